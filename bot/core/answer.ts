@@ -1,0 +1,30 @@
+import type { RunId } from './ids.ts';
+import type { Reason } from './policy/decision.ts';
+import type { InputField, InputValue } from './workflow/definition.ts';
+
+/**
+ * What the bot says to one person or thread, apart from run cards. Data only: the Teams edge renders it through `cards/`,
+ * other chats may render it otherwise. Texts may hold what people typed; renderers show them literally.
+ */
+export type Answer =
+  | Readonly<{ kind: 'text'; text: string }>
+  | Readonly<{ kind: 'help'; title: string; entries: readonly Readonly<{ usage: string; description: string }>[]; hint: string }>
+  | Readonly<{
+      kind: 'runs';
+      title: string;
+      runs: readonly Readonly<{ runId: RunId; summary: string; state: string; requester: string; since: Date }>[];
+      hint: string;
+    }>
+  | Readonly<{ kind: 'why'; question: string; answer: string; reason: Reason }>
+  | FormAnswer;
+
+/** Asks for missing or wrong inputs. `handle` stands for the workflow, the person and the thread; it can be used once. */
+export type FormAnswer = Readonly<{
+  kind: 'form';
+  handle: string;
+  workflow: Readonly<{ name: string; title: string; description: string }>;
+  fields: readonly InputField[];
+  values: Readonly<Record<string, InputValue>>;
+  /** Field name -> what is wrong with the value, in a sentence. */
+  problems: Readonly<Record<string, string>>;
+}>;

@@ -1,0 +1,46 @@
+import type { FormAnswer } from './answer.ts';
+import type { Conversation } from './conversation.ts';
+import type { RunId } from './ids.ts';
+import type { ActivityKey } from './ports.ts';
+import type { Principal } from './principal.ts';
+import type { RunView } from './run/view.ts';
+
+/** A message a person sent to the bot, already authenticated and reduced to plain text without the bot's mention. */
+export type InboundMessage = Readonly<{ key: ActivityKey; principal: Principal; conversation: Conversation; text: string }>;
+
+export const PRESS_VERBS = ['approve', 'reject', 'cancel', 'it_ran', 'it_did_not', 'abort', 'submit_form', 'refresh'] as const;
+export type PressVerb = (typeof PRESS_VERBS)[number];
+
+/** A button pressed on a card. `inputs` is what the person typed and nothing else is trusted. */
+export type InboundPress = Readonly<{
+  key: ActivityKey;
+  principal: Principal;
+  conversation: Conversation;
+  verb: PressVerb;
+  handle: string;
+  inputs: Readonly<Record<string, unknown>>;
+}>;
+
+/** What the presser alone is told: the card as it is now, the form again with its problems, or a sentence. */
+export type PressReply =
+  | Readonly<{ kind: 'card'; card: RunCard }>
+  | Readonly<{ kind: 'form'; form: FormAnswer }>
+  | Readonly<{ kind: 'text'; text: string }>;
+
+export type CardButton = Readonly<{ verb: PressVerb; handle: string }>;
+/** A run card ready for rendering: facts and the buttons the state allows. The base card is the same for every reader. */
+export type RunCard = Readonly<{ view: RunView; buttons: readonly CardButton[] }>;
+
+/** The chat door. Answers go through the outbox in the same transaction as what caused them. */
+export type ChatOperations = Readonly<{
+  /** Handles a message once per activity; throws only when nothing could be recorded (the sender may then deliver again). */
+  message(inbound: InboundMessage): Promise<void>;
+  /** An edited message never starts anything; the sender is told so once. */
+  edited(inbound: InboundMessage): Promise<void>;
+  /** Handles a press once per activity; a repeated delivery gets the present card. Refusals are replies, not errors. */
+  press(inbound: InboundPress): Promise<PressReply>;
+  /** Greets where the bot was added. */
+  added(conversation: Conversation, key: ActivityKey): Promise<void>;
+  /** The card of a run as it is now, with fresh handles; null when there is no such run. */
+  card(runId: RunId): Promise<RunCard | null>;
+}>;

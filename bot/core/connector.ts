@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { JsonObject } from './json.ts';
+import type { Outcome } from './run/run.ts';
+import type { Effect } from './workflow/definition.ts';
+
+/** What an action gets while it runs. */
+export type ActionContext = Readonly<{
+  /** `run/step` (`run/step/undo` for an undo): equal for every attempt, so that a target can recognise a repetition. */
+  idempotencyKey: string;
+  /** Aborted on timeout and on cancel; the action stops, cleans up, and answers within seconds. `signal.reason` is 'timeout' or 'cancel'. */
+  signal: AbortSignal;
+  timeoutMs: number;
+  pins: Readonly<Record<string, string>>;
+  /** Called with each new piece of output text (already valid UTF-8, may contain newlines); feeds the live tail and the stored output. */
+  output(text: string): void;
+}>;
+
+/** One operation of a connector. `input` is strict; unknown keys in `with` are errors when the workflow is loaded. */
+export type Action<Input = unknown> = Readonly<{
+  title: string;
+  input: z.ZodType<Input>;
+  /** The effect when the workflow does not state one. A workflow may only state a more careful one than `bestEffect`. */
+  effect: (input: Input) => Effect;
+  /** true when the workflow author may declare `effect:` (scripts); false when the connector knows better (HTTP GET). */
+  effectDeclarable: boolean;
+  defaultTimeoutMs: number;
+  /** Resolves what could move between approval and execution (script bytes, a branch) to fixed ids, at plan time. */
+  pin(input: Input): Promise<Readonly<Record<string, string>>>;
+  run(input: Input, context: ActionContext): Promise<Outcome>;
+  /** For `checkable`: did the effect happen? */
+  probe?(input: Input, context: ActionContext): Promise<'happened' | 'did_not_happen' | 'unknown'>;
+}>;
+
+/** A connector with its configuration applied. */
+export type Connector = Readonly<{
+  name: string;
+  title: string;
+  actions: Readonly<Record<string, Action>>;
+  /** Weaker promises of this machine, said at start, e.g. that no PID namespace is available. */
+  warnings: readonly string[];
+  close(): Promise<void>;
+}>;
+
+/** What `bot/connectors/<name>/index.ts` exports by default. `create` throws `AppError` with every problem of the configuration. */
+export type ConnectorModule<Config = unknown> = Readonly<{
+  name: string;
+  config: z.ZodType<Config>;
+  /** `siteDir` and `dataDir` are absolute paths; relative paths in the configuration are relative to `siteDir`. */
+  create(config: Config, places: Readonly<{ siteDir: string; dataDir: string }>): Promise<Connector>;
+}>;
+
+export type Connectors = ReadonlyMap<string, Connector>;
+export type ActionInput = JsonObject;

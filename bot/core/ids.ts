@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+
+type Branded<Name extends string> = string & { readonly __brand: Name };
+export type RunId = Branded<'RunId'>;
+export type PlanHash = Branded<'PlanHash'>;
+export type ApprovalId = Branded<'ApprovalId'>;
+
+const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
+
+/** A run id is eight characters that cannot be mistaken for one another when read aloud, for example `r-7hk2m9qd`. */
+export function newRunId(): RunId {
+  return `r-${randomText(8)}` as RunId;
+}
+
+export function newApprovalId(): ApprovalId {
+  return `a-${randomText(12)}` as ApprovalId;
+}
+
+/** 128 random bits, base64url. Put on cards; only its SHA-256 is stored. */
+export function newHandle(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+function randomText(length: number): string {
+  // 31 letters do not divide 256: bytes of 248 and above are thrown away so that every letter is equally likely.
+  const letters: string[] = [];
+  while (letters.length < length) {
+    for (const byte of randomBytes(length)) {
+      if (byte < 248 && letters.length < length) letters.push(ALPHABET.charAt(byte % 31));
+    }
+  }
+  return letters.join('');
+}

@@ -1,0 +1,159 @@
+import type { Answer } from './answer.ts';
+import type { AuditEvent } from './audit/event.ts';
+import type { Conversation } from './conversation.ts';
+import type { ApprovalId, RunId } from './ids.ts';
+import type { JsonObject } from './json.ts';
+import type { Membership, Principal } from './principal.ts';
+import type { Run, RunState } from './run/run.ts';
+
+/** Who has which app roles and groups. Throws `unavailable` when it cannot tell; callers then deny. */
+export type Directory = Readonly<{
+  membershipOf(principal: Principal): Promise<Membership>;
+  /** People known by the directory, for `why … for <person>`; null when unknown. */
+  find(objectId: string): Promise<Principal | null>;
+}>;
+
+/** Identifies one delivered activity; a second delivery with the same key is refused. */
+export type ActivityKey = Readonly<{ tenantId: string; conversationId: string; activityId: string; type: string }>;
+
+/** What a card button stands for. Only the SHA-256 of the handle is stored. */
+export type Handle =
+  | Readonly<{ kind: 'run'; runId: RunId }>
+  | Readonly<{ kind: 'approval'; runId: RunId; approvalId: ApprovalId }>
+  | Readonly<{ kind: 'form'; workflow: string; principal: Principal; conversation: Conversation; values: JsonObject }>;
+
+/**
+ * One database transaction: everything written through it commits together or not at all. Methods throw `unavailable`
+ * (reason `store.unavailable`, `store.full`) when the database cannot do it; nothing is then written.
+ */
+export type Tx = Readonly<{
+  /** false when this activity was already claimed: somebody else handles or handled it. */
+  claimActivity(key: ActivityKey, at: Date): Promise<boolean>;
+  insertRun(run: Run): Promise<void>;
+  /** Loads a run and holds its row lock until the end of the transaction; null when there is none. */
+  lockRun(id: RunId): Promise<Run | null>;
+  /** Writes what differs between the two; `before` must come from `lockRun` of the same transaction. */
+  saveRun(before: Run, after: Run): Promise<void>;
+  /** Takes the lock for the run. False when another run has it; the run's place in the queue is its createdAt. Taking it twice is true. */
+  acquireLock(key: string, runId: RunId): Promise<boolean>;
+  /** Releases the run's lock if it has one, and returns the oldest run in state `queued` that waits for the same key. */
+  releaseLock(key: string, runId: RunId): Promise<RunId | null>;
+  /** First call returns 1, every later one more: lets a restarted process see that an attempt's effect may already have begun. */
+  claimAttempt(runId: RunId, stepId: string, direction: 'do' | 'undo', attempt: number): Promise<number>;
+  appendEvents(events: readonly AuditEvent[]): Promise<void>;
+  /** Gives the run a card in this conversation, or returns quietly when it has one there. */
+  addCard(runId: RunId, conversation: Conversation): Promise<void>;
+  /** Marks every card of the run as out of date. */
+  touchCards(runId: RunId): Promise<void>;
+  /** Puts an answer into the outbox. */
+  say(conversation: Conversation, answer: Answer, at: Date): Promise<void>;
+  putHandle(hash: string, handle: Handle, expiresAt: Date): Promise<void>;
+  handle(hash: string, now: Date): Promise<Handle | null>;
+  /** Removes a handle; false when it was already gone (used once). */
+  spendHandle(hash: string): Promise<boolean>;
+  /**
+   * Moves the next firing of a schedule from `expected` to `next`; false when another process was first.
+   * `expected` null creates the row, false when it already exists.
+   */
+  moveSchedule(key: string, expected: Date | null, next: Date): Promise<boolean>;
+  /** The driver's client inside this transaction; only `engine/` knows what it is. */
+  connection: unknown;
+}>;
+
+export type RunFilter = Readonly<{ states?: readonly RunState[]; workflow?: string; environment?: string; requester?: string }>;
+/** Keyset page: rows older than `before`; `next` is null on the last page. */
+export type Page<Row> = Readonly<{ rows: readonly Row[]; next: string | null }>;
+export type AuditFilter = Readonly<{
+  person?: string;
+  workflow?: string;
+  environment?: string;
+  runId?: string;
+  type?: string;
+  text?: string;
+  from?: Date;
+  to?: Date;
+}>;
+export type StoredEvent = AuditEvent & Readonly<{ seq: number }>;
+
+export type DueWork = Readonly<{
+  /** Open approvals whose expiry is reached. */
+  approvals: readonly Readonly<{ runId: RunId; approvalId: ApprovalId }>[];
+  /** Steps in state `waiting` with a `dueAt` that is reached. */
+  waits: readonly Readonly<{ runId: RunId; stepId: string }>[];
+}>;
+
+/** A card to bring up to date. `version` is handed back to `cardShown`. `activityId` null = not posted yet. */
+export type DueCard = Readonly<{
+  id: number;
+  runId: RunId;
+  conversation: Conversation;
+  activityId: string | null;
+  version: number;
+  failures: number;
+}>;
+export type DueMessage = Readonly<{ id: number; conversation: Conversation; answer: Answer; failures: number }>;
+
+/** What the sender of chat messages needs of the store. A claimed row is not given to another process for `leaseMs`. */
+export type Outbox = Readonly<{
+  claimCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueCard[]>;
+  cardShown(id: number, version: number, activityId: string): Promise<void>;
+  claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]>;
+  messageSent(id: number): Promise<void>;
+  /** Tries again at `retryAt`, or never when null; `error` is kept for people to read. */
+  sendingFailed(kind: 'card' | 'message', id: number, retryAt: Date | null, error: string): Promise<void>;
+}>;
+
+export type Store = Readonly<{
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  run(id: RunId): Promise<Run | null>;
+  runs(filter: RunFilter, before: string | null, limit: number): Promise<Page<Run>>;
+  audit(filter: AuditFilter, before: string | null, limit: number): Promise<Page<StoredEvent>>;
+  due(now: Date, limit: number): Promise<DueWork>;
+  schedule(key: string): Promise<Date | null>;
+  /** Appends to the stored output of a step attempt; whole output is capped by the caller. */
+  appendOutput(runId: RunId, stepId: string, direction: 'do' | 'undo', attempt: number, text: string): Promise<void>;
+  output(runId: RunId, stepId: string): Promise<string>;
+  outbox: Outbox;
+  /** Resolves when the database answers; throws `unavailable` otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}>;
+
+/** One step to carry out (or undo). The engine runs strands durably: a strand goes on from step to step. */
+export type Strand = Readonly<{ runId: RunId; stepId: string; direction: 'do' | 'undo' }>;
+
+export type Begun = Readonly<{ go: true; attempt: number; startedAt: Date }> | Readonly<{ go: false }>;
+export type Finished =
+  | Readonly<{ next: 'end' }>
+  | Readonly<{ next: 'retry'; delayMs: number }>
+  | Readonly<{ next: 'continue'; strand: Strand }>;
+
+/**
+ * What a strand does, given by core and made durable by the engine:
+ * `begin` and `finish` each in one transaction together with the engine's own record (exactly once),
+ * `perform` at least once between them (a crash repeats it; it asks `claimAttempt` to notice).
+ * The order never changes: begin, perform, finish, then end, begin again after `delayMs`, or begin of the next strand.
+ */
+export type StrandBody = Readonly<{
+  begin(tx: Tx, strand: Strand): Promise<Begun>;
+  perform(strand: Strand, attempt: number): Promise<JsonObject>;
+  finish(tx: Tx, strand: Strand, attempt: number, result: JsonObject): Promise<Finished>;
+}>;
+
+export type Engine = Readonly<{
+  /** Enqueues in the caller's transaction: it starts if and only if that transaction commits. */
+  enqueue(tx: Tx, strand: Strand): Promise<void>;
+}>;
+
+/** Tells the rest of the process that something was committed, so that nobody has to poll. Losing a signal costs only latency. */
+export type Signals = Readonly<{
+  changed(runId: RunId): void;
+  outbox(): void;
+}>;
+
+export type Logger = Readonly<{
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}>;

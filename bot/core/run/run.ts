@@ -1,0 +1,115 @@
+import type { Conversation } from '../conversation.ts';
+import type { ApprovalId, PlanHash, RunId } from '../ids.ts';
+import type { JsonObject } from '../json.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Principal } from '../principal.ts';
+
+export const RUN_STATES = [
+  'waiting_approval',
+  'queued',
+  'running',
+  'waiting',
+  'undoing',
+  'needs_decision',
+  'succeeded',
+  'failed',
+  'undone',
+  'cancelled',
+  'rejected',
+  'expired',
+] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+/** A run in one of these never changes again. */
+export const ENDED: ReadonlySet<RunState> = new Set(['succeeded', 'failed', 'undone', 'cancelled', 'rejected', 'expired']);
+
+export type StepState =
+  | 'pending'
+  | 'running'
+  | 'retrying'
+  | 'waiting'
+  | 'needs_decision'
+  | 'succeeded'
+  | 'failed'
+  | 'skipped'
+  | 'cancelled'
+  | 'undoing'
+  | 'undone'
+  | 'undo_failed';
+
+/** The result of one attempt. `unknown` is not `failed`: the effect may have happened. */
+export type Outcome = Readonly<{
+  status: 'succeeded' | 'failed' | 'unknown' | 'cancelled';
+  /** Stable code such as `script.exit_code` or `http.timeout`; null on success. */
+  reason: string | null;
+  /** One sentence for people. */
+  message: string;
+  /** Values later steps may read as `steps.<id>.outputs.<name>`. */
+  outputs: Readonly<Record<string, string>>;
+  /** The end of what the action printed: at most 4,000 characters, control characters removed. */
+  outputTail: string;
+  /** Bytes the action produced and bytes that were dropped because of the cap. */
+  outputBytes: number;
+  droppedBytes: number;
+  /** true when a retry may help (timeout, connection refused, HTTP 429/502/503/504). */
+  transient: boolean;
+}>;
+
+export type StepRun = Readonly<{
+  id: string;
+  state: StepState;
+  /** 0 = not started; counts attempts of the step, undo included from 1 again. */
+  attempt: number;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  /** When a wait is over or a retry is due. */
+  dueAt: Date | null;
+  outcome: Outcome | null;
+  undoOutcome: Outcome | null;
+}>;
+
+export type Vote = Readonly<{ by: Principal; verdict: 'approve' | 'reject'; comment: string; at: Date }>;
+
+/** Asked before the run starts (`stepId` null) or by an `approval` step. Votes belong to `planHash`. */
+export type Approval = Readonly<{
+  id: ApprovalId;
+  stepId: string | null;
+  planHash: PlanHash;
+  role: string;
+  count: number;
+  prompt: string;
+  requestedAt: Date;
+  expiresAt: Date;
+  state: 'open' | 'approved' | 'rejected' | 'expired' | 'cancelled';
+  decidedAt: Date | null;
+  votes: readonly Vote[];
+}>;
+
+/** How a run was asked for. */
+export type Via = 'chat' | 'form' | 'tab' | 'schedule';
+
+/** One execution of one plan, with everything that is decided on. Loaded and saved whole, under a row lock. */
+export type Run = Readonly<{
+  id: RunId;
+  plan: Plan;
+  planHash: PlanHash;
+  state: RunState;
+  /** Stable code of why the run is in this state, e.g. `approval.rejected`, `step.failed`. */
+  reason: string | null;
+  /** The same as a sentence for people. */
+  message: string | null;
+  requester: Principal;
+  via: Via;
+  /** Where its card lives; null for runs from the tab without a channel. */
+  conversation: Conversation | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  /** Cooperative: steps in flight see it, later steps do not start. */
+  cancel: Readonly<{ by: Principal; at: Date }> | null;
+  steps: readonly StepRun[];
+  approvals: readonly Approval[];
+}>;
+
+/** What `if` and `${{ }}` may read while a run executes. */
+export type StepFacts = JsonObject;

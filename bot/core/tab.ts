@@ -1,0 +1,30 @@
+import type { ApprovalId, PlanHash, RunId } from './ids.ts';
+import type { AuditFilter, Page, RunFilter, StoredEvent } from './ports.ts';
+import type { Principal } from './principal.ts';
+import type { RunView } from './run/view.ts';
+import type { InputValue, Workflow } from './workflow/definition.ts';
+
+export type RunCan = Readonly<{ approve: readonly ApprovalId[]; cancel: boolean; resolve: boolean }>;
+export type SeenRun = Readonly<{ view: RunView; can: RunCan }>;
+
+/** The tab's door. Every function authorises first and throws `AppError`: `forbidden` names the rule; what one may not see is `not_found`. */
+export type TabOperations = Readonly<{
+  me(who: Principal): Promise<Readonly<{ roles: readonly string[]; can: Readonly<{ audit: boolean }> }>>;
+  runs(who: Principal, filter: RunFilter, before: string | null): Promise<Page<SeenRun>>;
+  run(who: Principal, id: RunId): Promise<SeenRun>;
+  output(who: Principal, id: RunId, stepId: string): Promise<string>;
+  waitingFor(who: Principal): Promise<readonly SeenRun[]>;
+  workflows(who: Principal): Promise<readonly Workflow[]>;
+  /** Throws `invalid` with `details` = field -> sentence when inputs are wrong. */
+  start(who: Principal, workflow: string, inputs: Readonly<Record<string, InputValue>>): Promise<SeenRun>;
+  vote(
+    who: Principal,
+    id: RunId,
+    vote: Readonly<{ approvalId: ApprovalId; verdict: 'approve' | 'reject'; comment: string; planHash: PlanHash }>,
+  ): Promise<SeenRun>;
+  cancel(who: Principal, id: RunId): Promise<SeenRun>;
+  resolve(who: Principal, id: RunId, stepId: string, verdict: 'it_ran' | 'it_did_not' | 'abort'): Promise<SeenRun>;
+  audit(who: Principal, filter: AuditFilter, before: string | null): Promise<Page<StoredEvent>>;
+  /** true when the person may see this run; used to filter live events. */
+  maySee(who: Principal, id: RunId): Promise<boolean>;
+}>;

@@ -1,0 +1,79 @@
+/**
+ * The API between the tab and the server: types only, because the tab's bundle imports this file.
+ * Every request carries `authorization: Bearer <token>`; every answer that is not 2xx is an `ApiError`.
+ */
+
+import type { Reason } from '../core/policy/decision.ts';
+import type { StoredEvent } from '../core/ports.ts';
+import type { RunView } from '../core/run/view.ts';
+import type { InputField } from '../core/workflow/definition.ts';
+
+/** How a value looks after JSON: dates become ISO 8601 strings in UTC. */
+export type Wire<T> = T extends Date
+  ? string
+  : T extends string | number | boolean | null | undefined
+    ? T
+    : T extends readonly (infer E)[]
+      ? readonly Wire<E>[]
+      : { readonly [K in keyof T]: Wire<T[K]> };
+
+export type ApiError = Readonly<{
+  error: Readonly<{
+    code: string;
+    reason: string;
+    message: string;
+    requestId: string;
+    because?: Wire<Reason>;
+    fields?: Readonly<Record<string, string>>;
+  }>;
+}>;
+
+/** GET /api/me */
+export type Me = Readonly<{
+  name: string;
+  objectId: string;
+  tenantId: string;
+  roles: readonly string[];
+  can: Readonly<{ audit: boolean }>;
+}>;
+
+/** What the caller may do with one run now; decided by the server, shown by the tab. */
+export type RunCan = Readonly<{ approve: readonly string[]; cancel: boolean; resolve: boolean }>;
+export type RunOnWire = Wire<RunView> & Readonly<{ can: RunCan }>;
+
+/** GET /api/runs?state=…&workflow=…&environment=…&before=… (state may repeat) */
+export type RunsPage = Readonly<{ runs: readonly RunOnWire[]; next: string | null }>;
+/** GET /api/runs/:id → RunOnWire; GET /api/runs/:id/steps/:stepId/output → text/plain */
+
+/** GET /api/approvals: runs with an open approval that the caller may decide. */
+export type WaitingForMe = Readonly<{ runs: readonly RunOnWire[] }>;
+
+/** GET /api/workflows: those the caller may run somewhere. */
+export type WorkflowOnWire = Readonly<{
+  name: string;
+  title: string;
+  description: string;
+  usage: string;
+  risk: 'low' | 'high';
+  inputs: readonly InputField[];
+  schedules: readonly Readonly<{ cron: string; timezone: string }>[];
+}>;
+export type WorkflowsPage = Readonly<{ workflows: readonly WorkflowOnWire[] }>;
+
+/** POST /api/workflows/:name/runs with `StartRun` → `Started` */
+export type StartRun = Readonly<{ inputs: Readonly<Record<string, string | number | boolean>> }>;
+export type Started = Readonly<{ runId: string; state: string }>;
+
+/** POST /api/runs/:id/votes → RunOnWire. `planHash` is the whole hash that the person was shown. */
+export type CastVote = Readonly<{ approvalId: string; verdict: 'approve' | 'reject'; comment: string; planHash: string }>;
+/** POST /api/runs/:id/cancel → RunOnWire; POST /api/runs/:id/resolve → RunOnWire */
+export type Resolve = Readonly<{ stepId: string; verdict: 'it_ran' | 'it_did_not' | 'abort' }>;
+
+/** GET /api/audit?person=&workflow=&environment=&runId=&type=&text=&from=&to=&before= */
+export type AuditPage = Readonly<{ events: readonly Wire<StoredEvent>[]; next: string | null }>;
+
+/**
+ * GET /api/events (read with fetch, because EventSource cannot send the header): `text/event-stream` with
+ * `event: run` / `data: {"runId":"r-…"}` for each change of a run the caller may see, `event: hello` at the start, a comment line every 15 s.
+ */
+export type RunChanged = Readonly<{ runId: string }>;
