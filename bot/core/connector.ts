@@ -20,7 +20,7 @@ export type Action<Input = unknown> = Readonly<{
   title: string;
   input: z.ZodType<Input>;
   /** The effect when the workflow does not state one. A workflow may only state a more careful one than `bestEffect`. */
-  effect: (input: Input) => Effect;
+  effect(input: Input): Effect;
   /** true when the workflow author may declare `effect:` (scripts); false when the connector knows better (HTTP GET). */
   effectDeclarable: boolean;
   defaultTimeoutMs: number;

@@ -1,3 +1,5 @@
+import type { Reason } from './policy/decision.ts';
+
 /** What kind of failure this is. Callers choose retry, status and wording from this code only. */
 export type ErrorCode =
   | 'invalid'
@@ -19,7 +21,10 @@ type ErrorParts = Readonly<{
   /** One sentence that is fit for any user: what happened and what to do next. */
   message: string;
   cause?: unknown;
+  /** `retryAfterMs` says when trying again makes sense; with `invalid`, texts are field -> what is wrong with it. */
   details?: ErrorDetails;
+  /** Why a person may not do this: the tree of the decision. */
+  because?: Reason;
 }>;
 
 /** The only error the product throws on purpose. Anything else that is thrown counts as `internal`. */
@@ -27,6 +32,7 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly reason: string;
   readonly details: ErrorDetails;
+  readonly because: Reason | null;
 
   constructor(parts: ErrorParts) {
     super(parts.message, parts.cause === undefined ? undefined : { cause: parts.cause });
@@ -34,6 +40,7 @@ export class AppError extends Error {
     this.code = parts.code;
     this.reason = parts.reason;
     this.details = parts.details ?? {};
+    this.because = parts.because ?? null;
   }
 }
 

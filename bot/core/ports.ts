@@ -19,6 +19,7 @@ export type ActivityKey = Readonly<{ tenantId: string; conversationId: string; a
 /** What a card button stands for. Only the SHA-256 of the handle is stored. */
 export type Handle =
   | Readonly<{ kind: 'run'; runId: RunId }>
+  | Readonly<{ kind: 'step'; runId: RunId; stepId: string }>
   | Readonly<{ kind: 'approval'; runId: RunId; approvalId: ApprovalId }>
   | Readonly<{ kind: 'form'; workflow: string; principal: Principal; conversation: Conversation; values: JsonObject }>;
 
@@ -138,6 +139,8 @@ export type StrandBody = Readonly<{
   begin(tx: Tx, strand: Strand): Promise<Begun>;
   perform(strand: Strand, attempt: number): Promise<JsonObject>;
   finish(tx: Tx, strand: Strand, attempt: number, result: JsonObject): Promise<Finished>;
+  /** Called after each committed `begin` and `finish`, so that cards and tab follow at once. A hint: losing it costs only latency. */
+  committed?(strand: Strand): void;
 }>;
 
 export type Engine = Readonly<{

@@ -1,0 +1,19 @@
+import { cancel as cancelRun } from '../core/act-on-run.ts';
+import type { Command } from '../core/chat/command.ts';
+import { refusal } from '../core/chat/refusal.ts';
+import type { RunId } from '../core/ids.ts';
+
+const cancel: Command = {
+  name: 'cancel',
+  usage: 'cancel <run>',
+  description: 'Stops a run; steps that are done stay done.',
+  aliases: ['stop', 'abort'],
+  offered: () => true,
+  async prepare(context, args) {
+    const { core, actor, stamp } = context;
+    const runId = (args['run'] ?? '').toLowerCase() as RunId;
+    return refusal(context, (tx) => cancelRun(core, tx, actor, { runId, stamp }), runId);
+  },
+};
+
+export default cancel;

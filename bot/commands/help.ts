@@ -1,0 +1,14 @@
+import type { Command } from '../core/chat/command.ts';
+import { helpAnswer } from '../core/chat/help.ts';
+import { sayOnly } from '../core/chat/say.ts';
+
+const help: Command = {
+  name: 'help',
+  usage: 'help',
+  description: 'Lists what you may do.',
+  aliases: ['?', 'commands'],
+  offered: () => true,
+  prepare: async (context) => sayOnly(context, helpAnswer(context.core, context.actor)),
+};
+
+export default help;

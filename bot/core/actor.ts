@@ -1,0 +1,39 @@
+import type { Core } from './core.ts';
+import { authorize, rolesOf } from './policy/authorize.ts';
+import type { Decision } from './policy/decision.ts';
+import type { Permission } from './policy/policy.ts';
+import type { Principal } from './principal.ts';
+import type { Run } from './run/run.ts';
+
+/** Somebody who acts, with the roles looked up for this very request. */
+export type Actor = Readonly<{ principal: Principal; roles: readonly string[] }>;
+
+/** What is asked for: a workflow in an environment; null stands for none. */
+export type Target = Readonly<{ workflow: string | null; environment: string | null }>;
+
+/** Looks up the roles of a principal. Throws `unavailable` when the directory cannot tell; nothing is then permitted. */
+export async function actorOf(core: Core, principal: Principal): Promise<Actor> {
+  const membership = await core.directory.membershipOf(principal);
+  return { principal, roles: rolesOf(core.policy, principal, membership, core.homeTenants) };
+}
+
+/** The one question of the product: may this actor do that to this target? Every door asks it through the operations. */
+export function decide(core: Core, actor: Actor, permission: Permission, target: Target): Decision {
+  return authorize({ policy: core.policy, rules: core.rules, request: { ...actor, permission, ...target } });
+}
+
+export function targetOf(run: Run): Target {
+  return { workflow: run.plan.workflow.name, environment: run.plan.environment };
+}
+
+/** Whether the actor may do this in some environment (or in none): decides what help, lists and forms show at all. */
+export function maySomewhere(core: Core, actor: Actor, permission: Permission, workflow: string): boolean {
+  const environments = [null, ...core.policy.environments.map((environment) => environment.name)];
+  return environments.some((environment) => decide(core, actor, permission, { workflow, environment }).effect !== 'deny');
+}
+
+/** A requester always sees their own run; everybody else needs the permission. */
+export function maySee(core: Core, actor: Actor, run: Run): boolean {
+  const own = run.requester.tenantId === actor.principal.tenantId && run.requester.objectId === actor.principal.objectId;
+  return own || decide(core, actor, 'view', targetOf(run)).effect !== 'deny';
+}

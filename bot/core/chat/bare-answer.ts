@@ -1,0 +1,42 @@
+import { cancel, resolve } from '../act-on-run.ts';
+import { maySee } from '../actor.ts';
+import type { AnswerVerb } from '../command/definition.ts';
+import { AppError } from '../errors.ts';
+import { shortHash } from '../plan/plan.ts';
+import { ENDED, RUN_STATES, type Run } from '../run/run.ts';
+import type { Act, CommandContext } from './command.ts';
+import { refusal } from './refusal.ts';
+
+const OPEN = RUN_STATES.filter((state) => !ENDED.has(state));
+
+/**
+ * A bare `cancel`, `it ran` … is about the one run of this thread that is under way. A vote is never taken from a bare
+ * word: it must name the plan, so the answer says how to write it.
+ */
+export async function prepareAnswer(context: CommandContext, verb: AnswerVerb): Promise<Act> {
+  const { core, actor, inbound, stamp } = context;
+  const { rows } = await core.store.runs({ states: OPEN }, null, 50);
+  const here = rows.filter((run) => run.conversation?.id === inbound.conversation.id && maySee(core, actor, run));
+  const [run, ...others] = here;
+  if (run === undefined || others.length > 0) throw ambiguous(verb, here);
+  if (verb === 'approve' || verb === 'reject') {
+    throw new AppError({
+      code: 'invalid',
+      reason: 'vote.names_no_plan',
+      message: `A vote names the plan it is for. Press the button on the card, or type: ${verb} ${run.id} ${shortHash(run.planHash)}`,
+    });
+  }
+  if (verb === 'cancel') return refusal(context, (tx) => cancel(core, tx, actor, { runId: run.id, stamp }), run.id);
+  const step = run.steps.find((candidate) => candidate.state === 'needs_decision');
+  if (step === undefined)
+    throw new AppError({ code: 'conflict', reason: 'step.no_open_question', message: `Nothing of ${run.id} waits for this answer.` });
+  return refusal(context, (tx) => resolve(core, tx, actor, { runId: run.id, stepId: step.id, verdict: verb, stamp }), run.id);
+}
+
+function ambiguous(verb: AnswerVerb, runs: readonly Run[]): AppError {
+  const message =
+    runs.length === 0
+      ? 'No run is under way in this thread. Type “status” for the runs you may see.'
+      : `Several runs are under way here. Say which one, for example: ${verb} ${runs[0]?.id ?? ''}`;
+  return new AppError({ code: 'invalid', reason: 'answer.ambiguous', message });
+}

@@ -1,0 +1,22 @@
+import type { Actor } from '../actor.ts';
+import type { InboundMessage } from '../chat.ts';
+import type { CommandDefinition } from '../command/definition.ts';
+import type { Core } from '../core.ts';
+import type { Tx } from '../ports.ts';
+import type { Stamp } from '../run/change.ts';
+
+/** What a message leads to, ready to be written in the transaction that claims the message. */
+export type Act = (tx: Tx) => Promise<void>;
+
+export type CommandContext = Readonly<{ core: Core; actor: Actor; inbound: InboundMessage; stamp: Stamp }>;
+
+/**
+ * What `bot/commands/<name>.ts` exports by default. `prepare` only reads and may throw `AppError`; whatever it wants
+ * written it returns as an act. `args` are the parts that the usage names.
+ */
+export type Command = CommandDefinition &
+  Readonly<{
+    /** Whether help lists it for this actor. */
+    offered(core: Core, actor: Actor): boolean;
+    prepare(context: CommandContext, args: Readonly<Record<string, string>>): Promise<Act>;
+  }>;

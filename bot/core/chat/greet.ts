@@ -1,0 +1,13 @@
+import type { Conversation } from '../conversation.ts';
+import type { Core } from '../core.ts';
+import type { ActivityKey } from '../ports.ts';
+
+/** Says hello where the bot was added, once per activity. */
+export async function greet(core: Core, conversation: Conversation, key: ActivityKey): Promise<void> {
+  const at = core.clock.now();
+  const text = 'Hello, I am Signalbox. I run approved workflows from this conversation. Mention me and type “help” to see what you may do.';
+  await core.store.transaction(async (tx) => {
+    if (await tx.claimActivity(key, at)) await tx.say(conversation, { kind: 'text', text }, at);
+  });
+  core.signals.outbox();
+}

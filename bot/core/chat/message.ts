@@ -1,0 +1,148 @@
+import { type Actor, actorOf, maySomewhere } from '../actor.ts';
+import type { InboundMessage } from '../chat.ts';
+import type { Grammar, Parsed } from '../command/definition.ts';
+import { parse } from '../command/parse.ts';
+import { type CommandProblem, pointAt } from '../command/problem.ts';
+import type { Core } from '../core.ts';
+import { AppError, toAppError } from '../errors.ts';
+import { prepareAnswer } from './bare-answer.ts';
+import type { Act, CommandContext } from './command.ts';
+import { helpAnswer } from './help.ts';
+import { askedEvent, failedAnswer, sayOnly } from './say.ts';
+import { prepareWorkflow } from './start-workflow.ts';
+
+/**
+ * One message, handled once: everything it causes (run, events, answers) is written in the transaction that claims its
+ * activity id. Throws only when nothing could be recorded, so that the sender may deliver it again.
+ */
+export async function handleMessage(core: Core, inbound: InboundMessage): Promise<void> {
+  const stamp = { by: inbound.principal, via: 'chat' as const, at: core.clock.now() };
+  const act = await prepared(core, { inbound, stamp });
+  await core.store.transaction(async (tx) => {
+    if (await tx.claimActivity(inbound.key, stamp.at)) await act(tx);
+  });
+  core.signals.outbox();
+}
+
+/** What may be typed by this actor: nothing else is suggested, listed or named in an error. */
+export function grammarFor(core: Core, actor: Actor): Grammar {
+  return {
+    commands: [...core.commands.values()].filter((command) => command.offered(core, actor)),
+    workflows: [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name)),
+  };
+}
+
+/** Everything that is configured: used to understand a refused command well enough to name the rule. */
+export function fullGrammar(core: Core): Grammar {
+  return { commands: [...core.commands.values()], workflows: [...core.workflows.values()] };
+}
+
+async function prepared(core: Core, asked: Pick<CommandContext, 'inbound' | 'stamp'>): Promise<Act> {
+  try {
+    const actor = await actorOf(core, asked.inbound.principal);
+    return await understood({ core, actor, ...asked });
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.reason.startsWith('store.')) throw error;
+    if (error.code === 'internal')
+      core.logger.error({ err: thrown, activityId: asked.inbound.key.activityId }, 'a message could not be handled');
+    return failedAnswer(asked, error);
+  }
+}
+
+async function understood(context: CommandContext): Promise<Act> {
+  const { core, actor, inbound } = context;
+  const parsed = parseFor(core, actor, inbound.text);
+  switch (parsed.kind) {
+    case 'not_for_us':
+      // A bare mention, or hello in one's own chat with the bot, is a person looking for a way in.
+      return parsed.because === 'empty' || inbound.conversation.scope === 'personal'
+        ? sayOnly(context, helpAnswer(core, actor))
+        : async () => undefined;
+    case 'problem':
+      return notUnderstood(context, parsed.problem);
+    case 'answer':
+      return prepareAnswer(context, parsed.verb);
+    case 'command': {
+      const { call } = parsed;
+      const act = call.kind === 'workflow' ? await prepareWorkflow(context, call) : await builtin(context, call);
+      const event = askedEvent(context, {
+        type: 'command.asked',
+        sentence: `${inbound.principal.name} typed: ${inbound.text}`,
+        detail: { text: inbound.text },
+      });
+      return async (tx) => {
+        await tx.appendEvents([event]);
+        await act(tx);
+      };
+    }
+  }
+}
+
+/**
+ * The actor's own grammar decides suggestions. A workflow outside it is still recognised when it is typed exactly, so
+ * that the refusal can name the rule instead of claiming that there is no such command.
+ */
+function parseFor(core: Core, actor: Actor, text: string): Parsed {
+  const own = parse(text, grammarFor(core, actor));
+  if (own.kind !== 'problem' || own.problem.code !== 'unknown_command') return own;
+  const any = parse(text, fullGrammar(core));
+  return any.kind === 'command' ? any : own;
+}
+
+async function builtin(
+  context: CommandContext,
+  call: Readonly<{ command: string; args: Readonly<Record<string, string>>; missing: readonly string[] }>,
+): Promise<Act> {
+  const command = context.core.commands.get(call.command);
+  if (command === undefined)
+    throw new AppError({ code: 'internal', reason: 'command.missing', message: `The command ${call.command} is not available.` });
+  if (call.missing.length > 0)
+    return failedAnswer(
+      context,
+      new AppError({
+        code: 'invalid',
+        reason: 'command.incomplete',
+        message: `This command needs ${call.missing.join(' and ')}. It is written: ${command.usage}`,
+      }),
+    );
+  return command.prepare(context, call.args);
+}
+
+function notUnderstood(context: CommandContext, problem: CommandProblem): Act {
+  const { inbound, stamp } = context;
+  const pointer = pointAt(inbound.text, problem);
+  const usage = problem.usage === null ? '' : `\nIt is written: ${problem.usage}`;
+  const text = `${problem.message}${pointer === '' || problem.code === 'unknown_command' ? '' : `\n${pointer}`}${usage}`;
+  return async (tx) => {
+    await tx.appendEvents([
+      askedEvent(context, {
+        type: 'command.not_understood',
+        sentence: problem.message,
+        detail: { code: problem.code, text: inbound.text.slice(0, 500) },
+      }),
+    ]);
+    await tx.say(inbound.conversation, { kind: 'text', text }, stamp.at);
+  };
+}
+
+/** Says that an edit has no effect, once per edit and only where the edited text would have been a command. */
+export async function handleEdit(core: Core, inbound: InboundMessage): Promise<void> {
+  const parsed = parse(inbound.text, fullGrammar(core));
+  if (parsed.kind === 'not_for_us') return;
+  const at = core.clock.now();
+  const context = { inbound, stamp: { by: inbound.principal, via: 'chat' as const, at } };
+  const text = 'I saw that you edited a message. An edit never starts or changes anything; please send the command as a new message.';
+  await core.store.transaction(async (tx) => {
+    if (!(await tx.claimActivity(inbound.key, at))) return;
+    await tx.appendEvents([
+      askedEvent(context, {
+        type: 'command.not_understood',
+        sentence: 'An edited message was ignored.',
+        detail: { text: inbound.text.slice(0, 500) },
+      }),
+    ]);
+    await tx.say(inbound.conversation, { kind: 'text', text }, at);
+  });
+  core.signals.outbox();
+}

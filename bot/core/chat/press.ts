@@ -1,0 +1,86 @@
+import { type Acted, cancel, resolve, vote } from '../act-on-run.ts';
+import { type Actor, actorOf } from '../actor.ts';
+import type { InboundPress, PressReply } from '../chat.ts';
+import type { Core } from '../core.ts';
+import { AppError, toAppError } from '../errors.ts';
+import type { RunId } from '../ids.ts';
+import type { Handle, Tx } from '../ports.ts';
+import type { Stamp } from '../run/change.ts';
+import { submitForm } from './form.ts';
+import { handleHash, runCard } from './run-card.ts';
+
+/**
+ * A button press, handled once per activity. The handle says what the button stands for; who presses is known from the
+ * authenticated activity alone. What is refused is said to the presser only.
+ */
+export async function press(core: Core, inbound: InboundPress): Promise<PressReply> {
+  const at = core.clock.now();
+  const stamp: Stamp = { by: inbound.principal, via: 'card', at };
+  const meaning = await core.store.transaction((tx) => tx.handle(handleHash(inbound.handle), at));
+  if (meaning === null) return text('This card is too old to act on. Look for the newest card of the run, or type “status”.');
+  try {
+    if (meaning.kind === 'form') return await submitForm(core, { ...inbound, meaning, stamp });
+    if (inbound.verb === 'refresh') return await cardReply(core, meaning.runId);
+    return await act(core, { inbound, meaning, stamp });
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.code === 'internal') core.logger.error({ err: thrown, verb: inbound.verb }, 'a press failed');
+    return text(error.message);
+  }
+}
+
+type Press = Readonly<{ inbound: InboundPress; meaning: Exclude<Handle, { kind: 'form' }>; stamp: Stamp }>;
+
+async function act(core: Core, { inbound, meaning, stamp }: Press): Promise<PressReply> {
+  const actor = await actorOf(core, inbound.principal);
+  const acted = await core.store.transaction(async (tx) => {
+    if (!(await tx.claimActivity(inbound.key, stamp.at))) return null;
+    return carryOut(core, tx, actor, { inbound, meaning, stamp });
+  });
+  core.signals.changed(meaning.runId);
+  core.signals.outbox();
+  // A repeated delivery is answered with how things stand: the first one has been or is being handled.
+  if (acted === null || acted.done) return cardReply(core, meaning.runId);
+  return text(`${acted.decision.reason.sentence} (Rule: ${acted.decision.rule}. Your click changed nothing.)`);
+}
+
+async function carryOut(core: Core, tx: Tx, actor: Actor, { inbound, meaning, stamp }: Press): Promise<Acted> {
+  const { verb } = inbound;
+  if (meaning.kind === 'approval' && (verb === 'approve' || verb === 'reject')) {
+    const run = await tx.lockRun(meaning.runId);
+    const approval = run?.approvals.find((candidate) => candidate.id === meaning.approvalId);
+    if (approval === undefined) throw mismatch();
+    const ballot = { approvalId: approval.id, planHash: approval.planHash, verdict: verb, comment: commentOf(inbound.inputs) };
+    return vote(core, tx, actor, { runId: meaning.runId, ballot, stamp });
+  }
+  if (meaning.kind === 'run' && verb === 'cancel') return cancel(core, tx, actor, { runId: meaning.runId, stamp });
+  if (meaning.kind === 'step' && (verb === 'it_ran' || verb === 'it_did_not' || verb === 'abort')) {
+    return resolve(core, tx, actor, { runId: meaning.runId, stepId: meaning.stepId, verdict: verb, stamp });
+  }
+  throw mismatch();
+}
+
+/** A handle pressed under another button's name: somebody edited the card's data. */
+function mismatch(): AppError {
+  return new AppError({
+    code: 'invalid',
+    reason: 'card.mismatch',
+    message: 'This button does not fit this card. Nothing was changed; use the newest card.',
+  });
+}
+
+const COMMENT_MAX = 500;
+
+function commentOf(inputs: Readonly<Record<string, unknown>>): string {
+  const { comment } = inputs;
+  return typeof comment === 'string' ? comment.trim().slice(0, COMMENT_MAX) : '';
+}
+
+async function cardReply(core: Core, runId: RunId): Promise<PressReply> {
+  const card = await runCard(core, runId);
+  return card === null ? text('There is no such run any more.') : { kind: 'card', card };
+}
+
+function text(sentence: string): PressReply {
+  return { kind: 'text', text: sentence };
+}

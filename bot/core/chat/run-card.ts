@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { CardButton, RunCard } from '../chat.ts';
+import type { Core } from '../core.ts';
+import { newHandle, type RunId } from '../ids.ts';
+import type { Handle, Tx } from '../ports.ts';
+import { runDetail } from '../run/live-view.ts';
+import { ENDED, type Run } from '../run/run.ts';
+
+/** Handles outlive every approval; a pressed button of an old card is answered with how things stand. */
+const HANDLE_LIFE_MS = 30 * 24 * 3_600_000;
+
+/** Only this is stored of a handle, so that reading the database does not let anybody press a button. */
+export function handleHash(handle: string): string {
+  return createHash('sha256').update(handle, 'utf8').digest('hex');
+}
+
+/** The card of a run as it is now, with new handles for the buttons that its state allows. */
+export async function runCard(core: Core, id: RunId): Promise<RunCard | null> {
+  const run = await core.store.run(id);
+  if (run === null) return null;
+  const view = await runDetail(core, run);
+  const wanted = buttonsOf(run);
+  if (wanted.length === 0) return { view, buttons: [] };
+  const expiresAt = new Date(core.clock.now().getTime() + HANDLE_LIFE_MS);
+  const buttons = await core.store.transaction((tx) => makeHandles(tx, wanted, expiresAt));
+  return { view, buttons };
+}
+
+type Wanted = Readonly<{ verb: CardButton['verb']; handle: Handle }>;
+
+function buttonsOf(run: Run): readonly Wanted[] {
+  if (ENDED.has(run.state)) return [];
+  const buttons: Wanted[] = [];
+  const open = run.approvals.find((approval) => approval.state === 'open');
+  if (open !== undefined) {
+    const handle: Handle = { kind: 'approval', runId: run.id, approvalId: open.id };
+    buttons.push({ verb: 'approve', handle }, { verb: 'reject', handle });
+  }
+  const unknownStep = run.steps.find((step) => step.state === 'needs_decision');
+  if (unknownStep !== undefined) {
+    const handle: Handle = { kind: 'step', runId: run.id, stepId: unknownStep.id };
+    buttons.push({ verb: 'it_ran', handle }, { verb: 'it_did_not', handle }, { verb: 'abort', handle });
+  } else if (run.cancel === null && run.state !== 'undoing') {
+    buttons.push({ verb: 'cancel', handle: { kind: 'run', runId: run.id } });
+  }
+  return buttons;
+}
+
+/** Buttons that stand for the same thing share one handle. */
+async function makeHandles(tx: Tx, wanted: readonly Wanted[], expiresAt: Date): Promise<readonly CardButton[]> {
+  const made = new Map<Handle, string>();
+  for (const { handle } of wanted) if (!made.has(handle)) made.set(handle, newHandle());
+  for (const [meaning, handle] of made) await tx.putHandle(handleHash(handle), meaning, expiresAt);
+  return wanted.map(({ verb, handle }) => ({ verb, handle: made.get(handle) ?? '' }));
+}

@@ -1,0 +1,40 @@
+import { vote } from '../act-on-run.ts';
+import { maySee } from '../actor.ts';
+import { AppError } from '../errors.ts';
+import type { RunId } from '../ids.ts';
+import { shortHash } from '../plan/plan.ts';
+import { unknownRun } from '../submit.ts';
+import type { Act, CommandContext } from './command.ts';
+import { refusal } from './refusal.ts';
+
+/** Hex characters of the plan hash that a typed vote must give at least. */
+const LEAST_HASH = 8;
+
+/** A typed vote: names the run and the start of its plan hash, so that nobody approves a plan they did not look at. */
+export async function prepareVote(
+  context: CommandContext,
+  verdict: 'approve' | 'reject',
+  args: Readonly<Record<string, string>>,
+): Promise<Act> {
+  const { core, actor, stamp } = context;
+  const runId = (args['run'] ?? '').toLowerCase() as RunId;
+  const run = await core.store.run(runId);
+  if (run === null || !maySee(core, actor, run)) throw unknownRun(runId);
+  const approval = run.approvals.find((candidate) => candidate.state === 'open');
+  if (approval === undefined)
+    throw new AppError({
+      code: 'conflict',
+      reason: 'approval.none_open',
+      message: `${run.id} waits for no approval (it is ${run.state.replace('_', ' ')}).`,
+    });
+  const typed = (args['plan'] ?? '').toLowerCase();
+  if (typed.length < LEAST_HASH || !run.planHash.startsWith(typed)) {
+    throw new AppError({
+      code: 'invalid',
+      reason: 'vote.other_plan',
+      message: `A vote names the plan it is for. For the plan that waits now, type: ${verdict} ${run.id} ${shortHash(run.planHash)}`,
+    });
+  }
+  const ballot = { approvalId: approval.id, planHash: run.planHash, verdict, comment: (args['comment'] ?? '').slice(0, 500) };
+  return refusal(context, (tx) => vote(core, tx, actor, { runId, ballot, stamp }), runId);
+}

@@ -1,0 +1,99 @@
+import { describeCharacter, findHidden, normalise } from './characters.ts';
+import type { Grammar, Parsed, WorkflowGrammar } from './definition.ts';
+import { type Matched, matchCommand } from './match-command.ts';
+import { leadingWords, matchWorkflow } from './match-workflow.ts';
+import { type CommandProblem, problem } from './problem.ts';
+import { bareAnswer, isSmallTalk } from './small-talk.ts';
+import { suggest } from './suggest.ts';
+import { type Token, type Tokens, tokenize } from './token.ts';
+
+/** Longer messages are refused before anything looks at them. UTF-16 units. */
+export const MAX_MESSAGE_LENGTH = 4000;
+
+/**
+ * Understands one message: plain text, the bot's mention already taken out. Total (never throws for any text), and its
+ * time grows with the length of the text only.
+ */
+export function parse(text: string, grammar: Grammar): Parsed {
+  if (text.length > MAX_MESSAGE_LENGTH) return { kind: 'problem', problem: tooLong(text.length) };
+  const hidden = findHidden(text);
+  if (hidden !== null) return { kind: 'problem', problem: hiddenCharacter(hidden.character, hidden.position) };
+  const plain = normalise(text);
+  if (plain.trim() === '') return { kind: 'not_for_us', because: 'empty' };
+  const verb = bareAnswer(plain);
+  if (verb !== null) return { kind: 'answer', verb };
+  const matched = matchAny(withoutSlash(plain), grammar);
+  if ('problem' in matched && matched.problem.code === 'unknown_command' && isSmallTalk(plain)) {
+    return { kind: 'not_for_us', because: 'small_talk' };
+  }
+  return fromMatched(matched);
+}
+
+function fromMatched(matched: Matched): Parsed {
+  return 'problem' in matched ? { kind: 'problem', problem: matched.problem } : { kind: 'command', call: matched.call };
+}
+
+/** A leading `/`, as other chats have it, becomes a space so that positions stay true. */
+function withoutSlash(plain: string): string {
+  return plain.replace(/^( *)\//, '$1 ');
+}
+
+function matchAny(plain: string, grammar: Grammar): Matched {
+  const read = tokenize(plain);
+  const first = wordAt(read.tokens, 0);
+  if (first === null) return { problem: read.problem ?? unknownCommand(plain.trim(), read.tokens[0]?.start ?? 0, grammar) };
+  const command = grammar.commands.find(({ name, aliases }) => name === first || aliases.includes(first));
+  if (command !== undefined) return matchCommand(command, plain, read);
+  const workflow = bestWorkflow(read, grammar.workflows);
+  if (workflow === null) return { problem: unknownCommand(typedName(read.tokens, grammar), read.tokens[0]?.start ?? 0, grammar) };
+  if (read.problem !== null) return { problem: { ...read.problem, usage: workflow.command.usage } };
+  return matchWorkflow(workflow, read.tokens.slice(leadingWords(workflow.command.parts).length));
+}
+
+/** The workflow with the most leading words of those that begin as typed. */
+function bestWorkflow(read: Tokens, workflows: readonly WorkflowGrammar[]): WorkflowGrammar | null {
+  let best: WorkflowGrammar | null = null;
+  let most = 0;
+  for (const workflow of workflows) {
+    const words = leadingWords(workflow.command.parts);
+    if (words.length > most && words.every((word, index) => wordAt(read.tokens, index) === word)) {
+      best = workflow;
+      most = words.length;
+    }
+  }
+  return best;
+}
+
+/** First words are known in any case, because phones begin a sentence with a capital. */
+function wordAt(tokens: readonly Token[], index: number): string | null {
+  const token = tokens[index];
+  return token?.kind === 'word' ? token.text.toLowerCase() : null;
+}
+
+/** What to call an unknown command: two words when the first alone begins some command, else the first. */
+function typedName(tokens: readonly Token[], grammar: Grammar): string {
+  const [first, second] = [wordAt(tokens, 0) ?? '', wordAt(tokens, 1)];
+  const begins = grammar.workflows.some((workflow) => leadingWords(workflow.command.parts)[0] === first);
+  return begins && second !== null ? `${first} ${second}` : first;
+}
+
+function unknownCommand(typed: string, position: number, grammar: Grammar): CommandProblem {
+  const known = [
+    ...grammar.commands.flatMap(({ name, aliases }) => [name, ...aliases]),
+    ...grammar.workflows.map((workflow) => leadingWords(workflow.command.parts).join(' ')),
+  ];
+  const suggestion = suggest(typed, known);
+  const shown = typed.length > 40 ? `${typed.slice(0, 40)}…` : typed;
+  const hint = suggestion === null ? 'Type “help” to see what you can do.' : `Did you mean “${suggestion}”?`;
+  return problem({ code: 'unknown_command', message: `I do not know the command “${shown}”. ${hint}`, position, suggestion });
+}
+
+function tooLong(length: number): CommandProblem {
+  const message = `This message has ${length} characters; a command may have ${MAX_MESSAGE_LENGTH}. Please shorten it.`;
+  return problem({ code: 'too_long', message });
+}
+
+function hiddenCharacter(character: string, position: number): CommandProblem {
+  const message = `The message holds a character that cannot be seen: ${describeCharacter(character)}, at position ${position + 1}. Please type that part again.`;
+  return problem({ code: 'hidden_character', message, position });
+}

@@ -1,0 +1,27 @@
+import { ANSWER_VERBS, type AnswerVerb } from './definition.ts';
+
+const POLITE = new Set(
+  `yes yep yeah yup no nope ok okay okey sure fine thanks thank thx ty cheers you u please pls sorry great good nice cool
+  perfect awesome excellent super wow haha lol hi hello hey hola morning afternoon evening night bye welcome np
+  lgtm done got it merci danke gracias so much very all works worked`.split(/\s+/),
+);
+const LONGEST_SMALL_TALK = 6;
+const LONGEST_ANSWER = 20;
+
+/** true for messages between people that need no answer: `thanks!`, `ok`, emoji. Never true for more than six words. */
+export function isSmallTalk(text: string): boolean {
+  const words = wordsOf(text);
+  return words.length <= LONGEST_SMALL_TALK && words.every((word) => POLITE.has(word));
+}
+
+/** The verb of a bare answer such as `approve`, `/cancel` or `It did not.`; null for a question mark or anything more. */
+export function bareAnswer(text: string): AnswerVerb | null {
+  const typed = text.trim().toLowerCase();
+  if (typed.length > LONGEST_ANSWER || typed.endsWith('?')) return null;
+  const words = wordsOf(typed).join('_');
+  return ANSWER_VERBS.find((verb) => verb === words) ?? null;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+}

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { Core } from './core.ts';
+import { AppError } from './errors.ts';
+import type { Decision } from './policy/decision.ts';
+import type { Stamp } from './run/change.ts';
+
+/** Records a refusal that is not about a run, and gives the error that says it with the rule named. */
+export async function deniedOutside(
+  core: Core,
+  decision: Extract<Decision, { effect: 'deny' }>,
+  by: Readonly<{ stamp: Stamp; tried: string; workflow: string | null }>,
+): Promise<AppError> {
+  const { rule, reason } = decision;
+  const event = {
+    id: randomUUID(),
+    at: by.stamp.at,
+    type: 'access.denied' as const,
+    actor: by.stamp.by,
+    via: by.stamp.via,
+    runId: null,
+    stepId: null,
+    workflow: by.workflow,
+    environment: null,
+    planHash: null,
+    rule,
+    sentence: reason.sentence,
+    detail: { tried: by.tried },
+  };
+  await core.store.transaction((tx) => tx.appendEvents([event]));
+  return new AppError({ code: 'forbidden', reason: `policy.${rule}`, message: `${reason.sentence} (Rule: ${rule}.)`, details: { rule } });
+}

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { actorOf } from './actor.ts';
+import { expireApproval } from './approval/vote.ts';
+import type { AuditEvent } from './audit/event.ts';
+import type { Core } from './core.ts';
+import { toAppError } from './errors.ts';
+import type { Tx } from './ports.ts';
+import { SCHEDULER, SYSTEM } from './principal.ts';
+import type { Change, Stamp } from './run/change.ts';
+import { commitChange } from './run/commit.ts';
+import { endWait } from './run/create.ts';
+import type { Run } from './run/run.ts';
+import { nextFiring } from './schedule.ts';
+import { commitRun, prepareRun } from './submit.ts';
+import type { Schedule, Workflow } from './workflow/definition.ts';
+
+const BATCH = 100;
+/** A firing that is found later than this counts as missed; `catchUp: once` runs it all the same. */
+const LATE_MS = 60_000;
+
+/**
+ * Everything that time brings: approvals that expire, waits that are over, schedules that fire. Each is one transaction
+ * that looks again under the row lock, so several processes may scan at once and nothing happens twice.
+ */
+export async function runDue(core: Core): Promise<void> {
+  const now = core.clock.now();
+  const stamp: Stamp = { by: SYSTEM, via: 'engine', at: now };
+  const due = await core.store.due(now, BATCH);
+  for (const { runId, approvalId } of due.approvals)
+    await changeRun(core, runId, stamp, (run) => expireApproval(run, approvalId, core.kinds, stamp));
+  for (const { runId, stepId } of due.waits) await changeRun(core, runId, stamp, (run) => endWait(run, stepId, core.kinds, stamp));
+  for (const workflow of core.workflows.values()) {
+    for (const schedule of workflow.schedules)
+      await fireIfDue(core, workflow, { schedule, key: `${workflow.name}: ${schedule.cron} ${schedule.timezone}`, now });
+  }
+}
+
+async function changeRun(core: Core, id: Run['id'], stamp: Stamp, transition: (run: Run) => Change): Promise<void> {
+  await core.store.transaction(async (tx) => {
+    const run = await tx.lockRun(id);
+    if (run === null) return;
+    const change = transition(run);
+    if (change.run !== run) await commitChange(core, tx, run, { change, stamp });
+  });
+  core.signals.changed(id);
+  core.signals.outbox();
+}
+
+type Firing = Readonly<{ schedule: Schedule; key: string; now: Date }>;
+
+async function fireIfDue(core: Core, workflow: Workflow, firing: Firing): Promise<void> {
+  const { schedule, key, now } = firing;
+  const planned = await core.store.schedule(key);
+  const next = nextFiring(schedule, now);
+  if (planned === null) {
+    await core.store.transaction((tx) => tx.moveSchedule(key, null, next));
+    return;
+  }
+  if (planned > now) return;
+  const missed = now.getTime() - planned.getTime() > LATE_MS && schedule.catchUp === 'skip';
+  const act = missed ? missedAct(workflow, planned, now) : await fire(core, workflow, firing);
+  await core.store.transaction(async (tx) => {
+    // The move is the claim: whoever moves the row from this time fires, and nobody else.
+    if (await tx.moveSchedule(key, planned, next)) await act(tx);
+  });
+  core.signals.outbox();
+}
+
+function missedAct(workflow: Workflow, planned: Date, at: Date): (tx: Tx) => Promise<void> {
+  const sentence = `${workflow.title} was planned for ${planned.toISOString()} and missed, because Signalbox was not running. It was skipped.`;
+  return (tx) => tx.appendEvents([scheduleEvent(workflow, { type: 'schedule.missed', at, sentence })]);
+}
+
+async function fire(core: Core, workflow: Workflow, firing: Firing): Promise<(tx: Tx) => Promise<void>> {
+  const at = firing.now;
+  const stamp: Stamp = { by: SCHEDULER, via: 'schedule', at };
+  try {
+    const actor = await actorOf(core, SCHEDULER);
+    const prepared = await prepareRun(core, actor, { workflow, raw: firing.schedule.with, via: 'schedule', conversation: null });
+    if (prepared.kind === 'ready') {
+      return async (tx) => {
+        await tx.appendEvents([scheduleEvent(workflow, { type: 'schedule.fired', at, sentence: `${workflow.title} fired as planned.` })]);
+        await commitRun(core, tx, prepared.request, stamp);
+      };
+    }
+    const sentence =
+      prepared.kind === 'denied'
+        ? prepared.decision.reason.sentence
+        : `The schedule of ${workflow.title} lacks inputs: ${[...prepared.missing, ...Object.keys(prepared.problems)].join(', ')}.`;
+    return (tx) =>
+      tx.appendEvents([
+        scheduleEvent(workflow, {
+          type: 'decision.denied',
+          at,
+          sentence,
+          ...(prepared.kind === 'denied' ? { rule: prepared.decision.rule } : {}),
+        }),
+      ]);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.code === 'unavailable') throw error;
+    core.logger.error({ err: thrown, workflow: workflow.name }, 'a schedule could not start its run');
+    return (tx) =>
+      tx.appendEvents([
+        scheduleEvent(workflow, { type: 'schedule.missed', at, sentence: `${workflow.title} could not start: ${error.message}` }),
+      ]);
+  }
+}
+
+function scheduleEvent(
+  workflow: Workflow,
+  parts: Readonly<{ type: AuditEvent['type']; at: Date; sentence: string; rule?: string }>,
+): AuditEvent {
+  return {
+    id: randomUUID(),
+    at: parts.at,
+    type: parts.type,
+    actor: SCHEDULER,
+    via: 'schedule',
+    runId: null,
+    stepId: null,
+    workflow: workflow.name,
+    environment: null,
+    planHash: null,
+    rule: parts.rule ?? null,
+    sentence: parts.sentence,
+    detail: {},
+  };
+}

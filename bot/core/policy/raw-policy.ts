@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { durationText, name } from '../names.ts';
+import { PERMISSIONS } from './policy.ts';
+
+const GUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
+const guid = z.string().regex(new RegExp(`^${GUID}$`), { error: 'This must be an object id such as 3f2a…: 8-4-4-4-12 hexadecimal digits.' });
+const person = z.string().regex(new RegExp(`^(?:(?:${GUID}/)?${GUID}|signalbox/scheduler)$`), {
+  error: 'This must be the object id of a person of your tenant, “tenant id/object id” for somebody of another one, or signalbox/scheduler.',
+});
+
+const role = z
+  .strictObject({
+    appRoles: z.array(z.string().min(1).max(120)).max(50).default([]).describe('Values of Entra app roles.'),
+    groups: z.array(guid).max(50).default([]).describe('Object ids of Entra groups.'),
+    people: z.array(person).max(200).default([]).describe('Single people by object id, or tenant id/object id for guests.'),
+  })
+  .describe('Who has this role.');
+
+const approval = z
+  .strictObject({
+    role: name().describe('The role that approves.'),
+    count: z.int().min(1).max(10).default(1).describe('How many different people must approve. The requester never counts.'),
+    expiresAfter: durationText().default('1h').describe('After this time the request is closed.'),
+  })
+  .describe('Runs in this environment wait for an approval.');
+
+const permissions = z.array(z.enum(PERMISSIONS)).min(1);
+
+const rule = z
+  .strictObject({
+    id: name().describe('Named in every decision and denial.'),
+    allow: permissions.optional().describe('What the rule permits.'),
+    deny: permissions.optional().describe('What the rule forbids; wins over every allow.'),
+    roles: z.array(name()).min(1).describe('Whom it speaks of.'),
+    workflows: z.array(name()).min(1).optional().describe('Left out: every workflow.'),
+    environments: z.array(name()).min(1).optional().describe('Left out: every environment, and none.'),
+  })
+  .describe('Permits or forbids something. What no rule permits is denied.');
+
+/** `site/policy.yml` as people write it. */
+export const rawPolicy = z
+  .strictObject({
+    version: z.literal(1),
+    roles: z.record(name(), role).default({}),
+    environments: z.record(name(), z.strictObject({ approval: approval.optional() })).default({}),
+    rules: z.array(rule).max(500).default([]),
+  })
+  .describe('Who may do what in Signalbox.');
+
+export type RawPolicy = z.infer<typeof rawPolicy>;

@@ -1,0 +1,62 @@
+import { AppError } from '../errors.ts';
+import type { PlanHash } from '../ids.ts';
+import type { Principal } from '../principal.ts';
+import type { Approval } from '../run/run.ts';
+import type { Permission } from './policy.ts';
+
+/** Whether a rule holds, and why, in a sentence for people. Both outcomes have one. */
+export type Finding = Readonly<{ holds: boolean; sentence: string }>;
+
+/** What a rule about a request may look at. `environments` are the names that policy knows. */
+export type RequestFacts = Readonly<{
+  principal: Principal;
+  roles: readonly string[];
+  permission: Permission;
+  workflow: string | null;
+  environment: string | null;
+  environments: readonly string[];
+}>;
+
+/** What a rule about a vote may look at. `planHash` is what the run would execute now. */
+export type VoteFacts = Readonly<{
+  voter: Principal;
+  roles: readonly string[];
+  requester: Principal;
+  approval: Pick<Approval, 'role' | 'count' | 'planHash' | 'votes'>;
+  planHash: PlanHash;
+}>;
+
+/**
+ * What `bot/rules/<name>.ts` exports by default: an invariant of the product. A rule that does not hold denies, whatever
+ * policy.yml says; no file can turn it off.
+ */
+export type Rule = Readonly<
+  | { name: string; applies: 'request'; check(facts: RequestFacts): Finding }
+  | { name: string; applies: 'vote'; check(facts: VoteFacts): Finding }
+>;
+export type Rules = ReadonlyMap<string, Rule>;
+
+/** Rules without which nothing is permitted, so that deleting a file cannot open a door. */
+export const REQUIRED_RULES = [
+  'agents-never-approve',
+  'approver-has-role',
+  'environment-is-known',
+  'one-vote-each',
+  'requester-never-approves',
+  'same-plan-hash',
+] as const;
+
+export function missingRules(rules: Rules): readonly string[] {
+  return REQUIRED_RULES.filter((name) => rules.get(name)?.name !== name);
+}
+
+/** Stops the start when a required rule was not found; throws `internal`. */
+export function requireRules(rules: Rules): void {
+  const missing = missingRules(rules);
+  if (missing.length === 0) return;
+  throw new AppError({
+    code: 'internal',
+    reason: 'rules.missing',
+    message: `The rules ${missing.join(', ')} are missing in bot/rules. Signalbox does not start without them: restore the files.`,
+  });
+}

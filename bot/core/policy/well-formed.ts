@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { AccessRequest } from './authorize.ts';
+import { PERMISSIONS, type Policy } from './policy.ts';
+
+const names = z.array(z.string().min(1));
+
+const policyShape = z.object({
+  hash: z.string(),
+  roles: z.array(z.object({ role: z.string().min(1), appRoles: names, groups: names, people: names })),
+  rules: z.array(
+    z.object({
+      id: z.string().min(1),
+      effect: z.enum(['allow', 'deny']),
+      permissions: z.array(z.enum(PERMISSIONS)),
+      roles: names,
+      workflows: names.nullable(),
+      environments: names.nullable(),
+    }),
+  ),
+  environments: z.array(
+    z.object({
+      name: z.string().min(1),
+      approval: z.object({ role: z.string().min(1), count: z.int().min(1), expiresAfterMs: z.number().positive() }).nullable(),
+    }),
+  ),
+});
+
+const requestShape = z.object({
+  principal: z.object({
+    kind: z.enum(['person', 'agent', 'system']),
+    tenantId: z.string().min(1),
+    objectId: z.string().min(1),
+    name: z.string(),
+  }),
+  roles: z.array(z.string()),
+  permission: z.enum(PERMISSIONS),
+  workflow: z.string().min(1).nullable(),
+  environment: z.string().min(1).nullable(),
+});
+
+/** Guards `authorize` against values that only claim their type: a text has `includes` too, and would match half a role. */
+export function isWellFormed(policy: Policy, request: AccessRequest): boolean {
+  return policyShape.safeParse(policy).success && requestShape.safeParse(request).success;
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { Answer } from '../answer.ts';
+import type { AuditEvent, EventType } from '../audit/event.ts';
+import type { Strand } from '../ports.ts';
+import type { Principal } from '../principal.ts';
+import type { Run } from './run.ts';
+
+/** Who caused a change, through which door, and when. */
+export type Stamp = Readonly<{ by: Principal; via: AuditEvent['via']; at: Date }>;
+
+/** The result of a transition: the run afterwards and everything that must commit together with it. */
+export type Change = Readonly<{
+  run: Run;
+  events: readonly AuditEvent[];
+  /** Steps that are now the engine's to carry out. */
+  start: readonly Strand[];
+  say: readonly Answer[];
+}>;
+
+export function unchanged(run: Run): Change {
+  return { run, events: [], start: [], say: [] };
+}
+
+/** Runs a second transition on the result of the first and keeps what both want committed. */
+export function followedBy(first: Change, next: (run: Run) => Change): Change {
+  const second = next(first.run);
+  return {
+    run: second.run,
+    events: [...first.events, ...second.events],
+    start: [...first.start, ...second.start],
+    say: [...first.say, ...second.say],
+  };
+}
+
+type EventParts = Readonly<{
+  type: EventType;
+  sentence: string;
+  stepId?: string;
+  rule?: string;
+  detail?: AuditEvent['detail'];
+}>;
+
+/** An audit event about a run. */
+export function runEvent(run: Run, stamp: Stamp, parts: EventParts): AuditEvent {
+  return {
+    id: randomUUID(),
+    at: stamp.at,
+    type: parts.type,
+    actor: stamp.by,
+    via: stamp.via,
+    runId: run.id,
+    stepId: parts.stepId ?? null,
+    workflow: run.plan.workflow.name,
+    environment: run.plan.environment,
+    planHash: run.planHash,
+    rule: parts.rule ?? null,
+    sentence: parts.sentence,
+    detail: parts.detail ?? {},
+  };
+}

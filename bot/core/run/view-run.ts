@@ -1,0 +1,107 @@
+import { describeCall } from '../plan/describe.ts';
+import { type PlanStep, shortHash } from '../plan/plan.ts';
+import type { Template } from '../workflow/definition.ts';
+import { stepOf } from './facts.ts';
+import type { Approval, Run, StepRun } from './run.ts';
+import type { ApprovalView, RunView, StepView } from './view.ts';
+
+/** Live output of steps that are under way: step id -> the end of what was printed so far. */
+export type LiveTails = Readonly<Record<string, string>>;
+
+/** What card and tab show of a run. Pure; `tails` adds the live output that the run row does not hold yet. */
+export function viewRun(run: Run, tails: LiveTails = {}): RunView {
+  return {
+    runId: run.id,
+    workflow: { name: run.plan.workflow.name, title: run.plan.workflow.title },
+    summary: run.plan.summary,
+    risk: run.plan.risk,
+    environment: run.plan.environment,
+    state: run.state,
+    reason: run.reason,
+    message: run.message,
+    requester: run.requester.name,
+    via: run.via,
+    planHash: run.planHash,
+    shortHash: shortHash(run.planHash),
+    inputs: Object.entries(run.plan.inputs).map(([name, value]) => ({ name, value: String(value) })),
+    createdAt: run.createdAt,
+    startedAt: run.startedAt,
+    endedAt: run.endedAt,
+    cancelRequestedBy: run.cancel?.by.name ?? null,
+    approvals: run.approvals.map(viewApproval),
+    steps: run.plan.steps.map((step) => viewStep(step, stepOf(run, step.id).state, tails[step.id])),
+    next: nextSentence(run),
+  };
+}
+
+function viewApproval(approval: Approval): ApprovalView {
+  const { id, stepId, role, count, prompt, state, requestedAt, expiresAt, decidedAt } = approval;
+  const votes = approval.votes.map((vote) => ({ by: vote.by.name, verdict: vote.verdict, comment: vote.comment, at: vote.at }));
+  return { id, stepId, role, count, prompt, state, requestedAt, expiresAt, decidedAt, votes };
+}
+
+function viewStep(plan: PlanStep, state: StepRun, tail: string | undefined): StepView {
+  const undo =
+    plan.kind === 'uses' && plan.undo !== null
+      ? { what: describeCall(plan.undo), message: state.undoOutcome?.message ?? null, outputTail: state.undoOutcome?.outputTail ?? '' }
+      : null;
+  return {
+    id: plan.id,
+    name: plan.name,
+    kind: plan.kind,
+    what: describeStep(plan),
+    effect: plan.kind === 'uses' ? plan.call.effect : null,
+    needs: plan.needs,
+    state: state.state,
+    attempt: state.attempt,
+    maxAttempts: plan.kind === 'uses' ? plan.retry.attempts : 1,
+    startedAt: state.startedAt,
+    endedAt: state.endedAt,
+    dueAt: state.dueAt,
+    message: state.outcome?.message ?? null,
+    outputTail: tail ?? state.outcome?.outputTail ?? '',
+    outputBytes: state.outcome?.outputBytes ?? 0,
+    droppedBytes: state.outcome?.droppedBytes ?? 0,
+    undo,
+  };
+}
+
+function describeStep(step: PlanStep): string {
+  switch (step.kind) {
+    case 'uses':
+      return describeCall(step.call);
+    case 'approval':
+      return `asks ${step.count} × ${step.role}: ${plainTemplate(step.prompt)}`;
+    case 'wait':
+      return `waits ${Math.round(step.durationMs / 1000)} s`;
+    case 'message':
+      return `says: ${plainTemplate(step.text)}`;
+  }
+}
+
+function plainTemplate(template: Template): string {
+  return template.map((part) => ('text' in part ? part.text : '…')).join('');
+}
+
+function nextSentence(run: Run): string {
+  const open = run.approvals.find((approval) => approval.state === 'open');
+  if (open !== undefined) return `Someone with the role ${open.role}, other than ${run.requester.name}, approves or rejects.`;
+  switch (run.state) {
+    case 'needs_decision':
+      return 'Look at the target, then say what happened: it ran, it did not, or stop here.';
+    case 'failed':
+      return run.reason === 'step.undo_failed'
+        ? 'The target may be half changed. Look at it by hand before anything else runs.'
+        : 'Read the output, mend the cause, then type the command again.';
+    case 'undone':
+      return 'The target is as it was before. Read the output, mend the cause, then type the command again.';
+    case 'rejected':
+      return 'Talk to the approver, then type the command again.';
+    case 'expired':
+      return 'Type the command again when an approver is there.';
+    case 'cancelled':
+      return run.steps.some((step) => step.state === 'succeeded') ? 'Steps that were done before the cancel stay done.' : '';
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,98 @@
+import { type Actor, decide, maySomewhere } from './actor.ts';
+import type { Conversation } from './conversation.ts';
+import type { Core } from './core.ts';
+import { AppError } from './errors.ts';
+import type { RunId } from './ids.ts';
+import { environmentOf, makePlan, planCalls, type StepPins } from './plan/make-plan.ts';
+import { planHash } from './plan/plan.ts';
+import type { Decision } from './policy/decision.ts';
+import type { Tx } from './ports.ts';
+import type { Stamp } from './run/change.ts';
+import { commitNewRun, launch } from './run/commit.ts';
+import { createRun, type RunRequest } from './run/create.ts';
+import type { Run, Via } from './run/run.ts';
+import type { InputValue, Workflow } from './workflow/definition.ts';
+import { parseInputs } from './workflow/inputs.ts';
+
+export type Submission = Readonly<{
+  workflow: Workflow;
+  raw: Readonly<Record<string, unknown>>;
+  via: Via;
+  conversation: Conversation | null;
+}>;
+
+/** What a request comes to before anything is written. */
+export type Prepared =
+  | Readonly<{ kind: 'denied'; decision: Extract<Decision, { effect: 'deny' }> }>
+  | Readonly<{
+      kind: 'incomplete';
+      values: Readonly<Record<string, InputValue>>;
+      missing: readonly string[];
+      problems: Readonly<Record<string, string>>;
+    }>
+  | Readonly<{ kind: 'ready'; request: RunRequest }>;
+
+/**
+ * Turns a request into a plan and a decision; reads only. Someone who may not run the workflow anywhere is told so
+ * before being asked for inputs. Throws what the pins of connectors throw (a script that is missing, for example).
+ */
+export async function prepareRun(core: Core, actor: Actor, submission: Submission): Promise<Prepared> {
+  const { workflow } = submission;
+  if (!maySomewhere(core, actor, 'run', workflow.name)) {
+    const decision = decide(core, actor, 'run', { workflow: workflow.name, environment: null });
+    if (decision.effect === 'deny') return { kind: 'denied', decision };
+  }
+  const parsed = parseInputs(workflow, submission.raw);
+  if (!parsed.ok) return { kind: 'incomplete', values: parsed.values, missing: parsed.missing, problems: parsed.problems };
+  const inputs = parsed.values;
+  const decision = decide(core, actor, 'run', { workflow: workflow.name, environment: environmentOf(workflow, inputs, actor.principal) });
+  if (decision.effect === 'deny') return { kind: 'denied', decision };
+  const pins = await pinCalls(core, workflow, { inputs, actor });
+  const plan = makePlan({ workflow, inputs, requester: actor.principal, pins });
+  const { via, conversation } = submission;
+  return { kind: 'ready', request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, decision } };
+}
+
+/** Resolves whatever could move until execution (script bytes, branches) to fixed ids, before the plan is hashed. */
+async function pinCalls(
+  core: Core,
+  workflow: Workflow,
+  by: Readonly<{ inputs: Readonly<Record<string, InputValue>>; actor: Actor }>,
+): Promise<StepPins> {
+  const pins: Record<string, Readonly<Record<string, string>>> = {};
+  for (const call of planCalls({ workflow, inputs: by.inputs, requester: by.actor.principal })) {
+    const action = core.connectors.get(call.connector)?.actions[call.action];
+    if (action === undefined)
+      throw new AppError({
+        code: 'unavailable',
+        reason: 'connector.missing',
+        message: `The connector action ${call.connector}.${call.action} is not available. Please ask an administrator.`,
+      });
+    pins[call.key] = await action.pin(call.with);
+  }
+  return pins;
+}
+
+/** Writes the run that `prepareRun` made ready: it starts, queues for its lock, or waits for approval. */
+export async function commitRun(core: Core, tx: Tx, request: RunRequest, stamp: Stamp): Promise<RunId> {
+  const change = createRun(request, stamp);
+  await commitNewRun(core, tx, { change, stamp });
+  if (change.run.state === 'waiting_approval') return change.run.id;
+  await launch(core, tx, await lockedRun(tx, change.run.id), stamp);
+  return change.run.id;
+}
+
+/** Loads a run under its row lock; throws `not_found` when there is none. */
+export async function lockedRun(tx: Tx, id: RunId): Promise<Run> {
+  const run = await tx.lockRun(id);
+  if (run === null) throw unknownRun(id);
+  return run;
+}
+
+export function unknownRun(id: string): AppError {
+  return new AppError({
+    code: 'not_found',
+    reason: 'run.unknown',
+    message: `There is no run ${id} that you may see. Type “status” for the runs that are under way.`,
+  });
+}

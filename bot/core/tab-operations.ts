@@ -1,0 +1,156 @@
+import { type Acted, cancel, mayCancel, resolve, vote } from './act-on-run.ts';
+import { type Actor, actorOf, decide, maySee, maySomewhere, targetOf } from './actor.ts';
+import type { Core } from './core.ts';
+import { deniedOutside } from './denied-outside.ts';
+import { AppError } from './errors.ts';
+import type { RunId } from './ids.ts';
+import { mayApprove } from './policy/authorize.ts';
+import type { Decision } from './policy/decision.ts';
+import type { Page, RunFilter, Tx } from './ports.ts';
+import type { Principal } from './principal.ts';
+import type { Stamp } from './run/change.ts';
+import { runDetail } from './run/live-view.ts';
+import { ENDED, type Run } from './run/run.ts';
+import { viewRun } from './run/view-run.ts';
+import { commitRun, prepareRun, unknownRun } from './submit.ts';
+import type { RunCan, SeenRun, TabOperations } from './tab.ts';
+
+const PAGE = 50;
+
+/** The tab's half of the one door. Every function looks up the roles of the caller anew. */
+export function createTabOperations(core: Core): TabOperations {
+  const stampOf = (who: Principal): Stamp => ({ by: who, via: 'tab', at: core.clock.now() });
+  return {
+    async me(who) {
+      const actor = await actorOf(core, who);
+      return { roles: actor.roles, can: { audit: mayAudit(core, actor).effect !== 'deny' } };
+    },
+    async runs(who, filter, before) {
+      return runsPage(core, await actorOf(core, who), filter, before);
+    },
+    async run(who, id) {
+      return seen(core, await actorOf(core, who), await visible(core, who, id));
+    },
+    async output(who, id, stepId) {
+      const run = await visible(core, who, id);
+      if (!run.steps.some((step) => step.id === stepId))
+        throw new AppError({ code: 'not_found', reason: 'step.unknown', message: `${id} has no step ${stepId}.` });
+      return core.store.output(id, stepId);
+    },
+    async waitingFor(who) {
+      const actor = await actorOf(core, who);
+      const { rows } = await core.store.runs({ states: ['waiting_approval', 'waiting', 'running'] }, null, 200);
+      return rows.filter((run) => canOf(core, actor, run).approve.length > 0).map((run) => plain(core, actor, run));
+    },
+    async workflows(who) {
+      const actor = await actorOf(core, who);
+      return [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name));
+    },
+    start: (who, name, raw) => start(core, who, { name, raw, stamp: stampOf(who) }),
+    vote: (who, id, ballot) => acting(core, who, id, (tx, actor) => vote(core, tx, actor, { runId: id, ballot, stamp: stampOf(who) })),
+    cancel: (who, id) => acting(core, who, id, (tx, actor) => cancel(core, tx, actor, { runId: id, stamp: stampOf(who) })),
+    resolve: (who, id, stepId, verdict) =>
+      acting(core, who, id, (tx, actor) => resolve(core, tx, actor, { runId: id, stepId, verdict, stamp: stampOf(who) })),
+    async audit(who, filter, before) {
+      const decision = mayAudit(core, await actorOf(core, who));
+      if (decision.effect === 'deny')
+        throw await deniedOutside(core, decision, { stamp: stampOf(who), tried: 'read the audit log', workflow: null });
+      return core.store.audit(filter, before, PAGE);
+    },
+    async maySee(who, id) {
+      const run = await core.store.run(id);
+      return run !== null && maySee(core, await actorOf(core, who), run);
+    },
+  };
+}
+
+function mayAudit(core: Core, actor: Actor): Decision {
+  return decide(core, actor, 'audit', { workflow: null, environment: null });
+}
+
+/** Rows that may not be seen are left out; the page is filled from older ones, a bounded number of times. */
+async function runsPage(core: Core, actor: Actor, filter: RunFilter, before: string | null): Promise<Page<SeenRun>> {
+  const rows: SeenRun[] = [];
+  let cursor = before;
+  for (let round = 0; round < 10; round += 1) {
+    const page = await core.store.runs(filter, cursor, PAGE);
+    rows.push(...page.rows.filter((run) => maySee(core, actor, run)).map((run) => plain(core, actor, run)));
+    cursor = page.next;
+    if (cursor === null || rows.length >= PAGE) break;
+  }
+  return { rows, next: cursor };
+}
+
+async function visible(core: Core, who: Principal, id: RunId): Promise<Run> {
+  const actor = await actorOf(core, who);
+  const run = await core.store.run(id);
+  if (run === null || !maySee(core, actor, run)) throw unknownRun(id);
+  return run;
+}
+
+function plain(core: Core, actor: Actor, run: Run): SeenRun {
+  return { view: viewRun(run), can: canOf(core, actor, run) };
+}
+
+async function seen(core: Core, actor: Actor, run: Run): Promise<SeenRun> {
+  return { view: await runDetail(core, run), can: canOf(core, actor, run) };
+}
+
+/** What the tab may offer; the operations decide again when it is used. */
+function canOf(core: Core, actor: Actor, run: Run): RunCan {
+  const live = !ENDED.has(run.state);
+  const approve = live
+    ? run.approvals.filter((approval) => approval.state === 'open' && mayApprove({ core, actor, run, approval }).effect !== 'deny')
+    : [];
+  const cancellable = live && run.cancel === null && run.state !== 'undoing' && run.state !== 'needs_decision';
+  return {
+    approve: approve.map((approval) => approval.id),
+    cancel: cancellable && mayCancel(core, actor, run).effect !== 'deny',
+    resolve: run.state === 'needs_decision' && decide(core, actor, 'resolve', targetOf(run)).effect !== 'deny',
+  };
+}
+
+async function start(
+  core: Core,
+  who: Principal,
+  asked: Readonly<{ name: string; raw: Readonly<Record<string, unknown>>; stamp: Stamp }>,
+): Promise<SeenRun> {
+  const actor = await actorOf(core, who);
+  const workflow = core.workflows.get(asked.name);
+  if (workflow === undefined || !maySomewhere(core, actor, 'run', asked.name)) {
+    throw new AppError({
+      code: 'not_found',
+      reason: 'workflow.unknown',
+      message: `There is no workflow “${asked.name}” that you may run.`,
+    });
+  }
+  const prepared = await prepareRun(core, actor, { workflow, raw: asked.raw, via: 'tab', conversation: null });
+  if (prepared.kind === 'denied')
+    throw await deniedOutside(core, prepared.decision, { stamp: asked.stamp, tried: 'run', workflow: workflow.name });
+  if (prepared.kind === 'incomplete') {
+    const missing = Object.fromEntries(prepared.missing.map((field) => [field, 'Please fill this in.']));
+    throw new AppError({
+      code: 'invalid',
+      reason: 'run.invalid_inputs',
+      message: 'Some inputs are missing or wrong. Mend the marked fields and send again.',
+      details: { ...missing, ...prepared.problems },
+    });
+  }
+  const id = await core.store.transaction((tx) => commitRun(core, tx, prepared.request, asked.stamp));
+  core.signals.changed(id);
+  core.signals.outbox();
+  return seen(core, actor, await visible(core, who, id));
+}
+
+async function acting(core: Core, who: Principal, id: RunId, act: (tx: Tx, actor: Actor) => Promise<Acted>): Promise<SeenRun> {
+  const actor = await actorOf(core, who);
+  await visible(core, who, id);
+  const acted = await core.store.transaction((tx) => act(tx, actor));
+  core.signals.changed(id);
+  core.signals.outbox();
+  if (!acted.done) {
+    const { rule, reason } = acted.decision;
+    throw new AppError({ code: 'forbidden', reason: `policy.${rule}`, message: `${reason.sentence} (Rule: ${rule}.)`, details: { rule } });
+  }
+  return seen(core, actor, await visible(core, who, id));
+}

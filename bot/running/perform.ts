@@ -1,0 +1,138 @@
+import type { Action, ActionContext } from '../core/connector.ts';
+import type { Core } from '../core/core.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { PlanCall } from '../core/plan/plan.ts';
+import type { Strand } from '../core/ports.ts';
+import { factsOf, stepOf } from '../core/run/facts.ts';
+import { failed, succeeded, unknown } from '../core/run/outcome.ts';
+import type { Outcome, Run } from '../core/run/run.ts';
+import type { Perform } from '../core/run/strand-body.ts';
+import { renderObject } from '../core/workflow/evaluate.ts';
+import type { Flights } from './flights.ts';
+
+type Needs = Pick<Core, 'store' | 'connectors' | 'signals' | 'logger'> & Readonly<{ flights: Flights; cancelPollMs?: number }>;
+type Call = Readonly<{ plan: PlanCall; action: Action; input: unknown }>;
+
+/** Longest time an action has to stop after its signal; after that its outcome counts as unknown. */
+const STOP_GRACE_MS = 10_000;
+
+/**
+ * Carries out the connector call of a step exactly as planned: templates are filled from earlier results, pins are handed
+ * over, timeout and cancel reach the action as an abort signal. A second claim of the same attempt means that a process
+ * died in it: then the effect class decides (repeat, probe, or unknown).
+ */
+export function createPerform(needs: Needs): Perform {
+  return async (run, strand, attempt) => {
+    const call = plannedCall(needs, run, strand);
+    if ('status' in call) return call;
+    const claims = await needs.store.transaction((tx) => tx.claimAttempt(run.id, strand.stepId, strand.direction, attempt));
+    const flight = needs.flights.begin(run.id);
+    const watch = watchCancel(needs, run, strand, flight.controller);
+    const timer = setTimeout(() => flight.controller.abort('timeout'), call.plan.timeoutMs);
+    try {
+      const { context, written } = contextOf(needs, { run, strand, attempt, plan: call.plan, signal: flight.controller.signal });
+      const outcome = claims > 1 ? await afterCrash(call, context) : await settled(call, context);
+      await written();
+      return outcome;
+    } finally {
+      clearTimeout(timer);
+      clearInterval(watch);
+      needs.flights.end(flight);
+    }
+  };
+}
+
+function plannedCall(needs: Needs, run: Run, strand: Strand): Call | Outcome {
+  const { plan } = stepOf(run, strand.stepId);
+  const call = plan.kind === 'uses' ? (strand.direction === 'do' ? plan.call : plan.undo) : null;
+  if (call === null) return failed('step.nothing_to_do', 'This step has no action to carry out.');
+  const action = needs.connectors.get(call.connector)?.actions[call.action];
+  if (action === undefined)
+    return failed('connector.missing', `The connector action ${call.connector}.${call.action} is not available any more.`);
+  const rendered: JsonObject = renderObject(call.with, factsOf(run));
+  const input = action.input.safeParse(rendered);
+  if (!input.success)
+    return failed(
+      'step.invalid_input',
+      `What ${call.connector}.${call.action} was given is not valid: ${input.error.issues[0]?.message ?? 'unknown problem'}.`,
+    );
+  return { plan: call, action, input: input.data };
+}
+
+function contextOf(
+  needs: Needs,
+  parts: Readonly<{ run: Run; strand: Strand; attempt: number; plan: PlanCall; signal: AbortSignal }>,
+): Readonly<{ context: ActionContext; written: () => Promise<void> }> {
+  const { run, strand, attempt, plan, signal } = parts;
+  let writing: Promise<void> = Promise.resolve();
+  const context: ActionContext = {
+    idempotencyKey: `${run.id}/${strand.stepId}${strand.direction === 'undo' ? '/undo' : ''}`,
+    signal,
+    timeoutMs: plan.timeoutMs,
+    pins: plan.pins,
+    output(text) {
+      // Kept in order, one write at a time. Output is for reading along: when it cannot be stored the step still counts.
+      writing = writing
+        .then(() => needs.store.appendOutput(run.id, strand.stepId, strand.direction, attempt, text))
+        .then(() => needs.signals.changed(run.id))
+        .catch((error: unknown) => needs.logger.warn({ err: error, runId: run.id }, 'output could not be stored'));
+    },
+  };
+  return { context, written: () => writing };
+}
+
+/** Another process died while it carried out this attempt. */
+async function afterCrash(call: Call, context: ActionContext): Promise<Outcome> {
+  const { effect } = call.plan;
+  if (effect === 'read' || effect === 'idempotent') return settled(call, context);
+  if (effect === 'unsafe' || call.action.probe === undefined)
+    return unknown('step.interrupted', 'Signalbox was stopped while this step ran. It is not known whether it took effect.');
+  return probed(call, context, 'Signalbox was stopped while this step ran.');
+}
+
+async function settled(call: Call, context: ActionContext): Promise<Outcome> {
+  const outcome = await stoppable(call.action.run(call.input, context), context.signal);
+  if (outcome.status !== 'unknown' || call.plan.effect !== 'checkable' || call.action.probe === undefined) return outcome;
+  return probed(call, context, outcome.message);
+}
+
+async function probed(call: Call, context: ActionContext, story: string): Promise<Outcome> {
+  const probe = call.action.probe;
+  const seen = probe === undefined ? 'unknown' : await probe(call.input, context).catch(() => 'unknown' as const);
+  if (seen === 'happened') return succeeded(`${story} A check shows that it took effect.`);
+  if (seen === 'did_not_happen') return failed('step.did_not_happen', `${story} A check shows that it did not take effect.`, true);
+  return unknown('step.outcome_unknown', `${story} A check could not tell whether it took effect.`);
+}
+
+/** Gives an aborted action time to stop by itself; one that does not has an unknown outcome. */
+async function stoppable(work: Promise<Outcome>, signal: AbortSignal): Promise<Outcome> {
+  let timer: NodeJS.Timeout | undefined;
+  const givenUp = new Promise<Outcome>((resolve) => {
+    const onAbort = (): void => {
+      timer = setTimeout(
+        () => resolve(unknown('step.did_not_stop', 'The step was told to stop and did not. It is not known whether it took effect.')),
+        STOP_GRACE_MS,
+      );
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, givenUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A cancel that arrived through another process is seen by reading the run. */
+function watchCancel(needs: Needs, run: Run, strand: Strand, controller: AbortController): NodeJS.Timeout {
+  return setInterval(() => {
+    if (strand.direction === 'undo') return;
+    needs.store.run(run.id).then(
+      (now) => {
+        if (now?.cancel !== null && now?.cancel !== undefined) controller.abort('cancel');
+      },
+      (error: unknown) => needs.logger.warn({ err: error, runId: run.id }, 'cancel could not be looked up'),
+    );
+  }, needs.cancelPollMs ?? 1000);
+}
