@@ -1,0 +1,27 @@
+import type { RunId } from './core/ids.ts';
+import type { Signals } from './core/ports.ts';
+
+/** Tells the parts of this process what was committed. Listeners must not throw; a lost signal costs only latency. */
+export class SignalHub implements Signals {
+  readonly #listeners = new Set<(runId: RunId) => void>();
+  readonly #outbox = new Set<() => void>();
+
+  changed(runId: RunId): void {
+    for (const listener of this.#listeners) listener(runId);
+  }
+
+  outbox(): void {
+    for (const listener of this.#outbox) listener();
+  }
+
+  /** Calls the listener with each run that changed, until the returned function is called. */
+  subscribe(listener: (runId: RunId) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onOutbox(listener: () => void): () => void {
+    this.#outbox.add(listener);
+    return () => this.#outbox.delete(listener);
+  }
+}
