@@ -1,0 +1,54 @@
+import { AppError } from '../core/errors.ts';
+
+const FULL = 'The disk of the database is full, so nothing was saved. Please ask an administrator to free some space, then try again.';
+const AWAY = 'The database cannot be reached right now, so nothing was saved. Please try again in a moment.';
+const CONTENDED = 'Somebody else changed the same thing at the same moment, so nothing was saved. Please try again.';
+const DUPLICATE = 'This has been recorded already, so nothing was saved a second time.';
+
+const NETWORK_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+/** The driver (pg 8) reports these without a code. */
+const DRIVER_TEXTS =
+  /timeout exceeded when trying to connect|query read timeout|connection terminated|client has encountered a connection error|not queryable|cannot use a pool after calling end|client was closed|pglite is clos/i;
+
+/**
+ * Turns what the driver throws into an AppError, by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html)
+ * or by the system's error code. Anything that is not the driver's comes back as it is.
+ */
+export function storeError(thrown: unknown): unknown {
+  if (thrown instanceof AppError || !(thrown instanceof Error)) return thrown;
+  const code = 'code' in thrown ? String(thrown.code) : '';
+  if (code === '53100' || code === 'ENOSPC' || code === 'EDQUOT' || /no space left on device/i.test(thrown.message)) {
+    return unavailable('store.full', FULL, thrown);
+  }
+  if (code === '40001' || code === '40P01' || code === '55P03') return unavailable('store.contended', CONTENDED, thrown);
+  if (code === '23505') return new AppError({ code: 'conflict', reason: 'store.duplicate', message: DUPLICATE, cause: thrown });
+  if (isAway(code, thrown.message)) return unavailable('store.unavailable', AWAY, thrown);
+  return thrown;
+}
+
+/** Runs `work`; what its driver throws comes out as AppError. */
+export async function translated<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw storeError(error);
+  }
+}
+
+function isAway(code: string, message: string): boolean {
+  // Class 08 = connection, 53 = out of resources, 57 = shutdown or timeout, 58 = I/O error; 25006 = a standby took over.
+  return /^(08|53|57|58)\w{3}$/.test(code) || code === '25006' || NETWORK_CODES.has(code) || DRIVER_TEXTS.test(message);
+}
+
+function unavailable(reason: string, message: string, cause: Error): AppError {
+  return new AppError({ code: 'unavailable', reason, message, cause });
+}

@@ -1,0 +1,45 @@
+import { type DatabaseConnection, type Driver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import { SCHEMA, type Schema } from './schema.ts';
+
+/** A pool, or one connection with or without an open transaction. */
+export type Queryable = Readonly<{
+  query(text: string, values: unknown[]): Promise<Readonly<{ rows: Record<string, unknown>[]; rowCount: number | null }>>;
+}>;
+
+export type Db = Kysely<Schema>;
+
+/** Typed queries through a pool or through a connection that somebody else began and will end. Owns nothing. */
+export function dbOn(target: Queryable): Db {
+  const dialect = {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => driverOn(target),
+    createIntrospector: (db: Kysely<unknown>) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+  return new Kysely<Schema>({ dialect }).withSchema(SCHEMA);
+}
+
+function driverOn(target: Queryable): Driver {
+  const connection: DatabaseConnection = {
+    async executeQuery<R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) {
+      const { rows, rowCount } = await target.query(sql, [...parameters]);
+      // What the rows look like is stated by the typed query that was compiled to this text.
+      return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };
+    },
+    streamQuery: notHere,
+  };
+  return {
+    init: () => Promise.resolve(),
+    destroy: () => Promise.resolve(),
+    acquireConnection: () => Promise.resolve(connection),
+    releaseConnection: () => Promise.resolve(),
+    beginTransaction: notHere,
+    commitTransaction: notHere,
+    rollbackTransaction: notHere,
+  };
+}
+
+/** Transactions begin and end in `transaction.ts` and in the engine, nowhere else. */
+function notHere(): never {
+  throw new Error('Queries go through a connection whose owner begins and ends the transaction.');
+}

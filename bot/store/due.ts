@@ -1,0 +1,15 @@
+import { sql } from 'kysely';
+import type { ApprovalId, RunId } from '../core/ids.ts';
+import type { DueWork } from '../core/ports.ts';
+import type { Db } from './db.ts';
+
+/** At most `limit` of each kind, the longest overdue first. */
+export async function dueWork(db: Db, now: Date, limit: number): Promise<DueWork> {
+  const approvals = await sql<{ runId: RunId; approvalId: ApprovalId }>`
+    select run_id as "runId", id as "approvalId" from signalbox.approvals
+    where state = 'open' and expires_at <= ${now} order by expires_at, id limit ${limit}`.execute(db);
+  const waits = await sql<{ runId: RunId; stepId: string }>`
+    select run_id as "runId", id as "stepId" from signalbox.run_steps
+    where state = 'waiting' and due_at is not null and due_at <= ${now} order by due_at, run_id, id limit ${limit}`.execute(db);
+  return { approvals: approvals.rows, waits: waits.rows };
+}

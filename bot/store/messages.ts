@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import type { Answer } from '../core/answer.ts';
+import type { Conversation } from '../core/conversation.ts';
+import type { DueMessage } from '../core/ports.ts';
+import type { Db } from './db.ts';
+import { plainText } from './text.ts';
+
+export function conversationKey(conversation: Conversation): string {
+  return `${conversation.channel}/${conversation.tenantId}/${conversation.id}`;
+}
+
+export async function say(
+  db: Db,
+  { conversation, answer, at }: Readonly<{ conversation: Conversation; answer: Answer; at: Date }>,
+): Promise<void> {
+  await db
+    .insertInto('outbox_messages')
+    .values({
+      conversation_key: conversationKey(conversation),
+      conversation: JSON.stringify(conversation),
+      answer: JSON.stringify(answer),
+      said_at: at,
+    })
+    .execute();
+}
+
+type MessageRow = Readonly<{ id: string; conversation: Conversation; answer: Answer; failures: number }>;
+
+/** Only the oldest message of a conversation can be claimed; the next one follows when it is sent or given up. */
+export async function claimMessages(db: Db, now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]> {
+  const until = new Date(now.getTime() + leaseMs);
+  const { rows } = await sql<MessageRow>`
+    with due as (
+      select m.id from signalbox.outbox_messages m
+      where not m.given_up
+        and (m.retry_at is null or m.retry_at <= ${now}) and (m.claimed_until is null or m.claimed_until <= ${now})
+        and not exists (
+          select 1 from signalbox.outbox_messages earlier
+          where earlier.conversation_key = m.conversation_key and not earlier.given_up and earlier.id < m.id)
+      order by m.id limit ${limit} for update of m skip locked)
+    update signalbox.outbox_messages o set claimed_until = ${until} from due where o.id = due.id
+    returning o.id, o.conversation, o.answer, o.failures`.execute(db);
+  return rows.map(messageFromRow).sort((a, b) => a.id - b.id);
+}
+
+export async function messageSent(db: Db, id: number): Promise<void> {
+  await db.deleteFrom('outbox_messages').where('id', '=', String(id)).execute();
+}
+
+export type Failure = Readonly<{ kind: 'card' | 'message'; id: number; retryAt: Date | null; error: string }>;
+
+export async function sendingFailed(db: Db, { kind, id, retryAt, error }: Failure): Promise<void> {
+  const table = kind === 'card' ? sql`signalbox.run_cards` : sql`signalbox.outbox_messages`;
+  await sql`update ${table} set failures = failures + 1, retry_at = ${retryAt}, given_up = ${retryAt === null},
+      error = ${plainText(error)}, claimed_until = null
+    where id = ${id}`.execute(db);
+}
+
+function messageFromRow(row: MessageRow): DueMessage {
+  return { id: Number(row.id), conversation: row.conversation, answer: answerFromDocument(row.answer), failures: row.failures };
+}
+
+/** JSON holds times as text; the only answer with times is the list of runs. */
+function answerFromDocument(answer: Answer): Answer {
+  if (answer.kind !== 'runs') return answer;
+  return { ...answer, runs: answer.runs.map((run) => ({ ...run, since: new Date(run.since) })) };
+}

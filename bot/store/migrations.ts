@@ -1,0 +1,35 @@
+import { Kysely, type MigrationProvider, Migrator, PostgresDialect } from 'kysely';
+import type pg from 'pg';
+import { AppError } from '../core/errors.ts';
+import { storeError } from './database-errors.ts';
+import { spine } from './migrations/0001-spine.ts';
+import { SCHEMA } from './schema.ts';
+
+/** Every migration in its order. The names are on record in each database: never rename one. */
+const MIGRATIONS = { '0001-spine': spine };
+
+const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };
+
+/**
+ * Brings the database up to date and returns the names of what it applied. Two processes at once apply everything
+ * once. Throws `unavailable`, or `internal`/`store.not_migrated`; the failed migration has then left nothing behind.
+ */
+export async function migrate(pool: pg.Pool): Promise<readonly string[]> {
+  // Kysely must not end the pool it was lent, so this one is never destroyed.
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const migrator = new Migrator({ db, provider, migrationTableSchema: SCHEMA });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) throw notMigrated(error);
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+function notMigrated(error: unknown): unknown {
+  const known = storeError(error);
+  if (known instanceof AppError) return known;
+  return new AppError({
+    code: 'internal',
+    reason: 'store.not_migrated',
+    message: 'The database could not be brought up to date, so Signalbox does not start. The log says which step failed.',
+    cause: error,
+  });
+}

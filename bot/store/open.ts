@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import { AppError } from '../core/errors.ts';
+import type { Logger } from '../core/ports.ts';
+import { storeError } from './database-errors.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { PGlitePool } from './pglite-pool.ts';
+
+/** An open database. `url` is there only where there is a server; it may hold a password, so it is never logged. */
+export type Database = Readonly<{
+  pool: pg.Pool;
+  /** What a person who starts this should know; one sentence each. */
+  warnings: readonly string[];
+  /** Waits for running statements, closes the database and frees the directory. May be called twice. */
+  close(): Promise<void>;
+}> &
+  (Readonly<{ kind: 'embedded' }> | Readonly<{ kind: 'postgres'; url: string }>);
+
+export const NO_FSYNC_WARNING =
+  'The embedded database survives a crash of Signalbox but not a power cut: it does not force its writes to the disk. For production set DATABASE_URL to a Postgres server.';
+
+const STATEMENT_TIMEOUT_MS = 30_000;
+
+/**
+ * Opens the embedded database in `dataDir` (made at the first start, which takes some seconds) or a Postgres by its URL.
+ * Throws `conflict`/`store.directory_in_use` for a directory that another process uses, `unavailable` when the database
+ * does not answer.
+ */
+export async function openDatabase(where: Readonly<{ dataDir: string }> | Readonly<{ url: string }>, logger: Logger): Promise<Database> {
+  return 'url' in where ? await openPostgres(where.url, logger) : await openEmbedded(where.dataDir, logger);
+}
+
+async function openEmbedded(dataDir: string, logger: Logger): Promise<Database> {
+  const lock = await lockDirectory(dataDir);
+  try {
+    const files = path.join(dataDir, 'database');
+    await mkdir(files, { recursive: true });
+    const db = await PGlite.create(files, { postgresqlconf: ['shared_buffers=16MB'] });
+    const embedded = embeddedDatabase(db, logger);
+    return { ...embedded, close: once(() => embedded.close().finally(() => lock.release())) };
+  } catch (error) {
+    await lock.release();
+    throw notOpened(error, dataDir);
+  }
+}
+
+/** Wraps a PGlite that is already there (tests: in memory). */
+export function embeddedDatabase(db: PGlite, logger: Logger): Database {
+  const facade = new PGlitePool(db);
+  facade.on('error', (error) => logger.warn({ err: error }, 'The embedded database reported an error.'));
+  // The facade offers what this product, Kysely and DBOS use of pg.Pool; its class is not pg's.
+  const pool = facade as unknown as pg.Pool;
+  const close = once(async () => {
+    await facade.end();
+    await db.close();
+  });
+  return { kind: 'embedded', pool, warnings: [NO_FSYNC_WARNING], close };
+}
+
+async function openPostgres(url: string, logger: Logger): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: 'signalbox',
+    max: 10,
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    // Later than the server's own limit: it only strikes when the server no longer answers at all.
+    query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
+    idle_in_transaction_session_timeout: 60_000,
+  });
+  // Without a listener, the loss of an idle connection would end the process.
+  pool.on('error', (error) => logger.warn({ err: error }, 'A database connection was lost.'));
+  try {
+    await pool.query('select 1');
+  } catch (error) {
+    await pool.end();
+    throw notReached(error);
+  }
+  return { kind: 'postgres', url, pool, warnings: [], close: once(() => pool.end()) };
+}
+
+function notOpened(error: unknown, dataDir: string): unknown {
+  const known = storeError(error);
+  if (known instanceof AppError) return known;
+  return new AppError({
+    code: 'unavailable',
+    reason: 'store.not_opened',
+    message: `The database in ${dataDir} cannot be opened. Check that the directory may be written and was not made by a newer version; the log has the details.`,
+    cause: error,
+  });
+}
+
+function notReached(error: unknown): AppError {
+  return new AppError({
+    code: 'unavailable',
+    reason: 'store.unavailable',
+    message: 'The Postgres server of DATABASE_URL cannot be reached. Check the address, the password and that the server runs.',
+    cause: error,
+  });
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | null = null;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}

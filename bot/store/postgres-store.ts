@@ -1,0 +1,44 @@
+import type { Store } from '../core/ports.ts';
+import { listEvents } from './audit.ts';
+import { cardShown, claimCards } from './cards.ts';
+import { translated } from './database-errors.ts';
+import { dbOn } from './db.ts';
+import { dueWork } from './due.ts';
+import { claimMessages, messageSent, sendingFailed } from './messages.ts';
+import type { Database } from './open.ts';
+import { appendOutput, readOutput } from './output.ts';
+import { listRuns, loadRun } from './runs.ts';
+import { nextFiring } from './schedules.ts';
+import { inTransaction } from './transaction.ts';
+import { txOn } from './tx.ts';
+
+/**
+ * The store over a migrated database, embedded or Postgres. `transaction` may run its work again after a deadlock, see
+ * `inTransaction`; on the embedded database nothing else runs meanwhile, so the work must not ask the store outside its Tx.
+ * `close` closes the database.
+ */
+export function createStore(database: Database): Store {
+  const { pool } = database;
+  const db = dbOn(pool);
+  return {
+    transaction: (work) => inTransaction(pool, (connection) => work(txOn(connection))),
+    run: (id) => translated(loadRun(db, id)),
+    runs: (filter, before, limit) => translated(listRuns(db, filter, before, limit)),
+    audit: (filter, before, limit) => translated(listEvents(db, filter, before, limit)),
+    due: (now, limit) => translated(dueWork(db, now, limit)),
+    schedule: (key) => translated(nextFiring(db, key)),
+    appendOutput: (runId, stepId, direction, attempt, text) => translated(appendOutput(db, { runId, stepId, direction, attempt }, text)),
+    output: (runId, stepId) => translated(readOutput(db, runId, stepId)),
+    outbox: {
+      claimCards: (now, leaseMs, limit) => translated(claimCards(db, now, leaseMs, limit)),
+      cardShown: (id, version, activityId) => translated(cardShown(db, { id, version, activityId })),
+      claimMessages: (now, leaseMs, limit) => translated(claimMessages(db, now, leaseMs, limit)),
+      messageSent: (id) => translated(messageSent(db, id)),
+      sendingFailed: (kind, id, retryAt, error) => translated(sendingFailed(db, { kind, id, retryAt, error })),
+    },
+    ping: async () => {
+      await translated(pool.query('select 1'));
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,130 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** The Postgres schema that holds every table of the product; the engine has one of its own. */
+export const SCHEMA = 'signalbox';
+
+/** A `json` column: written as text, read as what it says. `Value` is what this product wrote there. */
+type Json<Value> = ColumnType<Value, string, string>;
+/** `bigint` comes from the driver as text. */
+type BigId = ColumnType<string, never, never>;
+
+export type RunsTable = {
+  id: string;
+  plan: Json<unknown>;
+  plan_hash: string;
+  workflow: string;
+  environment: string | null;
+  lock_key: string | null;
+  state: string;
+  reason: string | null;
+  message: string | null;
+  requester: Json<unknown>;
+  requester_key: string;
+  via: string;
+  conversation: Json<unknown> | null;
+  created_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+  cancel_by: Json<unknown> | null;
+  cancel_at: Date | null;
+};
+
+export type RunStepsTable = {
+  run_id: string;
+  id: string;
+  position: number;
+  state: string;
+  attempt: number;
+  started_at: Date | null;
+  ended_at: Date | null;
+  due_at: Date | null;
+  outcome: Json<unknown> | null;
+  undo_outcome: Json<unknown> | null;
+};
+
+export type ApprovalsTable = {
+  id: string;
+  run_id: string;
+  position: number;
+  step_id: string | null;
+  plan_hash: string;
+  role: string;
+  count: number;
+  prompt: string;
+  requested_at: Date;
+  expires_at: Date;
+  state: string;
+  decided_at: Date | null;
+};
+
+export type VotesTable = {
+  approval_id: string;
+  principal_key: string;
+  position: number;
+  voter: Json<unknown>;
+  verdict: string;
+  comment: string;
+  voted_at: Date;
+};
+
+export type AuditEventsTable = {
+  seq: BigId;
+  id: string;
+  at: Date;
+  type: string;
+  actor_kind: string;
+  actor_tenant: string;
+  actor_object: string;
+  actor_name: string;
+  via: string;
+  run_id: string | null;
+  step_id: string | null;
+  workflow: string | null;
+  environment: string | null;
+  plan_hash: string | null;
+  rule: string | null;
+  sentence: string;
+  detail: Json<unknown>;
+};
+
+type Sending = {
+  retry_at: Date | null;
+  claimed_until: Date | null;
+  failures: Generated<number>;
+  given_up: Generated<boolean>;
+  error: string | null;
+};
+
+export type OutboxMessagesTable = Sending & {
+  id: BigId;
+  conversation_key: string;
+  conversation: Json<unknown>;
+  answer: Json<unknown>;
+  said_at: Date;
+};
+
+export type RunCardsTable = Sending & {
+  id: BigId;
+  run_id: string;
+  conversation_key: string;
+  conversation: Json<unknown>;
+  activity_id: string | null;
+  version: Generated<number>;
+  shown_version: Generated<number>;
+};
+
+export type Schema = {
+  runs: RunsTable;
+  run_steps: RunStepsTable;
+  locks: { key: string; run_id: string };
+  attempts: { run_id: string; step_id: string; direction: string; attempt: number; claims: number };
+  step_output: { id: BigId; run_id: string; step_id: string; direction: string; attempt: number; text: string };
+  approvals: ApprovalsTable;
+  votes: VotesTable;
+  audit_events: AuditEventsTable;
+  inbound_activities: { tenant_id: string; conversation_id: string; activity_id: string; type: string; claimed_at: Date };
+  outbox_messages: OutboxMessagesTable;
+  run_cards: RunCardsTable;
+  handles: { hash: string; handle: Json<unknown>; expires_at: Date };
+  schedules: { key: string; next_at: Date };
+};

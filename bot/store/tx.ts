@@ -1,0 +1,38 @@
+import type pg from 'pg';
+import type { Tx } from '../core/ports.ts';
+import { appendEvents } from './audit.ts';
+import { addCard, touchCards } from './cards.ts';
+import { claimActivity, claimAttempt } from './claims.ts';
+import { translated } from './database-errors.ts';
+import { dbOn } from './db.ts';
+import { findHandle, putHandle, spendHandle } from './handles.ts';
+import { acquireLock, releaseLock } from './locks.ts';
+import { say } from './messages.ts';
+import { insertRun, lockRun, saveRun } from './runs.ts';
+import { moveSchedule } from './schedules.ts';
+
+/**
+ * The port over a connection with an open READ COMMITTED transaction, which its owner commits or rolls back. After a
+ * method has thrown, Postgres accepts nothing but ROLLBACK.
+ */
+export function txOn(connection: pg.ClientBase): Tx {
+  const db = dbOn(connection);
+  return {
+    connection,
+    claimActivity: (key, at) => translated(claimActivity(db, key, at)),
+    insertRun: (run) => translated(insertRun(db, run)),
+    lockRun: (id) => translated(lockRun(db, id)),
+    saveRun: (before, after) => translated(saveRun(db, before, after)),
+    acquireLock: (key, runId) => translated(acquireLock(db, key, runId)),
+    releaseLock: (key, runId) => translated(releaseLock(db, key, runId)),
+    claimAttempt: (runId, stepId, direction, attempt) => translated(claimAttempt(db, { runId, stepId, direction, attempt })),
+    appendEvents: (events) => translated(appendEvents(db, events)),
+    addCard: (runId, conversation) => translated(addCard(db, runId, conversation)),
+    touchCards: (runId) => translated(touchCards(db, runId)),
+    say: (conversation, answer, at) => translated(say(db, { conversation, answer, at })),
+    putHandle: (hash, handle, expiresAt) => translated(putHandle(db, hash, handle, expiresAt)),
+    handle: (hash, now) => translated(findHandle(db, hash, now)),
+    spendHandle: (hash) => translated(spendHandle(db, hash)),
+    moveSchedule: (key, expected, next) => translated(moveSchedule(db, key, expected, next)),
+  };
+}
