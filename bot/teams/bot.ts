@@ -1,0 +1,98 @@
+import type { ChatOperations } from '../core/chat.ts';
+import { AppError } from '../core/errors.ts';
+import type { Principal } from '../core/principal.ts';
+import { mentionsBot } from './activity.ts';
+import type { InvokeReply } from './adapter.ts';
+import { withinMs } from './budget.ts';
+import type { Admission } from './gate.ts';
+import { conversationOf, installationKey, isEdit, isInstallation, keyOf } from './inbound.ts';
+import { execute, type Presser, type PressParts, submit } from './presses.ts';
+import { LONGEST_TEXT, textOf } from './text.ts';
+
+export type BotParts = PressParts & Readonly<{ operations: ChatOperations; budgets: Budgets }>;
+
+/** How long each kind of delivery may keep Teams waiting, counted from its arrival. */
+export type Budgets = Readonly<{
+  /** People get a sign within two seconds; the rest of those is for the network and a busy process. */
+  invokeMs: number;
+  /** Teams delivers again after 15 s, so an answer must be there before (Microsoft, "Bot basics"). */
+  messageMs: number;
+}>;
+
+export const BUDGETS: Budgets = { invokeMs: 1_200, messageMs: 10_000 };
+
+/** One admitted activity with the time it arrived (`performance.now()`). Resolves with the reply to an invoke, null = acknowledged. */
+export type Turn = (admission: Admission, arrivedAt: number) => Promise<InvokeReply | null>;
+
+const TOO_LONG = `Your message is longer than ${LONGEST_TEXT} characters, so it was not read. Send a shorter one; nothing was started.`;
+
+/**
+ * Turns admitted activities into calls of the chat door. What is not for Signalbox is acknowledged and ignored.
+ * A turn throws only `unavailable`-like errors, when nothing could be recorded.
+ */
+export function createTurn(parts: BotParts): Turn {
+  return async (admission, arrivedAt) => {
+    const { person, activity } = admission;
+    const left = (budgetMs: number) => budgetMs - (performance.now() - arrivedAt);
+    if (person === null) await onEvent(parts, admission);
+    else if (activity.type === 'message') await onMessage(parts, admission, { person, left });
+    else if (activity.type === 'messageUpdate') await onEdit(parts, admission, { person, left });
+    else if (activity.type === 'invoke') return onInvoke(parts, admission, { person, left });
+    else await onEvent(parts, admission);
+    return null;
+  };
+}
+
+type Act = Readonly<{ person: Principal; left(budgetMs: number): number }>;
+
+async function onMessage(parts: BotParts, admission: Admission, { person, left }: Act): Promise<void> {
+  const { activity } = admission;
+  if (typeof activity.value === 'object' && activity.value !== null) {
+    return submit(parts, presserOf(admission, person), activity.value, left(parts.budgets.invokeMs));
+  }
+  if (!isForUs(admission)) return;
+  const text = textOf(activity);
+  const presser = presserOf(admission, person);
+  if (text === null) return parts.reply(presser.conversation, { text: TOO_LONG });
+  await recorded(parts, presser, { work: parts.operations.message({ ...presser, text }), waitMs: left(parts.budgets.messageMs) });
+}
+
+async function onEdit(parts: BotParts, admission: Admission, { person, left }: Act): Promise<void> {
+  if (!isEdit(admission.activity) || !isForUs(admission)) return;
+  // What the edit says does not matter, only that there was one.
+  const text = textOf(admission.activity) ?? '';
+  const presser = presserOf(admission, person);
+  await recorded(parts, presser, { work: parts.operations.edited({ ...presser, text }), waitMs: left(parts.budgets.messageMs) });
+}
+
+async function onInvoke(parts: BotParts, admission: Admission, { person, left }: Act): Promise<InvokeReply> {
+  const { activity } = admission;
+  if (activity.name !== 'adaptiveCard/action') return { status: 200 };
+  return execute(parts, presserOf(admission, person), activity.value, left(parts.budgets.invokeMs));
+}
+
+async function onEvent(parts: BotParts, { activity, tenantId }: Admission): Promise<void> {
+  if (!isInstallation(activity)) return;
+  await parts.operations.added(conversationOf(activity, tenantId), installationKey(activity, tenantId, parts.clock.now()));
+}
+
+/** Teams delivers every message of a channel or group chat to apps that may read them; only those that name the bot are meant for it. */
+function isForUs({ activity, tenantId }: Admission): boolean {
+  return conversationOf(activity, tenantId).scope === 'personal' || mentionsBot(activity);
+}
+
+function presserOf({ activity, tenantId }: Admission, person: Principal): Presser {
+  return { key: keyOf(activity, tenantId), principal: person, conversation: conversationOf(activity, tenantId) };
+}
+
+type Recording = Readonly<{ work: Promise<void>; waitMs: number }>;
+
+async function recorded(parts: BotParts, { key }: Presser, { work, waitMs }: Recording): Promise<void> {
+  const timed = await withinMs(waitMs, work);
+  if (timed.done) return;
+  // The second delivery finds the activity claimed if this one still gets through.
+  timed.outcome.catch((thrown: unknown) => {
+    parts.logger.error({ err: thrown, activityId: key.activityId }, 'A message could not be recorded, and not in time either.');
+  });
+  throw new AppError({ code: 'unavailable', reason: 'teams.too_slow', message: 'Signalbox is too busy. Please send the message again.' });
+}

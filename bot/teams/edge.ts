@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ChatOperations } from '../core/chat.ts';
+import type { Clock } from '../core/clock.ts';
+import { toAppError } from '../core/errors.ts';
+import type { Logger, Outbox } from '../core/ports.ts';
+import { GatedAdapter } from './adapter.ts';
+import { GatedAuthentication } from './authentication.ts';
+import { BUDGETS, type Budgets, createTurn, type Turn } from './bot.ts';
+import { type CardAction, indexActions } from './card-action.ts';
+import type { Cloud } from './clouds.ts';
+import { ConnectorClients } from './connector-clients.ts';
+import { type BotCredentials, createCredentialsFactory } from './credentials.ts';
+import type { Renderers } from './deliveries.ts';
+import { admit, type Delivery, type GateFacts, type Refusal } from './gate.ts';
+import type { KeySource } from './keys.ts';
+import { Notifier } from './notifier.ts';
+import { createSender } from './sender.ts';
+import type { ServiceUrlRule } from './service-url.ts';
+
+export type TeamsEdgeParts = Readonly<{
+  /** App id of the bot registration: audience of incoming tokens, never empty. */
+  appId: string;
+  cloud: Cloud;
+  /** Entra tenants whose people may speak to the bot. */
+  tenants: readonly string[];
+  allowedServiceUrls: ServiceUrlRule;
+  keys: KeySource;
+  credentials: BotCredentials;
+  operations: ChatOperations;
+  outbox: Outbox;
+  renderers: Renderers;
+  /** One for each verb, from `actions/`. */
+  actions: readonly CardAction[];
+  clock: Clock;
+  logger: Logger;
+  /** Tests only. */
+  budgets?: Budgets;
+}>;
+
+/** A request whose body was parsed as JSON before; express' own fits. */
+export type ParsedRequest = IncomingMessage & { body?: unknown };
+
+export type TeamsEdge = Readonly<{
+  /** `POST /api/messages`. Always answers, never rejects, never with 500. */
+  handleMessages(req: ParsedRequest, res: ServerResponse): Promise<void>;
+  /** Fetches Teams' signing keys ahead of the first message; harmless when it fails. */
+  warmUp(): Promise<void>;
+  notifier: Pick<Notifier, 'start' | 'stop' | 'kick'>;
+}>;
+
+type Doorway = Readonly<{ facts: GateFacts; adapter: GatedAdapter; turn: Turn; clock: Clock; logger: Logger }>;
+
+/** Builds the Teams edge. Throws `invalid` for an empty app id or a card action that is missing or double. */
+export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
+  const { appId, cloud, keys, operations, outbox, renderers, clock, logger } = parts;
+  const serviceUrls = parts.allowedServiceUrls;
+  const credentials = createCredentialsFactory(appId, parts.credentials);
+  const clients = new ConnectorClients({ appId, cloud, serviceUrls, credentials, clock });
+  const sender = createSender(clients);
+  const notifier = new Notifier({ outbox, card: (runId) => operations.card(runId), renderers, sender, clock, logger });
+  const turn = createTurn({
+    operations,
+    actions: indexActions(parts.actions),
+    renderers,
+    reply: (conversation, content) => notifier.reply(conversation, content),
+    clock,
+    logger,
+    budgets: parts.budgets ?? BUDGETS,
+  });
+  const tenants = new Set(parts.tenants.map((tenant) => tenant.toLowerCase()));
+  const facts: GateFacts = { appId, issuer: cloud.issuer, tenants, serviceUrls, keys };
+  const adapter = new GatedAdapter(new GatedAuthentication(clients, cloud.botScope));
+  const doorway: Doorway = { facts, adapter, turn, clock, logger };
+  return { handleMessages: (req, res) => handle(doorway, req, res), warmUp: () => keys.warm(), notifier };
+}
+
+async function handle(doorway: Doorway, req: ParsedRequest, res: ServerResponse): Promise<void> {
+  const arrivedAt = performance.now();
+  try {
+    if (req.method !== 'POST') return answer(res, 405, { error: 'method' });
+    const admission = await admit(deliveryOf(req), doorway.facts, doorway.clock.now());
+    if (!admission.ok) return refuse(doorway, res, admission);
+    const reply = await doorway.adapter.deliver(admission, (admitted) => doorway.turn(admitted, arrivedAt));
+    answer(res, reply?.status ?? 200, reply?.body);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    doorway.logger.error({ err: error, reason: error.reason }, 'An activity could not be handled; Teams is asked to deliver it again.');
+    answer(res, 503, { error: 'unavailable' });
+  }
+}
+
+function deliveryOf(req: ParsedRequest): Delivery {
+  return {
+    authorization: req.headersDistinct['authorization'] ?? [],
+    contentLength: Number(req.headers['content-length'] ?? 0),
+    body: req.body,
+  };
+}
+
+function refuse({ logger }: Doorway, res: ServerResponse, { status, error, reason }: Refusal): void {
+  logger.info({ status, reason }, 'A delivery to the bot was refused.');
+  if (status === 401) res.setHeader('www-authenticate', 'Bearer');
+  answer(res, status, { error });
+}
+
+function answer(res: ServerResponse, status: number, body?: object): void {
+  if (res.headersSent || res.destroyed) return;
+  res.statusCode = status;
+  if (status === 503) res.setHeader('retry-after', '10');
+  if (body !== undefined) res.setHeader('content-type', 'application/json; charset=utf-8');
+  res.end(body === undefined ? undefined : JSON.stringify(body));
+}

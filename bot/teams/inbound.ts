@@ -1,0 +1,42 @@
+import type { Conversation } from '../core/conversation.ts';
+import type { ActivityKey } from '../core/ports.ts';
+import type { TeamsActivity } from './activity.ts';
+
+/** Where the activity happened; in a channel `id` keeps its `;messageid=…`, so answers stay in the thread. */
+export function conversationOf(activity: TeamsActivity, tenantId: string): Conversation {
+  const { conversation, recipient, serviceUrl } = activity;
+  return { channel: 'teams', scope: scopeOf(activity), tenantId, id: conversation.id, serviceUrl, botId: recipient.id };
+}
+
+/** What makes a second delivery of the same activity recognisable. */
+export function keyOf(activity: TeamsActivity, tenantId: string): ActivityKey {
+  return { tenantId, conversationId: activity.conversation.id, activityId: activity.id, type: activity.type };
+}
+
+/**
+ * Teams reports one installation several times (`installationUpdate` and `conversationUpdate`, each with its own id), so greetings are
+ * counted by place and day instead of by activity.
+ */
+export function installationKey(activity: TeamsActivity, tenantId: string, now: Date): ActivityKey {
+  return { tenantId, conversationId: activity.conversation.id, activityId: now.toISOString().slice(0, 10), type: 'added' };
+}
+
+/** True when this activity says that the bot is new in the conversation. */
+export function isInstallation(activity: TeamsActivity): boolean {
+  if (activity.type === 'installationUpdate') return activity.action === 'add';
+  return activity.type === 'conversationUpdate' && (activity.membersAdded ?? []).some((member) => member.id === activity.recipient.id);
+}
+
+/** An edit. Teams sends the same type when a deleted message is brought back, which changes nothing. */
+export function isEdit(activity: TeamsActivity): boolean {
+  return activity.type === 'messageUpdate' && activity.channelData?.eventType !== 'undeleteMessage';
+}
+
+function scopeOf(activity: TeamsActivity): Conversation['scope'] {
+  const { conversation, channelData } = activity;
+  if (conversation.conversationType === 'channel') return 'channel';
+  if (conversation.conversationType === 'groupChat') return 'group';
+  if (conversation.conversationType === 'personal') return 'personal';
+  if (channelData?.channel != null) return 'channel';
+  return conversation.isGroup === true ? 'group' : 'personal';
+}

@@ -1,0 +1,130 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../core/clock.ts';
+import { AppError, toAppError } from '../core/errors.ts';
+import type { Logger } from '../core/ports.ts';
+import { REQUEST_TIMEOUT_MS } from './connector-clients.ts';
+import { mayRetry, retryAfterOf } from './failure.ts';
+import type { Bucket, RateLimit } from './rate-limit.ts';
+
+/** Something to send. Times ending in `At` here are milliseconds of `performance.now()`, because the wall clock may jump. */
+export type Item = Readonly<{
+  /** Two items with the same id are the same row of the outbox, claimed twice. */
+  id: string;
+  buckets: readonly [Bucket, ...Bucket[]];
+  /** When another process may claim the row. */
+  leaseEndsAt: number;
+  /** How often sending it failed before. */
+  failures: number;
+  /** Sends it and records that it was sent. Throws `AppError`. */
+  send(): Promise<void>;
+  /** Gives it back to be tried again at `retryAt`, or parks it for good when null. */
+  release(retryAt: Date | null, error: AppError): Promise<void>;
+}>;
+
+export type LaneParts = Readonly<{
+  limit: RateLimit;
+  clock: Clock;
+  logger: Logger;
+  /** Aborted when the process stops: whoever waits gives its items back. */
+  stopping: AbortSignal;
+  /** An item was sent or put aside: what waited behind it in the outbox may be due now. */
+  onSettled(): void;
+  /** Something is due again after this time. */
+  onRetry(waitMs: number): void;
+  /** Nothing is left; what is added from now on would stay. Called in the same tick in which the lane decided so. */
+  onEnd(): void;
+}>;
+
+/** A request that starts now is over before somebody else can claim the row. */
+const MARGIN_MS = REQUEST_TIMEOUT_MS + 1_000;
+const FIRST_BACKOFF_MS = 500;
+const LONGEST_BACKOFF_MS = 300_000;
+const MOST_FAILURES = 50;
+
+/** Sends items one after the other, each when the rate limits allow it. Retries are the outbox's: a failed item goes back to it. */
+export class Lane {
+  readonly #parts: LaneParts;
+  readonly #items: Item[] = [];
+
+  constructor(parts: LaneParts) {
+    this.#parts = parts;
+  }
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  /** Adds behind the others; an item that is there already is brought up to date in its place. */
+  add(item: Item): void {
+    const place = this.#items.findIndex((other) => other.id === item.id);
+    if (place < 0) this.#items.push(item);
+    else this.#items[place] = item;
+  }
+
+  /** Sends until nothing is left. Never throws. */
+  async run(): Promise<void> {
+    for (let item = this.#items[0]; item !== undefined; item = this.#items[0]) {
+      await this.#deliver(item);
+      this.#items.shift();
+    }
+    this.#parts.onEnd();
+  }
+
+  async #deliver(item: Item): Promise<void> {
+    if (!(await this.#mayGo(item))) {
+      // Without a stop it was the lease that ended, and the row is somebody else's by now.
+      if (this.#parts.stopping.aborted) await this.#release(item, 0, STOPPING);
+      return;
+    }
+    try {
+      await item.send();
+      this.#parts.onSettled();
+    } catch (thrown) {
+      await this.#fail(item, toAppError(thrown));
+    }
+  }
+
+  /** Waits for the rate limits. False when the lease would not last for a request, or the process stops. */
+  async #mayGo(item: Item): Promise<boolean> {
+    for (;;) {
+      const now = performance.now();
+      if (this.#parts.stopping.aborted || now > item.leaseEndsAt - MARGIN_MS) return false;
+      const waitMs = this.#parts.limit.take(item.buckets, now);
+      if (waitMs === 0) return true;
+      // An abort ends the wait; the check above then sees it.
+      await sleep(Math.ceil(waitMs), undefined, { signal: this.#parts.stopping }).catch(() => {});
+    }
+  }
+
+  async #fail(item: Item, error: AppError): Promise<void> {
+    const about = { err: error, reason: error.reason, item: item.id };
+    if (!mayRetry(error) || item.failures >= MOST_FAILURES) {
+      this.#parts.logger.error(about, 'Something cannot be sent to Teams and is put aside.');
+      await this.#release(item, null, error);
+      return this.#parts.onSettled();
+    }
+    const waitMs = pauseAfter(error, item.failures);
+    this.#parts.logger.warn({ ...about, waitMs }, 'Teams does not take a message now; it is sent later.');
+    if (error.code === 'rate_limited') this.#parts.limit.block(item.buckets[0].key, performance.now() + waitMs);
+    await this.#release(item, waitMs, error);
+    this.#parts.onRetry(waitMs);
+  }
+
+  async #release(item: Item, waitMs: number | null, error: AppError): Promise<void> {
+    const retryAt = waitMs === null ? null : new Date(this.#parts.clock.now().getTime() + waitMs);
+    try {
+      await item.release(retryAt, error);
+    } catch (thrown) {
+      this.#parts.logger.warn({ err: thrown, item: item.id }, 'The outbox cannot be written; the item comes back when its lease ends.');
+    }
+  }
+}
+
+/** Milliseconds: what Teams asked for and never less, else exponential; with jitter, so that lanes and processes keep apart. */
+export function pauseAfter(error: AppError, failures: number): number {
+  const asked = retryAfterOf(error);
+  if (asked !== null) return asked + Math.random() * 100;
+  return Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(failures, 12)) * (0.5 + Math.random() / 2);
+}
+
+const STOPPING = new AppError({ code: 'unavailable', reason: 'teams.stopping', message: 'Signalbox stopped before this was sent.' });

@@ -1,0 +1,85 @@
+import type { ChatOperations, InboundPress, PressReply, PressVerb } from '../core/chat.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Conversation } from '../core/conversation.ts';
+import { type AppError, toAppError } from '../core/errors.ts';
+import type { Logger } from '../core/ports.ts';
+import type { InvokeReply } from './adapter.ts';
+import { withinMs } from './budget.ts';
+import type { CardAction } from './card-action.ts';
+import { contentOf, type Renderers } from './deliveries.ts';
+import { malformedReply, messageReply, replyToPress } from './invoke-reply.ts';
+import { type PressData, type PressResult, readExecute, readSubmit } from './press.ts';
+import type { Content } from './sender.ts';
+
+export type PressParts = Readonly<{
+  operations: Pick<ChatOperations, 'press'>;
+  actions: ReadonlyMap<PressVerb, CardAction>;
+  renderers: Renderers;
+  reply(conversation: Conversation, content: Content): void;
+  clock: Clock;
+  logger: Logger;
+}>;
+
+/** Who pressed, where, and on which activity: everything of a press but what the button said. */
+export type Presser = Readonly<Pick<InboundPress, 'key' | 'principal' | 'conversation'>>;
+
+const WORKING = 'Working on it…';
+const MALFORMED = 'This button did not send what Signalbox expects, so nothing was done. Please use the newest card, or type the command.';
+
+/** Answers an `adaptiveCard/action` invoke within `budgetMs`, whatever the work takes. Never throws. */
+export async function execute(parts: PressParts, presser: Presser, value: unknown, budgetMs: number): Promise<InvokeReply> {
+  const read = readExecute(value, parts.actions);
+  if (!read.ok) return read.kind === 'inputs' ? messageReply(read.hint) : malformedReply(MALFORMED);
+  try {
+    const timed = await withinMs(budgetMs, press(parts, presser, read.press));
+    if (timed.done) return replyToPress(timed.value, parts.renderers, parts.clock.now());
+    void tellLater(parts, presser, { verb: read.press.verb, outcome: timed.outcome });
+    return messageReply(WORKING);
+  } catch (thrown) {
+    return messageReply(noted(parts, presser, thrown).message);
+  }
+}
+
+/**
+ * Handles an `Action.Submit`, which is a message and has no reply of its own: text and forms go into the thread, cards come through the
+ * outbox. Throws `unavailable` when nothing was recorded, so that the sender may deliver again.
+ */
+export async function submit(parts: PressParts, presser: Presser, value: unknown, budgetMs: number): Promise<void> {
+  const read = readSubmit(value, parts.actions);
+  if (!read.ok) return parts.reply(presser.conversation, { text: textOf(read) });
+  const timed = await withinMs(budgetMs, press(parts, presser, read.press));
+  if (timed.done) tell(parts, presser, timed.value);
+  else void tellLater(parts, presser, { verb: read.press.verb, outcome: timed.outcome });
+}
+
+async function press(parts: PressParts, presser: Presser, data: PressData): Promise<PressReply> {
+  return parts.operations.press({ ...presser, ...data });
+}
+
+function textOf(read: Exclude<PressResult, { ok: true }>): string {
+  return read.kind === 'inputs' ? read.hint : MALFORMED;
+}
+
+type Late = Readonly<{ verb: PressVerb; outcome: Promise<PressReply> }>;
+
+async function tellLater(parts: PressParts, presser: Presser, { verb, outcome }: Late): Promise<void> {
+  try {
+    const reply = await outcome;
+    // Teams asks for fresh cards by itself; nobody waits for a word about it.
+    if (verb !== 'refresh') tell(parts, presser, reply);
+  } catch (thrown) {
+    const error = noted(parts, presser, thrown);
+    if (verb !== 'refresh') parts.reply(presser.conversation, { text: error.message });
+  }
+}
+
+function tell(parts: PressParts, presser: Presser, reply: PressReply): void {
+  if (reply.kind === 'text') parts.reply(presser.conversation, { text: reply.text });
+  if (reply.kind === 'form') parts.reply(presser.conversation, contentOf(reply.form, parts.renderers));
+}
+
+function noted(parts: PressParts, presser: Presser, thrown: unknown): AppError {
+  const error = toAppError(thrown);
+  parts.logger.error({ err: error, reason: error.reason, activityId: presser.key.activityId }, 'A press could not be handled.');
+  return error;
+}

@@ -1,0 +1,74 @@
+import type { ConnectorClient } from 'botframework-connector';
+import type { Clock } from '../core/clock.ts';
+import { AppError } from '../core/errors.ts';
+import { answerFailure, sendingFailure } from './failure.ts';
+import { isAllowedTarget, type ServiceUrlRule } from './service-url.ts';
+
+type ClientOptions = NonNullable<ConstructorParameters<typeof ConnectorClient>[1]>;
+type HttpClient = NonNullable<ClientOptions['httpClient']>;
+type Request = Parameters<HttpClient['sendRequest']>[0];
+type Reply = Awaited<ReturnType<HttpClient['sendRequest']>>;
+
+const LONGEST_ANSWER = 256 * 1024;
+/** Set by fetch itself. */
+const HOP_HEADERS = new Set(['connection', 'content-length', 'host', 'transfer-encoding', 'accept-encoding']);
+
+type Parts = Readonly<{ serviceUrls: ServiceUrlRule; clock: Clock; timeoutMs: number }>;
+
+/**
+ * The last place before the network that everything the SDK sends goes through, bot token included. It lets nothing pass to an origin
+ * that is not on the allow-list, follows no redirect, and turns every answer but a success into an `AppError`: thus the SDK's own
+ * retries, which ignore our rate limits and repeat a post after a 503, never come into play.
+ */
+export function createTransport(parts: Parts): HttpClient {
+  return {
+    sendRequest: async (request) => {
+      if (!isAllowedTarget(parts.serviceUrls, request.url)) throw notAllowed(request.url);
+      try {
+        return await exchange(request, parts);
+      } catch (thrown) {
+        throw sendingFailure(thrown);
+      }
+    },
+  };
+}
+
+async function exchange(request: Request, { clock, timeoutMs }: Parts): Promise<Reply> {
+  const response = await fetch(request.url, {
+    method: request.method,
+    headers: Object.entries(request.headers.toJson()).filter(([name]) => !HOP_HEADERS.has(name.toLowerCase())),
+    body: typeof request.body === 'string' ? request.body : null,
+    redirect: 'manual',
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const body = await readText(response);
+  if (response.ok) return reply(request, response, body);
+  throw answerFailure({ status: response.status, retryAfter: response.headers.get('retry-after'), body, now: clock.now() });
+}
+
+function reply(request: Request, response: Response, bodyAsText: string): Reply {
+  // The SDK exports no way to make headers; a copy of the request's, emptied, has the right shape.
+  const headers = request.headers.clone();
+  for (const name of headers.headerNames()) headers.remove(name);
+  headers.set('content-type', response.headers.get('content-type') ?? 'application/json');
+  return { request, status: response.status, headers, bodyAsText };
+}
+
+async function readText(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > LONGEST_ANSWER) throw new Error('the Bot Connector sent more than it ever should');
+  }
+  return text;
+}
+
+export function notAllowed(url: string): AppError {
+  return new AppError({
+    code: 'forbidden',
+    reason: 'teams.service_url_not_allowed',
+    message: 'The conversation names an address that does not belong to Teams, so nothing is sent there.',
+    details: { serviceUrl: url.slice(0, 200) },
+  });
+}

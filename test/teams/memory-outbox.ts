@@ -1,0 +1,87 @@
+import type { Answer } from '../../bot/core/answer.ts';
+import type { Conversation } from '../../bot/core/conversation.ts';
+import { AppError } from '../../bot/core/errors.ts';
+import type { RunId } from '../../bot/core/ids.ts';
+import type { DueCard, DueMessage, Outbox } from '../../bot/core/ports.ts';
+
+type Row = { claimedUntil: number; retryAt: number; givenUp: boolean; failures: number; error: string | null };
+type CardRow = Row & { id: number; runId: RunId; conversation: Conversation; activityId: string | null; version: number; shown: number };
+type MessageRow = Row & { id: number; conversation: Conversation; answer: Answer; sent: boolean };
+
+/** An outbox in memory with the rules of the real one: leases, retry times, the oldest message of a conversation first. */
+export class MemoryOutbox implements Outbox {
+  readonly cards: CardRow[] = [];
+  readonly messages: MessageRow[] = [];
+  /** While true every call fails as a database does that is away. */
+  down = false;
+  #ids = 0;
+
+  addCard(runId: string, conversation: Conversation): CardRow {
+    const row: CardRow = { ...this.#row(), runId: runId as RunId, conversation, activityId: null, version: 1, shown: 0 };
+    this.cards.push(row);
+    return row;
+  }
+
+  say(conversation: Conversation, text: string): MessageRow {
+    const row: MessageRow = { ...this.#row(), conversation, answer: { kind: 'text', text }, sent: false };
+    this.messages.push(row);
+    return row;
+  }
+
+  async claimCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueCard[]> {
+    this.#check();
+    const due = this.cards.filter((row) => row.shown < row.version && isFree(row, now)).slice(0, limit);
+    for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
+    return due.map(({ id, runId, conversation, activityId, version, failures }) => ({
+      id,
+      runId,
+      conversation,
+      activityId,
+      version,
+      failures,
+    }));
+  }
+
+  async cardShown(id: number, version: number, activityId: string): Promise<void> {
+    this.#check();
+    const row = this.cards.find((card) => card.id === id);
+    if (row !== undefined) Object.assign(row, { shown: Math.max(row.shown, version), activityId, failures: 0, error: null, ...FREE });
+  }
+
+  async claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]> {
+    this.#check();
+    const open = this.messages.filter((row) => !row.sent && !row.givenUp);
+    const oldest = open.filter((row) => open.find((other) => other.conversation.id === row.conversation.id) === row);
+    const due = oldest.filter((row) => isFree(row, now)).slice(0, limit);
+    for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
+    return due.map(({ id, conversation, answer, failures }) => ({ id, conversation, answer, failures }));
+  }
+
+  async messageSent(id: number): Promise<void> {
+    this.#check();
+    const row = this.messages.find((message) => message.id === id);
+    if (row !== undefined) row.sent = true;
+  }
+
+  async sendingFailed(kind: 'card' | 'message', id: number, retryAt: Date | null, error: string): Promise<void> {
+    this.#check();
+    const row = [...(kind === 'card' ? this.cards : this.messages)].find((other) => other.id === id);
+    if (row === undefined) return;
+    Object.assign(row, { failures: row.failures + 1, error, claimedUntil: 0, givenUp: retryAt === null, retryAt: retryAt?.getTime() ?? 0 });
+  }
+
+  #row(): Row & { id: number } {
+    this.#ids += 1;
+    return { id: this.#ids, ...FREE, givenUp: false, failures: 0, error: null };
+  }
+
+  #check(): void {
+    if (this.down) throw new AppError({ code: 'unavailable', reason: 'store.unavailable', message: 'The database does not answer.' });
+  }
+}
+
+const FREE = { claimedUntil: 0, retryAt: 0 };
+
+function isFree(row: Row, now: Date): boolean {
+  return !row.givenUp && row.claimedUntil <= now.getTime() && row.retryAt <= now.getTime();
+}

@@ -1,0 +1,69 @@
+import type { ChatOperations, InboundMessage, InboundPress, PressReply, RunCard } from '../../bot/core/chat.ts';
+import type { Conversation } from '../../bot/core/conversation.ts';
+import { toAppError } from '../../bot/core/errors.ts';
+import type { RunId } from '../../bot/core/ids.ts';
+import type { ActivityKey, Logger } from '../../bot/core/ports.ts';
+
+/** A chat door that writes down what came and does what the test says. */
+export class RecordingChat implements ChatOperations {
+  readonly messages: InboundMessage[] = [];
+  readonly edits: InboundMessage[] = [];
+  readonly presses: InboundPress[] = [];
+  readonly greetings: Readonly<{ conversation: Conversation; key: ActivityKey }>[] = [];
+  onMessage: () => Promise<void> = async () => {};
+  onPress: () => Promise<PressReply> = async () => ({ kind: 'text', text: 'done' });
+  onCard: (runId: RunId) => Promise<RunCard | null> = async () => null;
+
+  get calls(): number {
+    return this.messages.length + this.edits.length + this.presses.length + this.greetings.length;
+  }
+
+  async message(inbound: InboundMessage): Promise<void> {
+    this.messages.push(inbound);
+    await this.onMessage();
+  }
+
+  async edited(inbound: InboundMessage): Promise<void> {
+    this.edits.push(inbound);
+  }
+
+  async press(inbound: InboundPress): Promise<PressReply> {
+    this.presses.push(inbound);
+    return this.onPress();
+  }
+
+  async added(conversation: Conversation, key: ActivityKey): Promise<void> {
+    this.greetings.push({ conversation, key });
+  }
+
+  async card(runId: RunId): Promise<RunCard | null> {
+    return this.onCard(runId);
+  }
+}
+
+type Line = Readonly<{ level: 'debug' | 'info' | 'warn' | 'error'; fields: object; message: string }>;
+
+export class RecordingLogger implements Logger {
+  readonly lines: Line[] = [];
+
+  debug(fields: object, message: string): void {
+    this.lines.push({ level: 'debug', fields, message });
+  }
+
+  info(fields: object, message: string): void {
+    this.lines.push({ level: 'info', fields, message });
+  }
+
+  warn(fields: object, message: string): void {
+    this.lines.push({ level: 'warn', fields, message });
+  }
+
+  error(fields: object, message: string): void {
+    this.lines.push({ level: 'error', fields, message });
+  }
+
+  /** Reasons of the errors that were logged. */
+  get errors(): readonly string[] {
+    return this.lines.flatMap(({ level, fields }) => (level === 'error' && 'err' in fields ? [toAppError(fields.err).reason] : []));
+  }
+}
