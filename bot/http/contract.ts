@@ -8,8 +8,8 @@ import type { StoredEvent } from '../core/ports.ts';
 import type { RunView } from '../core/run/view.ts';
 import type { InputField } from '../core/workflow/definition.ts';
 
-/** How a value looks after JSON: dates become ISO 8601 strings in UTC. */
-export type Wire<T> = T extends Date
+/** How a value looks after JSON: dates become ISO 8601 strings in UTC, branded ids plain strings. */
+export type Wire<T> = T extends Date | { readonly __brand: string }
   ? string
   : T extends string | number | boolean | null | undefined
     ? T
@@ -41,7 +41,7 @@ export type Me = Readonly<{
 export type RunCan = Readonly<{ approve: readonly string[]; cancel: boolean; resolve: boolean }>;
 export type RunOnWire = Wire<RunView> & Readonly<{ can: RunCan }>;
 
-/** GET /api/runs?state=…&workflow=…&environment=…&before=… (state may repeat) */
+/** GET /api/runs?state=…&workflow=…&environment=…&before=… (state may repeat; `before` is `next` of the page above). Other names are refused. */
 export type RunsPage = Readonly<{ runs: readonly RunOnWire[]; next: string | null }>;
 /** GET /api/runs/:id → RunOnWire; GET /api/runs/:id/steps/:stepId/output → text/plain */
 
@@ -60,20 +60,21 @@ export type WorkflowOnWire = Readonly<{
 }>;
 export type WorkflowsPage = Readonly<{ workflows: readonly WorkflowOnWire[] }>;
 
-/** POST /api/workflows/:name/runs with `StartRun` → `Started` */
+/** POST /api/workflows/:name/runs with `StartRun` → 201 `Started`; wrong inputs are named in `error.fields`. At most 50 inputs. */
 export type StartRun = Readonly<{ inputs: Readonly<Record<string, string | number | boolean>> }>;
 export type Started = Readonly<{ runId: string; state: string }>;
 
-/** POST /api/runs/:id/votes → RunOnWire. `planHash` is the whole hash that the person was shown. */
+/** POST /api/runs/:id/votes → RunOnWire. `planHash` is the whole hash that the person was shown; a comment has at most 1,000 characters. */
 export type CastVote = Readonly<{ approvalId: string; verdict: 'approve' | 'reject'; comment: string; planHash: string }>;
-/** POST /api/runs/:id/cancel → RunOnWire; POST /api/runs/:id/resolve → RunOnWire */
+/** POST /api/runs/:id/cancel (no body, or `{}`) → RunOnWire; POST /api/runs/:id/resolve → RunOnWire */
 export type Resolve = Readonly<{ stepId: string; verdict: 'it_ran' | 'it_did_not' | 'abort' }>;
 
-/** GET /api/audit?person=&workflow=&environment=&runId=&type=&text=&from=&to=&before= */
+/** GET /api/audit?person=…&workflow=…&environment=…&runId=…&type=…&text=…&from=…&to=…&before=… (`from`, `to`: ISO 8601 date in UTC, or time with zone) */
 export type AuditPage = Readonly<{ events: readonly Wire<StoredEvent>[]; next: string | null }>;
 
 /**
  * GET /api/events (read with fetch, because EventSource cannot send the header): `text/event-stream` with
  * `event: run` / `data: {"runId":"r-…"}` for each change of a run the caller may see, `event: hello` at the start, a comment line every 15 s.
+ * It ends with the token, and whenever the server cannot tell every change; the reader connects again and reads what it shows anew.
  */
 export type RunChanged = Readonly<{ runId: string }>;

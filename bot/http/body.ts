@@ -1,0 +1,63 @@
+import express, { type Request, type Response } from 'express';
+import type { z } from 'zod';
+import { AppError } from '../core/errors.ts';
+
+const MAX_BYTES = 256 * 1024;
+const MAX_DEPTH = 64;
+/** Keys that could reach a prototype if any later code copied the object carelessly. No real request uses them. */
+const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+const parseJson = express.json({ limit: MAX_BYTES, inflate: false, strict: true, type: 'application/json' });
+
+/**
+ * Reads a JSON body of at most 256 kB into `req.body` and returns it; no body counts as `{}`. Refused are compressed bodies
+ * (415), because a small one could become a huge one; other content types (415), a larger body (413), broken JSON, values
+ * nested deeper than 64, and keys that name a prototype (400).
+ */
+export async function readBody(req: Request, res: Response): Promise<unknown> {
+  const empty = req.headers['transfer-encoding'] === undefined && (req.headers['content-length'] ?? '0') === '0';
+  if (empty) req.body = {};
+  else if (!req.is('application/json')) throw Object.assign(new Error('another content type'), { status: 415 });
+  else await parsedInto(req, res);
+  const problem = shapeProblem(req.body);
+  if (problem !== null) throw problem;
+  return req.body;
+}
+
+async function parsedInto(req: Request, res: Response): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    parseJson(req, res, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
+  });
+}
+
+/** Walks without recursion: a body of 256 kB can be nested more than 100,000 levels deep. */
+function shapeProblem(body: unknown): AppError | null {
+  let level: readonly unknown[] = [body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH)
+      return refused('request.too_deep', `This request is nested deeper than ${MAX_DEPTH} levels. Send a flatter one.`);
+    const objects = level.filter((value): value is object => typeof value === 'object' && value !== null);
+    const bad = objects.flatMap((value) => Object.keys(value)).find((key) => REFUSED_KEYS.has(key));
+    if (bad !== undefined) return refused('request.refused_key', `This request uses the name ${bad}, which is not allowed.`);
+    level = objects.flatMap((value): unknown[] => Object.values(value));
+  }
+  return null;
+}
+
+function refused(reason: string, message: string): AppError {
+  return new AppError({ code: 'invalid', reason, message });
+}
+
+/** Checks one part of a request against its schema. Throws `invalid` with one sentence per wrong field in `details`. */
+export function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const details = Object.fromEntries(result.error.issues.map((issue) => [issue.path.map(String).join('.') || 'request', issue.message]));
+  const what = Object.entries(details).map(([field, problem]) => `${field}: ${problem}`);
+  throw new AppError({
+    code: 'invalid',
+    reason: 'request.invalid',
+    message: `This request is not valid (${what.slice(0, 5).join('; ')}). Correct it and send it again.`,
+    details,
+  });
+}

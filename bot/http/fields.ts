@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { AppError } from '../core/errors.ts';
+import { IDENTIFIER } from '../core/identifier.ts';
+import type { ApprovalId, PlanHash, RunId } from '../core/ids.ts';
+
+/** NUL and lone surrogates cannot be stored; other controls have no use in what people type here. */
+const UNSTORABLE = /(?![\t\n\r])\p{Control}|\p{Surrogate}/u;
+
+/** Text of one request field: at most `max` UTF-16 units, valid Unicode, no control characters but tab and line breaks. */
+export function plainText(max: number): z.ZodType<string> {
+  return z
+    .string()
+    .max(max, `at most ${max} characters`)
+    .refine((value) => !UNSTORABLE.test(value), 'holds characters that are not text');
+}
+
+/** A place to go on reading from; only the store that made it knows what it means. */
+export const cursor = plainText(200);
+export const stepIdField = z.string().regex(IDENTIFIER, 'is not the id of a step');
+export const approvalIdField = z
+  .string()
+  .regex(/^a-[2-9a-hjkmnp-z]{12}$/, 'is not the id of an approval')
+  .transform((value) => value as ApprovalId);
+export const planHashField = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'must be the whole plan hash')
+  .transform((value) => value as PlanHash);
+
+/** The run id in a path. Throws `not_found` for what cannot be one, as for a run that does not exist. */
+export function runIdIn(params: Readonly<Record<string, unknown>>): RunId {
+  const id = String(params['id']);
+  if (/^r-[2-9a-hjkmnp-z]{8}$/.test(id)) return id as RunId;
+  throw new AppError({ code: 'not_found', reason: 'run.unknown', message: 'There is no such run. Look it up in the list of runs.' });
+}

@@ -1,0 +1,108 @@
+import type { StoredEvent } from '../core/ports.ts';
+import type { ApprovalView, RunView, StepView } from '../core/run/view.ts';
+import type { SeenRun } from '../core/tab.ts';
+import type { Workflow } from '../core/workflow/definition.ts';
+import type { RunOnWire, Wire, WorkflowOnWire } from './contract.ts';
+
+/** What the tab gets of each thing: an explicit list of fields, so that a new field of the core stays inside until it is named here. */
+
+export function runOnWire({ view, can }: SeenRun): RunOnWire {
+  return {
+    runId: view.runId,
+    workflow: { name: view.workflow.name, title: view.workflow.title },
+    summary: view.summary,
+    risk: view.risk,
+    environment: view.environment,
+    state: view.state,
+    reason: view.reason,
+    message: view.message,
+    requester: view.requester,
+    via: view.via,
+    planHash: view.planHash,
+    shortHash: view.shortHash,
+    inputs: view.inputs.map(({ name, value }) => ({ name, value })),
+    ...timesOnWire(view),
+    cancelRequestedBy: view.cancelRequestedBy,
+    approvals: view.approvals.map(approvalOnWire),
+    steps: view.steps.map(stepOnWire),
+    next: view.next,
+    can: { approve: [...can.approve], cancel: can.cancel, resolve: can.resolve },
+  };
+}
+
+function timesOnWire(view: RunView): Pick<RunOnWire, 'createdAt' | 'startedAt' | 'endedAt'> {
+  return { createdAt: view.createdAt.toISOString(), startedAt: iso(view.startedAt), endedAt: iso(view.endedAt) };
+}
+
+function approvalOnWire(approval: ApprovalView): Wire<ApprovalView> {
+  return {
+    id: approval.id,
+    stepId: approval.stepId,
+    role: approval.role,
+    count: approval.count,
+    prompt: approval.prompt,
+    state: approval.state,
+    requestedAt: approval.requestedAt.toISOString(),
+    expiresAt: approval.expiresAt.toISOString(),
+    decidedAt: iso(approval.decidedAt),
+    votes: approval.votes.map(({ by, verdict, comment, at }) => ({ by, verdict, comment, at: at.toISOString() })),
+  };
+}
+
+function stepOnWire(step: StepView): Wire<StepView> {
+  return {
+    id: step.id,
+    name: step.name,
+    kind: step.kind,
+    what: step.what,
+    effect: step.effect,
+    needs: [...step.needs],
+    state: step.state,
+    attempt: step.attempt,
+    maxAttempts: step.maxAttempts,
+    startedAt: iso(step.startedAt),
+    endedAt: iso(step.endedAt),
+    dueAt: iso(step.dueAt),
+    message: step.message,
+    outputTail: step.outputTail,
+    outputBytes: step.outputBytes,
+    droppedBytes: step.droppedBytes,
+    undo: step.undo === null ? null : { what: step.undo.what, message: step.undo.message, outputTail: step.undo.outputTail },
+  };
+}
+
+export function workflowOnWire(workflow: Workflow): WorkflowOnWire {
+  return {
+    name: workflow.name,
+    title: workflow.title,
+    description: workflow.description,
+    usage: workflow.command.usage,
+    risk: workflow.risk,
+    inputs: workflow.inputs,
+    schedules: workflow.schedules.map(({ cron, timezone }) => ({ cron, timezone })),
+  };
+}
+
+export function eventOnWire(event: StoredEvent): Wire<StoredEvent> {
+  const { kind, tenantId, objectId, name } = event.actor;
+  return {
+    seq: event.seq,
+    id: event.id,
+    at: event.at.toISOString(),
+    type: event.type,
+    actor: { kind, tenantId, objectId, name },
+    via: event.via,
+    runId: event.runId,
+    stepId: event.stepId,
+    workflow: event.workflow,
+    environment: event.environment,
+    planHash: event.planHash,
+    rule: event.rule,
+    sentence: event.sentence,
+    detail: event.detail,
+  };
+}
+
+function iso(at: Date | null): string | null {
+  return at === null ? null : at.toISOString();
+}

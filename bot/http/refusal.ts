@@ -1,0 +1,77 @@
+import { AppError, type ErrorCode, toAppError } from '../core/errors.ts';
+import type { ApiError } from './contract.ts';
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  outcome_unknown: 409,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+};
+
+/** What express and its body parser throw, by status. They carry no sentence that is fit for people. */
+const BY_STATUS: Readonly<Record<number, Readonly<{ reason: string; message: string }>>> = {
+  400: { reason: 'request.malformed', message: 'This request cannot be read. Reload the page and try again.' },
+  413: { reason: 'request.too_large', message: 'This request is larger than 256 kB. Send less at once.' },
+  415: {
+    reason: 'request.content_type',
+    message: 'This request must be plain JSON: content-type application/json, UTF-8, not compressed.',
+  },
+};
+
+export type Refusal = Readonly<{ status: number; headers: Readonly<Record<string, string>>; body: ApiError; error: AppError }>;
+
+/**
+ * Turns anything thrown into what the caller gets: a status, headers and one sentence, never a stack or a vendor's text.
+ * The one place where the HTTP edge decides about statuses.
+ */
+export function refusalOf(thrown: unknown, requestId: string): Refusal {
+  const status = clientErrorStatus(thrown);
+  const error = status === null ? toAppError(thrown) : malformed(status, thrown);
+  return { status: status ?? STATUS[error.code], headers: headersFor(error), body: bodyFor(error, requestId), error };
+}
+
+/** The status of an error made by express or its body parser; null for everything else and for its server errors. */
+function clientErrorStatus(thrown: unknown): number | null {
+  if (thrown instanceof AppError || !(thrown instanceof Error) || !('status' in thrown)) return null;
+  const { status } = thrown;
+  if (typeof status !== 'number' || status < 400 || status > 499) return null;
+  return status in BY_STATUS ? status : 400;
+}
+
+function malformed(status: number, cause: unknown): AppError {
+  const { reason, message } = BY_STATUS[status] ?? { reason: 'request.malformed', message: 'This request cannot be read.' };
+  return new AppError({ code: 'invalid', reason, message, cause });
+}
+
+/** `Retry-After` in whole seconds (RFC 9110 10.2.3); `WWW-Authenticate` as RFC 6750 section 3 asks with every 401. */
+function headersFor(error: AppError): Readonly<Record<string, string>> {
+  if (error.code === 'unauthenticated') {
+    return { 'www-authenticate': error.reason === 'token.missing' ? 'Bearer' : 'Bearer error="invalid_token"' };
+  }
+  const retryAfterMs = error.details['retryAfterMs'];
+  if (typeof retryAfterMs === 'number') return { 'retry-after': String(Math.max(1, Math.ceil(retryAfterMs / 1000))) };
+  return error.code === 'rate_limited' ? { 'retry-after': '10' } : {};
+}
+
+function bodyFor(error: AppError, requestId: string): ApiError {
+  const fields = error.code === 'invalid' ? sentences(error.details) : {};
+  return {
+    error: {
+      code: error.code,
+      reason: error.reason,
+      message: error.message,
+      requestId,
+      ...(error.because === null ? {} : { because: error.because }),
+      ...(Object.keys(fields).length === 0 ? {} : { fields }),
+    },
+  };
+}
+
+function sentences(details: AppError['details']): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(details).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}

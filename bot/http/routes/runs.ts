@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { RunFilter } from '../../core/ports.ts';
+import { RUN_STATES } from '../../core/run/run.ts';
+import type { TabOperations } from '../../core/tab.ts';
+import { parsed } from '../body.ts';
+import type { RunOnWire, RunsPage, WaitingForMe } from '../contract.ts';
+import { cursor, plainText, runIdIn, stepIdField } from '../fields.ts';
+import { runOnWire } from '../presenter.ts';
+import { type Call, json, type Reply, text } from '../route.ts';
+
+const state = z.enum(RUN_STATES);
+const query = z.strictObject({
+  state: z.union([state.transform((one) => [one]), z.array(state).max(RUN_STATES.length)]).exactOptional(),
+  workflow: plainText(100).exactOptional(),
+  environment: plainText(100).exactOptional(),
+  before: cursor.exactOptional(),
+});
+
+/** A page of runs, newest first. */
+export function listRuns(operations: TabOperations): (call: Call) => Promise<Reply> {
+  return async (call) => {
+    const { state: states, before, ...rest } = parsed(query, call.query);
+    const filter: RunFilter = { ...rest, ...(states === undefined ? {} : { states }) };
+    const page = await operations.runs(call.who, filter, before ?? null);
+    return json<RunsPage>({ runs: page.rows.map(runOnWire), next: page.next });
+  };
+}
+
+export function showRun(operations: TabOperations): (call: Call) => Promise<Reply> {
+  return async ({ who, params }) => json<RunOnWire>(runOnWire(await operations.run(who, runIdIn(params))));
+}
+
+/** The whole stored output of a step, as plain text. */
+export function showOutput(operations: TabOperations): (call: Call) => Promise<Reply> {
+  return async ({ who, params }) => {
+    const runId = runIdIn(params);
+    return text(await operations.output(who, runId, parsed(stepIdField, params['stepId'])));
+  };
+}
+
+export function waitingForMe(operations: TabOperations): (call: Call) => Promise<Reply> {
+  return async ({ who }) => json<WaitingForMe>({ runs: (await operations.waitingFor(who)).map(runOnWire) });
+}

@@ -1,0 +1,43 @@
+import type { TabOperations } from '../../bot/core/tab.ts';
+import { EVENT, SEEN_RUN, WORKFLOW } from './sample-run.ts';
+
+export type OperationCall = Readonly<{ name: keyof TabOperations; args: readonly unknown[] }>;
+
+/** Operations that note each call and give sample answers; `instead` replaces single ones. */
+export function recordingOperations(calls: OperationCall[], instead: Partial<TabOperations> = {}): TabOperations {
+  const samples: TabOperations = {
+    me: async () => ({ roles: ['developer'], can: { audit: true } }),
+    runs: async () => ({ rows: [SEEN_RUN], next: 'older' }),
+    run: async () => SEEN_RUN,
+    output: async () => 'line 1\nline 2 <b>\n',
+    waitingFor: async () => [SEEN_RUN],
+    workflows: async () => [WORKFLOW],
+    start: async () => SEEN_RUN,
+    vote: async () => SEEN_RUN,
+    cancel: async () => SEEN_RUN,
+    resolve: async () => SEEN_RUN,
+    audit: async () => ({ rows: [EVENT], next: null }),
+    maySee: async () => true,
+    ...instead,
+  };
+  const noted = <Args extends unknown[], Result>(name: keyof TabOperations, operation: (...args: Args) => Result) => {
+    return (...args: Args): Result => {
+      calls.push({ name, args });
+      return operation(...args);
+    };
+  };
+  return {
+    me: noted('me', samples.me),
+    runs: noted('runs', samples.runs),
+    run: noted('run', samples.run),
+    output: noted('output', samples.output),
+    waitingFor: noted('waitingFor', samples.waitingFor),
+    workflows: noted('workflows', samples.workflows),
+    start: noted('start', samples.start),
+    vote: noted('vote', samples.vote),
+    cancel: noted('cancel', samples.cancel),
+    resolve: noted('resolve', samples.resolve),
+    audit: noted('audit', samples.audit),
+    maySee: noted('maySee', samples.maySee),
+  };
+}
