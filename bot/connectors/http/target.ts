@@ -1,0 +1,39 @@
+import { AppError } from '../../core/errors.ts';
+import { deniedKind, literalAddress, type Reach } from './address.ts';
+import type { Settings } from './settings.ts';
+import { parseUrl } from './url.ts';
+
+export type Target = Readonly<{
+  url: URL;
+  reach: Reach;
+  /** For people: without the query, which may hold more than a message should show. */
+  name: string;
+}>;
+
+/**
+ * Takes a URL only when its origin is listed, letter for letter after parsing, and its host is not an address that may not
+ * be reached. Throws `forbidden`: `http.url`, `http.origin` or `http.address_denied`.
+ */
+export function targetOf(text: string, settings: Settings): Target {
+  // The parser drops or turns some characters silently (tab, line feed, backslash); what a person approved must be what is called.
+  const url = /[\p{Cc}\s\\]/u.test(text) ? null : parseUrl(text);
+  if (url === null) throw refusal('http.url', 'is not a URL. Write a full address such as https://status.example.com/health.');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw refusal('http.url', 'is neither http nor https. Only these can be called.');
+  if (url.username !== '' || url.password !== '') throw refusal('http.url', 'holds a user name or a password. Remove them.');
+  const reach = settings.origins.get(url.origin);
+  if (reach === undefined) {
+    throw refusal(
+      'http.origin',
+      `leads to ${url.origin}, which is not listed. An administrator can add it to connectors.http.origins in signalbox.yml.`,
+    );
+  }
+  const address = literalAddress(url.hostname);
+  const denied = address === null ? null : deniedKind(address, reach);
+  if (denied !== null) throw refusal('http.address_denied', `leads to an address that may not be called (${denied}).`);
+  return { url, reach, name: `${url.origin}${url.pathname}` };
+}
+
+function refusal(reason: string, what: string): AppError {
+  return new AppError({ code: 'forbidden', reason, message: `The URL of this call ${what}` });
+}

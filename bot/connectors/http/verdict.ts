@@ -1,0 +1,96 @@
+import { STATUS_CODES } from 'node:http';
+import { printable } from '../../core/printable.ts';
+import { failed, unknown } from '../../core/run/outcome.ts';
+import type { Outcome } from '../../core/run/run.ts';
+import type { Effect } from '../../core/workflow/definition.ts';
+import type { Answer, Break } from './exchange.ts';
+import type { HttpInput } from './input.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+
+/** `GET https://status.example.com/health`: how messages name the call. */
+export type Call = Readonly<{ name: string; input: HttpInput; effect: Effect; base: URL }>;
+
+type Verdict = Pick<Outcome, 'status' | 'reason' | 'message' | 'transient'>;
+
+/**
+ * What a call without a complete answer means. Not sent: it failed, and trying again is safe. Sent: a read failed; of
+ * anything else nobody knows whether it took effect, unless the status alone said that the request was refused.
+ */
+export function verdictOfBreak(call: Call, broken: Break): Verdict {
+  const reason = `http.${broken.code}`;
+  const mayHelp = ['timeout', 'unreachable', 'dns', 'reset'].includes(broken.code);
+  const refused = broken.status !== null && broken.status >= 400 && broken.status < 500;
+  const story = `${call.name}: ${broken.detail}.`;
+  if (broken.code === 'cancelled' && (!broken.sent || call.effect === 'read')) return { ...failed(reason, story), status: 'cancelled' };
+  if (!broken.sent) return failed(reason, `${story} Nothing was sent.`, mayHelp);
+  if (call.effect === 'read') return failed(reason, story, mayHelp);
+  if (refused) return failed('http.status', `${call.name} answered ${phrase(broken.status ?? 0)}.`);
+  return { ...unknown(reason, `${story} The request had been sent, so it may have taken effect.`), transient: mayHelp };
+}
+
+/** What a complete answer means: first its status, then the other expectations. */
+export function verdictOfAnswer(call: Call, answer: Answer): Verdict {
+  const { status: wanted, bodyContains, json } = call.input.expect;
+  const expected = wanted === undefined ? answer.status >= 200 && answer.status < 300 : [wanted].flat().includes(answer.status);
+  const said = `${call.name} answered ${phrase(answer.status)}`;
+  if (!expected) return verdictOfStatus(call, answer, said);
+  // A read whose expectation is not met yet may be met later, which is what a health check waits for.
+  const later = call.effect === 'read';
+  const body = answer.body.toString('utf8');
+  if (bodyContains !== undefined && !body.includes(bodyContains))
+    return failed('http.expectation', `${said}, but the answer does not contain “${shown(bodyContains)}”.`, later);
+  if (json !== undefined) {
+    const parsed = parseObject(body);
+    if (parsed === null) return failed('http.invalid_json', `${said}, but the answer is not a JSON object.`, later);
+    const wrong = Object.entries(json).find(([field, value]) => parsed.get(field) !== value);
+    if (wrong !== undefined)
+      return failed(
+        'http.expectation',
+        `${said}, but “${shown(wrong[0])}” is ${shown(JSON.stringify(parsed.get(wrong[0])) ?? 'missing')} instead of ${shown(JSON.stringify(wrong[1]))}.`,
+        later,
+      );
+  }
+  return { status: 'succeeded', reason: null, message: `${said}.`, transient: false };
+}
+
+/** The target says that it did not do it and may do it later (RFC 9110 15.6.4, RFC 6585 4, RFC 9110 15.5.9, RFC 8470). */
+const REFUSED_FOR_NOW: ReadonlySet<number> = new Set([408, 425, 429, 503]);
+/** A gateway in between does not know what the target did. */
+const GATEWAY: ReadonlySet<number> = new Set([502, 504]);
+
+function verdictOfStatus(call: Call, answer: Answer, said: string): Verdict {
+  if (answer.status >= 300 && answer.status < 400 && answer.headers['location'] !== undefined) {
+    const to = redirectOrigin(call.base, answer.headers['location']) ?? 'an invalid address';
+    return failed('http.redirect', `${said} and points to ${to}. Redirects are not followed; write the final address into the workflow.`);
+  }
+  const wait = retryAfterSeconds(answer.headers);
+  const advice = wait === null ? '.' : ` and asks to wait ${wait} s.`;
+  if (GATEWAY.has(answer.status) && call.effect === 'unsafe') {
+    return { ...unknown('http.status', `${said}${advice} The gateway cannot tell whether the request took effect.`), transient: true };
+  }
+  const later =
+    REFUSED_FOR_NOW.has(answer.status) || GATEWAY.has(answer.status) || (call.effect === 'read' && call.input.expect.status !== undefined);
+  return failed('http.status', `${said}${advice}`, later);
+}
+
+function redirectOrigin(base: URL, location: string): string | null {
+  return URL.canParse(location, base.href) ? new URL(location, base).origin : null;
+}
+
+function phrase(status: number): string {
+  return `${status} ${STATUS_CODES[status] ?? ''}`.trim();
+}
+
+function parseObject(text: string): ReadonlyMap<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? new Map(Object.entries(value)) : null;
+  } catch {
+    return null; // What is not JSON is the caller's finding, not an error of ours.
+  }
+}
+
+function shown(text: string): string {
+  const clean = printable(text).replace(/\s+/g, ' ');
+  return clean.length > 80 ? `${clean.slice(0, 80)}…` : clean;
+}

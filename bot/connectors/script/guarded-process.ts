@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { EventEmitter } from 'node:events';
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { Box } from './box.ts';
+import { BASE_ENVIRONMENT, type IsolationKind } from './isolation.ts';
+import { openPipe } from './stream.ts';
+
+export type Order = Readonly<{
+  kind: IsolationKind;
+  /** Starts the guard inside the isolation. */
+  guard: readonly [string, ...string[]];
+  /** What the guard then starts: program, script, arguments. */
+  argv: readonly string[];
+  env: Readonly<Record<string, string>>;
+  box: Box;
+  /** When one of them aborts, the script gets SIGTERM, and after two seconds nothing of it is left. */
+  signals: readonly AbortSignal[];
+  onOutput(bytes: Buffer): void;
+}>;
+
+export type Ending =
+  | Readonly<{ kind: 'exited'; code: number | null; signal: string | null; stopped: boolean }>
+  /** Nothing of the script has run. */
+  | Readonly<{ kind: 'not_started'; detail: string }>
+  /** It may have run, and nobody saw how it ended. */
+  | Readonly<{ kind: 'lost'; stopped: boolean }>;
+
+const GRACE_MS = 2000;
+const READY_MS = 10_000;
+/** After the guard has ended, output that is still in the pipe has this long to arrive. */
+const DRAIN_MS = 1000;
+const DIAGNOSTICS_CHARS = 2000;
+
+const report = z.union([
+  z.strictObject({ ready: z.literal(true) }),
+  z.strictObject({ notStarted: z.string() }),
+  z.strictObject({ code: z.number().nullable(), signal: z.string().nullable() }),
+]);
+
+/** Runs a script to its end, or until the signal. When this resolves, the isolation is gone with every process in it. */
+export async function runGuarded(order: Order): Promise<Ending> {
+  if (isAborted(order)) return { kind: 'not_started', detail: 'it was stopped before it began' };
+  const pipe = await openPipe(order.box, BASE_ENVIRONMENT);
+  const [file, ...args] = order.guard;
+  // A session of its own: Ctrl-C in the terminal is for Signalbox, which then ends its scripts in order.
+  const child = spawn(file, args, {
+    cwd: '/',
+    env: BASE_ENVIRONMENT,
+    detached: true,
+    shell: false,
+    windowsHide: true,
+    stdio: ['ignore', pipe?.childEnd ?? 'pipe', 'pipe', 'ipc'],
+  });
+  pipe?.closeChildEnd();
+  const output = pipe?.reader ?? child.stdout;
+  return new GuardedProcess(order, child, output).ended;
+}
+
+/** One guard from its start to its end; lives as long as its process. */
+class GuardedProcess {
+  readonly ended: Promise<Ending>;
+  readonly #order: Order;
+  readonly #child: ChildProcess;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #ending: Ending = { kind: 'not_started', detail: 'the isolation did not start' };
+  #stopped = false;
+  #diagnostics = '';
+  #resolve: (ending: Ending) => void = () => undefined;
+
+  constructor(order: Order, child: ChildProcess, output: Readable | null) {
+    this.#order = order;
+    this.#child = child;
+    this.ended = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#diagnostics = (this.#diagnostics + text).slice(0, DIAGNOSTICS_CHARS);
+    });
+    child.on('message', (message) => this.#onReport(message));
+    // The last report may be read after the exit is known, and output after both.
+    const gone = Promise.all([happened(child, 'exit'), happened(child, 'disconnect'), this.#read(output)]);
+    gone.then(() => this.#finish(this.#ending));
+    // A process outside every namespace and group may still hold the other end of the output.
+    child.on('exit', () => this.#after(DRAIN_MS, () => output?.destroy()));
+    child.on('error', (error) => {
+      if (child.pid !== undefined) return;
+      output?.destroy();
+      this.#finish({ kind: 'not_started', detail: error.message });
+    });
+    for (const signal of order.signals) signal.addEventListener('abort', this.#stop, { once: true });
+    this.#after(READY_MS, () => {
+      if (this.#ending.kind === 'not_started') child.kill('SIGKILL');
+    });
+  }
+
+  #read(output: Readable | null): Promise<void> {
+    if (output === null) return Promise.resolve();
+    output.on('data', (bytes: Buffer) => this.#order.onOutput(bytes));
+    output.on('error', () => output.destroy()); // What was read so far is kept; the exit report decides the outcome.
+    return happened(output, 'close');
+  }
+
+  #onReport(message: unknown): void {
+    const parsed = report.safeParse(message);
+    if (!parsed.success) return;
+    if ('ready' in parsed.data) this.#begin();
+    else if ('notStarted' in parsed.data)
+      this.#ending = { kind: 'not_started', detail: `its program could not be started (${parsed.data.notStarted})` };
+    else this.#ending = { kind: 'exited', ...parsed.data, stopped: this.#stopped };
+  }
+
+  #begin(): void {
+    const { argv, env, box, kind } = this.#order;
+    if (isAborted(this.#order)) {
+      this.#kill();
+      return;
+    }
+    // From here on it may have run, whatever else is heard of it.
+    this.#ending = { kind: 'lost', stopped: false };
+    this.#send({ argv, env, cwd: box.work, sweep: kind === 'group' });
+  }
+
+  readonly #stop = (): void => {
+    if (this.#ending.kind === 'not_started') {
+      this.#ending = { kind: 'not_started', detail: 'it was stopped before it began' };
+      this.#kill();
+      return;
+    }
+    if (this.#ending.kind === 'exited') return;
+    this.#stopped = true;
+    this.#ending = { kind: 'lost', stopped: true };
+    this.#send({ kill: 'SIGTERM' });
+    this.#after(GRACE_MS, () => this.#kill());
+  };
+
+  /** Ends the namespace from outside. Without one only the guard knows what to kill, so it gets a moment to do it. */
+  #kill(): void {
+    if (this.#order.kind !== 'group') {
+      this.#child.kill('SIGKILL');
+      return;
+    }
+    this.#send({ kill: 'SIGKILL' });
+    this.#after(DRAIN_MS, () => this.#child.kill('SIGKILL'));
+  }
+
+  #finish(ending: Ending): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    for (const signal of this.#order.signals) signal.removeEventListener('abort', this.#stop);
+    const said = this.#diagnostics.trim();
+    this.#resolve(ending.kind === 'not_started' && said !== '' ? { ...ending, detail: `${ending.detail}: ${said}` } : ending);
+  }
+
+  #send(message: object): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined); // A guard that is gone is reported by its exit.
+  }
+
+  #after(ms: number, work: () => void): void {
+    this.#timers.add(setTimeout(work, ms));
+  }
+}
+
+function isAborted(order: Order): boolean {
+  return order.signals.some((signal) => signal.aborted);
+}
+
+function happened(source: EventEmitter, event: string): Promise<void> {
+  return new Promise((resolve) => {
+    source.once(event, () => resolve());
+  });
+}

@@ -1,0 +1,99 @@
+import { mkdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../core/errors.ts';
+import { hashJson } from '../../core/json.ts';
+import { namedValues } from '../../core/named-values.ts';
+
+const EXTENSION = /^\.[a-z0-9]{1,10}$/;
+const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+const variableProblem = (name: string): string | null =>
+  NAME.test(name) && !name.startsWith('SIGNALBOX_')
+    ? null
+    : 'must be a variable name such as SHOP_HOME, and SIGNALBOX_… are set by Signalbox';
+const extensionProblem = (name: string): string | null => (EXTENSION.test(name) ? null : 'must be a file extension such as .rb');
+const plain = z
+  .string()
+  .max(32_000)
+  .refine((text) => !text.includes('\0'), 'must not contain NUL');
+const folder = plain.min(1, 'must name a folder, relative to the site folder');
+
+/** `connectors.script` in signalbox.yml. Every path is relative to the site folder. */
+export const scriptConfig = z.strictObject({
+  folder: folder.default('scripts'),
+  /** The variables a script gets, and the only ones whose value a workflow may replace. */
+  environment: namedValues(plain, variableProblem).default({}),
+  /** Variables whose value is a path: given to scripts as an absolute path, never replaced by a workflow. */
+  paths: namedValues(folder, variableProblem).default({}),
+  /** Folders a script may write to, besides its own work folder. */
+  writable: z.array(folder).default([]),
+  /** File extension -> program that reads the script, as an argument list. */
+  interpreters: namedValues(z.array(plain.min(1)).min(1), extensionProblem).default({}),
+  /** Bytes of output that are kept per attempt. */
+  outputCap: z.int().min(16_384).max(16_777_216).default(1_048_576),
+  /** `auto` takes the strongest way this machine offers; a named one is required, and the start fails without it. */
+  isolation: z.enum(['auto', 'bwrap', 'unshare', 'group']).default('auto'),
+});
+export type ScriptConfig = z.infer<typeof scriptConfig>;
+
+/** What the connector relies on: checked, with absolute paths. */
+export type Settings = Readonly<{
+  folder: string;
+  /** Where private copies and work folders live while a script runs. */
+  boxes: string;
+  /** Hidden from scripts where the machine can do that: it holds the product's own data. */
+  dataDir: string;
+  environment: Readonly<Record<string, string>>;
+  paths: Readonly<Record<string, string>>;
+  writable: readonly string[];
+  interpreters: Readonly<Record<string, readonly string[]>>;
+  outputCap: number;
+  isolation: ScriptConfig['isolation'];
+  /** SHA-256 of what a script is run with; part of every pin, so that an approval does not outlive a change of it. */
+  hash: string;
+}>;
+
+const INTERPRETERS: Readonly<Record<string, readonly string[]>> = {
+  '.js': [process.execPath],
+  '.mjs': [process.execPath],
+  '.cjs': [process.execPath],
+  '.sh': ['/bin/sh'],
+  '.py': ['python3'],
+};
+
+/** Throws `invalid` (`config.script`) with every problem that only shows on this machine. */
+export async function resolveSettings(config: ScriptConfig, places: Readonly<{ siteDir: string; dataDir: string }>): Promise<Settings> {
+  const absolute = (relative: string): string => path.resolve(places.siteDir, relative);
+  const problems: string[] = [];
+  const scripts = absolute(config.folder);
+  const found = await stat(scripts).catch(() => null);
+  if (found?.isDirectory() !== true) problems.push(`connectors.script.folder: there is no folder ${scripts}`);
+  for (const name of Object.keys(config.paths)) {
+    if (name in config.environment) problems.push(`connectors.script.paths.${name}: is also in environment; keep one of the two`);
+  }
+  for (const [at, entry] of config.writable.entries()) {
+    if (contains(absolute(entry), scripts))
+      problems.push(`connectors.script.writable.${at}: holds the scripts themselves, which no script may change`);
+  }
+  if (problems.length > 0) throw new AppError({ code: 'invalid', reason: 'config.script', message: `${problems.join('; ')}.` });
+  const boxes = path.join(places.dataDir, 'scripts');
+  await mkdir(boxes, { recursive: true, mode: 0o700 });
+  const { environment, paths, writable, interpreters } = config;
+  return {
+    folder: await realpath(scripts),
+    boxes: await realpath(boxes),
+    dataDir: await realpath(places.dataDir),
+    environment,
+    paths: Object.fromEntries(Object.entries(paths).map(([name, relative]) => [name, absolute(relative)])),
+    writable: writable.map(absolute),
+    interpreters: { ...INTERPRETERS, ...interpreters },
+    outputCap: config.outputCap,
+    isolation: config.isolation,
+    hash: hashJson({ environment, paths, writable, interpreters }),
+  };
+}
+
+function contains(outer: string, inner: string): boolean {
+  const relative = path.relative(outer, inner);
+  return relative === '' || !(relative.startsWith('..') || path.isAbsolute(relative));
+}

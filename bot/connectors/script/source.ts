@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { open, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '../../core/errors.ts';
+
+const MAX_SCRIPT_BYTES = 1_048_576;
+
+/** Lower-case hex SHA-256. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/**
+ * The bytes of a script, read once. Symbolic links are followed only as long as the file they lead to is inside the folder.
+ * Throws `not_found` (`script.not_found`) or `invalid` (`script.outside`, `script.too_large`).
+ */
+export async function readScript(folder: string, name: string): Promise<Buffer> {
+  const file = await realpath(path.join(folder, name)).catch((cause: unknown) => {
+    throw notFound(name, cause);
+  });
+  if (!file.startsWith(folder + path.sep)) {
+    throw new AppError({
+      code: 'invalid',
+      reason: 'script.outside',
+      message: `The script ${name} leads out of the scripts folder. Put the file itself into the folder.`,
+    });
+  }
+  const handle = await open(file, 'r').catch((cause: unknown) => {
+    throw notFound(name, cause);
+  });
+  try {
+    const found = await handle.stat();
+    if (!found.isFile()) throw notFound(name, undefined);
+    if (found.size > MAX_SCRIPT_BYTES) {
+      throw new AppError({
+        code: 'invalid',
+        reason: 'script.too_large',
+        message: `The script ${name} is larger than 1 MB. Let it call a program that is installed instead.`,
+      });
+    }
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+function notFound(name: string, cause: unknown): AppError {
+  return new AppError({
+    code: 'not_found',
+    reason: 'script.not_found',
+    message: `There is no readable script ${name} in the scripts folder.`,
+    cause,
+  });
+}
