@@ -1,0 +1,101 @@
+import type {
+  AuditPage,
+  CastVote,
+  Me,
+  Resolve,
+  RunOnWire,
+  RunsPage,
+  Started,
+  StartRun,
+  WaitingForMe,
+  WorkflowsPage,
+} from '../../bot/http/contract.ts';
+import { ApiProblem, problemFrom, toProblem } from './problem.ts';
+import type { Tokens } from './token.ts';
+
+/** The server's API (`bot/http/contract.ts`). Every function throws `ApiProblem` and nothing else, aborts included. */
+export type Api = Readonly<{
+  me(signal?: AbortSignal): Promise<Me>;
+  runs(query: URLSearchParams, signal?: AbortSignal): Promise<RunsPage>;
+  run(runId: string, signal?: AbortSignal): Promise<RunOnWire>;
+  output(runId: string, stepId: string, signal?: AbortSignal): Promise<string>;
+  waitingForMe(signal?: AbortSignal): Promise<WaitingForMe>;
+  workflows(signal?: AbortSignal): Promise<WorkflowsPage>;
+  start(workflow: string, body: StartRun): Promise<Started>;
+  vote(runId: string, body: CastVote): Promise<RunOnWire>;
+  cancel(runId: string): Promise<RunOnWire>;
+  resolve(runId: string, body: Resolve): Promise<RunOnWire>;
+  audit(query: URLSearchParams, signal?: AbortSignal): Promise<AuditPage>;
+  /** The bytes of `GET /api/events`; they never end unless `signal` or the network ends them. */
+  events(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+}>;
+
+export type ApiParts = Readonly<{
+  tokens: Tokens;
+  fetch: typeof fetch;
+  /** Called with the `date` header of every answer. */
+  heardDate(header: string | null): void;
+}>;
+
+type Ask = Readonly<{ path: string; method?: 'GET' | 'POST'; body?: unknown; signal?: AbortSignal | undefined; accept?: string }>;
+
+export function createApi(parts: ApiParts): Api {
+  // The parse border of the tab: what our own server sends has the shape that the contract gives both sides.
+  const json = async <T>(ask: Ask): Promise<T> => (await (await answerTo(parts, ask)).json().catch(thrown)) as T;
+  const post = <T>(path: string, body: unknown): Promise<T> => json<T>({ path, method: 'POST', body });
+  const run = (runId: string): string => `/api/runs/${encodeURIComponent(runId)}`;
+  return {
+    me: (signal) => json({ path: '/api/me', signal }),
+    runs: (query, signal) => json({ path: `/api/runs?${query}`, signal }),
+    run: (runId, signal) => json({ path: run(runId), signal }),
+    output: async (runId, stepId, signal) =>
+      (await answerTo(parts, { path: `${run(runId)}/steps/${encodeURIComponent(stepId)}/output`, signal, accept: 'text/plain' }))
+        .text()
+        .catch(thrown),
+    waitingForMe: (signal) => json({ path: '/api/approvals', signal }),
+    workflows: (signal) => json({ path: '/api/workflows', signal }),
+    start: (workflow, body) => post(`/api/workflows/${encodeURIComponent(workflow)}/runs`, body),
+    vote: (runId, body) => post(`${run(runId)}/votes`, body),
+    cancel: (runId) => post(`${run(runId)}/cancel`, {}),
+    resolve: (runId, body) => post(`${run(runId)}/resolve`, body),
+    audit: (query, signal) => json({ path: `/api/audit?${query}`, signal }),
+    events: async (signal) => bodyOf(await answerTo(parts, { path: '/api/events', signal, accept: 'text/event-stream' })),
+  };
+}
+
+async function answerTo(parts: ApiParts, ask: Ask): Promise<Response> {
+  const token = await parts.tokens.current();
+  const first = await send(parts, ask, token);
+  // A token can be refused although its time is not over (key change, clock): one more try with a fresh one, never two.
+  const response = first.status === 401 ? await send(parts, ask, await parts.tokens.renew(token)) : first;
+  if (response.ok) return response;
+  throw problemFrom(response.status, await response.text().catch(() => ''));
+}
+
+async function send(parts: ApiParts, ask: Ask, token: string): Promise<Response> {
+  const response = await parts.fetch(ask.path, request(ask, token)).catch(thrown);
+  parts.heardDate(response.headers.get('date'));
+  return response;
+}
+
+function request(ask: Ask, token: string): RequestInit {
+  const headers = { authorization: `Bearer ${token}`, accept: ask.accept ?? 'application/json' };
+  const common: RequestInit = { method: ask.method ?? 'GET', cache: 'no-store', credentials: 'omit', redirect: 'error' };
+  return {
+    ...common,
+    ...(ask.signal === undefined ? {} : { signal: ask.signal }),
+    ...(ask.body === undefined
+      ? { headers }
+      : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(ask.body) }),
+  };
+}
+
+function bodyOf(response: Response): ReadableStream<Uint8Array> {
+  if (response.body === null) return thrown(null);
+  return response.body;
+}
+
+function thrown(cause: unknown): never {
+  if (cause instanceof ApiProblem) throw cause;
+  throw toProblem(cause);
+}

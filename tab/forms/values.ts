@@ -1,0 +1,63 @@
+import type { StartRun, WorkflowOnWire } from '../../bot/http/contract.ts';
+
+export type InputField = WorkflowOnWire['inputs'][number];
+/** What stands in the fields: always text, as people type it, and yes/no for switches. */
+export type FormValues = Readonly<Record<string, string | boolean>>;
+/** Field name -> what is wrong, in a sentence. */
+export type Problems = Readonly<Record<string, string>>;
+
+/** The form as it opens: what a former run used, else the default, else empty. */
+export function openingValues(fields: readonly InputField[], former: Readonly<Record<string, string>> = {}): FormValues {
+  return Object.fromEntries(fields.map((field) => [field.name, openingValue(field, former[field.name])]));
+}
+
+function openingValue(field: InputField, former: string | undefined): string | boolean {
+  if (field.type.kind === 'boolean') return former === undefined ? field.default === true : former === 'true';
+  const wanted = former ?? (field.default === null ? '' : String(field.default));
+  return field.type.kind === 'choice' && !field.type.options.includes(wanted) ? '' : wanted;
+}
+
+/**
+ * Turns what was typed into inputs. Only what cannot be sent is refused here (nothing there, not a number, not offered);
+ * patterns and everything else are the server's to judge, so that there is one judge.
+ */
+export function readValues(
+  fields: readonly InputField[],
+  values: FormValues,
+): Readonly<{ inputs: StartRun['inputs']; problems: Problems }> {
+  const inputs: Record<string, string | number | boolean> = {};
+  const problems: Record<string, string> = {};
+  for (const field of fields) {
+    const read = readValue(field, values[field.name] ?? '');
+    if (read.problem !== undefined) problems[field.name] = read.problem;
+    if (read.value !== undefined) inputs[field.name] = read.value;
+  }
+  return { inputs, problems };
+}
+
+type Read = Readonly<{ value?: string | number | boolean; problem?: string }>;
+
+function readValue(field: InputField, typed: string | boolean): Read {
+  if (typeof typed === 'boolean') return { value: typed };
+  const text = typed.trim();
+  if (text === '') return field.required ? { problem: `${field.title} is needed.` } : {};
+  if (field.type.kind === 'number') return readNumber(text, field.type);
+  if (field.type.kind === 'choice' && !field.type.options.includes(text))
+    return { problem: `Choose one of ${field.type.options.join(', ')}.` };
+  return { value: text };
+}
+
+function readNumber(text: string, { min, max }: Readonly<{ min: number; max: number }>): Read {
+  const value = Number(text.replace(',', '.'));
+  if (!Number.isFinite(value)) return { problem: 'Write a number.' };
+  return value < min || value > max ? { problem: `Write a number between ${min} and ${max}.` } : { value };
+}
+
+/** The command that does the same in chat: `deploy <service> to <environment>` with what is typed so far. */
+export function filledUsage(usage: string, values: FormValues): string {
+  return usage.replace(/<([A-Za-z0-9_-]+)>/g, (placeholder, name: string) => {
+    const value = String(values[name] ?? '').trim();
+    if (value === '') return placeholder;
+    return /[\s"“”]/.test(value) ? `"${value.replaceAll('"', '\\"')}"` : value;
+  });
+}

@@ -1,0 +1,95 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Checkmark32Regular } from '@fluentui/react-icons/svg/checkmark';
+import type { RunOnWire } from '../../bot/http/contract.ts';
+import { WAITING } from '../data/keys.ts';
+import { useKept, useReading } from '../data/use-reading.ts';
+import { Empty } from '../parts/empty.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { PageTitle } from '../parts/page-title.tsx';
+import { usePanelStyles } from '../parts/panel.styles.ts';
+import { Placeholder } from '../parts/placeholder.tsx';
+import { Plain } from '../parts/plain.tsx';
+import { ProblemBar } from '../parts/problem-bar.tsx';
+import { When } from '../parts/when.tsx';
+import { RouteLink } from '../routing/route-link.tsx';
+import { Approval } from '../runs/approval.tsx';
+import { inputFacts, PlanHash, TargetRow } from '../runs/plan-facts.tsx';
+import { PlanSteps } from '../runs/plan-steps.tsx';
+import { useTab } from '../shell/tab-context.ts';
+
+const useStyles = makeStyles({
+  list: {
+    maxWidth: '760px',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalL,
+    margin: 0,
+    padding: 0,
+    listStyleType: 'none',
+  },
+  card: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
+  title: { fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
+  heading: { margin: 0 },
+  quiet: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
+});
+
+/** Runs that wait for this person's vote, with everything a vote needs on one card. */
+export function ApprovalsPage() {
+  const styles = useStyles();
+  const { api, shelf } = useTab();
+  const runs = useKept(WAITING);
+  // The frame keeps this list up to date; reading it once more here shows its problem where one looks for it.
+  const reading = useReading(async (signal) => shelf.put(WAITING, (await api.waitingForMe(signal)).runs));
+  return (
+    <>
+      <PageTitle title="Approvals waiting for me" />
+      {reading.problem !== null && <ProblemBar title="The approvals could not be read." problem={reading.problem} retry={reading.again} />}
+      {runs === undefined && reading.problem === null && <Placeholder label="Loading the approvals" lines={2} height={220} />}
+      {runs?.length === 0 && (
+        <Empty icon={<Checkmark32Regular />} title="Nobody waits for you">
+          <span>When a run needs an approval that you may give, it appears here and in its channel.</span>
+        </Empty>
+      )}
+      {runs !== undefined && runs.length > 0 && (
+        <ul className={styles.list}>
+          {runs.map((run) => (
+            <li key={run.runId}>
+              <WaitingRun run={run} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function WaitingRun({ run }: Readonly<{ run: RunOnWire }>) {
+  const styles = useStyles();
+  const { panel } = usePanelStyles();
+  const mine = run.approvals.filter((approval) => run.can.approve.includes(approval.id));
+  return (
+    <article className={mergeClasses(panel, styles.card)}>
+      <div>
+        <h2 className={styles.heading}>
+          <RouteLink to={{ page: 'run', runId: run.runId }} className={styles.title}>
+            <Plain>{run.summary}</Plain>
+          </RouteLink>
+        </h2>
+        <span className={styles.quiet}>
+          <Plain>{run.requester}</Plain> asked <When at={run.createdAt} /> · {run.runId}
+        </span>
+      </div>
+      <Facts
+        facts={[
+          { name: 'Target', value: <TargetRow run={run} /> },
+          ...inputFacts(run),
+          { name: 'Plan hash', value: <PlanHash run={run} /> },
+        ]}
+      />
+      <PlanSteps run={run} />
+      {mine.map((approval) => (
+        <Approval key={approval.id} run={run} approval={approval} />
+      ))}
+    </article>
+  );
+}

@@ -1,0 +1,91 @@
+import { useAnnounce } from '@fluentui/react-components';
+import { useEffect, useRef } from 'react';
+import type { RunOnWire } from '../../bot/http/contract.ts';
+import { runKey, WORKFLOWS } from '../data/keys.ts';
+import { useKept, useReading } from '../data/use-reading.ts';
+import { PageTitle } from '../parts/page-title.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { Placeholder } from '../parts/placeholder.tsx';
+import { ProblemBar } from '../parts/problem-bar.tsx';
+import { Approval } from '../runs/approval.tsx';
+import { PlanPanel, TimesPanel } from '../runs/plan-panel.tsx';
+import { useRunStyles } from '../runs/run.styles.ts';
+import { NextSentence, RunCrumbs, RunHead } from '../runs/run-head.tsx';
+import { useStepStyles } from '../runs/step.styles.ts';
+import { Step } from '../runs/step.tsx';
+import { useTab } from '../shell/tab-context.ts';
+import { announcements } from '../text/states.ts';
+
+/** One run from its plan to its end, live. */
+export function RunPage({ runId }: Readonly<{ runId: string }>) {
+  const { api, shelf } = useTab();
+  const run = useKept(runKey(runId));
+  const reading = useReading(async (signal) => shelf.put(runKey(runId), await api.run(runId, signal)), {
+    follows: (changed) => changed === runId,
+  });
+  useReading(async (signal) => shelf.put(WORKFLOWS, (await api.workflows(signal)).workflows));
+  useSpokenChanges(run);
+  const problem = reading.problem !== null && (
+    <ProblemBar title="This run could not be read." problem={reading.problem} retry={reading.again} />
+  );
+  if (run === undefined) {
+    return (
+      <>
+        <RunCrumbs runId={runId} />
+        <PageTitle title={runId} />
+        {problem || <Placeholder label="Loading the run" lines={3} height={120} />}
+      </>
+    );
+  }
+  return (
+    <>
+      {problem}
+      <RunHead run={run} />
+      <NextSentence run={run} />
+      <RunColumns run={run} />
+    </>
+  );
+}
+
+function RunColumns({ run }: Readonly<{ run: RunOnWire }>) {
+  const styles = useRunStyles();
+  const { list } = useStepStyles();
+  return (
+    <div className={styles.columns}>
+      <div className={styles.column}>
+        {run.approvals.length > 0 && (
+          <Panel title={run.approvals.length === 1 ? 'Approval' : 'Approvals'}>
+            <div className={styles.column}>
+              {run.approvals.map((approval) => (
+                <Approval key={approval.id} run={run} approval={approval} />
+              ))}
+            </div>
+          </Panel>
+        )}
+        <Panel title="Steps">
+          <ol className={list}>
+            {run.steps.map((step, index) => (
+              <Step key={step.id} run={run} step={step} previous={run.steps[index - 1]} isLast={index === run.steps.length - 1} />
+            ))}
+          </ol>
+        </Panel>
+      </div>
+      <div className={styles.column}>
+        <PlanPanel run={run} />
+        <TimesPanel run={run} />
+      </div>
+    </div>
+  );
+}
+
+/** Says state changes aloud, one sentence each, while the page is open. */
+function useSpokenChanges(run: RunOnWire | undefined): void {
+  const { announce } = useAnnounce();
+  const before = useRef(run);
+  useEffect(() => {
+    const old = before.current;
+    before.current = run;
+    if (old === undefined || run === undefined) return;
+    for (const sentence of announcements(old, run)) announce(sentence);
+  }, [run, announce]);
+}

@@ -1,0 +1,81 @@
+import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Rocket32Regular } from '@fluentui/react-icons/svg/rocket';
+import { Search32Regular } from '@fluentui/react-icons/svg/search';
+import { ENVIRONMENTS, WORKFLOWS } from '../data/keys.ts';
+import { runsParams } from '../data/run-pages.ts';
+import { useKept, useReading } from '../data/use-reading.ts';
+import { useRunRows } from '../data/use-run-rows.ts';
+import { CommandLine } from '../parts/command-line.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { PageTitle } from '../parts/page-title.tsx';
+import { Placeholder } from '../parts/placeholder.tsx';
+import { ProblemBar } from '../parts/problem-bar.tsx';
+import { replaceRoute } from '../routing/navigation.ts';
+import { HOME, type RunsFilter } from '../routing/route.ts';
+import { RunList } from '../runs/run-list.tsx';
+import { RunsFilters } from '../runs/runs-filter.tsx';
+import { useTab } from '../shell/tab-context.ts';
+
+const useStyles = makeStyles({
+  more: { display: 'flex', justifyContent: 'center', marginTop: tokens.spacingVerticalL },
+  rows: { marginTop: tokens.spacingVerticalL },
+});
+
+/** Everything that was asked for, newest first, following the server as it happens. */
+export function RunsPage({ filter }: Readonly<{ filter: RunsFilter }>) {
+  const { api, shelf } = useTab();
+  useReading(async (signal) => shelf.put(WORKFLOWS, (await api.workflows(signal)).workflows));
+  return (
+    <>
+      <PageTitle title="Runs" />
+      <RunsFilters filter={filter} environments={useKept(ENVIRONMENTS) ?? []} />
+      <Rows key={runsParams(filter, null).toString()} filter={filter} />
+    </>
+  );
+}
+
+function Rows({ filter }: Readonly<{ filter: RunsFilter }>) {
+  const styles = useStyles();
+  const { rows, reading, more, loadMore } = useRunRows(filter);
+  return (
+    <>
+      {reading.problem !== null && <ProblemBar title="The runs could not be read." problem={reading.problem} retry={reading.again} />}
+      {rows === undefined && reading.problem === null && (
+        <div className={styles.rows}>
+          <Placeholder label="Loading the runs" lines={6} height={60} />
+        </div>
+      )}
+      {rows !== undefined && rows.runs.length === 0 && (
+        <div className={styles.rows}>
+          <Nothing filter={filter} />
+        </div>
+      )}
+      {rows !== undefined && <RunList runs={rows.runs} />}
+      {more.problem !== null && <ProblemBar title="Older runs could not be read." problem={more.problem} />}
+      {rows !== undefined && rows.next !== null && (
+        <div className={styles.more}>
+          <Button onClick={loadMore} disabledFocusable={more.busy} {...(more.busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}>
+            Load more
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Nothing({ filter }: Readonly<{ filter: RunsFilter }>) {
+  const usage = useKept(WORKFLOWS)?.[0]?.usage ?? 'help';
+  if (runsParams(filter, null).size > 0) {
+    return (
+      <Empty icon={<Search32Regular />} title="No run matches">
+        <Button onClick={() => replaceRoute(HOME)}>Show all runs</Button>
+      </Empty>
+    );
+  }
+  return (
+    <Empty icon={<Rocket32Regular />} title="Nothing has run yet">
+      <span>In the channel where Signalbox is installed, type for example:</span>
+      <CommandLine command={usage} />
+    </Empty>
+  );
+}

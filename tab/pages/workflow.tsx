@@ -1,0 +1,83 @@
+import { Badge, makeStyles, tokens } from '@fluentui/react-components';
+import { Flow32Regular } from '@fluentui/react-icons/svg/flow';
+import type { RunOnWire, WorkflowOnWire } from '../../bot/http/contract.ts';
+import { runKey, WORKFLOWS } from '../data/keys.ts';
+import { useKept, useReading } from '../data/use-reading.ts';
+import { RunForm } from '../forms/run-form.tsx';
+import { Empty } from '../parts/empty.tsx';
+import { PageTitle } from '../parts/page-title.tsx';
+import { usePanelStyles } from '../parts/panel.styles.ts';
+import { Placeholder } from '../parts/placeholder.tsx';
+import { Plain } from '../parts/plain.tsx';
+import { ProblemBar } from '../parts/problem-bar.tsx';
+import { RouteLink } from '../routing/route-link.tsx';
+import { useRunStyles } from '../runs/run.styles.ts';
+import { useTab } from '../shell/tab-context.ts';
+
+const useStyles = makeStyles({
+  text: { margin: `0 0 ${tokens.spacingVerticalL}`, maxWidth: '70ch', color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
+});
+
+/** The run form of one workflow; with `from`, filled with what that run used. */
+export function WorkflowPage({ name, from }: Readonly<{ name: string; from: string }>) {
+  const { api, shelf } = useTab();
+  const workflows = useKept(WORKFLOWS);
+  const former = useKept(runKey(from));
+  const reading = useReading(async (signal) => {
+    // The former run first: the form opens once, with its values, as soon as the workflows are there.
+    if (from !== '' && shelf.get(runKey(from)) === undefined) shelf.put(runKey(from), await api.run(from, signal));
+    shelf.put(WORKFLOWS, (await api.workflows(signal)).workflows);
+  });
+  const waiting = workflows === undefined || (from !== '' && former === undefined);
+  const workflow = workflows?.find((candidate) => candidate.name === name);
+  return (
+    <>
+      <Crumbs name={name} />
+      <PageTitle title={workflow?.title ?? name}>{workflow?.risk === 'high' && <HighRisk />}</PageTitle>
+      {reading.problem !== null && <ProblemBar title="This workflow could not be read." problem={reading.problem} retry={reading.again} />}
+      {waiting && reading.problem === null && <Placeholder label="Loading the form" lines={3} height={72} />}
+      {!waiting && (workflow === undefined ? <Unknown /> : <Form workflow={workflow} former={former} />)}
+    </>
+  );
+}
+
+function Crumbs({ name }: Readonly<{ name: string }>) {
+  const styles = useRunStyles();
+  return (
+    <div className={styles.crumbs}>
+      <RouteLink to={{ page: 'workflows' }}>Workflows</RouteLink> <span aria-hidden>/</span> <span className={styles.id}>{name}</span>
+    </div>
+  );
+}
+
+function HighRisk() {
+  return (
+    <Badge appearance="tint" color="danger" shape="rounded" size="large">
+      High risk
+    </Badge>
+  );
+}
+
+function Form({ workflow, former }: Readonly<{ workflow: WorkflowOnWire; former: RunOnWire | undefined }>) {
+  const styles = useStyles();
+  const { panel } = usePanelStyles();
+  return (
+    <>
+      <p className={styles.text}>
+        <Plain>{workflow.description}</Plain>
+      </p>
+      <div className={panel}>
+        <RunForm workflow={workflow} former={Object.fromEntries(former?.inputs.map((input) => [input.name, input.value]) ?? [])} />
+      </div>
+    </>
+  );
+}
+
+function Unknown() {
+  return (
+    <Empty icon={<Flow32Regular />} title="There is no such workflow for you">
+      <span>It may have another name now, or your roles do not allow it.</span>
+      <RouteLink to={{ page: 'workflows' }}>Show the workflows you may run</RouteLink>
+    </Empty>
+  );
+}

@@ -1,0 +1,94 @@
+import { RUN_WORDS, type RunState } from '../text/states.ts';
+
+export type RunsFilter = Readonly<{ states: readonly RunState[]; workflow: string; environment: string }>;
+
+/** The audit filters as they stand in the address; empty text = not filtered. `from` and `to` are local days. */
+export const AUDIT_FIELDS = ['person', 'workflow', 'environment', 'run', 'type', 'text', 'from', 'to'] as const;
+export type AuditQuery = Readonly<Record<(typeof AUDIT_FIELDS)[number], string>>;
+
+export type Route =
+  | Readonly<{ page: 'runs'; filter: RunsFilter }>
+  | Readonly<{ page: 'run'; runId: string }>
+  | Readonly<{ page: 'output'; runId: string; stepId: string }>
+  | Readonly<{ page: 'approvals' }>
+  | Readonly<{ page: 'workflows' }>
+  /** `from` is a run whose inputs fill the form. */
+  | Readonly<{ page: 'workflow'; name: string; from: string }>
+  | Readonly<{ page: 'audit'; query: AuditQuery }>
+  | Readonly<{ page: 'missing' }>;
+
+export const ALL_RUNS: RunsFilter = { states: [], workflow: '', environment: '' };
+export const ALL_EVENTS: AuditQuery = { person: '', workflow: '', environment: '', run: '', type: '', text: '', from: '', to: '' };
+export const HOME: Route = { page: 'runs', filter: ALL_RUNS };
+
+const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/**
+ * Reads the part after `#/`, a Teams `subPageId` or the `start` of a channel tab. Whatever it gets, the result is one of the
+ * tab's own pages: an address from a link can never name a script, another host or an API path.
+ */
+export function parseRoute(path: string): Route {
+  const [place = '', query = ''] = splitOnce(path.replace(/^#?\/*/, ''), '?');
+  const parts = place.split('/').filter((part) => part !== '');
+  if (parts.length > 4 || !parts.every((part) => ID.test(part))) return { page: 'missing' };
+  return parsePlace(parts, new URLSearchParams(query.slice(0, 2000)));
+}
+
+function parsePlace([page, id, steps, stepId, last]: readonly string[], query: URLSearchParams): Route {
+  if (page === 'runs' && id !== undefined) return parseRun(id, [steps, stepId, last]);
+  if (page === 'workflows' && id !== undefined)
+    return steps === undefined ? { page: 'workflow', name: id, from: idIn(query, 'from') } : { page: 'missing' };
+  if (id !== undefined) return { page: 'missing' };
+  if (page === undefined || page === 'runs') return { page: 'runs', filter: runsFilter(query) };
+  if (page === 'approvals' || page === 'workflows') return { page };
+  return page === 'audit' ? { page, query: auditQuery(query) } : { page: 'missing' };
+}
+
+function parseRun(runId: string, [steps, stepId, output]: readonly (string | undefined)[]): Route {
+  if (steps === undefined) return { page: 'run', runId };
+  const isOutput = steps === 'output' && stepId !== undefined && output === undefined;
+  return isOutput ? { page: 'output', runId, stepId } : { page: 'missing' };
+}
+
+function runsFilter(query: URLSearchParams): RunsFilter {
+  const states = query.getAll('state').filter((state): state is RunState => Object.hasOwn(RUN_WORDS, state));
+  return { states: [...new Set(states)], workflow: idIn(query, 'workflow'), environment: idIn(query, 'environment') };
+}
+
+function auditQuery(query: URLSearchParams): AuditQuery {
+  const entries = AUDIT_FIELDS.map((field) => [field, (query.get(field) ?? '').slice(0, 200)]);
+  return { ...ALL_EVENTS, ...Object.fromEntries(entries) };
+}
+
+/** The address of a page, always starting with `#/`. `parseRoute(formatRoute(route))` gives the route back. */
+export function formatRoute(route: Route): string {
+  switch (route.page) {
+    case 'runs':
+      return `#/runs${queryText([...route.filter.states.map((state) => ['state', state] as const), ['workflow', route.filter.workflow], ['environment', route.filter.environment]])}`;
+    case 'run':
+      return `#/runs/${route.runId}`;
+    case 'output':
+      return `#/runs/${route.runId}/output/${route.stepId}`;
+    case 'workflow':
+      return `#/workflows/${route.name}${queryText([['from', route.from]])}`;
+    case 'audit':
+      return `#/audit${queryText(AUDIT_FIELDS.map((field) => [field, route.query[field]] as const))}`;
+    default:
+      return `#/${route.page}`;
+  }
+}
+
+function queryText(pairs: readonly (readonly [string, string])[]): string {
+  const query = new URLSearchParams(pairs.filter(([, value]) => value !== '').map(([name, value]) => [name, value])).toString();
+  return query === '' ? '' : `?${query}`;
+}
+
+function idIn(query: URLSearchParams, name: string): string {
+  const value = query.get(name) ?? '';
+  return ID.test(value) ? value : '';
+}
+
+function splitOnce(text: string, mark: string): readonly string[] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + mark.length)];
+}

@@ -1,0 +1,43 @@
+import { makeStyles, tokens } from '@fluentui/react-components';
+import type { RunOnWire } from '../../bot/http/contract.ts';
+import { Disclosure } from '../parts/disclosure.tsx';
+import { Plain } from '../parts/plain.tsx';
+import { counted } from '../text/size.ts';
+
+const useStyles = makeStyles({
+  list: {
+    margin: 0,
+    paddingLeft: '32px',
+    display: 'flex',
+    flexDirection: 'column',
+    gap: tokens.spacingVerticalXS,
+    overflowWrap: 'anywhere',
+  },
+  what: {
+    display: 'block',
+    fontFamily: tokens.fontFamilyMonospace,
+    fontSize: tokens.fontSizeBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+});
+
+/** Exactly what an approval lets happen, in order. */
+export function PlanSteps({ run }: Readonly<{ run: RunOnWire }>) {
+  const styles = useStyles();
+  return (
+    <div>
+      <Disclosure line={`What will happen: ${counted(run.steps.length, 'step')}`} aside={null} startsOpen={run.steps.length <= 5}>
+        <ol className={styles.list}>
+          {run.steps.map((step) => (
+            <li key={step.id}>
+              <Plain>{step.name}</Plain>
+              <code className={styles.what}>
+                <Plain>{step.what}</Plain>
+              </code>
+            </li>
+          ))}
+        </ol>
+      </Disclosure>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { ArrowClockwise20Regular } from '@fluentui/react-icons/svg/arrow-clockwise';
+import type { RunOnWire } from '../../bot/http/contract.ts';
+import { WORKFLOWS } from '../data/keys.ts';
+import { useKept } from '../data/use-reading.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { PageTitle } from '../parts/page-title.tsx';
+import { Plain } from '../parts/plain.tsx';
+import { StateBadge } from '../parts/state-mark.tsx';
+import { Elapsed, When } from '../parts/when.tsx';
+import { goTo } from '../routing/navigation.ts';
+import { HOME } from '../routing/route.ts';
+import { RouteLink } from '../routing/route-link.tsx';
+import { askedBy, RUN_WORDS, type Tone } from '../text/states.ts';
+import { CancelRun } from './cancel.tsx';
+import { useRunStyles } from './run.styles.ts';
+import { Target } from './target.tsx';
+
+/** What run this is, how it stands, and what can be done with the whole of it. */
+export function RunHead({ run }: Readonly<{ run: RunOnWire }>) {
+  const styles = useRunStyles();
+  return (
+    <>
+      <RunCrumbs runId={run.runId} />
+      <PageTitle title={run.summary}>
+        <RunAgain run={run} />
+        <CancelRun run={run} />
+      </PageTitle>
+      <div className={styles.meta}>
+        <StateBadge words={RUN_WORDS[run.state]} />
+        <Target run={run} />
+        <span>
+          <Plain>{askedBy(run)}</Plain>, <When at={run.createdAt} />
+          {run.startedAt !== null && (
+            <>
+              {' '}
+              · {run.endedAt === null ? 'running for' : 'took'} <Elapsed from={run.startedAt} to={run.endedAt} />
+            </>
+          )}
+          {run.cancelRequestedBy !== null && (
+            <>
+              {' '}
+              · <Plain>{run.cancelRequestedBy}</Plain> asked to cancel
+            </>
+          )}
+        </span>
+      </div>
+    </>
+  );
+}
+
+export function RunCrumbs({ runId }: Readonly<{ runId: string }>) {
+  const styles = useRunStyles();
+  return (
+    <div className={styles.crumbs}>
+      <RouteLink to={HOME}>Runs</RouteLink> <span aria-hidden>/</span> <span className={styles.id}>{runId}</span>
+      <CopyButton text={runId} what="run id" />
+    </div>
+  );
+}
+
+/** Opens the form with the same inputs; only where this person may run the workflow, and only when the run has ended. */
+function RunAgain({ run }: Readonly<{ run: RunOnWire }>) {
+  const workflows = useKept(WORKFLOWS) ?? [];
+  const mayRun = workflows.some((workflow) => workflow.name === run.workflow.name);
+  if (run.endedAt === null || !mayRun) return null;
+  return (
+    <Button icon={<ArrowClockwise20Regular />} onClick={() => goTo({ page: 'workflow', name: run.workflow.name, from: run.runId })}>
+      Run again…
+    </Button>
+  );
+}
+
+const INTENT: Readonly<Record<Tone, 'info' | 'success' | 'warning' | 'error'>> = {
+  busy: 'info',
+  people: 'info',
+  good: 'success',
+  bad: 'error',
+  warn: 'warning',
+  idle: 'info',
+};
+
+/** Why the run stands where it stands, and what somebody can do about it. */
+export function NextSentence({ run }: Readonly<{ run: RunOnWire }>) {
+  const styles = useRunStyles();
+  const sentences = [run.message ?? '', run.next].filter((sentence) => sentence !== '');
+  if (sentences.length === 0) return null;
+  return (
+    <MessageBar intent={INTENT[RUN_WORDS[run.state].tone]} layout="multiline" className={styles.next}>
+      <MessageBarBody className={styles.nextBody}>
+        <Plain>{sentences.join(' ')}</Plain>
+      </MessageBarBody>
+    </MessageBar>
+  );
+}

@@ -1,0 +1,29 @@
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { progressOf, STEP_WORDS, type StepOnWire } from '../text/states.ts';
+
+const useStyles = makeStyles({
+  bar: { display: 'flex', alignItems: 'center', gap: '3px', width: '100%', minWidth: '64px', height: '6px' },
+  part: { flex: '1 1 0', height: '6px', borderRadius: '3px' },
+  busy: { backgroundColor: tokens.colorBrandForeground1 },
+  people: { backgroundColor: tokens.colorStatusWarningForeground3 },
+  good: { backgroundColor: tokens.colorStatusSuccessForeground1 },
+  bad: { backgroundColor: tokens.colorPaletteRedForeground1 },
+  warn: { backgroundColor: tokens.colorPaletteDarkOrangeForeground1 },
+  // Thin, not only grey: in the contrast theme every colour is white.
+  idle: { height: '2px', backgroundColor: tokens.colorNeutralStrokeAccessible },
+});
+
+const MOST = 12;
+
+/** The steps of a run at a glance, one part each; `3 of 5 steps done` for those who do not see it. */
+export function StepBar({ steps }: Readonly<{ steps: readonly StepOnWire[] }>) {
+  const styles = useStyles();
+  const { done, all } = progressOf(steps);
+  return (
+    <span className={styles.bar} role="img" aria-label={`${done} of ${all} steps done`}>
+      {steps.slice(0, MOST).map((step) => (
+        <span key={step.id} className={mergeClasses(styles.part, styles[STEP_WORDS[step.state].tone])} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,104 @@
+import { mergeClasses } from '@fluentui/react-components';
+import type { RunOnWire } from '../../bot/http/contract.ts';
+import { Disclosure } from '../parts/disclosure.tsx';
+import { OutputTail } from '../parts/output.tsx';
+import { Plain } from '../parts/plain.tsx';
+import { StateIcon } from '../parts/state-mark.tsx';
+import { Countdown, Elapsed } from '../parts/when.tsx';
+import { RouteLink } from '../routing/route-link.tsx';
+import { sizeText } from '../text/size.ts';
+import { STEP_WORDS, type StepOnWire } from '../text/states.ts';
+import { Decision } from './decision.tsx';
+import { useStepStyles } from './step.styles.ts';
+import { Undo } from './undo.tsx';
+
+type Props = Readonly<{ run: RunOnWire; step: StepOnWire; previous: StepOnWire | undefined; isLast: boolean }>;
+
+/** One step of the timeline: what it does, how it stands, what it printed. */
+export function Step({ run, step, previous, isLast }: Props) {
+  const styles = useStepStyles();
+  const words = STEP_WORDS[step.state];
+  return (
+    <li className={mergeClasses(styles.step, !isLast && styles.joined)}>
+      <StateIcon state={step.state} tone={words.tone} />
+      <div className={styles.body}>
+        <div className={styles.head}>
+          <span className={styles.name}>
+            <Plain>{step.name}</Plain>
+          </span>
+          <span className={styles.state}>{words.label}</span>
+          <Aside step={step} />
+        </div>
+        <code className={styles.what}>
+          <Plain>{step.what}</Plain>
+        </code>
+        <After step={step} previous={previous} steps={run.steps} />
+        {step.message !== null && step.message !== '' && (
+          <span className={mergeClasses(styles.message, words.tone === 'bad' && styles.bad)}>
+            <Plain>{step.message}</Plain>
+          </span>
+        )}
+        {step.state === 'needs_decision' && <Decision run={run} step={step} />}
+        <StepOutput run={run} step={step} />
+        {step.undo !== null && <Undo undo={step.undo} state={step.state} />}
+      </div>
+    </li>
+  );
+}
+
+function Aside({ step }: Readonly<{ step: StepOnWire }>) {
+  const styles = useStepStyles();
+  return (
+    <span className={styles.aside}>
+      {step.maxAttempts > 1 && step.attempt > 0 && (
+        <span>
+          attempt {step.attempt} of {step.maxAttempts}
+        </span>
+      )}
+      {step.dueAt !== null && step.endedAt === null && (
+        <Countdown until={step.dueAt} before={step.state === 'retrying' ? 'again in' : 'goes on in'} reached="any moment" />
+      )}
+      <Elapsed from={step.startedAt} to={step.endedAt} />
+    </span>
+  );
+}
+
+/** Says what a step waits for where that is not simply the step above it. */
+function After({ step, previous, steps }: Readonly<{ step: StepOnWire; previous: StepOnWire | undefined; steps: readonly StepOnWire[] }>) {
+  const styles = useStepStyles();
+  const usual = step.needs.length === (previous === undefined ? 0 : 1) && step.needs[0] === previous?.id;
+  if (usual) return null;
+  const names = step.needs.map((id) => steps.find((candidate) => candidate.id === id)?.name ?? id);
+  return (
+    <span className={styles.quiet}>
+      <Plain>{names.length === 0 ? 'Starts together with the first step' : `After ${names.join(', ')}`}</Plain>
+    </span>
+  );
+}
+
+function StepOutput({ run, step }: Readonly<{ run: RunOnWire; step: StepOnWire }>) {
+  const styles = useStepStyles();
+  if (step.outputTail === '' && step.outputBytes === 0) return null;
+  const opens = ['running', 'failed', 'needs_decision', 'retrying'].includes(step.state);
+  const whole = { page: 'output', runId: run.runId, stepId: step.id } as const;
+  return (
+    <div className={styles.output}>
+      <Disclosure
+        line="Output"
+        startsOpen={opens}
+        aside={
+          <span className={styles.quiet}>
+            <RouteLink to={whole}>Open full output</RouteLink> {sizesOf(step)}
+          </span>
+        }
+      >
+        <OutputTail text={step.outputTail} label={`Output of ${step.name}`} />
+      </Disclosure>
+    </div>
+  );
+}
+
+function sizesOf({ outputBytes, droppedBytes }: StepOnWire): string {
+  const sizes = [outputBytes > 0 ? sizeText(outputBytes) : '', droppedBytes > 0 ? `${sizeText(droppedBytes)} more were not kept` : ''];
+  return sizes.filter((size) => size !== '').join(', ');
+}

@@ -1,0 +1,66 @@
+import { Field, Textarea, useAnnounce } from '@fluentui/react-components';
+import { useState } from 'react';
+import type { CastVote, RunOnWire } from '../../bot/http/contract.ts';
+import { runKey } from '../data/keys.ts';
+import { useDoing } from '../data/use-reading.ts';
+import { Confirm } from '../parts/confirm.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Plain } from '../parts/plain.tsx';
+import { Countdown } from '../parts/when.tsx';
+import { useTab } from '../shell/tab-context.ts';
+import type { ApprovalOnWire } from '../text/states.ts';
+import { inputFacts, PlanHash, TargetRow } from './plan-facts.tsx';
+
+type Verdict = CastVote['verdict'];
+type Props = Readonly<{ run: RunOnWire; approval: ApprovalOnWire; verdict: Verdict; close(): void }>;
+
+const WORDS: Readonly<Record<Verdict, Readonly<{ title: string; verb: string; hint: string; done: string }>>> = {
+  approve: {
+    title: 'Approve this plan?',
+    verb: 'Approve',
+    hint: 'Optional. Everybody who sees the run can read it.',
+    done: 'Your approval is recorded.',
+  },
+  reject: {
+    title: 'Reject this plan?',
+    verb: 'Reject',
+    hint: 'Say why, so that the requester knows what to change.',
+    done: 'Your rejection is recorded.',
+  },
+};
+
+/** The last look before a vote. The vote carries the whole hash shown here: were the plan another one, the server refuses. */
+export function VoteDialog({ run, approval, verdict, close }: Props) {
+  const { api, hub, shelf } = useTab();
+  const { announce } = useAnnounce();
+  const [comment, setComment] = useState('');
+  const doing = useDoing();
+  const words = WORDS[verdict];
+  const confirm = async (): Promise<void> => {
+    const problem = await doing.run(async () => {
+      const after = await api.vote(run.runId, { approvalId: approval.id, verdict, comment: comment.trim(), planHash: run.planHash });
+      shelf.put(runKey(run.runId), after);
+    });
+    hub.changed(run.runId);
+    if (problem !== null) return;
+    announce(words.done);
+    close();
+  };
+  return (
+    <Confirm title={words.title} verb={words.verb} danger={verdict === 'reject'} doing={doing} confirm={() => void confirm()} close={close}>
+      <Facts
+        facts={[
+          { name: 'Run', value: <Plain>{run.summary}</Plain> },
+          { name: 'Target', value: <TargetRow run={run} /> },
+          ...inputFacts(run),
+          { name: 'Asked by', value: <Plain>{run.requester}</Plain> },
+          { name: 'Expires', value: <Countdown until={approval.expiresAt} before="in" reached="now" urgent /> },
+          { name: 'Plan hash', value: <PlanHash run={run} whole /> },
+        ]}
+      />
+      <Field label="Comment" hint={words.hint}>
+        <Textarea value={comment} maxLength={1000} resize="vertical" onChange={(_, { value }) => setComment(value)} />
+      </Field>
+    </Confirm>
+  );
+}

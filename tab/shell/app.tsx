@@ -1,0 +1,59 @@
+import { AriaLiveAnnouncer, FluentProvider, type GriffelRenderer, RendererProvider } from '@fluentui/react-components';
+import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react';
+import { tellHostShown } from '../teams/host.ts';
+import { type ThemeName, themeNamed } from '../teams/theme.ts';
+import { BrokenPage } from './broken.tsx';
+import type { Cell } from './cell.ts';
+import { Outside } from './outside.tsx';
+import { SignedIn } from './signed-in.tsx';
+import { TabContext, type TabParts } from './tab-context.ts';
+
+const ConfigPage = lazy(async () => ({ default: (await import('../pages/config.tsx')).ConfigPage }));
+
+/** What is known of the host: nothing yet, that there is none, or all that a page needs. */
+export type Connection = Readonly<
+  { state: 'connecting' } | { state: 'outside' } | { state: 'ready'; parts: TabParts; configuring: boolean }
+>;
+
+type Props = Readonly<{ renderer: GriffelRenderer; connection: Cell<Connection>; theme: Cell<ThemeName> }>;
+
+export function App({ renderer, connection, theme }: Props) {
+  const name = useSyncExternalStore(theme.watch, theme.get);
+  return (
+    <RendererProvider renderer={renderer} targetDocument={document}>
+      <FluentProvider theme={themeNamed(name)} targetDocument={document}>
+        <AriaLiveAnnouncer>
+          <BrokenPage>
+            <Content connection={useSyncExternalStore(connection.watch, connection.get)} />
+          </BrokenPage>
+        </AriaLiveAnnouncer>
+      </FluentProvider>
+    </RendererProvider>
+  );
+}
+
+function Content({ connection }: Readonly<{ connection: Connection }>): ReactNode {
+  const ready = connection.state === 'ready';
+  useEffect(() => {
+    if (ready) tellHostShown();
+  }, [ready]);
+  switch (connection.state) {
+    case 'connecting':
+      // What index.html says while it loads goes on until Teams has answered, which takes a blink inside of it.
+      return <p className="boot">Opening Signalbox…</p>;
+    case 'outside':
+      return <Outside />;
+    case 'ready':
+      return (
+        <TabContext value={connection.parts}>
+          {connection.configuring ? (
+            <Suspense>
+              <ConfigPage />
+            </Suspense>
+          ) : (
+            <SignedIn />
+          )}
+        </TabContext>
+      );
+  }
+}

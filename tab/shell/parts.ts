@@ -1,0 +1,47 @@
+import { createApi } from '../api/client.ts';
+import { followEvents } from '../api/live.ts';
+import { createTokens } from '../api/token.ts';
+import { createTabClock } from '../clock.ts';
+import { createLiveHub } from '../data/live-hub.ts';
+import { createShelf } from '../data/shelf.ts';
+import { tokenFromTeams } from '../teams/host.ts';
+import { supportedLocale } from '../text/locale.ts';
+import type { TabParts } from './tab-context.ts';
+
+/** Builds what the pages use, once the host has said in which language the person reads. */
+export function createParts(locale: string): TabParts {
+  const clock = createTabClock();
+  const tokens = createTokens({ get: tokenFromTeams }, clock.nowMs);
+  const api = createApi({ tokens, fetch: window.fetch.bind(window), heardDate: clock.heardServerDate });
+  return {
+    api,
+    clock,
+    hub: createLiveHub(),
+    shelf: createShelf(500),
+    timeStyle: { locale: supportedLocale(locale, navigator.language) },
+  };
+}
+
+/** Connects the pages to the server's events for as long as the tab lives. */
+export function goLive({ api, hub }: TabParts): void {
+  const { changed, caughtUp, stateIs } = hub;
+  void followEvents(
+    { open: api.events, changed, caughtUp, stateIs, pause: pauseUntilOnline, random: Math.random },
+    new AbortController().signal,
+  );
+}
+
+/** A pause that ends early when the computer is back on the network. */
+function pauseUntilOnline(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      window.removeEventListener('online', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    window.addEventListener('online', done);
+    signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,64 @@
+import { Button, Spinner, useAnnounce } from '@fluentui/react-components';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { ME, WAITING } from '../data/keys.ts';
+import { useKept, useReading } from '../data/use-reading.ts';
+import { Plain } from '../parts/plain.tsx';
+import { useRoute } from '../routing/navigation.ts';
+import { counted } from '../text/size.ts';
+import { Frame } from './frame.tsx';
+import { Notice } from './notice.tsx';
+import { CurrentPage } from './pages.tsx';
+import { MeContext, useTab } from './tab-context.ts';
+
+/** The tab for somebody: asks the server who they are and shows the pages meanwhile, or says why it will not. */
+export function SignedIn() {
+  const { api, shelf } = useTab();
+  const me = useKept(ME) ?? null;
+  const reading = useReading(async (signal) => shelf.put(ME, await api.me(signal)));
+  const refused = me === null && (reading.problem?.parts.status === 401 || reading.problem?.parts.status === 403);
+  if (refused && reading.problem !== null) {
+    return (
+      <Notice title="Signalbox does not know you yet" action={<TryAgain busy={reading.busy} again={reading.again} />}>
+        <Plain>{reading.problem.parts.message}</Plain>
+        {reading.problem.parts.requestId !== '' && <> (Request {reading.problem.parts.requestId})</>}
+      </Notice>
+    );
+  }
+  return (
+    <MeContext value={me}>
+      <Pages />
+    </MeContext>
+  );
+}
+
+function TryAgain({ busy, again }: Readonly<{ busy: boolean; again(): void }>): ReactNode {
+  return (
+    <Button appearance="primary" disabledFocusable={busy} onClick={again} {...(busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}>
+      Try again
+    </Button>
+  );
+}
+
+function Pages() {
+  const route = useRoute();
+  useWaitingForMe();
+  return (
+    <Frame route={route}>
+      <CurrentPage route={route} />
+    </Frame>
+  );
+}
+
+/** Keeps the list behind the badge up to date, and says aloud when somebody is newly waited for. */
+function useWaitingForMe(): void {
+  const { api, shelf } = useTab();
+  const { announce } = useAnnounce();
+  const before = useRef<number | null>(null);
+  useReading(async (signal) => shelf.put(WAITING, (await api.waitingForMe(signal)).runs), { follows: () => true, gapMs: 1500 });
+  const count = useKept(WAITING)?.length;
+  useEffect(() => {
+    if (count === undefined) return;
+    if (before.current !== null && count > before.current) announce(`${counted(count, 'approval')} waiting for you.`);
+    before.current = count;
+  }, [count, announce]);
+}

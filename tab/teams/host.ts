@@ -1,0 +1,78 @@
+import { app, authentication, pages } from '@microsoft/teams-js';
+import { ApiProblem } from '../api/problem.ts';
+
+/** What the tab knows of the client around it: Teams, another Microsoft 365 host, or the local one. */
+export type HostFacts = Readonly<{
+  theme: string;
+  locale: string;
+  /** Which page a deep link asks for, as in `parseRoute`; empty when none. Untrusted. */
+  subPage: string;
+  configuring: boolean;
+}>;
+
+/** Resolves when a host answers. Rejects at once outside of any frame; never resolves when the frame is not a Teams host. */
+export async function connectHost(): Promise<HostFacts> {
+  await app.initialize();
+  const context = await app.getContext();
+  return {
+    theme: context.app.theme,
+    locale: context.app.locale,
+    subPage: context.page.subPageId ?? '',
+    configuring: context.page.frameContext === 'settings',
+  };
+}
+
+/** Tells the host that something can be seen, which ends its loading indicator. */
+export function tellHostShown(): void {
+  app.notifyAppLoaded();
+  app.notifySuccess();
+}
+
+export function onThemeChange(handler: (theme: string) => void): void {
+  app.registerOnThemeChangeHandler(handler);
+}
+
+/** A token for our own API, asked from Teams. Throws `ApiProblem` with what the person can do when Teams gives none. */
+export async function tokenFromTeams(): Promise<string> {
+  try {
+    return await authentication.getAuthToken();
+  } catch (error) {
+    throw signInProblem(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The error texts of https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-code */
+function signInProblem(cause: string): ApiProblem {
+  const consent = /consent|cancel|invalid_grant|interaction/i.test(cause);
+  return new ApiProblem({
+    status: 401,
+    code: 'unauthenticated',
+    reason: 'tab.no_token',
+    message: consent
+      ? 'Teams may not tell Signalbox who you are yet. Choose “Try again” and accept what Teams asks; if it says that approval is needed, ask your Teams administrator to allow Signalbox.'
+      : `Teams could not sign you in to Signalbox (${cause.slice(0, 200)}). Try again; if it stays like this, show this sentence to your Teams administrator.`,
+    requestId: '',
+  });
+}
+
+export type TabChoice = Readonly<{ entityId: string; title: string; start: string }>;
+
+/** Lets the configuration dialog save what `chosen` gives at that moment. */
+export function saveWith(chosen: () => TabChoice, address: string): void {
+  pages.config.registerOnSaveHandler((saving) => {
+    pages.config.setConfig(configOf(chosen(), address)).then(
+      () => saving.notifySuccess(),
+      (error) => saving.notifyFailure(error instanceof Error ? error.message : 'Teams refused this page.'),
+    );
+  });
+}
+
+export function setCanSave(canSave: boolean): void {
+  pages.config.setValidityState(canSave);
+}
+
+/** `{theme}` and `{locale}` are filled in by Teams, so that the first paint already has the right colours. */
+function configOf({ entityId, title, start }: TabChoice, address: string): pages.InstanceConfig {
+  const at = `${address}?start=${encodeURIComponent(start)}`;
+  return { entityId, suggestedDisplayName: title, contentUrl: `${at}&theme={theme}&locale={locale}`, websiteUrl: at };
+}
