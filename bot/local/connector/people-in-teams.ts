@@ -1,0 +1,210 @@
+import { randomUUID } from 'node:crypto';
+import { AppError } from '../../core/errors.ts';
+import type { JsonObject } from '../../core/json.ts';
+import { asObject } from '../json-object.ts';
+import { type Person, teamsUserId } from '../people.ts';
+import type { Deliver, Delivery } from './bot-door.ts';
+import { findAction, type Press, type PressedAction } from './card-actions.ts';
+import { envelope, invokeBody, messageBody, type Spot, type TextPart } from './incoming.ts';
+import { type BoardMessage, cardsOf } from './message-board.ts';
+import { personalChatId } from './team.ts';
+import type { World } from './world.ts';
+
+/** The personal chat with the bot, a new thread in a channel (by id or name), or an answer in a thread (by its first message). */
+export type Where = 'chat' | Readonly<{ channel: string }> | Readonly<{ thread: string }>;
+
+/** A message that now stands in Teams. `delivered` settles with the bot's answer; null when Teams would not tell the bot. */
+export type Posted = Readonly<{ message: BoardMessage; delivered: Promise<Delivery | null> }>;
+
+/** What people do in Teams. Persons are named by their `id`; an unknown one throws `not_found` (`local.no_such_person`). */
+export type PeopleInTeams = Readonly<{
+  /** Writes a message made of text and mentions. In a channel the bot hears of it only when it is mentioned. */
+  post(personId: string, where: Where, parts: readonly TextPart[]): Posted;
+  /**
+   * Writes a message and waits for the bot's answer. `@` and the bot's name become a mention unless `mention` is false.
+   * Without `where` it begins a thread in the first channel.
+   */
+  say(
+    personId: string,
+    text: string,
+    options?: Readonly<{ where?: Where; mention?: boolean }>,
+  ): Promise<Readonly<{ message: BoardMessage; delivery: Delivery | null }>>;
+  /** Presses a button of a card: found by verb or title, or given whole. Resolves with the bot's answer. */
+  press(personId: string, messageId: string, press: Press): Promise<Delivery>;
+  /** Sends the card's own `refresh` action, as Teams may do when a card is shown. */
+  refresh(personId: string, messageId: string): Promise<Delivery>;
+  /** Changes one's own message; a text is read as in `say`. Throws `forbidden` (`local.not_your_message`). */
+  edit(personId: string, messageId: string, content: string | readonly TextPart[]): Posted;
+  /** Adds the bot to the team (`where` a channel) or to a personal chat: `installationUpdate`, then `conversationUpdate`. */
+  install(personId: string, where: 'chat' | 'team'): Promise<readonly Delivery[]>;
+  /** Whether the bot is in the team, or in this person's chat. */
+  isInstalled(personId: string, where: 'chat' | 'team'): boolean;
+  /** The activity of a message as Teams would send it, without writing or sending it: to deliver it altered, or twice. */
+  draft(personId: string, where: Where, text: string): JsonObject;
+}>;
+
+export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
+  const post: PeopleInTeams['post'] = (personId, where, parts) => {
+    const person = personOf(world, personId);
+    const at = spotFor(world, person, where);
+    const activity = compose(world, person, { at, parts });
+    return write(world, deliver, { person, at, activity, earlier: null });
+  };
+  return {
+    post,
+    say: async (personId, text, options = {}) => {
+      const where = options.where ?? { channel: world.team.id };
+      const posted = post(personId, where, options.mention === false ? [text] : withMentions(world, text));
+      return { message: posted.message, delivery: await posted.delivered };
+    },
+    press: (personId, messageId, wanted) => {
+      const message = messageOf(world, messageId);
+      return sendPress({ world, deliver, person: personOf(world, personId), message }, actionOf(message, wanted));
+    },
+    refresh: (personId, messageId) => {
+      const message = messageOf(world, messageId);
+      const action = actionOf(message, { refresh: true });
+      const activity = { ...invokeBody(action, 'automatic'), replyToId: message.id };
+      return deliver({ ...fresh(world, personOf(world, personId), message), ...activity });
+    },
+    edit: (personId, messageId, content) => {
+      const parts = typeof content === 'string' ? withMentions(world, content) : content;
+      const message = messageOf(world, messageId);
+      const person = personOf(world, personId);
+      const changed = changedActivity(world, { person, message, parts });
+      return write(world, deliver, { person, at: message, activity: changed, earlier: message });
+    },
+    install: (personId, where) => install({ world, deliver, person: personOf(world, personId) }, where),
+    isInstalled: (personId, where) => world.board.isInstalled(homeOf(world, personOf(world, personId), where)),
+    draft: (personId, where, text) => {
+      const person = personOf(world, personId);
+      return compose(world, person, { at: spotFor(world, person, where), parts: withMentions(world, text) });
+    },
+  };
+}
+
+function compose(world: World, person: Person, message: Readonly<{ at: Spot; parts: readonly TextPart[] }>): JsonObject {
+  const id = world.board.newId();
+  const begins = message.at.threadId === null && isChannel(world, message.at.place);
+  const at = { place: message.at.place, threadId: begins ? id : message.at.threadId };
+  const reply = at.threadId !== null && !begins ? { replyToId: at.threadId } : {};
+  return { type: 'message', ...envelope(world, person, { ...at, id }), ...messageBody(message.parts), ...reply };
+}
+
+type Writing = Readonly<{ person: Person; at: Spot; activity: JsonObject; earlier: BoardMessage | null }>;
+
+function write(world: World, deliver: Deliver, { person, at, activity, earlier }: Writing): Posted {
+  const id = String(activity['id']);
+  const threadId = isChannel(world, at.place) ? (at.threadId ?? id) : null;
+  const now = world.board.now();
+  const message = world.board.put({
+    id,
+    place: at.place,
+    threadId,
+    from: { kind: 'person', personId: person.id },
+    activity,
+    sentAt: earlier?.sentAt ?? now,
+    editedAt: earlier === null ? null : now,
+  });
+  const heard = !isChannel(world, at.place) || JSON.stringify(activity['entities'] ?? []).includes(world.bot.id);
+  return { message, delivered: heard ? deliver(activity) : Promise.resolve(null) };
+}
+
+/** An edit as Teams tells it (Microsoft: "Update and delete messages sent from your bot", message events). */
+function changedActivity(
+  world: World,
+  change: Readonly<{ person: Person; message: BoardMessage; parts: readonly TextPart[] }>,
+): JsonObject {
+  const { person, message, parts } = change;
+  if (message.from.kind !== 'person' || message.from.personId !== person.id)
+    throw refuse('forbidden', 'local.not_your_message', 'Only the person who wrote a message can change it.');
+  const base = envelope(world, person, message);
+  const channelData = { ...asObject(base['channelData']), eventType: 'editMessage' };
+  return { ...base, ...messageBody(parts), type: 'messageUpdate', channelData };
+}
+
+type Acting = Readonly<{ world: World; deliver: Deliver; person: Person; message: BoardMessage }>;
+
+function sendPress({ world, deliver, person, message }: Acting, action: PressedAction): Promise<Delivery> {
+  const base = { ...fresh(world, person, message), replyToId: message.id };
+  if (action.type === 'Action.Submit') return deliver({ ...base, type: 'message', value: action.data });
+  return deliver({ ...base, ...invokeBody(action, 'manual') });
+}
+
+function fresh(world: World, person: Person, at: Spot): JsonObject {
+  return envelope(world, person, { place: at.place, threadId: at.threadId, id: `f:${randomUUID()}` });
+}
+
+async function install(acting: Omit<Acting, 'message'>, where: 'chat' | 'team'): Promise<readonly Delivery[]> {
+  const { world, deliver, person } = acting;
+  const place = homeOf(world, person, where);
+  const event = (): JsonObject => fresh(world, person, { place, threadId: null });
+  const joined = event();
+  const details = { id: world.team.id, name: world.team.name, aadGroupId: world.team.aadGroupId };
+  const channelData =
+    where === 'team' ? { ...asObject(joined['channelData']), team: details, eventType: 'teamMemberAdded' } : joined['channelData'];
+  const added = await deliver({ ...event(), type: 'installationUpdate', action: 'add' });
+  const greeted = await deliver({
+    ...joined,
+    type: 'conversationUpdate',
+    membersAdded: [{ id: world.bot.id }],
+    channelData: channelData ?? null,
+  });
+  // Only now: an installation the bot never heard of is repeated at the next start.
+  if (added.status < 300 && greeted.status < 300) world.board.install(place);
+  return [added, greeted];
+}
+
+function homeOf(world: World, person: Person, where: 'chat' | 'team'): string {
+  return where === 'chat' ? personalChatId(person, world.appId) : world.team.id;
+}
+
+/** Splits a text at every `@` followed by the bot's or a person's name. */
+function withMentions(world: World, text: string): readonly TextPart[] {
+  const people = world.people.map((person) => ({ id: teamsUserId(person, world.appId), name: person.name }));
+  const accounts = [world.bot, ...people].sort((a, b) => b.name.length - a.name.length);
+  for (const account of accounts) {
+    const at = text.indexOf(`@${account.name}`);
+    if (at < 0) continue;
+    const rest = text.slice(at + account.name.length + 1);
+    return [...withMentions(world, text.slice(0, at)), { id: account.id, name: account.name }, ...withMentions(world, rest)];
+  }
+  return text === '' ? [] : [text];
+}
+
+function spotFor(world: World, person: Person, where: Where): Spot {
+  if (where === 'chat') return { place: personalChatId(person, world.appId), threadId: null };
+  if ('thread' in where) {
+    const root = messageOf(world, where.thread);
+    return { place: root.place, threadId: root.threadId };
+  }
+  const channel = world.team.channels.find((one) => one.id === where.channel || one.name === where.channel);
+  if (channel === undefined) throw refuse('not_found', 'local.no_such_channel', `There is no channel "${where.channel}".`);
+  return { place: channel.id, threadId: null };
+}
+
+function actionOf(message: BoardMessage, press: Press): PressedAction {
+  const found = findAction(cardsOf(message.activity), press);
+  if (found !== null) return found;
+  throw refuse('not_found', 'local.no_such_button', `The card has no such button: ${JSON.stringify(press)}`);
+}
+
+function messageOf(world: World, id: string): BoardMessage {
+  const message = world.board.get(id);
+  if (message === null) throw refuse('not_found', 'local.no_such_message', 'This message is no longer there.');
+  return message;
+}
+
+function personOf(world: World, id: string): Person {
+  const person = world.people.find((one) => one.id === id);
+  if (person === undefined) throw refuse('not_found', 'local.no_such_person', `There is nobody called "${id}".`);
+  return person;
+}
+
+function isChannel(world: World, place: string): boolean {
+  return world.team.channels.some((channel) => channel.id === place);
+}
+
+function refuse(code: 'not_found' | 'forbidden', reason: string, message: string): AppError {
+  return new AppError({ code, reason, message });
+}
