@@ -1,0 +1,43 @@
+import type { Answer } from '../bot/core/answer.ts';
+import type { RunCard } from '../bot/core/chat.ts';
+import { formCard } from './form/index.ts';
+import { helpCard } from './help/index.ts';
+import { problemCard } from './problem/index.ts';
+import type { CardJson } from './render.ts';
+import { RUN_LOOKS } from './run/words.ts';
+import { runsCard } from './runs/index.ts';
+import { shortened } from './text.ts';
+import { whyCard } from './why/index.ts';
+
+/** What is sent: a card, or a text that must go out with `textFormat: 'plain'`, because it may hold what people typed. */
+export type Rendered = Readonly<{ text: string } | { card: CardJson }>;
+
+const LONGEST_TEXT = 4000;
+
+export function renderAnswer(answer: Answer): Rendered {
+  switch (answer.kind) {
+    case 'text':
+      return {
+        text: answer.text
+          .split('\n')
+          .map((line) => shortened(line, LONGEST_TEXT))
+          .join('\n')
+          .slice(0, LONGEST_TEXT),
+      };
+    case 'help':
+      return { card: helpCard(answer) };
+    case 'runs':
+      return { card: runsCard(answer) };
+    case 'problem':
+      return { card: problemCard(answer) };
+    case 'why':
+      return { card: whyCard(answer) };
+    case 'form':
+      return { card: formCard(answer) };
+  }
+}
+
+/** One line for notifications and lists of chats: `Waiting for approval: deploy shop 1.1.0 to production`. */
+export function runSummary({ view }: RunCard): string {
+  return `${RUN_LOOKS[view.state].word}: ${shortened(view.summary, 200)}`;
+}

@@ -1,0 +1,64 @@
+import type { FormAnswer } from '../../bot/core/answer.ts';
+import type { InputField, InputValue } from '../../bot/core/workflow/definition.ts';
+import { type CardData, type CardJson, firstThatFits, optional, optionalText, readTemplate } from '../render.ts';
+import { oneLine, shortened } from '../text.ts';
+import template from './template.json' with { type: 'json' };
+
+/** Fills the template of this card. */
+export const fillForm = readTemplate(template);
+
+const SENTENCES = [400, 120, 40] as const;
+
+/** Asks for the inputs of a workflow. What is already known is filled in; what is wrong is said at its field. */
+export function formCard(answer: FormAnswer): CardJson {
+  return firstThatFits((level) => fillForm(formData(answer, level)).card, SENTENCES.length - 1);
+}
+
+export function formData(answer: FormAnswer, level = 0): CardData {
+  const most = SENTENCES[level] ?? SENTENCES[0];
+  return {
+    title: shortened(answer.workflow.title, 200),
+    descriptions: optionalText(answer.workflow.description === '' ? null : shortened(answer.workflow.description, most)),
+    fields: answer.fields.map((field) => fieldData(field, answer, most)),
+    handle: answer.handle,
+    submit: `Run ${shortened(answer.workflow.name, 60)}`,
+  };
+}
+
+function fieldData(field: InputField, answer: FormAnswer, most: number): CardData {
+  const problem = Object.hasOwn(answer.problems, field.name) ? answer.problems[field.name] : undefined;
+  const input = inputData(field, Object.hasOwn(answer.values, field.name) ? answer.values[field.name] : undefined);
+  const help = [field.description, field.type.kind === 'text' ? (field.type.patternHint ?? '') : '']
+    .filter((text) => text !== '')
+    .join(' ');
+  return {
+    texts: field.type.kind === 'text' ? [input] : [],
+    numbers: field.type.kind === 'number' ? [input] : [],
+    toggles: field.type.kind === 'boolean' ? [input] : [],
+    choices: field.type.kind === 'choice' ? [input] : [],
+    helps: optionalText(help === '' ? null : shortened(help, most)),
+    problems: optional(problem).map((text) => ({ text: shortened(text, most) })),
+  };
+}
+
+/** Limits of numbers travel as strings like everything else; the template turns them into numbers. */
+function inputData(field: InputField, given: InputValue | undefined): CardData {
+  const { type } = field;
+  const known = given ?? field.default;
+  const common = {
+    id: field.name,
+    label: shortened(field.title === '' ? field.name : field.title, 100),
+    required: field.required && field.type.kind !== 'boolean' ? 'yes' : 'no',
+    value: type.kind === 'boolean' ? String(known === true || known === 'true') : unchanged(known),
+  };
+  if (type.kind === 'text') return { ...common, most: String(type.maxLength) };
+  if (type.kind === 'choice') return { ...common, options: type.options.map((option) => ({ option: oneLine(option) })) };
+  if (type.kind === 'number') return { ...common, min: String(type.min), max: String(type.max) };
+  return common;
+}
+
+/** A value that cannot be shown exactly as it is would come back changed: its field is left empty instead. */
+function unchanged(value: InputValue | null): string {
+  const text = value === null ? '' : String(value);
+  return oneLine(text) === text ? text : '';
+}

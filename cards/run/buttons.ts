@@ -1,0 +1,25 @@
+import type { CardButton, PressVerb } from '../../bot/core/chat.ts';
+import type { CardData } from '../render.ts';
+
+type Face = Readonly<{ title: string; style: 'default' | 'positive' | 'destructive'; inputs: 'auto' | 'none' }>;
+
+const FACES: Readonly<Partial<Record<PressVerb, Face>>> = {
+  approve: { title: 'Approve', style: 'positive', inputs: 'auto' },
+  reject: { title: 'Reject', style: 'destructive', inputs: 'auto' },
+  it_ran: { title: 'It ran', style: 'default', inputs: 'none' },
+  it_did_not: { title: 'It did not run', style: 'default', inputs: 'none' },
+  abort: { title: 'Stop here', style: 'destructive', inputs: 'none' },
+  cancel: { title: 'Cancel run', style: 'default', inputs: 'none' },
+};
+
+export function isVote(button: CardButton): boolean {
+  return button.verb === 'approve' || button.verb === 'reject';
+}
+
+/** Buttons in the order given; a verb that a run card does not show as a button is left out. */
+export function buttons(list: readonly CardButton[]): readonly CardData[] {
+  return list.flatMap(({ verb, handle }) => {
+    const face = FACES[verb];
+    return face === undefined ? [] : [{ verb, handle, ...face }];
+  });
+}

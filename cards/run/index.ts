@@ -1,0 +1,63 @@
+import type { RunCard } from '../../bot/core/chat.ts';
+import type { RunView } from '../../bot/core/run/view.ts';
+import { type CardData, type CardJson, firstThatFits, optional, optionalText, readTemplate } from '../render.ts';
+import { oneLine, shortened } from '../text.ts';
+import { approvals } from './approvals.ts';
+import { buttons, isVote } from './buttons.ts';
+import { DETAILS, type Detail } from './detail.ts';
+import { facts, times } from './facts.ts';
+import { output, steps, underWay } from './steps.ts';
+import template from './template.json' with { type: 'json' };
+import { RUN_LOOKS } from './words.ts';
+
+/** Fills the template of this card. */
+export const fillRun = readTemplate(template);
+
+const TOO_LONG = 'This plan is too long to be shown here in full, so it cannot be approved here. Open the run in the Signalbox tab.';
+
+/**
+ * The one card of a run, the same for every reader and right by itself. When it grows beyond what Teams takes, outputs
+ * and comments are cut first; where what approvers must see does not fit, it says so and has no approve button.
+ */
+export function runCard(card: RunCard): CardJson {
+  return firstThatFits((level) => fillRun(runData(card, level)).card, DETAILS.length - 1);
+}
+
+/** What the template is filled with, at a level of detail (0 = everything). */
+export function runData({ view, buttons: offered }: RunCard, level = 0): CardData {
+  const detail = DETAILS[level] ?? DETAILS[0];
+  const votable = offered.some(isVote);
+  const kept = detail.complete ? offered : offered.filter((button) => !isVote(button));
+  const look = RUN_LOOKS[view.state];
+  return {
+    tone: look.tone,
+    state: `${look.symbol} ${look.word}`,
+    runId: oneLine(view.runId),
+    summary: shortened(view.summary, detail.fact),
+    messages: optionalText(sentence(view.message, detail)),
+    nexts: optionalText(sentence(view.next, detail)),
+    notices: optionalText(votable && !detail.complete ? TOO_LONG : null),
+    nows: underWay(view, detail),
+    cancels: optional(view.cancelRequestedBy).map((name) => ({ name: shortened(name, detail.fact) })),
+    facts: facts(view, detail),
+    times: times(view),
+    approvalSections: section({ approvals: approvals(view.approvals, detail) }, view.approvals.length),
+    stepSections: section({ progress: progress(view), steps: steps(view, detail) }, view.steps.length),
+    outputs: output(view, detail),
+    comments: kept.some(isVote) ? [{ id: 'comment' }] : [],
+    buttons: buttons(kept),
+  };
+}
+
+function section(data: CardData, length: number): readonly CardData[] {
+  return length === 0 ? [] : [data];
+}
+
+function sentence(text: string | null, detail: Detail): string | null {
+  return text === null || text === '' ? null : shortened(text, detail.sentence);
+}
+
+function progress(view: RunView): string {
+  const done = view.steps.filter((step) => step.state === 'succeeded' || step.state === 'skipped').length;
+  return `${done} of ${view.steps.length} done`;
+}

@@ -1,0 +1,39 @@
+import { coloursEmoji, replaceHidden } from '../bot/core/command/characters.ts';
+
+/** Narrower than a space and no hidden character: keeps two signs from meaning something together. */
+const HAIR_SPACE = '\u200A';
+const LINE_BREAK = /[\n\r\t\v\f\u0085\u2028\u2029]+/gu;
+
+/**
+ * Any text made safe for one line of a card: line breaks become spaces, characters that cannot be seen are spelled out as
+ * `\u{202E}`, and `${` (our templates) and `{{` (date macros of Adaptive Cards) are taken apart. Markdown stays as typed:
+ * such texts go only where cards know no Markdown (TextRun, labels, choices).
+ */
+export function oneLine(text: string): string {
+  return replaceHidden(text.replace(LINE_BREAK, ' '), spellOut).replace(/\$(?=\{)|\{(?=\{)/g, `$&${HAIR_SPACE}`);
+}
+
+/** `oneLine`, and at most `most` characters; what is left out is counted: `… (12 more)`. */
+export function shortened(text: string, most: number): string {
+  const line = oneLine(text);
+  if (line.length <= most) return line;
+  const characters = [...line];
+  if (characters.length <= most) return line;
+  return `${characters.slice(0, most).join('')}… (${characters.length - most} more)`;
+}
+
+/** The last lines of an output, each made safe and shortened; blank lines at the end are left out. */
+export function lastLines(text: string, limits: Readonly<{ lines: number; width: number }>): readonly string[] {
+  const lines = text.trimEnd().split(/\r\n|[\n\r]/u);
+  return lines.slice(-limits.lines).map((line) => shortened(keepIndent(line), limits.width));
+}
+
+/** Renderers collapse spaces; non-breaking ones keep columns and indents in place. */
+function keepIndent(line: string): string {
+  return line.replaceAll('\t', '    ').replace(/^ +| {2,}/g, (spaces) => '\u00A0'.repeat(spaces.length));
+}
+
+function spellOut(character: string, before: string): string {
+  if (coloursEmoji(character, before)) return character;
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`;
+}
