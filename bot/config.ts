@@ -1,0 +1,192 @@
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import type { ConnectorModule } from './core/connector.ts';
+import { AppError, toAppError } from './core/errors.ts';
+import { createSecret, type Secret } from './core/secret.ts';
+import { createReader, type Env, type Reader } from './environment.ts';
+import { loadSite, type Site } from './site/load-site.ts';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export const CLOUD_NAMES = ['public', 'usgov', 'usdod', 'china'] as const;
+
+/** How the bot proves who it is to Teams. */
+export type BotConfig = Readonly<
+  { appId: string } & ({ type: 'single-tenant'; tenantId: string; secret: Secret } | { type: 'managed-identity' })
+>;
+
+/** Everything that is set from outside, checked and frozen. Paths are absolute. */
+export type Config = Readonly<{
+  /** Local Teams: no bot registration, loopback only. */
+  local: boolean;
+  host: string;
+  port: number;
+  dataDir: string;
+  siteDir: string;
+  /** null = the embedded database in `dataDir`. */
+  databaseUrl: Secret | null;
+  logLevel: (typeof LOG_LEVELS)[number];
+  cloud: (typeof CLOUD_NAMES)[number];
+  /** Home tenants. In local mode those of the listed people. */
+  tenantIds: readonly string[];
+  /** null in local mode only. */
+  bot: BotConfig | null;
+  /** Client id of the tab's API registration; null = no tab. */
+  apiClientId: string | null;
+  /** `https://…` origin under which Teams reaches this installation. */
+  publicUrl: string | null;
+  site: Site;
+}>;
+
+export type ConfigOptions = Readonly<{ local: boolean; modules: readonly ConnectorModule[]; reserved?: readonly string[] }>;
+
+const NAMES = [
+  'SIGNALBOX_PORT',
+  'SIGNALBOX_HOST',
+  'SIGNALBOX_DATA_DIR',
+  'SIGNALBOX_SITE_DIR',
+  'SIGNALBOX_LOG_LEVEL',
+  'SIGNALBOX_CLOUD',
+  'SIGNALBOX_TENANT_ID',
+  'SIGNALBOX_TENANT_IDS',
+  'SIGNALBOX_BOT_APP_ID',
+  'SIGNALBOX_BOT_TYPE',
+  'SIGNALBOX_BOT_SECRET',
+  'SIGNALBOX_BOT_SECRET_FILE',
+  'SIGNALBOX_API_CLIENT_ID',
+  'SIGNALBOX_PUBLIC_URL',
+  'DATABASE_URL',
+];
+
+/**
+ * Reads environment and site folder. Throws one `invalid` (`config.invalid`) with every problem of both: the name, what is
+ * expected and an example. The caller closes `site.connectors`.
+ */
+export async function readConfig(env: Env, options: ConfigOptions): Promise<Config> {
+  const reader = createReader(env, NAMES);
+  const server = readServer(reader, options.local);
+  const teams = await readTeams(reader, options.local);
+  const site = await loadSite(server.siteDir, {
+    modules: options.modules,
+    dataDir: server.dataDir,
+    reserved: options.reserved ?? [],
+  }).catch((error: unknown) => toAppError(error));
+  if (site instanceof AppError || reader.problems.length > 0) {
+    if (!(site instanceof AppError)) await Promise.allSettled([...site.connectors.values()].map((connector) => connector.close()));
+    throw configError(reader.problems, site instanceof AppError ? site : null);
+  }
+  const tenantIds = options.local ? [...new Set(site.people.map((person) => person.tenantId))] : teams.tenantIds;
+  return Object.freeze({ local: options.local, ...server, ...teams, tenantIds, site });
+}
+
+function readServer(
+  reader: Reader,
+  local: boolean,
+): Pick<Config, 'host' | 'port' | 'dataDir' | 'siteDir' | 'databaseUrl' | 'logLevel' | 'publicUrl'> {
+  const host = reader.text('SIGNALBOX_HOST', isHost, 'an IP address or localhost, for example 127.0.0.1') ?? '127.0.0.1';
+  if (local && !isLoopback(host))
+    reader.complain('SIGNALBOX_HOST', 'must be 127.0.0.1 for Local Teams, which only this machine may reach. Remove the variable.');
+  const databaseUrl = reader.text(
+    'DATABASE_URL',
+    (text) => /^postgres(ql)?:\/\/./.test(text),
+    'a Postgres address, for example postgresql://signalbox@db.example.com/signalbox',
+  );
+  return {
+    host,
+    port: Number(reader.text('SIGNALBOX_PORT', isPort, 'a port number from 0 to 65535, for example 3978') ?? 3978),
+    dataDir: resolve(reader.text('SIGNALBOX_DATA_DIR') ?? './data'),
+    siteDir: resolve(reader.text('SIGNALBOX_SITE_DIR') ?? './site'),
+    databaseUrl: databaseUrl === null ? null : createSecret(databaseUrl),
+    logLevel: reader.choice('SIGNALBOX_LOG_LEVEL', LOG_LEVELS) ?? 'info',
+    publicUrl: reader.text(
+      'SIGNALBOX_PUBLIC_URL',
+      isPublicOrigin,
+      'an https origin without a path, for example https://signalbox.example.com',
+    ),
+  };
+}
+
+async function readTeams(reader: Reader, local: boolean): Promise<Pick<Config, 'cloud' | 'tenantIds' | 'bot' | 'apiClientId'>> {
+  const tenantIds = reader.ids('SIGNALBOX_TENANT_ID', 'SIGNALBOX_TENANT_IDS');
+  const bot = await readBot(reader, { local, tenantIds });
+  const apiClientId = reader.id('SIGNALBOX_API_CLIENT_ID');
+  return { cloud: reader.choice('SIGNALBOX_CLOUD', CLOUD_NAMES) ?? 'public', tenantIds, bot, apiClientId };
+}
+
+async function readBot(reader: Reader, by: Readonly<{ local: boolean; tenantIds: readonly string[] }>): Promise<BotConfig | null> {
+  const appId = reader.id('SIGNALBOX_BOT_APP_ID');
+  const type = reader.choice('SIGNALBOX_BOT_TYPE', ['single-tenant', 'managed-identity']) ?? 'single-tenant';
+  const secret = await readSecret(reader);
+  if (by.local) {
+    if (reader.has('SIGNALBOX_BOT_APP_ID'))
+      reader.complain(
+        'SIGNALBOX_BOT_APP_ID',
+        'is set, so this is a real installation and Local Teams does not start beside it. Run “npx signalbox serve”, or remove the variable.',
+      );
+    return null;
+  }
+  if (!reader.has('SIGNALBOX_BOT_APP_ID'))
+    reader.complain(
+      'SIGNALBOX_BOT_APP_ID',
+      'is missing: the app id of the bot registration, for example 7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f. To try Signalbox without one, run “npm start”.',
+    );
+  const [tenantId] = by.tenantIds;
+  if (tenantId === undefined)
+    reader.complain(
+      'SIGNALBOX_TENANT_ID',
+      'is missing: the id of your Entra tenant, for example 1b2c3d4e-5f60-4172-8394-a5b6c7d8e9f0. Only its people may use the bot.',
+    );
+  if (type === 'managed-identity') {
+    if (secret !== null)
+      reader.complain('SIGNALBOX_BOT_SECRET', 'does not go with SIGNALBOX_BOT_TYPE=managed-identity. Remove one of the two.');
+    return appId === null ? null : { appId, type };
+  }
+  if (secret === null)
+    reader.complain(
+      'SIGNALBOX_BOT_SECRET',
+      'is missing: the client secret of the bot registration, or SIGNALBOX_BOT_SECRET_FILE=/run/secrets/bot with it in a file.',
+    );
+  return appId === null || tenantId === undefined || secret === null ? null : { appId, type, tenantId, secret };
+}
+
+async function readSecret(reader: Reader): Promise<Secret | null> {
+  const direct = reader.text('SIGNALBOX_BOT_SECRET');
+  const file = reader.text('SIGNALBOX_BOT_SECRET_FILE');
+  if (direct !== null && file !== null)
+    reader.complain('SIGNALBOX_BOT_SECRET_FILE', 'is set together with SIGNALBOX_BOT_SECRET. Remove one of the two.');
+  if (direct !== null) return createSecret(direct);
+  if (file === null) return null;
+  const content = await readFile(file, 'utf8').catch(() => null);
+  const value = content?.trim() ?? '';
+  if (value !== '') return createSecret(value);
+  reader.complain(
+    'SIGNALBOX_BOT_SECRET_FILE',
+    content === null ? `names a file that cannot be read: ${file}.` : `names a file that is empty: ${file}.`,
+  );
+  // Something was meant to be there, so the missing secret is not reported a second time.
+  return createSecret('');
+}
+
+function configError(problems: readonly string[], site: AppError | null): AppError {
+  const ofSite = site === null ? [] : Array.isArray(site.details['problems']) ? site.details['problems'].map(String) : [site.message];
+  const lines = [...problems, ...ofSite];
+  const count = lines.length === 1 ? 'one problem' : `${lines.length} problems`;
+  const message = `The configuration has ${count}. Nothing was started; please mend:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+  return new AppError({ code: 'invalid', reason: 'config.invalid', message, cause: site ?? undefined, details: { problems: lines } });
+}
+
+function isHost(text: string): boolean {
+  return text === 'localhost' || isIP(text) !== 0;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+}
+
+function isPublicOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).protocol === 'https:' && new URL(text).origin === text;
+}

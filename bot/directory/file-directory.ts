@@ -1,0 +1,23 @@
+import type { ListedPerson } from '../core/listed-person.ts';
+import type { Directory } from '../core/ports.ts';
+import type { Membership, Principal } from '../core/principal.ts';
+
+const NOBODY: Membership = { appRoles: [], groups: [] };
+
+/**
+ * The directory of `site/directory.yml`: what the file lists is all there is. Whoever is not listed under the same tenant
+ * and object id belongs to nothing, so policy gives them no role.
+ */
+export function createFileDirectory(people: readonly ListedPerson[]): Directory {
+  const byIdentity = new Map(people.map((person) => [`${person.tenantId}/${person.objectId}`, person]));
+  return {
+    async membershipOf({ kind, tenantId, objectId }: Principal): Promise<Membership> {
+      const person = kind === 'person' ? byIdentity.get(`${tenantId}/${objectId}`) : undefined;
+      return person === undefined ? NOBODY : { appRoles: person.appRoles, groups: person.groups };
+    },
+    async find(objectId: string): Promise<Principal | null> {
+      const person = people.find((candidate) => candidate.objectId === objectId);
+      return person === undefined ? null : { kind: 'person', tenantId: person.tenantId, objectId, name: person.name };
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import { resolve } from 'node:path';
+import type { Connector, ConnectorModule, Connectors } from '../core/connector.ts';
+import { toAppError } from '../core/errors.ts';
+import { didYouMean } from '../core/nearest.ts';
+import type { Problem, Problems } from '../core/problem.ts';
+import { readStrictly } from '../core/schema-problems.ts';
+import type { Settings } from './settings.ts';
+
+export type Places = Readonly<{ siteDir: string; dataDir: string }>;
+
+/** Creates the connectors that the settings name, with their part of the settings checked by their own schema. */
+export async function createConnectors(
+  settings: Settings,
+  modules: readonly ConnectorModule[],
+  by: Places & Readonly<{ problems: Problems }>,
+): Promise<Connectors> {
+  const places = { siteDir: resolve(by.siteDir), dataDir: resolve(by.dataDir) };
+  const connectors = new Map<string, Connector>();
+  for (const [name, raw] of Object.entries(settings.connectors)) {
+    const module = modules.find((candidate) => candidate.name === name);
+    if (module === undefined)
+      by.problems.add(
+        ['connectors', name],
+        `There is no connector of this name.${didYouMean(
+          name,
+          modules.map((each) => each.name),
+        )}`,
+      );
+    const created = module === undefined ? null : await create(module, raw, places);
+    if (created === null) continue;
+    if ('problems' in created) for (const { path, message } of created.problems) by.problems.add(['connectors', name, ...path], message);
+    else connectors.set(name, created.connector);
+  }
+  return connectors;
+}
+
+type Created = Readonly<{ connector: Connector } | { problems: readonly Problem[] }>;
+
+async function create(module: ConnectorModule, raw: unknown, places: Places): Promise<Created> {
+  const read = readStrictly(module.config, raw);
+  if (read.value === null || read.problems.length > 0) return { problems: read.problems };
+  try {
+    return { connector: await module.create(read.value, places) };
+  } catch (error) {
+    return { problems: [{ path: [], message: toAppError(error).message }] };
+  }
+}
+
+export async function closeConnectors(connectors: Connectors): Promise<void> {
+  await Promise.allSettled([...connectors.values()].map((connector) => connector.close()));
+}

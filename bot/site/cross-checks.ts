@@ -1,0 +1,57 @@
+import { didYouMean } from '../core/nearest.ts';
+import { EMPTY_POLICY } from '../core/policy/parse-policy.ts';
+import type { Policy } from '../core/policy/policy.ts';
+import type { Problem } from '../core/problem.ts';
+import type { CommandForm, Workflow } from '../core/workflow/definition.ts';
+import { possibleTexts } from '../core/workflow/samples.ts';
+
+/** What of a workflow does not fit policy.yml. Nothing is compared with an empty policy: nobody may do anything then anyway. */
+export function workflowProblems(workflow: Workflow, policy: Policy): readonly Problem[] {
+  if (policy.hash === EMPTY_POLICY.hash) return [];
+  return [...roleProblems(workflow, policy), ...environmentProblems(workflow, policy)];
+}
+
+function roleProblems(workflow: Workflow, policy: Policy): readonly Problem[] {
+  const roles = policy.roles.map(({ role }) => role);
+  return workflow.steps.flatMap((step, index) => {
+    if (step.kind !== 'approval' || roles.includes(step.approval.role)) return [];
+    const message = `The role “${step.approval.role}” is not defined in policy.yml.${didYouMean(step.approval.role, roles)}`;
+    return [{ path: ['steps', index, 'approval', 'role'], message }];
+  });
+}
+
+function environmentProblems(workflow: Workflow, policy: Policy): readonly Problem[] {
+  if (workflow.environment === null) return [];
+  const known = policy.environments.map(({ name }) => name);
+  const unknown = possibleTexts(workflow.environment, workflow.inputs).filter((name) => !known.includes(name));
+  return unknown.map((name) => ({
+    path: ['environment'],
+    message: `The environment “${name}” is not in policy.yml, so nothing could run there.${didYouMean(name, known)}`,
+  }));
+}
+
+/** Rules that speak of workflows that do not exist: most often a typing error that would leave something unprotected. */
+export function policyProblems(policy: Policy, workflows: readonly string[]): readonly Problem[] {
+  return policy.rules.flatMap((rule, index) =>
+    (rule.workflows ?? []).flatMap((name, position) => {
+      if (workflows.includes(name)) return [];
+      const message = `There is no workflow “${name}”.${didYouMean(name, workflows)}`;
+      return [{ path: ['rules', index, 'workflows', position], message }];
+    }),
+  );
+}
+
+/** Commands that begin with the same words as another one, or with the word of a built-in command: one of the two could never be typed. */
+export function commandProblem(workflow: Workflow, others: readonly Workflow[], reserved: readonly string[]): Problem | null {
+  const words = leadingWords(workflow.command);
+  const [first = ''] = words;
+  if (reserved.includes(first))
+    return { path: ['command'], message: `“${first}” is a command of Signalbox itself. Begin with another word.` };
+  const twin = others.find((other) => other.name !== workflow.name && leadingWords(other.command).join(' ') === words.join(' '));
+  return twin === undefined ? null : { path: ['command'], message: `The command of the workflow ${twin.name} begins with the same words.` };
+}
+
+function leadingWords({ parts }: CommandForm): readonly string[] {
+  const end = parts.findIndex((part) => part.kind === 'input');
+  return (end === -1 ? parts : parts.slice(0, end)).flatMap((part) => (part.kind === 'word' ? [part.word] : []));
+}

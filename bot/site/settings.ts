@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { name } from '../core/names.ts';
+import { type Checked, checkedWith, collectProblems } from '../core/problem.ts';
+import { readStrictly } from '../core/schema-problems.ts';
+
+/** `site/signalbox.yml` as people write it. Secrets and addresses of this installation are environment variables, never here. */
+export const rawSettings = z
+  .strictObject({
+    version: z.literal(1),
+    name: z.string().min(1).max(60).default('Signalbox').describe('How this installation calls itself.'),
+    connectors: z
+      .record(name(), z.record(z.string(), z.json()))
+      .default({})
+      .describe('Settings of each connector. A connector that is not listed is off.'),
+  })
+  .describe('Settings of this Signalbox.');
+
+export type Settings = Readonly<z.infer<typeof rawSettings>>;
+
+export function parseSettings(content: unknown): Checked<Settings> {
+  const { value, problems: found } = readStrictly(rawSettings, content);
+  return value === null ? { ok: false, problems: found } : checkedWith(collectProblems(found), value);
+}
