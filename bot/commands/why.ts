@@ -9,6 +9,8 @@ import { AppError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import { environmentOf } from '../core/plan/make-plan.ts';
 import type { Decision } from '../core/policy/decision.ts';
+import type { Principal } from '../core/principal.ts';
+import type { InputValue, Workflow } from '../core/workflow/definition.ts';
 import { parseInputs } from '../core/workflow/inputs.ts';
 
 const why: Command = {
@@ -45,9 +47,19 @@ function aboutCommand({ core, actor }: CommandContext, question: string): Answer
   }
   const workflow = workflowNamed(core, parsed.call.workflow);
   const inputs = parseInputs(workflow, parsed.call.inputs);
-  const environment = environmentOf(workflow, inputs.values, actor.principal);
+  const environment = environmentAsked(workflow, inputs.values, actor.principal);
   const decision = decide(core, actor, 'run', { workflow: workflow.name, environment });
   return { kind: 'why', question, answer: answered(decision), reason: decision.reason };
+}
+
+/** The environment as far as the question names it; a question that leaves it out cannot be answered. */
+function environmentAsked(workflow: Workflow, values: Readonly<Record<string, InputValue>>, principal: Principal): string | null {
+  try {
+    return environmentOf(workflow, values, principal);
+  } catch (cause) {
+    const message = `I need to know where. Ask with all of it, for example: why ${workflow.command.usage}`;
+    throw new AppError({ code: 'invalid', reason: 'why.incomplete', message, cause });
+  }
 }
 
 function answered(decision: Decision): string {

@@ -15,6 +15,8 @@ export type Answer =
       runs: readonly Readonly<{ runId: RunId; summary: string; state: string; requester: string; since: Date }>[];
       hint: string;
     }>
+  /** A message that could not be understood. `excerpt` is two lines for a monospace font, a caret below the place; empty without a place. */
+  | Readonly<{ kind: 'problem'; message: string; excerpt: string; usage: string | null }>
   | Readonly<{ kind: 'why'; question: string; answer: string; reason: Reason }>
   | FormAnswer;
 

@@ -98,6 +98,7 @@ export type DueMessage = Readonly<{ id: number; conversation: Conversation; answ
 export type Outbox = Readonly<{
   claimCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueCard[]>;
   cardShown(id: number, version: number, activityId: string): Promise<void>;
+  /** Of each conversation only the oldest message; the next one follows when that is sent or given up, so order is kept. */
   claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]>;
   messageSent(id: number): Promise<void>;
   /** Tries again at `retryAt`, or never when null; `error` is kept for people to read. */

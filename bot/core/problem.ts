@@ -10,8 +10,8 @@ export type Checked<T> = Readonly<{ ok: true; value: T } | { ok: false; problems
 /** Collects problems, so that a reader can go on and find the next one. */
 export type Problems = Readonly<{ add(path: Path, message: string): void; list(): readonly Problem[] }>;
 
-export function collectProblems(): Problems {
-  const found: Problem[] = [];
+export function collectProblems(first: readonly Problem[] = []): Problems {
+  const found: Problem[] = [...first];
   return { add: (path, message) => void found.push({ path, message }), list: () => found };
 }
 

@@ -11,10 +11,35 @@ export function schemaProblems(schema: z.ZodType, value: unknown): readonly Prob
   return parsed.success ? [] : parsed.error.issues.flatMap((issue) => issueProblems(issue, { schema, value }));
 }
 
+/**
+ * Reads a value with a strict schema. When the only problems are keys that are not known, `value` is what remains without
+ * them, so that a reader can go on and find the other problems of the file as well; otherwise it is null.
+ */
+export function readStrictly<T>(schema: z.ZodType<T>, content: unknown): Readonly<{ value: T | null; problems: readonly Problem[] }> {
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return { value: parsed.data, problems: [] };
+  const { issues } = parsed.error;
+  const problems = issues.flatMap((issue) => issueProblems(issue, { schema, value: content }));
+  const unknown = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...plainPath(issue.path), key]) : [],
+  );
+  if (unknown.length < problems.length) return { value: null, problems };
+  const pruned = schema.safeParse(unknown.reduce<unknown>(without, content));
+  return { value: pruned.success ? pruned.data : null, problems };
+}
+
+function without(value: unknown, path: Path): unknown {
+  const [key, ...rest] = path;
+  if (Array.isArray(value)) return value.map((item, index) => (index === key ? without(item, rest) : item));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([name]) => rest.length > 0 || name !== key);
+  return Object.fromEntries(entries.map(([name, item]) => [name, name === key ? without(item, rest) : item]));
+}
+
 type Subject = Readonly<{ schema: z.ZodType; value: unknown }>;
 
-/** The problems of one issue of a schema; an issue about unknown keys is one problem for each key. */
-export function issueProblems(issue: Issue, subject: Subject): readonly Problem[] {
+/** An issue about unknown keys is one problem for each key. */
+function issueProblems(issue: Issue, subject: Subject): readonly Problem[] {
   const path = plainPath(issue.path);
   if (issue.code !== 'unrecognized_keys') return [{ path, message: sentenceOf(issue, valueAt(subject.value, path)) }];
   const known = keysAt(subject.schema, path);

@@ -3,7 +3,8 @@ import type { Conversation } from './conversation.ts';
 import type { Core } from './core.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
-import { environmentOf, makePlan, planCalls, type StepPins } from './plan/make-plan.ts';
+import { environmentOf, makePlan, planCalls } from './plan/make-plan.ts';
+import { pinCalls } from './plan/pins.ts';
 import { planHash } from './plan/plan.ts';
 import type { Decision } from './policy/decision.ts';
 import type { Tx } from './ports.ts';
@@ -47,30 +48,10 @@ export async function prepareRun(core: Core, actor: Actor, submission: Submissio
   const inputs = parsed.values;
   const decision = decide(core, actor, 'run', { workflow: workflow.name, environment: environmentOf(workflow, inputs, actor.principal) });
   if (decision.effect === 'deny') return { kind: 'denied', decision };
-  const pins = await pinCalls(core, workflow, { inputs, actor });
+  const pins = await pinCalls(core.connectors, planCalls({ workflow, inputs, requester: actor.principal }));
   const plan = makePlan({ workflow, inputs, requester: actor.principal, pins });
   const { via, conversation } = submission;
   return { kind: 'ready', request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, decision } };
-}
-
-/** Resolves whatever could move until execution (script bytes, branches) to fixed ids, before the plan is hashed. */
-async function pinCalls(
-  core: Core,
-  workflow: Workflow,
-  by: Readonly<{ inputs: Readonly<Record<string, InputValue>>; actor: Actor }>,
-): Promise<StepPins> {
-  const pins: Record<string, Readonly<Record<string, string>>> = {};
-  for (const call of planCalls({ workflow, inputs: by.inputs, requester: by.actor.principal })) {
-    const action = core.connectors.get(call.connector)?.actions[call.action];
-    if (action === undefined)
-      throw new AppError({
-        code: 'unavailable',
-        reason: 'connector.missing',
-        message: `The connector action ${call.connector}.${call.action} is not available. Please ask an administrator.`,
-      });
-    pins[call.key] = await action.pin(call.with);
-  }
-  return pins;
 }
 
 /** Writes the run that `prepareRun` made ready: it starts, queues for its lock, or waits for approval. */

@@ -23,7 +23,7 @@ export class Flights {
     for (const flight of this.#flights) if (flight.runId === runId) flight.controller.abort('cancel');
   }
 
-  get size(): number {
-    return this.#flights.size;
+  carries(runId: RunId): boolean {
+    return [...this.#flights].some((flight) => flight.runId === runId);
   }
 }

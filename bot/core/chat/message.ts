@@ -111,9 +111,8 @@ async function builtin(
 
 function notUnderstood(context: CommandContext, problem: CommandProblem): Act {
   const { inbound, stamp } = context;
-  const pointer = pointAt(inbound.text, problem);
-  const usage = problem.usage === null ? '' : `\nIt is written: ${problem.usage}`;
-  const text = `${problem.message}${pointer === '' || problem.code === 'unknown_command' ? '' : `\n${pointer}`}${usage}`;
+  const excerpt = problem.code === 'unknown_command' ? '' : pointAt(inbound.text, problem);
+  const answer = { kind: 'problem' as const, message: problem.message, excerpt, usage: problem.usage };
   return async (tx) => {
     await tx.appendEvents([
       askedEvent(context, {
@@ -122,7 +121,7 @@ function notUnderstood(context: CommandContext, problem: CommandProblem): Act {
         detail: { code: problem.code, text: inbound.text.slice(0, 500) },
       }),
     ]);
-    await tx.say(inbound.conversation, { kind: 'text', text }, stamp.at);
+    await tx.say(inbound.conversation, answer, stamp.at);
   };
 }
 

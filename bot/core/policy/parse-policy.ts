@@ -1,7 +1,7 @@
 import { hashJson, type JsonValue } from '../json.ts';
 import { didYouMean } from '../nearest.ts';
 import { type Checked, checkedWith, collectProblems, type Path, type Problems } from '../problem.ts';
-import { schemaProblems } from '../schema-problems.ts';
+import { readStrictly } from '../schema-problems.ts';
 import { parseDuration } from '../workflow/duration.ts';
 import type { ApprovalRequirement } from './decision.ts';
 import type { Policy, PolicyRule } from './policy.ts';
@@ -13,25 +13,28 @@ export const EMPTY_POLICY: Policy = { hash: hashJson({}), roles: [], rules: [], 
 /** Reads the parsed content of `policy.yml`. An empty file is the empty policy. */
 export function parsePolicy(content: unknown): Checked<Policy> {
   if (content === null || content === undefined) return { ok: true, value: EMPTY_POLICY };
-  const parsed = rawPolicy.safeParse(content);
-  if (!parsed.success) return { ok: false, problems: schemaProblems(rawPolicy, content) };
-  const raw = parsed.data;
-  const problems = collectProblems();
+  const { value: raw, problems: found } = readStrictly(rawPolicy, content);
+  if (raw === null) return { ok: false, problems: found };
+  const problems = collectProblems(found);
   const rules = raw.rules.map((rule, index) => validRule(raw, rule, { path: ['rules', index], problems }));
   findRepeated(raw, problems);
   const environments = Object.entries(raw.environments).map(([name, environment]) => ({
     name,
-    approval: environment.approval === undefined ? null : validApproval(raw, environment.approval, { path: ['environments', name, 'approval'], problems }),
+    approval:
+      environment.approval === undefined
+        ? null
+        : validApproval(raw, environment.approval, { path: ['environments', name, 'approval'], problems }),
   }));
   const roles = Object.entries(raw.roles).map(([role, map]) => ({ role, ...map }));
-  // safeParse accepted it, so it holds nothing that JSON cannot.
+  // The schema accepted it, so it holds nothing that JSON cannot.
   return checkedWith(problems, { hash: hashJson(content as JsonValue), roles, rules, environments });
 }
 
 type Place = Readonly<{ path: Path; problems: Problems }>;
 
 function validRule(raw: RawPolicy, rule: RawPolicy['rules'][number], { path, problems }: Place): PolicyRule {
-  if ((rule.allow === undefined) === (rule.deny === undefined)) problems.add(path, `The rule ${rule.id} must have either “allow” or “deny”.`);
+  if ((rule.allow === undefined) === (rule.deny === undefined))
+    problems.add(path, `The rule ${rule.id} must have either “allow” or “deny”.`);
   known(rule.roles, Object.keys(raw.roles), { path: [...path, 'roles'], problems, word: 'role' });
   known(rule.environments ?? [], Object.keys(raw.environments), { path: [...path, 'environments'], problems, word: 'environment' });
   return {
@@ -44,27 +47,39 @@ function validRule(raw: RawPolicy, rule: RawPolicy['rules'][number], { path, pro
   };
 }
 
-function validApproval(raw: RawPolicy, approval: NonNullable<RawPolicy['environments'][string]['approval']>, place: Place): ApprovalRequirement {
+function validApproval(
+  raw: RawPolicy,
+  approval: NonNullable<RawPolicy['environments'][string]['approval']>,
+  place: Place,
+): ApprovalRequirement {
   const { path, problems } = place;
   if (!Object.hasOwn(raw.roles, approval.role)) {
-    problems.add([...path, 'role'], `The role “${approval.role}” is not defined under “roles”.${didYouMean(approval.role, Object.keys(raw.roles))}`);
+    problems.add(
+      [...path, 'role'],
+      `The role “${approval.role}” is not defined under “roles”.${didYouMean(approval.role, Object.keys(raw.roles))}`,
+    );
   }
   const expiresAfterMs = parseDuration(approval.expiresAfter) ?? 0;
-  if (expiresAfterMs < 60_000 || expiresAfterMs > 30 * 86_400_000) problems.add([...path, 'expiresAfter'], 'An approval must stay open between 1m and 30d.');
+  if (expiresAfterMs < 60_000 || expiresAfterMs > 30 * 86_400_000)
+    problems.add([...path, 'expiresAfter'], 'An approval must stay open between 1m and 30d.');
   return { role: approval.role, count: approval.count, expiresAfterMs };
 }
 
 function known(names: readonly string[], defined: readonly string[], place: Place & Readonly<{ word: string }>): void {
   for (const [index, name] of names.entries()) {
     if (defined.includes(name)) continue;
-    place.problems.add([...place.path, index], `The ${place.word} “${name}” is not defined under “${place.word}s”.${didYouMean(name, defined)}`);
+    place.problems.add(
+      [...place.path, index],
+      `The ${place.word} “${name}” is not defined under “${place.word}s”.${didYouMean(name, defined)}`,
+    );
   }
 }
 
 function findRepeated(raw: RawPolicy, problems: Problems): void {
   const seen = new Set<string>();
   for (const [index, rule] of raw.rules.entries()) {
-    if (seen.has(rule.id)) problems.add(['rules', index, 'id'], `There is another rule with the id “${rule.id}”; a denial would not say which one.`);
+    if (seen.has(rule.id))
+      problems.add(['rules', index, 'id'], `There is another rule with the id “${rule.id}”; a denial would not say which one.`);
     seen.add(rule.id);
   }
 }

@@ -1,18 +1,12 @@
 import { z } from 'zod';
-import { durationText, name } from '../names.ts';
+import { durationText, guid, name, personKey } from '../names.ts';
 import { PERMISSIONS } from './policy.ts';
-
-const GUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
-const guid = z.string().regex(new RegExp(`^${GUID}$`), { error: 'This must be an object id such as 3f2a…: 8-4-4-4-12 hexadecimal digits.' });
-const person = z.string().regex(new RegExp(`^(?:(?:${GUID}/)?${GUID}|signalbox/scheduler)$`), {
-  error: 'This must be the object id of a person of your tenant, “tenant id/object id” for somebody of another one, or signalbox/scheduler.',
-});
 
 const role = z
   .strictObject({
     appRoles: z.array(z.string().min(1).max(120)).max(50).default([]).describe('Values of Entra app roles.'),
-    groups: z.array(guid).max(50).default([]).describe('Object ids of Entra groups.'),
-    people: z.array(person).max(200).default([]).describe('Single people by object id, or tenant id/object id for guests.'),
+    groups: z.array(guid()).max(50).default([]).describe('Object ids of Entra groups.'),
+    people: z.array(personKey()).max(200).default([]).describe('Single people by object id, or tenant id/object id for guests.'),
   })
   .describe('Who has this role.');
 

@@ -29,6 +29,11 @@ export function hasExpression(template: Template): boolean {
   return template.some((part) => 'expression' in part);
 }
 
+/** A template as it is written in a file; for people, never to be split again. */
+export function sourceOf(template: Template): string {
+  return template.map((part) => ('text' in part ? part.text : `\${{ ${part.expression} }}`)).join('');
+}
+
 /** Where the `}}` that closes an expression begins; null when there is none. */
 function findEnd(source: string, from: number): number | null {
   let depth = 0;
@@ -52,22 +57,18 @@ function findEnd(source: string, from: number): number | null {
 
 const QUOTES = ['"""', "'''", '"', "'"];
 
-/** The position after the string literal that begins here, or `at` when none begins. An unfinished literal reaches to the end. */
+/**
+ * The position after the string literal that begins here, or `at` when none begins. An unfinished literal reaches to the
+ * end. A backslash guards the next character even in `r"…"`, as in the parser we use.
+ */
 function skipLiteral(source: string, at: number): number {
   const quote = QUOTES.find((candidate) => source.startsWith(candidate, at));
   if (quote === undefined) return at;
-  const raw = isRaw(source, at);
   let next = at + quote.length;
   while (next < source.length) {
-    if (source[next] === '\\' && !raw) next += 2;
+    if (source[next] === '\\') next += 2;
     else if (source.startsWith(quote, next)) return next + quote.length;
     else next += 1;
   }
   return source.length;
-}
-
-/** In `r"\"` the backslash is a letter; `r` must not be the end of a name. */
-function isRaw(source: string, at: number): boolean {
-  const prefix = /(?:^|[^A-Za-z0-9_])([rRbB]{1,2})$/.exec(source.slice(Math.max(0, at - 3), at))?.[1] ?? '';
-  return /[rR]/.test(prefix);
 }

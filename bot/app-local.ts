@@ -1,0 +1,107 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { createLocalJWKSet, importJWK } from 'jose';
+import type { Surroundings } from './app.ts';
+import type { Config } from './config.ts';
+import type { Clock } from './core/clock.ts';
+import { AppError } from './core/errors.ts';
+import type { Logger } from './core/ports.ts';
+import { PUBLIC_CLOUD } from './http/entra-cloud.ts';
+import { type ConnectorEmulator, createConnectorEmulator } from './local/connector/emulator.ts';
+import { FIRST_STEPS } from './local/first-steps.ts';
+import { createLocalIssuer, type LocalIssuer } from './local/issuer.ts';
+import { CONNECTOR_MOUNT, createLocalTeams } from './local/server.ts';
+import { createShop } from './local/shop/shop.ts';
+import { CLOUDS } from './teams/clouds.ts';
+import type { KeySource } from './teams/keys.ts';
+
+/** Made up for Local Teams; no registration in any tenant has them. */
+const BOT_APP_ID = '00000000-0000-4000-8000-0000000b0700';
+const API_APP_ID = '00000000-0000-4000-8000-000000000a51';
+
+export type LocalSurroundings = Surroundings & Readonly<{ emulator: ConnectorEmulator; issuer: LocalIssuer; url(port: number): string }>;
+
+/**
+ * Local Teams in place of Microsoft's services: an issuer whose keys live in memory, the Bot Connector protocol behind
+ * `/local/connector`, the page, and the demo shop. The bot's own code is the same as in Teams.
+ * Throws `invalid` when the site lists nobody to act as, and what the shop throws when a port is taken.
+ */
+export async function createLocalSurroundings(
+  config: Config,
+  by: Readonly<{ clock: Clock; logger: Logger; shopPorts?: Readonly<{ staging: number; production: number }> }>,
+): Promise<LocalSurroundings> {
+  const tenantId = config.tenantIds[0];
+  if (tenantId === undefined) {
+    throw new AppError({
+      code: 'invalid',
+      reason: 'local.nobody',
+      message: 'Local Teams needs people to act as. List some in site/directory.yml.',
+    });
+  }
+  await mkdir(config.dataDir, { recursive: true });
+  const personas = config.site.people.filter((person) => person.tenantId === tenantId);
+  const issuer = await createLocalIssuer({ tenantId, botAppId: BOT_APP_ID, apiAppId: API_APP_ID, clock: by.clock });
+  let origin = '';
+  const origins = new Set<string>();
+  const emulator = createConnectorEmulator({
+    appId: BOT_APP_ID,
+    tenantId,
+    botName: 'Signalbox',
+    team: { name: 'Operations', channels: ['General', 'Deployments'] },
+    people: personas,
+    issuer,
+    clock: by.clock,
+    logger: by.logger,
+    origin: () => origin,
+    mountPath: CONNECTOR_MOUNT,
+    botEndpoint: () => `${origin}/api/messages`,
+    keepIn: path.join(config.dataDir, 'local-teams.jsonl'),
+  });
+  const page = createLocalTeams({
+    emulator,
+    issuer,
+    personas,
+    firstSteps: FIRST_STEPS,
+    pageDir: path.join(import.meta.dirname, '../dist/local'),
+    logger: by.logger,
+  });
+  const shop = createShop({ home: path.join(config.dataDir, 'shop'), ...(by.shopPorts === undefined ? {} : { ports: by.shopPorts }) });
+  await shop.start();
+  return {
+    botAppId: BOT_APP_ID,
+    botCloud: CLOUDS.public,
+    botKeys: localKeys(issuer),
+    botCredentials: { kind: 'token', token: () => issuer.botToken() },
+    serviceUrls: { origins },
+    tenantIds: [tenantId],
+    api: { cloud: PUBLIC_CLOUD, clientId: API_APP_ID, getKeys: createLocalJWKSet(issuer.tenantKeys) },
+    mounts: [{ prefix: '/local', handle: (req, res) => page.handle(req, res) }],
+    async listening(port) {
+      // Only now is it known where this Teams lives; nothing was accepted from anywhere before.
+      origin = `http://127.0.0.1:${port}`;
+      origins.add(origin);
+      await page.started();
+    },
+    async close() {
+      page.close();
+      await shop.stop();
+    },
+    emulator,
+    issuer,
+    url: (port) => page.url(port),
+  };
+}
+
+function localKeys(issuer: LocalIssuer): KeySource {
+  return {
+    async find(kid) {
+      const found = issuer.channelKeys.keys.find((candidate) => candidate.kid === kid);
+      if (found === undefined) return null;
+      const key = await importJWK(found, 'RS256');
+      if (key instanceof Uint8Array) return null;
+      const endorsements: unknown = Object.entries(found).find(([name]) => name === 'endorsements')?.[1];
+      return { key, endorsements: Array.isArray(endorsements) ? endorsements.map(String) : [] };
+    },
+    warm: async () => undefined,
+  };
+}

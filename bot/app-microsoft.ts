@@ -1,0 +1,52 @@
+import type { Surroundings } from './app.ts';
+import type { BotConfig, Config } from './config.ts';
+import type { Clock } from './core/clock.ts';
+import { AppError } from './core/errors.ts';
+import type { Logger } from './core/ports.ts';
+import { CHINA_CLOUD, type EntraCloud, PUBLIC_CLOUD, US_GOVERNMENT_CLOUD } from './http/entra-cloud.ts';
+import { entraKeys } from './http/entra-keys.ts';
+import { CLOUDS, type Cloud } from './teams/clouds.ts';
+import type { BotCredentials } from './teams/credentials.ts';
+import { createKeySource } from './teams/keys.ts';
+import { allowServiceUrls } from './teams/service-url.ts';
+
+const MICROSOFT: Readonly<Record<Config['cloud'], Readonly<{ bot: Cloud; api: EntraCloud }>>> = {
+  public: { bot: CLOUDS.public, api: PUBLIC_CLOUD },
+  usgov: { bot: CLOUDS.usGovernment, api: US_GOVERNMENT_CLOUD },
+  usdod: { bot: CLOUDS.usDefense, api: US_GOVERNMENT_CLOUD },
+  china: { bot: CLOUDS.china, api: CHINA_CLOUD },
+};
+
+/** Without an API registration no token can be for us, so the tab stays shut. */
+const NO_API = '00000000-0000-0000-0000-000000000000';
+
+/** Microsoft Teams and Entra of one cloud. Throws `invalid` without a bot registration. */
+export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock: Clock; logger: Logger }>): Surroundings {
+  const { bot } = config;
+  if (bot === null) {
+    throw new AppError({
+      code: 'invalid',
+      reason: 'config.no_bot',
+      message: 'Set SIGNALBOX_BOT_APP_ID to the app id of the bot registration, or run “npm start” to try Signalbox without one.',
+    });
+  }
+  const cloud = MICROSOFT[config.cloud];
+  const botKeys = createKeySource({ metadataUrl: cloud.bot.metadataUrl, clock: by.clock, logger: by.logger });
+  return {
+    botAppId: bot.appId,
+    botCloud: cloud.bot,
+    botKeys,
+    botCredentials: credentialsOf(bot),
+    serviceUrls: allowServiceUrls(cloud.bot.serviceHosts),
+    tenantIds: config.tenantIds,
+    api: { cloud: cloud.api, clientId: config.apiClientId ?? NO_API, getKeys: entraKeys(cloud.api, by.clock) },
+    mounts: [],
+    listening: async () => void botKeys.warm(),
+    close: async () => undefined,
+  };
+}
+
+function credentialsOf(bot: BotConfig): BotCredentials {
+  if (bot.type === 'managed-identity') return { kind: 'managed_identity' };
+  return { kind: 'secret', tenantId: bot.tenantId, secret: bot.secret.reveal() };
+}

@@ -1,0 +1,232 @@
+import path from 'node:path';
+import type { JWTVerifyGetKey } from 'jose';
+import { renderAnswer, runSummary } from '../cards/answer.ts';
+import { runCard } from '../cards/run/index.ts';
+import type { Config } from './config.ts';
+import type { Command } from './core/chat/command.ts';
+import { type Clock, systemClock } from './core/clock.ts';
+import type { Core } from './core/core.ts';
+import { createOperations, type Operations } from './core/operations.ts';
+import { type Rule, requireRules } from './core/policy/rule.ts';
+import type { Directory, Engine, Logger, Store } from './core/ports.ts';
+import type { StepKind } from './core/run/step-kind.ts';
+import { createStrandBody } from './core/run/strand-body.ts';
+import { createFileDirectory } from './directory/file-directory.ts';
+import { discover, hasShape } from './discover.ts';
+import { createEngine, type RunningEngine } from './engine/engine.ts';
+import { Heartbeat } from './heartbeat.ts';
+import { tokenAuthentication } from './http/auth.ts';
+import type { EntraCloud } from './http/entra-cloud.ts';
+import type { Mount } from './http/pipeline.ts';
+import { createHttpServer } from './http/server.ts';
+import { Flights } from './running/flights.ts';
+import { createPerform } from './running/perform.ts';
+import { SignalHub } from './signals.ts';
+import { closeConnectors } from './site/connectors.ts';
+import { migrate } from './store/migrations.ts';
+import { type Database, openDatabase } from './store/open.ts';
+import { createStore } from './store/postgres-store.ts';
+import { txOn } from './store/tx.ts';
+import type { CardAction } from './teams/card-action.ts';
+import type { Cloud } from './teams/clouds.ts';
+import type { BotCredentials } from './teams/credentials.ts';
+import { createTeamsEdge } from './teams/edge.ts';
+import type { KeySource } from './teams/keys.ts';
+import type { ServiceUrlRule } from './teams/service-url.ts';
+
+/** The services around the bot: Microsoft's, or the ones of Local Teams and tests that speak the same protocols. */
+export type Surroundings = Readonly<{
+  botAppId: string;
+  botCloud: Cloud;
+  botKeys: KeySource;
+  botCredentials: BotCredentials;
+  serviceUrls: ServiceUrlRule;
+  tenantIds: readonly string[];
+  api: Readonly<{ cloud: EntraCloud; clientId: string; getKeys: JWTVerifyGetKey }>;
+  mounts: readonly Mount[];
+  /** Called once the server listens, before `listening` resolves. */
+  listening(port: number): Promise<void>;
+  close(): Promise<void>;
+}>;
+
+export type AppParts = Readonly<{
+  config: Config;
+  surroundings: Surroundings;
+  logger: Logger;
+  clock?: Clock;
+  directory?: Directory;
+  /** How often due work is looked for. */
+  dueEveryMs?: number;
+  database?: Database;
+}>;
+
+export type App = Readonly<{
+  port: number;
+  store: Store;
+  operations: Operations;
+  signals: SignalHub;
+  warnings: readonly string[];
+  stop(): Promise<void>;
+}>;
+
+const DUE_EVERY_MS = 1000;
+
+/** Built first, because it says what may not be the first word of a workflow's command. */
+export async function discoverCommands(): Promise<ReadonlyMap<string, Command>> {
+  return discover(
+    'commands',
+    hasShape<Command>({ name: 'string', usage: 'string', prepare: 'function', offered: 'function' }),
+    (command) => command.name,
+  );
+}
+
+/**
+ * Builds and starts everything, by hand and in order: database, core, engine, Teams, HTTP. When a later part cannot start,
+ * the earlier ones are stopped again. `stop` takes them down in reverse: no new requests, then steps in flight, then the database.
+ */
+export async function createApp(parts: AppParts): Promise<App> {
+  const { config, surroundings, logger } = parts;
+  const clock = parts.clock ?? systemClock;
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    undo.push(() => closeConnectors(config.site.connectors));
+    const database = parts.database ?? (await openDatabase(whereOf(config), logger));
+    undo.push(() => database.close());
+    await migrate(database.pool);
+    const store = createStore(database);
+    const signals = new SignalHub();
+    const { core, engine } = await createCore({ ...parts, clock, store, signals, database });
+    const operations = createOperations(core);
+    await engine.start();
+    undo.push(() => engine.stop());
+    const { listen, kick } = createDoors({ ...parts, clock, store, signals, operations });
+    const port = await listen(undo);
+    await surroundings.listening(port);
+    const heartbeat = new Heartbeat(() => operations.due(), parts.dueEveryMs ?? DUE_EVERY_MS, logger);
+    heartbeat.start();
+    undo.push(() => heartbeat.stop());
+    kick();
+    return { port, store, operations, signals, warnings: [...config.site.warnings, ...database.warnings], stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function whereOf(config: Config): Parameters<typeof openDatabase>[0] {
+  return config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl.reveal() };
+}
+
+type CoreParts = AppParts & Readonly<{ clock: Clock; store: Store; signals: SignalHub; database: Database }>;
+
+async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engine: RunningEngine }>> {
+  const { config, clock, store, signals, logger, database } = parts;
+  const [commands, kinds, rules] = await Promise.all([
+    discoverCommands(),
+    discover('steps', hasShape<StepKind>({ kind: 'string', enter: 'function' }), (kind) => kind.kind),
+    discover('rules', hasShape<Rule>({ name: 'string', applies: 'string', check: 'function' }), (rule) => rule.name),
+  ]);
+  requireRules(rules);
+  const flights = new Flights();
+  signals.subscribe((runId) => void stopCancelled(store, flights, runId, logger));
+  const { connectors } = config.site;
+  // The strand's body enqueues through the engine that runs it; by the time it is called, both exist.
+  const enqueue: Engine['enqueue'] = (tx, strand) => engine.engine.enqueue(tx, strand);
+  const body = createStrandBody(
+    { store, engine: { enqueue }, kinds, clock, signals, logger },
+    createPerform({ store, connectors, signals, logger, flights }),
+  );
+  const engine = createEngine({ database, txOn, body, logger, clock });
+  const core: Core = {
+    store,
+    engine: { enqueue },
+    directory: parts.directory ?? createFileDirectory(config.site.people),
+    connectors,
+    workflows: config.site.workflows,
+    policy: config.site.policy,
+    rules,
+    kinds,
+    commands,
+    homeTenants: config.tenantIds,
+    clock,
+    signals,
+    logger,
+  };
+  return { core, engine };
+}
+
+/** A cancel committed by this process reaches its steps at once; `perform` looks for those of others. */
+async function stopCancelled(store: Store, flights: Flights, runId: Parameters<Flights['cancel']>[0], logger: Logger): Promise<void> {
+  if (!flights.carries(runId)) return;
+  try {
+    const run = await store.run(runId);
+    if (run !== null && run.cancel !== null && run.state !== 'undoing') flights.cancel(runId);
+  } catch (error) {
+    logger.warn({ err: error, runId }, 'a cancel could not be looked up; it is looked for again in a second');
+  }
+}
+
+type DoorParts = AppParts & Readonly<{ clock: Clock; store: Store; signals: SignalHub; operations: Operations }>;
+
+function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise<void>)[]) => Promise<number>; kick: () => void }> {
+  const { config, surroundings, logger, clock, store, signals, operations } = parts;
+  let kick = (): void => undefined;
+  const listen = async (undo: (() => Promise<void>)[]): Promise<number> => {
+    const actions = await discover(
+      'teams/actions',
+      hasShape<CardAction>({ verb: 'string', hint: 'string', inputs: 'object' }),
+      (action) => action.verb,
+    );
+    const teams = createTeamsEdge({
+      appId: surroundings.botAppId,
+      cloud: surroundings.botCloud,
+      tenants: surroundings.tenantIds,
+      allowedServiceUrls: surroundings.serviceUrls,
+      keys: surroundings.botKeys,
+      credentials: surroundings.botCredentials,
+      operations: operations.chat,
+      outbox: store.outbox,
+      renderers: { renderRun: runCard, renderAnswer, runSummary },
+      actions: [...actions.values()],
+      clock,
+      logger,
+    });
+    kick = () => teams.notifier.kick();
+    signals.onOutbox(kick);
+    signals.subscribe(kick);
+    const authenticate = tokenAuthentication({
+      cloud: surroundings.api.cloud,
+      tenants: surroundings.tenantIds,
+      audience: surroundings.api.clientId,
+      clients: [],
+      guests: false,
+      getKeys: surroundings.api.getKeys,
+      clock,
+    });
+    const http = createHttpServer({
+      operations: operations.tab,
+      authenticate,
+      messages: (req, res) => teams.handleMessages(req, res),
+      changes: signals,
+      ready: () => store.ping(),
+      clock,
+      logger,
+      tabDir: path.join(import.meta.dirname, '../dist/tab'),
+      local: config.local,
+      trustProxy: false,
+      mounts: surroundings.mounts,
+    });
+    const { port } = await http.listen(config.port, config.host);
+    teams.notifier.start();
+    undo.push(async () => {
+      await http.close();
+      await teams.notifier.stop();
+      await surroundings.close();
+    });
+    return port;
+  };
+  return { listen, kick: () => kick() };
+}

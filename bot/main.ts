@@ -1,0 +1,78 @@
+import { type App, createApp, discoverCommands } from './app.ts';
+import { createLocalSurroundings } from './app-local.ts';
+import { createMicrosoftSurroundings } from './app-microsoft.ts';
+import { type Config, readConfig } from './config.ts';
+import { systemClock } from './core/clock.ts';
+import type { ConnectorModule } from './core/connector.ts';
+import { toAppError } from './core/errors.ts';
+import type { Logger } from './core/ports.ts';
+import { discover, hasShape } from './discover.ts';
+import { createLogger } from './log.ts';
+
+type MainOptions = Readonly<{ local: boolean; env: Readonly<Record<string, string | undefined>> }>;
+
+/** Every connector there is, by folder name. */
+export async function discoverConnectors(): Promise<readonly ConnectorModule[]> {
+  const found = await discover(
+    'connectors',
+    hasShape<ConnectorModule>({ name: 'string', config: 'object', create: 'function' }),
+    (module) => module.name,
+  );
+  return [...found.values()];
+}
+
+/**
+ * The process: environment and site -> configuration -> app, until SIGTERM or SIGINT. Returns the exit code: 0 after a
+ * clean stop, 1 when it could not start (the reason is on standard error as a sentence).
+ */
+export async function main({ local, env }: MainOptions): Promise<number> {
+  const stopped = stopSignal();
+  try {
+    const config = await configuration(local, env);
+    const logger = createLogger({ level: local && env['SIGNALBOX_LOG_LEVEL'] === undefined ? 'warn' : config.logLevel, human: local });
+    const app = await started(config, logger);
+    logger.info({ port: app.port }, 'Signalbox is ready.');
+    const signal = await stopped;
+    logger.info({ signal }, 'Stopping: steps in flight come to their end first.');
+    await app.stop();
+    return 0;
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    process.stderr.write(`${error.message}\n`);
+    if (error.code === 'internal') process.stderr.write(`${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+    return 1;
+  }
+}
+
+async function configuration(local: boolean, env: MainOptions['env']): Promise<Config> {
+  const [modules, commands] = await Promise.all([discoverConnectors(), discoverCommands()]);
+  const reserved = [...commands.values()].flatMap((command) => [command.name, ...command.aliases]);
+  return readConfig(env, { local, modules, reserved });
+}
+
+async function started(config: Config, logger: Logger): Promise<App> {
+  const clock = systemClock;
+  if (!config.local) return createApp({ config, surroundings: createMicrosoftSurroundings(config, { clock, logger }), logger, clock });
+  const surroundings = await createLocalSurroundings(config, { clock, logger });
+  try {
+    const app = await createApp({ config, surroundings, logger, clock });
+    banner(app, surroundings.url(app.port));
+    return app;
+  } catch (error) {
+    await surroundings.close();
+    throw error;
+  }
+}
+
+function banner(app: App, url: string): void {
+  const notes = app.warnings.map((warning) => `  - ${warning}\n`).join('');
+  process.stdout.write(
+    `\nSignalbox is ready. Open Local Teams in a browser:\n\n  ${url}\n\n${notes === '' ? '' : `Good to know:\n${notes}\n`}Press Ctrl+C to stop.\n`,
+  );
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+}

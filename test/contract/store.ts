@@ -1,0 +1,30 @@
+import type { Store } from '../../bot/core/ports.ts';
+import { activitiesContract } from './store/activities.ts';
+import { auditContract } from './store/audit.ts';
+import { cardsContract } from './store/cards.ts';
+import { dueContract } from './store/due.ts';
+import { handlesContract } from './store/handles.ts';
+import { locksContract } from './store/locks.ts';
+import { messagesContract } from './store/messages.ts';
+import { runListContract } from './store/run-list.ts';
+import { runsContract } from './store/runs.ts';
+import { schedulesContract } from './store/schedules.ts';
+import { transactionsContract } from './store/transactions.ts';
+
+/** Gives the empty store of the present test. */
+export type Subject = () => Store;
+
+/** What every store promises. Call it inside a `describe` that prepares an empty store for each test. */
+export function storeContract(store: Subject): void {
+  describe('transaction', () => transactionsContract(store));
+  describe('runs', () => runsContract(store));
+  describe('list of runs', () => runListContract(store));
+  describe('locks', () => locksContract(store));
+  describe('activities and attempts', () => activitiesContract(store));
+  describe('audit', () => auditContract(store));
+  describe('cards', () => cardsContract(store));
+  describe('messages', () => messagesContract(store));
+  describe('handles', () => handlesContract(store));
+  describe('schedules', () => schedulesContract(store));
+  describe('due work and output', () => dueContract(store));
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import type { RunId } from '../../../bot/core/ids.ts';
+import type { DueCard } from '../../../bot/core/ports.ts';
+import type { Subject } from '../store.ts';
+import { conversation, later, NOW, run } from './samples.ts';
+
+const LEASE = 30_000;
+
+export function cardsContract(store: Subject): void {
+  const withCard = async (): Promise<RunId> => {
+    const { id } = run();
+    await store().transaction(async (tx) => {
+      await tx.insertRun(run({ id }));
+      await tx.addCard(id, conversation());
+    });
+    return id;
+  };
+  const claim = (now = NOW, limit = 10): Promise<readonly DueCard[]> => store().outbox.claimCards(now, LEASE, limit);
+  const claimOne = async (now = NOW): Promise<DueCard> => {
+    const [card, ...more] = await claim(now);
+    assert.ok(card);
+    assert.deepEqual(more, []);
+    return card;
+  };
+  const touch = (id: RunId): Promise<void> => store().transaction((tx) => tx.touchCards(id));
+
+  it('hands out a new card that is not posted yet', async () => {
+    const runId = await withCard();
+    const { id, version, ...rest } = await claimOne();
+    assert.deepEqual(rest, { runId, conversation: conversation(), activityId: null, failures: 0 });
+  });
+
+  it('keeps one card per run and conversation', async () => {
+    const runId = await withCard();
+    await store().transaction((tx) => tx.addCard(runId, { ...conversation(), serviceUrl: 'https://other.example/' }));
+    await store().transaction((tx) => tx.addCard(runId, conversation('thread-2')));
+    assert.equal((await claim()).length, 2);
+  });
+
+  it('does not hand out a card that is shown, until it is touched', async () => {
+    const runId = await withCard();
+    const first = await claimOne();
+    await store().outbox.cardShown(first.id, first.version, 'activity-1');
+    assert.deepEqual(await claim(), []);
+    await touch(runId);
+    const second = await claimOne();
+    assert.equal(second.activityId, 'activity-1');
+    assert.ok(second.version > first.version);
+  });
+
+  it('makes one update of many touches', async () => {
+    const runId = await withCard();
+    for (let index = 0; index < 5; index += 1) await touch(runId);
+    const card = await claimOne();
+    await store().outbox.cardShown(card.id, card.version, 'activity-1');
+    assert.deepEqual(await claim(), []);
+  });
+
+  it('hands a card out again when it was touched while it was being shown', async () => {
+    const runId = await withCard();
+    const card = await claimOne();
+    await touch(runId);
+    await store().outbox.cardShown(card.id, card.version, 'activity-1');
+    assert.equal((await claimOne()).activityId, 'activity-1');
+  });
+
+  it('never goes back to an older version', async () => {
+    const runId = await withCard();
+    const old = await claimOne();
+    await touch(runId);
+    const young = await claimOne(later(LEASE));
+    await store().outbox.cardShown(young.id, young.version, 'activity-1');
+    await store().outbox.cardShown(old.id, old.version, 'activity-1');
+    assert.deepEqual(await claim(later(2 * LEASE)), []);
+  });
+
+  it('does not hand a claimed card to anybody else until its lease is over', async () => {
+    await withCard();
+    await claimOne();
+    assert.deepEqual(await claim(later(LEASE - 1)), []);
+    assert.equal((await claim(later(LEASE))).length, 1);
+  });
+
+  it('hands every card to exactly one of several claimers at once', async () => {
+    for (let index = 0; index < 12; index += 1) await withCard();
+    const claims = await Promise.all(Array.from({ length: 6 }, () => claim(NOW, 5)));
+    const rest = await claim(NOW, 50);
+    const ids = [...claims.flat(), ...rest].map(({ id }) => id);
+    assert.equal(ids.length, 12);
+    assert.equal(new Set(ids).size, 12);
+  });
+
+  it('tries again after a failure, not before the time that was set', async () => {
+    await withCard();
+    const card = await claimOne();
+    await store().outbox.sendingFailed('card', card.id, later(1000), 'HTTP 429');
+    assert.deepEqual(await claim(later(999)), []);
+    assert.equal((await claimOne(later(1000))).failures, 1);
+  });
+
+  it('never tries again when it is told so, also not after a touch', async () => {
+    const runId = await withCard();
+    const card = await claimOne();
+    await store().outbox.sendingFailed('card', card.id, null, 'The bot was removed.');
+    await touch(runId);
+    assert.deepEqual(await claim(later(10 * LEASE)), []);
+  });
+
+  it('forgets failures when the card is shown', async () => {
+    const runId = await withCard();
+    const card = await claimOne();
+    await store().outbox.sendingFailed('card', card.id, NOW, 'HTTP 500');
+    const again = await claimOne();
+    await store().outbox.cardShown(again.id, again.version, 'activity-1');
+    await touch(runId);
+    assert.equal((await claimOne()).failures, 0);
+  });
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { Subject } from '../store.ts';
+import { approval, later, NOW, run, step } from './samples.ts';
+
+export function dueContract(store: Subject): void {
+  it('names open approvals whose expiry is reached, the longest overdue first', async () => {
+    const [early, late] = [approval({ expiresAt: later(10) }), approval({ expiresAt: later(20) })];
+    const asked = run({ approvals: [late, early, approval({ expiresAt: later(30) }), approval({ expiresAt: NOW, state: 'approved' })] });
+    await store().transaction((tx) => tx.insertRun(asked));
+    const expected = [early, late].map(({ id }) => ({ runId: asked.id, approvalId: id }));
+    assert.deepEqual((await store().due(later(20), 10)).approvals, expected);
+    assert.deepEqual((await store().due(later(20), 1)).approvals, expected.slice(0, 1));
+    assert.deepEqual((await store().due(later(9), 10)).approvals, []);
+  });
+
+  it('names waiting steps whose time has come', async () => {
+    const steps = [
+      step('late', { state: 'waiting', dueAt: later(20) }),
+      step('early', { state: 'waiting', dueAt: later(10) }),
+      step('open', { state: 'waiting' }),
+      step('retrying', { state: 'retrying', dueAt: NOW }),
+    ];
+    const waiting = run({ steps });
+    await store().transaction((tx) => tx.insertRun(waiting));
+    assert.deepEqual(
+      (await store().due(later(20), 10)).waits,
+      ['early', 'late'].map((stepId) => ({ runId: waiting.id, stepId })),
+    );
+    assert.deepEqual((await store().due(later(9), 10)).waits, []);
+  });
+
+  it('keeps the output of a step in order, attempts and undo one after the other', async () => {
+    const { id } = run();
+    await store().transaction((tx) => tx.insertRun(run({ id })));
+    for (const [direction, attempt, text] of [
+      ['do', 1, 'a\n'],
+      ['do', 2, 'ё\u0000🚀'],
+      ['undo', 1, 'c'],
+    ] as const) {
+      await store().appendOutput(id, 'one', direction, attempt, text);
+    }
+    await store().appendOutput(id, 'two', 'do', 1, 'other');
+    assert.equal(await store().output(id, 'one'), 'a\nё🚀c');
+    assert.equal(await store().output(id, 'none'), '');
+  });
+
+  it('holds an output of ten megabytes', async () => {
+    const { id } = run();
+    await store().transaction((tx) => tx.insertRun(run({ id })));
+    const piece = 'x'.repeat(1 << 20);
+    for (let index = 0; index < 10; index += 1) await store().appendOutput(id, 'one', 'do', 1, piece);
+    assert.equal((await store().output(id, 'one')).length, 10 << 20);
+  });
+
+  it('answers a ping', async () => {
+    await store().ping();
+  });
+}

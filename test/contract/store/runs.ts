@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { newRunId } from '../../../bot/core/ids.ts';
+import { planHash } from '../../../bot/core/plan/plan.ts';
+import type { Run } from '../../../bot/core/run/run.ts';
+import type { Subject } from '../store.ts';
+import { ADA, approval, BOB, later, NOW, OUTCOME, run, step } from './samples.ts';
+
+const VOTE = { by: BOB, verdict: 'approve', comment: 'fine', at: later(5) } as const;
+
+export function runsContract(store: Subject): void {
+  const save = async (change: (run: Run) => Run, first: Run): Promise<Run | null> => {
+    await store().transaction((tx) => tx.insertRun(first));
+    await store().transaction(async (tx) => {
+      const before = await tx.lockRun(first.id);
+      assert.ok(before);
+      await tx.saveRun(before, change(before));
+    });
+    return await store().run(first.id);
+  };
+
+  it('gives back exactly the run that was inserted', async () => {
+    const full = run({
+      reason: 'step.failed',
+      message: 'It failed.',
+      startedAt: later(1),
+      endedAt: later(2),
+      cancel: { by: BOB, at: later(3) },
+      steps: [
+        step('one', { state: 'failed', attempt: 3, startedAt: NOW, endedAt: later(9), dueAt: later(10), outcome: OUTCOME }),
+        step('two', { undoOutcome: OUTCOME }),
+      ],
+      approvals: [
+        approval({ votes: [VOTE, { ...VOTE, by: ADA, verdict: 'reject' }] }),
+        approval({ stepId: 'two', state: 'approved', decidedAt: NOW }),
+      ],
+    });
+    await store().transaction((tx) => tx.insertRun(full));
+    assert.deepEqual(await store().run(full.id), full);
+  });
+
+  it('gives back a plan that still has its hash, whatever people typed', async () => {
+    const written = run();
+    await store().transaction((tx) => tx.insertRun(written));
+    const read = await store().run(written.id);
+    assert.ok(read);
+    assert.equal(planHash(read.plan), written.planHash);
+  });
+
+  it('keeps a run without conversation, steps and approvals', async () => {
+    const bare = run({ conversation: null, steps: [] });
+    await store().transaction((tx) => tx.insertRun(bare));
+    assert.deepEqual(await store().run(bare.id), bare);
+  });
+
+  it('answers null for a run that does not exist', async () => {
+    assert.equal(await store().run(newRunId()), null);
+    assert.equal(await store().transaction((tx) => tx.lockRun(newRunId())), null);
+  });
+
+  it('saves a changed state', async () => {
+    const first = run();
+    const change = (before: Run): Run => ({
+      ...before,
+      state: 'cancelled',
+      message: 'Bob cancelled it.',
+      endedAt: later(7),
+      cancel: { by: BOB, at: later(6) },
+    });
+    assert.deepEqual(await save(change, first), change(first));
+  });
+
+  it('saves changed steps and leaves the others alone', async () => {
+    const first = run();
+    const change = (before: Run): Run => ({
+      ...before,
+      steps: [step('one', { state: 'succeeded', attempt: 1, endedAt: later(4), outcome: OUTCOME }), step('two')],
+    });
+    assert.deepEqual(await save(change, first), change(first));
+  });
+
+  it('saves a new approval, then votes, then the decision', async () => {
+    const first = run({ approvals: [approval()] });
+    const added = approval({ stepId: 'two' });
+    const change = (before: Run): Run => ({
+      ...before,
+      approvals: [...before.approvals.map((one) => ({ ...one, votes: [VOTE], state: 'approved' as const, decidedAt: later(5) })), added],
+    });
+    assert.deepEqual(await save(change, first), change(first));
+    const again = (before: Run): Run => ({
+      ...before,
+      approvals: before.approvals.map((one) => ({ ...one, votes: [...one.votes, { ...VOTE, by: ADA }] })),
+    });
+    await store().transaction(async (tx) => {
+      const before = await tx.lockRun(first.id);
+      assert.ok(before);
+      await tx.saveRun(before, again(before));
+    });
+    assert.deepEqual(await store().run(first.id), again(change(first)));
+  });
+
+  it('refuses a second vote of the same person on an approval', async () => {
+    const asked = run({ approvals: [approval({ votes: [VOTE] })] });
+    const twice = (before: Run): Run => ({
+      ...before,
+      approvals: before.approvals.map((one) => ({ ...one, votes: [...one.votes, VOTE] })),
+    });
+    await assert.rejects(save(twice, asked), { code: 'conflict', reason: 'store.duplicate' });
+  });
+
+  it('writes nothing when nothing changed', async () => {
+    const first = run({ approvals: [approval()] });
+    assert.deepEqual(await save((before) => before, first), first);
+  });
+
+  it('lets transactions on the same run follow one another, each seeing what the one before it saved', async () => {
+    const first = run({ steps: [step('one', { attempt: 0 })] });
+    await store().transaction((tx) => tx.insertRun(first));
+    const increase = () =>
+      store().transaction(async (tx) => {
+        const before = await tx.lockRun(first.id);
+        assert.ok(before);
+        await tx.saveRun(before, { ...before, steps: before.steps.map((one) => ({ ...one, attempt: one.attempt + 1 })) });
+      });
+    await Promise.all(Array.from({ length: 15 }, increase));
+    assert.equal((await store().run(first.id))?.steps[0]?.attempt, 15);
+  });
+}

@@ -1,0 +1,67 @@
+// The Teams side of teams-js in the page that frames the tab: answers what the tab asks, and lets a test push what Teams pushes.
+// The query says how the host is set up: src, theme, frame (content or settings), sub (sub page id), consent (no = refused).
+(() => {
+  const query = new URLSearchParams(location.search);
+  const host = { log: [], theme: query.get('theme') ?? 'default', saved: null, valid: null, notified: null };
+  window.host = host;
+
+  const runtime = JSON.stringify({
+    apiVersion: 4,
+    hostVersionsInfo: { adaptiveCardSchemaVersion: { majorVersion: 1, minorVersion: 5 } },
+    isLegacyTeams: false,
+    supports: { pages: { config: {} } },
+  });
+  const context = () => ({
+    locale: query.get('locale') ?? 'en-gb',
+    theme: host.theme,
+    entityId: 'runs',
+    subEntityId: query.get('sub') ?? '',
+    userObjectId: '33333333-3333-4333-8333-333333333302',
+    tid: '11111111-1111-4111-8111-111111111111',
+    hostName: 'Teams',
+    hostClientType: 'web',
+    frameContext: query.get('frame') ?? 'content',
+    sessionId: 's1',
+    appSessionId: 'a1',
+  });
+
+  const answers = {
+    initialize: async () => [query.get('frame') ?? 'content', 'web', runtime, '2.58.0'],
+    getContext: async () => [context()],
+    'authentication.getAuthToken': async () => {
+      if (query.get('consent') === 'no') return [false, 'resourceRequiresConsent'];
+      return [true, await (await fetch('/_host/token')).text()];
+    },
+    'settings.setSettings': async ([settings]) => {
+      host.saved = settings;
+      return [true];
+    },
+  };
+  const notes = {
+    'settings.setValidityState': ([valid]) => {
+      host.valid = valid;
+    },
+    'settings.save.success': () => {
+      host.notified = 'success';
+    },
+    'settings.save.failure': ([reason]) => {
+      host.notified = reason;
+    },
+  };
+
+  window.addEventListener('message', async ({ data, source, origin }) => {
+    if (typeof data?.func !== 'string') return;
+    host.log.push(data.func);
+    notes[data.func]?.(data.args);
+    const args = await answers[data.func]?.(data.args);
+    if (args !== undefined) source.postMessage({ id: data.id, uuidAsString: data.uuidAsString, args }, origin);
+  });
+
+  const push = (func, args) => document.querySelector('iframe').contentWindow.postMessage({ func, args }, '*');
+  host.setTheme = (theme) => {
+    host.theme = theme;
+    push('themeChange', [theme]);
+  };
+  host.save = () => push('settings.save', [{}]);
+  document.querySelector('iframe').src = query.get('src') ?? '/tab';
+})();

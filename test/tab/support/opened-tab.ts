@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Frame, Page } from 'playwright-core';
+import { launchBrowser } from '../../support/browser.ts';
+import { SCREENSHOT_DIR } from './built-tab.ts';
+import type { ServedTab } from './served-tab.ts';
+
+export type Theme = 'default' | 'dark' | 'contrast';
+export type Opening = Readonly<{
+  at?: string;
+  theme?: Theme;
+  width?: number;
+  frame?: 'content' | 'settings';
+  sub?: string;
+  consent?: 'no';
+  locale?: string;
+  path?: string;
+}>;
+
+export type OpenedTab = Readonly<{
+  page: Page;
+  frame: Frame;
+  /** What the page's console said beyond debugging, and everything that was thrown in it. */
+  complaints: string[];
+  /** The whole height of the tab as a picture in `dist/screenshots/tab`. */
+  screenshot(name: string): Promise<void>;
+  /** What axe finds, one line each. */
+  violations(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}>;
+
+const HEIGHT = 860;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Opens the tab inside the page of the host. `at` is the part of the address behind `#`. */
+export async function openTab(served: ServedTab, opening: Opening = {}): Promise<OpenedTab> {
+  const { at = '', theme = 'default', width = 1200, frame: kind = 'content', path = '/tab', ...rest } = opening;
+  const browser = await launchBrowser();
+  const context = await browser.newContext({
+    viewport: { width, height: HEIGHT },
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  const query = new URLSearchParams({ src: `${path}${at}`, theme, frame: kind, ...rest });
+  await page.goto(`${served.origin}/_host?${query}`);
+  const frame = await tabFrame(page);
+  return {
+    page,
+    frame,
+    complaints,
+    screenshot: (name) => wholePicture(page, frame, { name, width }),
+    violations: () => violationsIn(frame),
+    close: () => context.close(),
+  };
+}
+
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('dialog', (dialog) => {
+    complaints.push(`a dialog opened: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  return complaints;
+}
+
+async function tabFrame(page: Page): Promise<Frame> {
+  const frame = await (await page.waitForSelector('iframe')).contentFrame();
+  if (frame === null) throw new Error('The host page has no frame.');
+  await frame.waitForSelector('h1');
+  return frame;
+}
+
+async function wholePicture(page: Page, frame: Frame, { name, width }: Readonly<{ name: string; width: number }>): Promise<void> {
+  const height = Number(await frame.evaluate('document.documentElement.scrollHeight'));
+  await page.setViewportSize({ width, height: Math.min(3000, Math.max(HEIGHT, height)) });
+  await page.screenshot({ path: join(SCREENSHOT_DIR, `${name}.png`), animations: 'disabled' });
+  await page.setViewportSize({ width, height: HEIGHT });
+}
+
+async function violationsIn(frame: Frame): Promise<readonly string[]> {
+  await frame.evaluate(axe);
+  const found: unknown = await frame.evaluate(
+    `axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.target.join(' ') + ' ' + node.failureSummary)))`,
+  );
+  return Array.isArray(found) ? found.map(String) : ['axe did not answer'];
+}

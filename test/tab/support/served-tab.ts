@@ -1,0 +1,78 @@
+import { AppError } from '../../../bot/core/errors.ts';
+import type { Authenticate } from '../../../bot/http/auth.ts';
+import { createHttpServer } from '../../../bot/http/server.ts';
+import { builtTab } from './built-tab.ts';
+import { hostMount } from './host-pages.ts';
+import { ROSA } from './sample-events.ts';
+import { createWorld, type World } from './world.ts';
+
+const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export type ServedTab = Readonly<{
+  world: World;
+  origin: string;
+  /** A new token of the signed-in person, a release manager. */
+  token(): string;
+  /** Refuses all tokens given out so far, as after a change of keys. */
+  forgetTokens(): void;
+  tokensGiven(): number;
+  close(): Promise<void>;
+}>;
+
+/** The real HTTP server with the built tab, operations in memory, and a page with a Teams host in it on the same origin. */
+export async function serveTab(options: Readonly<{ local?: boolean }> = {}): Promise<ServedTab> {
+  const world = createWorld();
+  const tokens = createTokens();
+  const server = createHttpServer({
+    operations: world.operations,
+    authenticate: tokens.authenticate,
+    messages: async (_req, res) => void res.end(),
+    changes: world.changes,
+    ready: async () => undefined,
+    clock: { now: () => new Date() },
+    logger: QUIET,
+    tabDir: await builtTab(),
+    local: options.local ?? true,
+    trustProxy: false,
+    mounts: [hostMount(tokens.next)],
+    limits: { streams: { perPerson: 50 } },
+  });
+  const { port } = await server.listen(0, '127.0.0.1');
+  return {
+    world,
+    origin: `http://127.0.0.1:${port}`,
+    token: tokens.next,
+    forgetTokens: tokens.forget,
+    tokensGiven: tokens.given,
+    close: server.close,
+  };
+}
+
+/** Tokens that look like those of Entra to the tab: three parts, with an expiry in the middle one. */
+function createTokens() {
+  let count = 0;
+  let good = new Set<string>();
+  const expiresAt = new Date(Date.now() + 3_600_000);
+  const payload = Buffer.from(JSON.stringify({ exp: Math.floor(expiresAt.getTime() / 1000) })).toString('base64url');
+  const authenticate: Authenticate = async ({ headers }) => {
+    if (good.has(headers.authorization ?? '')) return { principal: ROSA, expiresAt };
+    throw new AppError({
+      code: 'unauthenticated',
+      reason: 'token.invalid',
+      message: 'Your sign-in could not be verified. Reload the tab.',
+    });
+  };
+  return {
+    authenticate,
+    given: () => count,
+    forget: () => {
+      good = new Set();
+    },
+    next: () => {
+      count += 1;
+      const token = `e30.${payload}.t${count}`;
+      good.add(`Bearer ${token}`);
+      return token;
+    },
+  };
+}

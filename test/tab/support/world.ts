@@ -1,0 +1,157 @@
+import { AppError } from '../../../bot/core/errors.ts';
+import type { RunId } from '../../../bot/core/ids.ts';
+import type { AuditFilter, Page, RunFilter, StoredEvent } from '../../../bot/core/ports.ts';
+import type { SeenRun, TabOperations } from '../../../bot/core/tab.ts';
+import type { InputValue, Workflow } from '../../../bot/core/workflow/definition.ts';
+import type { Changes } from '../../../bot/http/live-events.ts';
+import { ROSA, sampleEvents } from './sample-events.ts';
+import { minutesAgo, sampleRun, sampleStep } from './sample-run.ts';
+import { sampleWorkflows } from './sample-workflows.ts';
+import { sampleRuns } from './sample-world.ts';
+
+const PAGE = 50;
+
+/** What the tab's server knows in these tests: in memory, changed by the tests and by what the tab does. */
+export type World = Readonly<{
+  operations: TabOperations;
+  changes: Changes;
+  /** What the tab asked to be done, in order. */
+  done: unknown[];
+  runs(): readonly SeenRun[];
+  /** Puts a run in (at the top when it is new) and tells every open tab. */
+  put(run: SeenRun): void;
+  set(part: Partial<Holdings>): void;
+}>;
+
+export type Holdings = Readonly<{
+  runs: readonly SeenRun[];
+  workflows: readonly Workflow[];
+  events: readonly StoredEvent[];
+  output: string;
+  roles: readonly string[];
+  mayAudit: boolean;
+  /** Thrown by every write. */
+  refusal: AppError | null;
+}>;
+
+export function createWorld(): World {
+  let held: Holdings = {
+    runs: sampleRuns(),
+    workflows: sampleWorkflows(),
+    events: sampleEvents(),
+    output: 'one line\n',
+    roles: ['developer', 'release-manager'],
+    mayAudit: true,
+    refusal: null,
+  };
+  const done: unknown[] = [];
+  const listeners = new Set<(id: RunId) => void>();
+
+  function put(run: SeenRun): void {
+    const known = held.runs.some((other) => other.view.runId === run.view.runId);
+    held = { ...held, runs: known ? held.runs.map((other) => (other.view.runId === run.view.runId ? run : other)) : [run, ...held.runs] };
+    for (const listener of listeners) listener(run.view.runId);
+  }
+
+  function find(id: RunId): SeenRun {
+    const run = held.runs.find((candidate) => candidate.view.runId === id);
+    if (run !== undefined) return run;
+    throw new AppError({ code: 'not_found', reason: 'run.not_found', message: 'There is no such run. Look it up in the list of runs.' });
+  }
+
+  function write(what: unknown, after: () => SeenRun): SeenRun {
+    if (held.refusal !== null) throw held.refusal;
+    done.push(what);
+    const run = after();
+    put(run);
+    return run;
+  }
+
+  const operations: TabOperations = {
+    me: async () => ({ roles: held.roles, can: { audit: held.mayAudit } }),
+    runs: async (_who, filter, before) =>
+      paged(
+        held.runs.filter((run) => matches(run, filter)),
+        before,
+      ),
+    run: async (_who, id) => find(id),
+    output: async () => held.output,
+    waitingFor: async () => held.runs.filter((run) => run.can.approve.length > 0),
+    workflows: async () => held.workflows,
+    start: async (_who, workflow, inputs) => write({ start: workflow, inputs }, () => startedRun(workflow, inputs)),
+    vote: async (_who, id, vote) => write({ vote: id, ...vote }, () => voted(find(id), vote)),
+    cancel: async (_who, id) =>
+      write({ cancel: id }, () => changed(find(id), { state: 'cancelled', cancelRequestedBy: ROSA.name, endedAt: minutesAgo(0) })),
+    resolve: async (_who, id, stepId, verdict) => write({ resolve: id, stepId, verdict }, () => changed(find(id), { state: 'running' })),
+    audit: async (_who, filter, before) =>
+      paged(
+        held.events.filter((event) => tells(event, filter)),
+        before,
+      ),
+    maySee: async () => true,
+  };
+  return {
+    operations,
+    changes: {
+      subscribe(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    done,
+    runs: () => held.runs,
+    put,
+    set: (part) => {
+      held = { ...held, ...part };
+    },
+  };
+}
+
+function paged<Row>(rows: readonly Row[], before: string | null): Page<Row> {
+  const from = Number(before ?? '0');
+  return { rows: rows.slice(from, from + PAGE), next: from + PAGE < rows.length ? String(from + PAGE) : null };
+}
+
+function matches({ view }: SeenRun, { states, workflow, environment }: RunFilter): boolean {
+  return (
+    (states?.includes(view.state) ?? true) &&
+    (workflow ?? view.workflow.name) === view.workflow.name &&
+    (environment ?? view.environment) === view.environment
+  );
+}
+
+function tells(event: StoredEvent, { person, type, text, runId }: AuditFilter): boolean {
+  const named = person === undefined || event.actor.name.includes(person) || event.actor.objectId === person;
+  return named && (type ?? event.type) === event.type && (runId ?? event.runId) === event.runId && event.sentence.includes(text ?? '');
+}
+
+function startedRun(workflow: string, inputs: Readonly<Record<string, InputValue>>): SeenRun {
+  const view = sampleRun('n4wt8kpe', {
+    summary: `${workflow} ${Object.values(inputs).join(' ')}`,
+    state: 'running',
+    via: 'tab',
+    requester: ROSA.name,
+    inputs: Object.entries(inputs).map(([name, value]) => ({ name, value: String(value) })),
+    createdAt: minutesAgo(0),
+    startedAt: minutesAgo(0),
+    endedAt: null,
+    steps: [sampleStep('deploy', { state: 'running', attempt: 1, startedAt: minutesAgo(0) })],
+  });
+  return { view, can: { approve: [], cancel: true, resolve: false } };
+}
+
+function changed(run: SeenRun, part: Partial<SeenRun['view']>): SeenRun {
+  return { view: { ...run.view, ...part }, can: { approve: [], cancel: false, resolve: false } };
+}
+
+function voted(run: SeenRun, vote: Parameters<TabOperations['vote']>[2]): SeenRun {
+  const cast = { by: ROSA.name, verdict: vote.verdict, comment: vote.comment, at: minutesAgo(0) };
+  const approved = vote.verdict === 'approve';
+  const approvals = run.view.approvals.map((approval) => ({
+    ...approval,
+    state: approved ? ('approved' as const) : ('rejected' as const),
+    decidedAt: minutesAgo(0),
+    votes: [...approval.votes, cast],
+  }));
+  return changed(run, { state: approved ? 'queued' : 'rejected', approvals, next: '', startedAt: minutesAgo(0) });
+}
