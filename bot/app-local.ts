@@ -26,10 +26,7 @@ export type LocalSurroundings = Surroundings & Readonly<{ emulator: ConnectorEmu
  * `/local/connector`, the page, and the demo shop. The bot's own code is the same as in Teams.
  * Throws `invalid` when the site lists nobody to act as, and what the shop throws when a port is taken.
  */
-export async function createLocalSurroundings(
-  config: Config,
-  by: Readonly<{ clock: Clock; logger: Logger; shopPorts?: Readonly<{ staging: number; production: number }> }>,
-): Promise<LocalSurroundings> {
+export async function createLocalSurroundings(config: Config, by: Readonly<{ clock: Clock; logger: Logger }>): Promise<LocalSurroundings> {
   const tenantId = config.tenantIds[0];
   if (tenantId === undefined) {
     throw new AppError({
@@ -65,8 +62,9 @@ export async function createLocalSurroundings(
     pageDir: path.join(import.meta.dirname, '../dist/local'),
     logger: by.logger,
   });
-  const shop = createShop({ home: path.join(config.dataDir, 'shop'), ...(by.shopPorts === undefined ? {} : { ports: by.shopPorts }) });
-  await shop.start();
+  const ports = config.site.settings.local.shop;
+  const shop = ports === null ? null : createShop({ home: path.join(config.dataDir, 'shop'), ports });
+  await shop?.start();
   return {
     botAppId: BOT_APP_ID,
     botCloud: CLOUDS.public,
@@ -84,7 +82,7 @@ export async function createLocalSurroundings(
     },
     async close() {
       page.close();
-      await shop.stop();
+      await shop?.stop();
     },
     emulator,
     issuer,

@@ -39,12 +39,11 @@ export type Prepared =
  */
 export async function prepareRun(core: Core, actor: Actor, submission: Submission): Promise<Prepared> {
   const { workflow } = submission;
-  if (!maySomewhere(core, actor, 'run', workflow.name)) {
-    const decision = decide(core, actor, 'run', { workflow: workflow.name, environment: null });
-    if (decision.effect === 'deny') return { kind: 'denied', decision };
-  }
   const parsed = parseInputs(workflow, submission.raw);
-  if (!parsed.ok) return { kind: 'incomplete', values: parsed.values, missing: parsed.missing, problems: parsed.problems };
+  if (!parsed.ok) {
+    const refusal = refusedEverywhere(core, actor, workflow);
+    return refusal ?? { kind: 'incomplete', values: parsed.values, missing: parsed.missing, problems: parsed.problems };
+  }
   const inputs = parsed.values;
   const decision = decide(core, actor, 'run', { workflow: workflow.name, environment: environmentOf(workflow, inputs, actor.principal) });
   if (decision.effect === 'deny') return { kind: 'denied', decision };
@@ -52,6 +51,12 @@ export async function prepareRun(core: Core, actor: Actor, submission: Submissio
   const plan = makePlan({ workflow, inputs, requester: actor.principal, pins });
   const { via, conversation } = submission;
   return { kind: 'ready', request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, decision } };
+}
+
+function refusedEverywhere(core: Core, actor: Actor, workflow: Workflow): Prepared | null {
+  if (maySomewhere(core, actor, 'run', workflow.name)) return null;
+  const decision = decide(core, actor, 'run', { workflow: workflow.name, environment: null });
+  return decision.effect === 'deny' ? { kind: 'denied', decision } : null;
 }
 
 /** Writes the run that `prepareRun` made ready: it starts, queues for its lock, or waits for approval. */

@@ -3,6 +3,8 @@ import { name } from '../core/names.ts';
 import { type Checked, checkedWith, collectProblems } from '../core/problem.ts';
 import { readStrictly } from '../core/schema-problems.ts';
 
+const port = z.int().min(1).max(65_535);
+
 /** `site/signalbox.yml` as people write it. Secrets and addresses of this installation are environment variables, never here. */
 export const rawSettings = z
   .strictObject({
@@ -12,6 +14,16 @@ export const rawSettings = z
       .record(name(), z.record(z.string(), z.json()))
       .default({})
       .describe('Settings of each connector. A connector that is not listed is off.'),
+    local: z
+      .strictObject({
+        shop: z
+          .strictObject({ staging: port, production: port })
+          .nullable()
+          .default(null)
+          .describe('Ports of the demo shop that “npm start” runs; leave it out to run none.'),
+      })
+      .default({ shop: null })
+      .describe('Only for Local Teams; a real installation ignores it.'),
   })
   .describe('Settings of this Signalbox.');
 

@@ -18,7 +18,10 @@ const plain = z
   .refine((text) => !text.includes('\0'), 'must not contain NUL');
 const folder = plain.min(1, 'must name a folder, relative to the site folder');
 
-/** `connectors.script` in signalbox.yml. Every path is relative to the site folder. */
+/** A path that begins so is meant in the data directory, wherever that is. */
+const IN_DATA = 'data:';
+
+/** `connectors.script` in signalbox.yml. Every path is relative to the site folder, or to the data directory after `data:`. */
 export const scriptConfig = z.strictObject({
   folder: folder.default('scripts'),
   /** The variables a script gets, and the only ones whose value a workflow may replace. */
@@ -63,7 +66,8 @@ const INTERPRETERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Throws `invalid` (`config.script`) with every problem that only shows on this machine. */
 export async function resolveSettings(config: ScriptConfig, places: Readonly<{ siteDir: string; dataDir: string }>): Promise<Settings> {
-  const absolute = (relative: string): string => path.resolve(places.siteDir, relative);
+  const absolute = (given: string): string =>
+    given.startsWith(IN_DATA) ? path.resolve(places.dataDir, given.slice(IN_DATA.length)) : path.resolve(places.siteDir, given);
   const problems: string[] = [];
   const scripts = absolute(config.folder);
   const found = await stat(scripts).catch(() => null);

@@ -1,0 +1,114 @@
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { type App, createApp, discoverCommands } from '../../bot/app.ts';
+import { createLocalSurroundings, type LocalSurroundings } from '../../bot/app-local.ts';
+import { type Config, readConfig } from '../../bot/config.ts';
+import { type Clock, systemClock } from '../../bot/core/clock.ts';
+import type { RunId } from '../../bot/core/ids.ts';
+import type { StoredEvent } from '../../bot/core/ports.ts';
+import type { Run, RunState } from '../../bot/core/run/run.ts';
+import { discoverConnectors } from '../../bot/main.ts';
+import { memoryDatabase } from './database.ts';
+import { silentLogger } from './silent-logger.ts';
+
+const STARTER_SITE = path.join(import.meta.dirname, '../../site');
+
+export type Site = Readonly<{ siteDir: string; shop: Readonly<{ staging: string; production: string }>; remove(): Promise<void> }>;
+
+/** A free loopback port. Somebody else could take it before it is used; the system hands them out in turn, so in practice nobody does. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
+
+/** A copy of the starter site whose demo shop has ports of its own, so that suites do not meet. `more` adds or replaces files. */
+export async function copySite(more: Readonly<Record<string, string>> = {}): Promise<Site> {
+  const siteDir = await mkdtemp(path.join(os.tmpdir(), 'signalbox-site-'));
+  await cp(STARTER_SITE, siteDir, { recursive: true });
+  for (const [name, content] of Object.entries(more)) await writeFile(path.join(siteDir, name), content);
+  const [staging, production] = [await freePort(), await freePort()];
+  const files = ['signalbox.yml', ...(await readdir(path.join(siteDir, 'workflows'))).map((name) => `workflows/${name}`)];
+  for (const name of files) {
+    const file = path.join(siteDir, name);
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replaceAll('4101', String(staging)).replaceAll('4102', String(production)));
+  }
+  const shop = { staging: `http://127.0.0.1:${staging}`, production: `http://127.0.0.1:${production}` };
+  return { siteDir, shop, remove: () => rm(siteDir, { recursive: true, force: true }) };
+}
+
+export type LocalApp = Readonly<{
+  app: App;
+  config: Config;
+  teams: LocalSurroundings['emulator'];
+  surroundings: LocalSurroundings;
+  site: Site;
+  origin: string;
+  /** The newest run of a workflow that fits, as soon as it is in one of the states. */
+  runIn(states: readonly RunState[], fits?: (run: Run) => boolean): Promise<Run>;
+  run(id: RunId): Promise<Run>;
+  events(filter?: Readonly<{ runId?: string; type?: string }>): Promise<readonly StoredEvent[]>;
+  stop(): Promise<void>;
+}>;
+
+/** The whole product in this process, with Local Teams around it and a database in memory. */
+export async function startLocalApp(
+  options: Readonly<{ files?: Readonly<Record<string, string>>; clock?: Clock }> = {},
+): Promise<LocalApp> {
+  const site = await copySite(options.files);
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'signalbox-data-'));
+  const clock = options.clock ?? systemClock;
+  const [modules, commands] = await Promise.all([discoverConnectors(), discoverCommands()]);
+  const reserved = [...commands.values()].flatMap((command) => [command.name, ...command.aliases]);
+  const env = { SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
+  const config = await readConfig(env, { local: true, modules, reserved });
+  const surroundings = await createLocalSurroundings(config, { clock, logger: silentLogger });
+  const { database } = await memoryDatabase();
+  const app = await createApp({ config, surroundings, logger: silentLogger, clock, database, dueEveryMs: 50 });
+  const run = async (id: RunId): Promise<Run> => {
+    const found = await app.store.run(id);
+    if (found === null) throw new Error(`there is no run ${id}`);
+    return found;
+  };
+  return {
+    app,
+    config,
+    teams: surroundings.emulator,
+    surroundings,
+    site,
+    origin: `http://127.0.0.1:${app.port}`,
+    run,
+    runIn: (states, fits = () => true) =>
+      until(
+        async () => (await app.store.runs({ states }, null, 50)).rows.find(fits) ?? null,
+        async () => `no run is ${states.join(' or ')}; there are ${await summary(app)}`,
+      ),
+    events: async (filter = {}) => (await app.store.audit(filter, null, 200)).rows,
+    async stop() {
+      await app.stop();
+      await Promise.all([site.remove(), rm(dataDir, { recursive: true, force: true })]);
+    },
+  };
+}
+
+async function summary(app: App): Promise<string> {
+  const { rows } = await app.store.runs({}, null, 20);
+  return rows.map((run) => `${run.plan.summary}: ${run.state} (${run.message ?? '-'})`).join('; ') || 'none';
+}
+
+/** Asks again until there is an answer; fails with what `otherwise` says when the time is over. */
+export async function until<T>(ask: () => Promise<T | null>, otherwise: () => Promise<string>, timeoutMs = 20_000): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const found = await ask();
+    if (found !== null) return found;
+    if (performance.now() > deadline) throw new Error(await otherwise());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
