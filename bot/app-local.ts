@@ -80,10 +80,8 @@ export async function createLocalSurroundings(config: Config, by: Readonly<{ clo
       origins.add(origin);
       await page.started();
     },
-    async close() {
-      page.close();
-      await shop?.stop();
-    },
+    closeStreams: () => page.close(),
+    close: async () => shop?.stop(),
     emulator,
     issuer,
     url: (port) => page.url(port),

@@ -42,6 +42,7 @@ export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock
     api: { cloud: cloud.api, clientId: config.apiClientId ?? NO_API, getKeys: entraKeys(cloud.api, by.clock) },
     mounts: [],
     listening: async () => void botKeys.warm(),
+    closeStreams: () => undefined,
     close: async () => undefined,
   };
 }

@@ -44,8 +44,11 @@ export type Surroundings = Readonly<{
   tenantIds: readonly string[];
   api: Readonly<{ cloud: EntraCloud; clientId: string; getKeys: JWTVerifyGetKey }>;
   mounts: readonly Mount[];
-  /** Called once the server listens, before `listening` resolves. */
+  /** Called once the server listens. */
   listening(port: number): Promise<void>;
+  /** Called before the server closes. */
+  closeStreams(): void;
+  /** Called last of all: steps that come to their end during the stop still need what is around. */
   close(): Promise<void>;
 }>;
 
@@ -92,6 +95,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
+    undo.push(() => surroundings.close());
     undo.push(() => closeConnectors(config.site.connectors));
     const database = parts.database ?? (await openDatabase(whereOf(config), logger));
     undo.push(() => database.close());
@@ -222,9 +226,10 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
     const { port } = await http.listen(config.port, config.host);
     teams.notifier.start();
     undo.push(async () => {
-      await http.close();
       await teams.notifier.stop();
-      await surroundings.close();
+      // Streams would keep the server open for their whole life.
+      surroundings.closeStreams();
+      await http.close();
     });
     return port;
   };

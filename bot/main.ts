@@ -54,14 +54,9 @@ async function started(config: Config, logger: Logger): Promise<App> {
   const clock = systemClock;
   if (!config.local) return createApp({ config, surroundings: createMicrosoftSurroundings(config, { clock, logger }), logger, clock });
   const surroundings = await createLocalSurroundings(config, { clock, logger });
-  try {
-    const app = await createApp({ config, surroundings, logger, clock });
-    banner(app, surroundings.url(app.port));
-    return app;
-  } catch (error) {
-    await surroundings.close();
-    throw error;
-  }
+  const app = await createApp({ config, surroundings, logger, clock });
+  banner(app, surroundings.url(app.port));
+  return app;
 }
 
 function banner(app: App, url: string): void {

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { ValidateFunction } from 'ajv';
 import ajv from 'ajv-draft-04';
 import formats from 'ajv-formats';
 import { zipSync } from 'fflate';
 
 /** What differs from one installation to the next. The same names as in Microsoft's toolkit, so that its files can be used. */
 const VARIABLES = {
-  TEAMS_APP_ID: 'the id of this app in Teams, any new GUID, e.g. from `npx uuid` or the Teams developer portal',
+  TEAMS_APP_ID: 'the id of this app in Teams, a GUID of its own; node -p "crypto.randomUUID()" makes one',
   BOT_ID: 'the application id of the bot, from the Azure Bot resource',
   AAD_APP_CLIENT_ID: 'the application id of the tab’s API; another registration than the bot’s',
   BOT_DOMAIN: 'the public host name of this server without https://, e.g. signalbox.example.com',
@@ -55,16 +56,22 @@ export function problemsOf(files: AppFiles, productVersion: string): readonly st
     : [...identityProblems(files.manifest, productVersion), ...addressProblems(files.manifest), ...iconProblems(files.icons)];
 }
 
+let schemaCheck: ValidateFunction | null = null;
+
 function againstSchema(manifest: Manifest): readonly string[] {
+  schemaCheck ??= compiledSchema();
+  if (schemaCheck(manifest)) return [];
+  return (schemaCheck.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath || 'manifest'} ${message} ${JSON.stringify(params)}`,
+  );
+}
+
+function compiledSchema(): ValidateFunction {
   const root = dirname(createRequire(import.meta.url).resolve('@microsoft/app-manifest/package.json'));
   const schema = JSON.parse(readFileSync(join(root, 'build/json-schemas/teams/v1.30/MicrosoftTeams.schema.json'), 'utf8'));
   const checker = new ajv.default({ allErrors: true, strict: false });
   formats.default(checker);
-  const validate = checker.compile(schema);
-  if (validate(manifest)) return [];
-  return (validate.errors ?? []).map(
-    ({ instancePath, message, params }) => `${instancePath || 'manifest'} ${message} ${JSON.stringify(params)}`,
-  );
+  return checker.compile(schema);
 }
 
 /** The bot and the tab's API share no registration: a token for the tab must never pass as one for the bot. */
@@ -89,16 +96,20 @@ function identityProblems(manifest: Manifest, productVersion: string): readonly 
   ];
 }
 
+const HOST_NAME = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
+
 /** Teams opens nothing but https on the valid domains, and tells nobody why. */
 function addressProblems(manifest: Manifest): readonly string[] {
   const { validDomains } = manifest as { validDomains: readonly string[] };
-  const hosts = validDomains.filter((domain) => !/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i.test(domain));
-  const addresses = textsIn({ ...manifest, $schema: '' }).filter((text) => /^[a-z]+:\/\//i.test(text) && !text.startsWith('api://'));
-  return [
-    ...hosts.map((domain) => `BOT_DOMAIN must be a public host name without https://, port or path, not ${domain}`),
-    ...addresses.filter((address) => !address.startsWith('https://')).map((address) => `${address} must begin with https://`),
-    ...addresses.filter((address) => !validDomains.includes(hostOf(address))).map((address) => `${address} is not on a valid domain`),
-  ];
+  const unfit = validDomains.filter((domain) => !HOST_NAME.test(domain));
+  if (unfit.length > 0) return unfit.map((domain) => `BOT_DOMAIN must be a public host name without https://, port or path, not ${domain}`);
+  const addresses = new Set(
+    textsIn({ ...manifest, $schema: '' }).filter((text) => /^[a-z]+:\/\//i.test(text) && !text.startsWith('api://')),
+  );
+  return [...addresses].flatMap((address) => {
+    if (!address.startsWith('https://')) return [`${address} must begin with https://`];
+    return validDomains.includes(hostOf(address)) ? [] : [`${address} is not on a valid domain`];
+  });
 }
 
 function hostOf(address: string): string {

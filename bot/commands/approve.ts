@@ -1,3 +1,4 @@
+import { mayBeAsked } from '../core/actor.ts';
 import type { Command } from '../core/chat/command.ts';
 import { prepareVote } from '../core/chat/typed-vote.ts';
 
@@ -6,7 +7,7 @@ const approve: Command = {
   usage: 'approve <run> <plan> [comment...]',
   description: 'Approves a run that waits for your role; plan is the start of its plan hash.',
   aliases: [],
-  offered: () => true,
+  offered: mayBeAsked,
   prepare: (context, args) => prepareVote(context, 'approve', args),
 };
 

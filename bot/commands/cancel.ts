@@ -1,4 +1,5 @@
 import { cancel as cancelRun } from '../core/act-on-run.ts';
+import { mayAnywhere } from '../core/actor.ts';
 import type { Command } from '../core/chat/command.ts';
 import { refusal } from '../core/chat/refusal.ts';
 import type { RunId } from '../core/ids.ts';
@@ -8,7 +9,7 @@ const cancel: Command = {
   usage: 'cancel <run>',
   description: 'Stops a run; steps that are done stay done.',
   aliases: ['stop', 'abort'],
-  offered: () => true,
+  offered: (core, actor) => mayAnywhere(core, actor, 'run') || mayAnywhere(core, actor, 'cancel'),
   async prepare(context, args) {
     const { core, actor, stamp } = context;
     const runId = (args['run'] ?? '').toLowerCase() as RunId;

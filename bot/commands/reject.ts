@@ -1,3 +1,4 @@
+import { mayBeAsked } from '../core/actor.ts';
 import type { Command } from '../core/chat/command.ts';
 import { prepareVote } from '../core/chat/typed-vote.ts';
 
@@ -6,7 +7,7 @@ const reject: Command = {
   usage: 'reject <run> <plan> [comment...]',
   description: 'Rejects a run that waits for approval; say why in the comment.',
   aliases: [],
-  offered: () => true,
+  offered: mayBeAsked,
   prepare: (context, args) => prepareVote(context, 'reject', args),
 };
 

@@ -1,4 +1,4 @@
-import { maySee } from '../core/actor.ts';
+import { mayAnywhere, maySee } from '../core/actor.ts';
 import type { Answer } from '../core/answer.ts';
 import type { Command } from '../core/chat/command.ts';
 import { sayOnly } from '../core/chat/say.ts';
@@ -15,7 +15,7 @@ const status: Command = {
   usage: 'status [run]',
   description: 'Shows the runs that are under way, or one run.',
   aliases: ['runs'],
-  offered: () => true,
+  offered: (core, actor) => mayAnywhere(core, actor, 'run') || mayAnywhere(core, actor, 'view'),
   async prepare(context, args) {
     const { core, actor } = context;
     if (args['run'] !== undefined) {

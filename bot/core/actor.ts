@@ -37,3 +37,17 @@ export function maySee(core: Core, actor: Actor, run: Run): boolean {
   const own = run.requester.tenantId === actor.principal.tenantId && run.requester.objectId === actor.principal.objectId;
   return own || decide(core, actor, 'view', targetOf(run)).effect !== 'deny';
 }
+
+/** Whether the actor may do this with any workflow anywhere. */
+export function mayAnywhere(core: Core, actor: Actor, permission: Permission): boolean {
+  return [...core.workflows.keys()].some((workflow) => maySomewhere(core, actor, permission, workflow));
+}
+
+/** Whether some approval could ever ask for a role of this actor. */
+export function mayBeAsked(core: Core, actor: Actor): boolean {
+  const atTargets = core.policy.environments.flatMap(({ approval }) => (approval === null ? [] : [approval.role]));
+  const inWorkflows = [...core.workflows.values()].flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === 'approval' ? [step.approval.role] : [])),
+  );
+  return [...atTargets, ...inWorkflows].some((role) => actor.roles.includes(role));
+}

@@ -27,5 +27,11 @@ export async function deniedOutside(
     detail: { tried: by.tried },
   };
   await core.store.transaction((tx) => tx.appendEvents([event]));
-  return new AppError({ code: 'forbidden', reason: `policy.${rule}`, message: `${reason.sentence} (Rule: ${rule}.)`, details: { rule } });
+  return new AppError({
+    code: 'forbidden',
+    reason: `policy.${rule}`,
+    message: `${reason.sentence} (Rule: ${rule}.)`,
+    details: { rule },
+    because: reason,
+  });
 }

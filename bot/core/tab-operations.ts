@@ -150,7 +150,13 @@ async function acting(core: Core, who: Principal, id: RunId, act: (tx: Tx, actor
   core.signals.outbox();
   if (!acted.done) {
     const { rule, reason } = acted.decision;
-    throw new AppError({ code: 'forbidden', reason: `policy.${rule}`, message: `${reason.sentence} (Rule: ${rule}.)`, details: { rule } });
+    throw new AppError({
+      code: 'forbidden',
+      reason: `policy.${rule}`,
+      message: `${reason.sentence} (Rule: ${rule}.)`,
+      details: { rule },
+      because: reason,
+    });
   }
   return seen(core, actor, await visible(core, who, id));
 }

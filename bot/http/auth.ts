@@ -8,7 +8,7 @@ import { type EntraCloud, issuerOf } from './entra-cloud.ts';
 import type { Caller } from './route.ts';
 
 /** The Teams clients that get tokens for a tab: desktop and mobile, and web. https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-register-aad */
-export const TEAMS_CLIENTS: readonly string[] = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346'];
+const TEAMS_CLIENTS: readonly string[] = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346'];
 const SCOPE = 'access_as_user';
 const MAX_TOKEN_LENGTH = 8192;
 const CLOCK_TOLERANCE_S = 60;

@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 
 const MAX_BYTES = 256 * 1024;
 const MAX_DEPTH = 64;
+const MAX_ISSUES = 20;
 /** Keys that could reach a prototype if any later code copied the object carelessly. No real request uses them. */
 const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -52,7 +53,11 @@ function refused(reason: string, message: string): AppError {
 export function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const details = Object.fromEntries(result.error.issues.map((issue) => [issue.path.map(String).join('.') || 'request', issue.message]));
+  // Cut, because names and number of the fields are the sender's.
+  const issues = result.error.issues.slice(0, MAX_ISSUES);
+  const details = Object.fromEntries(
+    issues.map(({ path, message }) => [path.map(String).join('.').slice(0, 80) || 'request', message.slice(0, 200)]),
+  );
   const what = Object.entries(details).map(([field, problem]) => `${field}: ${problem}`);
   throw new AppError({
     code: 'invalid',

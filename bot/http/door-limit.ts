@@ -4,7 +4,7 @@ import { AppError } from '../core/errors.ts';
 
 const WINDOW_MS = 60_000;
 
-export type DoorLimit = Readonly<{ guard: RequestHandler; close(): void }>;
+type DoorLimit = Readonly<{ guard: RequestHandler; close(): void }>;
 
 /**
  * Requests per minute and address (per /56 for IPv6), counted before anybody is asked who they are. It is generous, because a

@@ -12,7 +12,7 @@ import type { Route } from './route.ts';
 /** A part of the address space that somebody else answers, such as Local Teams. `handle` is false when it has no answer. */
 export type Mount = Readonly<{ prefix: string; handle(req: IncomingMessage, res: ServerResponse): Promise<boolean> }>;
 
-export type Pipeline = Readonly<{
+type Pipeline = Readonly<{
   routes: readonly Route[];
   mounts: readonly Mount[];
   authenticate: Authenticate;
@@ -91,10 +91,16 @@ function lastResort(logger: Logger): ErrorRequestHandler {
   return (thrown, req, res, _next) => {
     const requestId = String(res.locals['requestId']);
     const { status, headers, body, error } = refusalOf(thrown, requestId);
-    const fields = { requestId, method: req.method, path: req.path, status, reason: error.reason, err: error };
-    if (status >= 500) logger.error(fields, 'A request failed.');
-    else logger.info(fields, 'A request was refused.');
+    const fields = { requestId, method: req.method, path: req.path, status, reason: error.reason };
+    if (status >= 500) logger.error({ ...fields, err: error }, 'A request failed.');
+    // Floods are refused by the thousand; their lines would flood the log.
+    else logger[status === 429 ? 'debug' : 'info']({ ...fields, cause: textOf(error.cause) }, 'A request was refused.');
     if (res.headersSent) res.destroy();
     else res.status(status).set(headers).json(body);
   };
+}
+
+/** What a library said, for whoever reads the log. What JSON.parse said quotes the body, which may be private. */
+function textOf(cause: unknown): string | null {
+  return cause instanceof Error && !(cause instanceof SyntaxError) ? cause.message : null;
 }

@@ -23,7 +23,7 @@ const BY_STATUS: Readonly<Record<number, Readonly<{ reason: string; message: str
   },
 };
 
-export type Refusal = Readonly<{ status: number; headers: Readonly<Record<string, string>>; body: ApiError; error: AppError }>;
+type Refusal = Readonly<{ status: number; headers: Readonly<Record<string, string>>; body: ApiError; error: AppError }>;
 
 /**
  * Turns anything thrown into what the caller gets: a status, headers and one sentence, never a stack or a vendor's text.

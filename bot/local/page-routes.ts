@@ -30,6 +30,10 @@ type Call = Readonly<{ params: Readonly<Record<string, string>>; body: JsonValue
 /** Returns what to answer as JSON, or nothing when it has taken the response for itself. */
 type PageHandler = (parts: PageParts, call: Call) => Promise<object | undefined>;
 
+/** Words that the host fills in, so that a tab's first paint already looks right. */
+const LOOK = '?theme={theme}&locale={locale}';
+export const TAB_PATH = `/tab${LOOK}`;
+
 export const PAGE_ROUTES: readonly Route<PageHandler>[] = [
   { method: 'GET', path: '/start', handler: async (parts) => start(parts) },
   { method: 'GET', path: '/personas/:persona/stream', handler: stream },
@@ -76,7 +80,7 @@ function start({ emulator, personas, firstSteps }: PageParts): Start {
       chat: personalChatId(persona, world.appId),
     })),
     firstSteps,
-    tab: { path: '/tab', configPath: '/tab/config' },
+    tab: { path: TAB_PATH, configPath: `/tab/config${LOOK}` },
   };
 }
 

@@ -9,7 +9,7 @@ import { requireKey, requireLoopback, requireNoBrowser, requireSameOrigin } from
 import { readJson, sendJson } from './exchange.ts';
 import type { LocalIssuer } from './issuer.ts';
 import { sendPageFile } from './page-files.ts';
-import { PAGE_ROUTES, type PageParts } from './page-routes.ts';
+import { PAGE_ROUTES, type PageParts, TAB_PATH } from './page-routes.ts';
 import { PageStreams } from './page-stream.ts';
 import type { Persona } from './people.ts';
 import { Presses } from './presses.ts';
@@ -49,7 +49,7 @@ export function createLocalTeams(parts: LocalTeamsParts): LocalTeams {
   const key = randomBytes(24).toString('base64url');
   const { world } = emulator;
   const views = new PrivateViews(world.board);
-  const tabs = new ChannelTabs(world.team, { name: world.bot.name, contentUrl: '/tab' });
+  const tabs = new ChannelTabs(world.team, { name: world.bot.name, contentUrl: TAB_PATH });
   const streams = new PageStreams({ world, views, tabs: () => tabs.all() });
   const presses = new Presses({ emulator, views, streams });
   const page: PageParts = { emulator, issuer, personas, firstSteps, streams, presses, tabs };

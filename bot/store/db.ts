@@ -19,6 +19,19 @@ export function dbOn(target: Queryable): Db {
   return new Kysely<Schema>({ dialect }).withSchema(SCHEMA);
 }
 
+/** A connection whose queries wait for the ones before them: the driver takes one at a time only. */
+export function oneAtATime(target: Queryable): Queryable {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    query: (text, values) => {
+      const query = () => target.query(text, values);
+      const result = last.then(query, query);
+      last = result;
+      return result;
+    },
+  };
+}
+
 function driverOn(target: Queryable): Driver {
   const connection: DatabaseConnection = {
     async executeQuery<R>({ sql, parameters }: { sql: string; parameters: readonly unknown[] }) {

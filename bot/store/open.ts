@@ -71,8 +71,9 @@ async function openPostgres(url: string, logger: Logger): Promise<Database> {
     query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
     idle_in_transaction_session_timeout: 60_000,
   });
-  // Without a listener, the loss of an idle connection would end the process.
+  // Without listeners, the loss of a connection, idle or lent, would end the process.
   pool.on('error', (error) => logger.warn({ err: error }, 'A database connection was lost.'));
+  pool.on('connect', (client) => client.on('error', (error) => logger.debug({ err: error }, 'A database connection was lost.')));
   try {
     await pool.query('select 1');
   } catch (error) {

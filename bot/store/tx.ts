@@ -4,7 +4,7 @@ import { appendEvents } from './audit.ts';
 import { addCard, touchCards } from './cards.ts';
 import { claimActivity, claimAttempt } from './claims.ts';
 import { translated } from './database-errors.ts';
-import { dbOn } from './db.ts';
+import { dbOn, oneAtATime } from './db.ts';
 import { findHandle, putHandle, spendHandle } from './handles.ts';
 import { acquireLock, releaseLock } from './locks.ts';
 import { say } from './messages.ts';
@@ -13,10 +13,10 @@ import { moveSchedule } from './schedules.ts';
 
 /**
  * The port over a connection with an open READ COMMITTED transaction, which its owner commits or rolls back. After a
- * method has thrown, Postgres accepts nothing but ROLLBACK.
+ * method has thrown, Postgres accepts nothing but ROLLBACK. Methods may overlap; their statements run one after the other.
  */
 export function txOn(connection: pg.ClientBase): Tx {
-  const db = dbOn(connection);
+  const db = dbOn(oneAtATime(connection));
   return {
     connection,
     claimActivity: (key, at) => translated(claimActivity(db, key, at)),

@@ -3,6 +3,7 @@ import type { Principal } from '../core/principal.ts';
 import { activitySchema, type TeamsActivity } from './activity.ts';
 import type { KeySource } from './keys.ts';
 import { isAllowedServiceUrl, type ServiceUrlRule } from './service-url.ts';
+import { cleanText } from './text.ts';
 import { checkToken, type TokenClaims } from './token.ts';
 
 export const LARGEST_BODY = 256 * 1024;
@@ -74,7 +75,7 @@ function personOf(activity: TeamsActivity, tenantId: string): Principal | null {
   const objectId = from?.aadObjectId?.toLowerCase();
   if (from === null || from === undefined || objectId === undefined || !GUID.test(objectId)) return null;
   const isPerson = !from.id.startsWith('28:') && (from.role ?? 'user') === 'user';
-  return { kind: isPerson ? 'person' : 'agent', tenantId, objectId, name: from.name?.trim() || 'Somebody' };
+  return { kind: isPerson ? 'person' : 'agent', tenantId, objectId, name: cleanText(from.name ?? '').replaceAll('\n', ' ') || 'Somebody' };
 }
 
 function refuse(status: Refusal['status'], error: string, reason: string): Refusal {

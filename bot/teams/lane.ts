@@ -54,7 +54,7 @@ export class Lane {
     return this.#items.length;
   }
 
-  /** Adds behind the others; an item that is there already is brought up to date in its place. */
+  /** Adds behind the others; an item that waits already is brought up to date in its place. */
   add(item: Item): void {
     const place = this.#items.findIndex((other) => other.id === item.id);
     if (place < 0) this.#items.push(item);
@@ -63,10 +63,8 @@ export class Lane {
 
   /** Sends until nothing is left. Never throws. */
   async run(): Promise<void> {
-    for (let item = this.#items[0]; item !== undefined; item = this.#items[0]) {
-      await this.#deliver(item);
-      this.#items.shift();
-    }
+    // Taken out before it is sent: when the same row is claimed again right after, it must find a place of its own.
+    for (let item = this.#items.shift(); item !== undefined; item = this.#items.shift()) await this.#deliver(item);
     this.#parts.onEnd();
   }
 

@@ -13,7 +13,7 @@ const POLL_MS = 5_000;
 const CLAIM_AT_ONCE = 50;
 /** Rows beyond this stay in the outbox until some are sent. */
 const MOST_HELD = 2_000;
-const DRAIN_MS = 5_000;
+const DRAIN_MS = 3_000;
 
 type NotifierParts = Omit<DeliveryParts, 'stopping'>;
 
@@ -94,8 +94,8 @@ export class Notifier {
     const { outbox, clock } = this.#parts;
     const leaseEndsAt = performance.now() + LEASE_MS;
     const cards = await outbox.claimCards(clock.now(), LEASE_MS, CLAIM_AT_ONCE);
-    const messages = await outbox.claimMessages(clock.now(), LEASE_MS, CLAIM_AT_ONCE);
     for (const due of cards) this.#put(cardLane(due), this.#deliveries.card(due, leaseEndsAt));
+    const messages = await outbox.claimMessages(clock.now(), LEASE_MS, CLAIM_AT_ONCE);
     for (const due of messages) this.#put(postLane(due.conversation), this.#deliveries.message(due, leaseEndsAt));
     return cards.length + messages.length > 0;
   }

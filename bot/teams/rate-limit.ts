@@ -24,6 +24,11 @@ export class RateLimit {
   readonly #sent = new Map<string, number[]>();
   readonly #blocked = new Map<string, number>();
 
+  /** How many keys are remembered. */
+  get size(): number {
+    return this.#sent.size;
+  }
+
   /** 0 when sending now keeps every bucket within its limits; it then counts as sent. Otherwise the milliseconds to wait before asking again. */
   take(buckets: readonly Bucket[], now: number): number {
     const wait = Math.max(0, ...buckets.map((bucket) => this.#waitOf(bucket, now)));

@@ -157,6 +157,16 @@ describe('the door of the API', () => {
     assert.deepEqual([cookie.status, query.status, body.status, api.calls.length], [401, 401, 401, 0]);
   });
 
+  it('leaves no token in the log, and no body', async () => {
+    api.log.length = 0;
+    const good = await api.entra.token();
+    const tokens = [good, good.slice(0, -4), await api.entra.token({ scp: 'User.Read' }), await api.entra.token({ exp: NOW_S - HOUR_S })];
+    for (const token of tokens) await api.fetch('/api/runs/r-7hk2m9qd/cancel', { method: 'POST', token, body: '{"secret":"hunter2"' });
+    const text = JSON.stringify(api.log);
+    assert.ok(api.log.length >= tokens.length);
+    for (const part of [...tokens.flatMap((token) => token.split('.')), 'hunter2', 'secret']) assert.ok(!text.includes(part), part);
+  });
+
   it('hands on tenant, object id and a clean display name, and nothing else of the token', async () => {
     const name = `Ada\u202e\u0000 ${'x'.repeat(200)}`;
     await api.fetch('/api/me', { token: await api.entra.token({ name, roles: ['admin'], groups: ['g'] }) });

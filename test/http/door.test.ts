@@ -199,6 +199,13 @@ describe('the server', () => {
         assert.equal(api.calls.length, 0);
       });
     }
+    it('does not echo a flood of wrong fields', async () => {
+      await serve();
+      const inputs = Object.fromEntries(Array.from({ length: 2_000 }, (_, n) => [`${'X'.repeat(90)}${n}`, null]));
+      const response = await api.fetch('/api/workflows/deploy/runs', { ...posted({ inputs }), token: await api.entra.token() });
+      assert.equal(response.status, 400);
+      assert.ok((await response.text()).length < 10_000);
+    });
     it('knows no workflow with an impossible name', async () => {
       await serve();
       const init = { ...posted({ inputs: {} }), token: await api.entra.token() };

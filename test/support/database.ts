@@ -18,7 +18,7 @@ export const DATABASES: readonly Readonly<{ name: string; make(): Promise<TestDa
 
 /** An empty embedded database in memory, made from a prepared image. */
 export async function memoryDatabase(): Promise<TestDatabase> {
-  const database = embeddedDatabase(await PGlite.create({ loadDataDir: await image() }), silentLogger);
+  const database = embeddedDatabase(await PGlite.create({ loadDataDir: await initialisedImage() }), silentLogger);
   await migrate(database.pool);
   return { database, drop: () => database.close() };
 }
@@ -36,7 +36,7 @@ export async function postgresDatabase(): Promise<TestDatabase> {
  */
 export async function preparedDataDir(): Promise<string> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'signalbox-data-'));
-  const db = await PGlite.create({ dataDir: path.join(dataDir, 'database'), loadDataDir: await image() });
+  const db = await PGlite.create({ dataDir: path.join(dataDir, 'database'), loadDataDir: await initialisedImage() });
   await db.close();
   return dataDir;
 }
@@ -46,7 +46,7 @@ export async function removeDirectory(directory: string): Promise<void> {
 }
 
 /** The files of a freshly initialised PGlite. Initialising takes seconds; it is done once per version and checkout. */
-async function image(): Promise<Blob> {
+export async function initialisedImage(): Promise<Blob> {
   const file = await imageFile();
   try {
     return new Blob([await readFile(file)]);

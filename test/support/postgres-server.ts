@@ -103,12 +103,13 @@ async function initialise({ native, home, owner, password }: Place & Readonly<{ 
 
 /**
  * The shell ends Postgres and removes its folder when its standard input closes, which happens also when this process
- * is killed: nothing is left behind.
+ * is killed: nothing is left behind. Signals to the whole group (Ctrl-C) are not for the shell.
  */
 function serve({ native, home, owner, port }: Place & Readonly<{ port: number }>): ChildProcess {
   const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=300'];
   const command = [path.join(native, 'bin', 'postgres'), '-D', path.join(home, 'data'), ...settings.flatMap((setting) => ['-c', setting])];
-  const script = 'home=$1; shift; "$@" >"$home/log" 2>&1 & server=$!; read -r _; kill -INT $server; wait $server; rm -rf "$home"';
+  const script =
+    'trap "" INT TERM HUP; home=$1; shift; "$@" >"$home/log" 2>&1 & server=$!; read -r _; kill -INT $server; wait $server; rm -rf "$home"';
   return spawn('/bin/sh', ['-c', script, 'postgres', home, ...command], { ...owner, cwd: '/', stdio: ['pipe', 'ignore', 'inherit'] });
 }
 

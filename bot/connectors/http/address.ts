@@ -17,15 +17,23 @@ export class AddressDenied extends Error {
  * leads to, or denied.
  */
 export function deniedKind(address: string, reach: Reach): string | null {
-  if (!ipaddr.isValid(address) || address.includes('%')) return 'not a plain IP address';
+  const spelled = hexadecimal(address);
+  if (spelled === null) return 'not a plain IP address';
   // Turns an IPv4-mapped IPv6 address into the IPv4 address it stands for.
-  const parsed = ipaddr.process(address);
+  const parsed = ipaddr.process(spelled);
   const range = parsed.range();
   if (reach === 'private' && OWN_NETWORKS.has(range)) return null;
   if (range !== 'unicast') return range;
   // The rest of ::/3 holds IPv4-compatible addresses, which the library takes for ordinary ones; nothing public is outside 2000::/3.
   if (parsed instanceof ipaddr.IPv6 && ((parsed.parts[0] ?? 0) & 0xe000) !== 0x2000) return 'unallocated';
   return null;
+}
+
+/** IPv6 without dotted parts: the library takes `::127.0.0.1` (compatible) for `::ffff:127.0.0.1` (mapped). Null when it is no address. */
+function hexadecimal(address: string): string | null {
+  if (!ipaddr.isValid(address) || address.includes('%')) return null;
+  const url = `http://[${address}]`;
+  return address.includes(':') && URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : address;
 }
 
 /** The IP address that a host name of a URL is written as; null for a name. */

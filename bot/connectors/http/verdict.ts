@@ -3,7 +3,8 @@ import { printable } from '../../core/printable.ts';
 import { failed, unknown } from '../../core/run/outcome.ts';
 import type { Outcome } from '../../core/run/run.ts';
 import type { Effect } from '../../core/workflow/definition.ts';
-import type { Answer, Break } from './exchange.ts';
+import type { Break } from './break.ts';
+import type { Answer } from './exchange.ts';
 import type { HttpInput } from './input.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 

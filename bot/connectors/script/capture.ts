@@ -44,7 +44,7 @@ export class Capture {
     let rest = bytes;
     while (rest.length > 0 && this.#recent.written === 0) {
       // Decided before decoding, so that head and tail join without a seam when nothing was left out between them.
-      const room = Math.floor((this.#headCap - this.#emittedBytes) / GROWTH);
+      const room = Math.min(Math.floor((this.#headCap - this.#emittedBytes) / GROWTH), this.#headCap - this.#headBytes);
       if (room < SMALLEST_PIECE_BYTES) break;
       const piece = rest.subarray(0, Math.min(room, PIECE_BYTES));
       this.#say(this.#printable.write(piece));

@@ -1,23 +1,26 @@
 import type { JsonValue } from '../json.ts';
+import type { Path } from '../problem.ts';
 import type { PlanCall } from './plan.ts';
 
 const MAX_LENGTH = 300;
 
 /**
  * A call in one line for people: `script.run deploy.js shop 1.1.0 staging`. Lists of words are written out, other values
- * as `key=value`. What does not fit is counted, never dropped in silence.
+ * as `key=value`; what a later step will fill in stands as `${{ … }}`, and the same typed by a person in quotes. What does
+ * not fit is counted, never dropped in silence.
  */
 export function describeCall(call: PlanCall): string {
-  const words = Object.entries(call.with.value).flatMap(([key, value], index) => describeValue(value, index === 0 ? '' : key));
+  const open = new Set(call.with.templates.map(({ path }) => pathKey(path)));
+  const words = Object.entries(call.with.value).flatMap(([key, value]) => describeValue(value, [key], open));
   const line = [`${call.connector}.${call.action}`, ...words].join(' ');
   if (line.length <= MAX_LENGTH) return line;
   return `${line.slice(0, MAX_LENGTH)}… (${line.length - MAX_LENGTH} more characters)`;
 }
 
-function describeValue(value: JsonValue, key: string): readonly string[] {
-  if (isWordList(value)) return value.map(describeWord);
-  const text = typeof value === 'string' ? describeWord(value) : JSON.stringify(value);
-  return [key === '' || typeof value === 'string' ? text : `${key}=${text}`];
+function describeValue(value: JsonValue, path: Path, open: ReadonlySet<string>): readonly string[] {
+  if (typeof value === 'string') return [open.has(pathKey(path)) ? value : describeWord(value)];
+  if (isWordList(value)) return value.flatMap((word, index) => describeValue(word, [...path, index], open));
+  return [`${path.join('.')}=${JSON.stringify(value)}`];
 }
 
 function isWordList(value: JsonValue): value is readonly string[] {
@@ -25,5 +28,9 @@ function isWordList(value: JsonValue): value is readonly string[] {
 }
 
 function describeWord(word: string): string {
-  return /^[^\s"]+$/.test(word) ? word : JSON.stringify(word);
+  return /^[^\s"]+$/.test(word) && !word.includes('${{') ? word : JSON.stringify(word);
+}
+
+function pathKey(path: Path): string {
+  return JSON.stringify(path);
 }

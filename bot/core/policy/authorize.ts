@@ -119,8 +119,10 @@ function judgeVote({ core, actor, run, approval }: VoteQuestion): Decision {
 function checkAll(rules: Rules, check: (rule: Rule) => Readonly<{ holds: boolean; sentence: string }> | null): readonly Reason[] {
   return [...rules.values()].flatMap((rule) => {
     const finding = check(rule);
-    // `=== true`: a rule that answers anything else than a plain yes does not hold.
-    return finding === null ? [] : [{ rule: rule.name, holds: finding.holds === true, sentence: finding.sentence, because: [] }];
+    if (finding === null) return [];
+    // A rule that answers anything else than a plain yes does not hold, and what it says is only used when it is a text.
+    const sentence = typeof finding.sentence === 'string' ? finding.sentence : `The rule ${rule.name} gave no reason.`;
+    return [{ rule: rule.name, holds: finding.holds === true, sentence, because: [] }];
   });
 }
 

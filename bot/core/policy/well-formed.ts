@@ -34,8 +34,8 @@ const requestShape = z.object({
   }),
   roles: z.array(z.string()),
   permission: z.enum(PERMISSIONS),
-  workflow: z.string().min(1).nullable(),
-  environment: z.string().min(1).nullable(),
+  workflow: z.string().nullable(),
+  environment: z.string().nullable(),
 });
 
 /** Guards `authorize` against values that only claim their type: a text has `includes` too, and would match half a role. */
