@@ -25,7 +25,7 @@ export function shortened(text: string, most: number): string {
 /** The last lines of an output, each made safe and shortened; blank lines at the end are left out. */
 export function lastLines(text: string, limits: Readonly<{ lines: number; width: number }>): readonly string[] {
   const lines = text.trimEnd().split(/\r\n|[\n\r]/u);
-  return lines.slice(-limits.lines).map((line) => shortened(keepIndent(line), limits.width));
+  return lines.slice(Math.max(0, lines.length - limits.lines)).map((line) => shortened(keepIndent(line), limits.width));
 }
 
 /** Renderers collapse spaces; non-breaking ones keep columns and indents in place. */

@@ -55,7 +55,7 @@ function sentenceOf(issue: Issue, found: unknown): string {
     case 'invalid_value':
       return oneOf(issue.values.map(String), found);
     case 'invalid_key':
-      return issue.issues[0]?.message ?? issue.message;
+      return asSentence(issue.issues[0]?.message ?? issue.message);
     case 'invalid_union':
       return unionSentence(issue, found);
     case 'too_small':
@@ -63,8 +63,14 @@ function sentenceOf(issue: Issue, found: unknown): string {
     case 'too_big':
       return `This must be at most ${issue.maximum}${unitOf(issue.origin)}.`;
     default:
-      return issue.message;
+      return asSentence(issue.message);
   }
+}
+
+/** Schemas say `must be …` about the value at hand. */
+function asSentence(text: string): string {
+  const whole = /^(must|cannot|is|can|has|needs)\b/.test(text) ? `This ${text}` : `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+  return /[.?!)]$/.test(whole) ? whole : `${whole}.`;
 }
 
 function oneOf(values: readonly string[], found: unknown): string {

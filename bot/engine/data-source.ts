@@ -22,8 +22,6 @@ const DBOS_SCHEMA = 'dbos';
 
 type Options = Readonly<{
   pool: pg.Pool;
-  /** The embedded database has one session: nothing may be asked through the pool while a transaction is open. */
-  singleSession: boolean;
   drain: Drain;
   logger: Logger;
 }>;
@@ -33,6 +31,9 @@ type Step = Readonly<{ workflowId: string; stepId: number }>;
  * Runs a step of a workflow in one database transaction together with the record that it was done, so that it happens
  * exactly once however often the workflow is repeated. The record and the check that this execution still owns the
  * workflow are written on the transaction's own connection.
+ *
+ * It leaves out `deleteCheckpoints`, so DBOS keeps its records when a workflow ends: a workflow that ended by a mistake
+ * (`mend.ts`) must find them when it goes on. `retention.ts` removes them.
  */
 export class AppDataSource implements DataSourceTransactionHandler {
   readonly name = NAME;
@@ -55,19 +56,6 @@ export class AppDataSource implements DataSourceTransactionHandler {
 
   destroy(): Promise<void> {
     return Promise.resolve();
-  }
-
-  async deleteCheckpoints(workflowId: string, startStep: number, beforeCommit?: () => Promise<void>): Promise<void> {
-    const text = `delete from ${DBOS_SCHEMA}.transaction_completion where workflow_id = $1 and function_num >= $2`;
-    if (this.#options.singleSession || beforeCommit === undefined) {
-      await beforeCommit?.();
-      await this.#options.pool.query(text, [workflowId, startStep]);
-      return;
-    }
-    await this.#transaction(async (connection) => {
-      await connection.query(text, [workflowId, startStep]);
-      await beforeCommit();
-    });
   }
 
   async invokeTransactionFunction<This, Args extends unknown[], Return>(

@@ -4,8 +4,8 @@ import { type Clock, systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Engine, Logger, Strand, StrandBody, Tx } from '../core/ports.ts';
 import { APPLICATION_VERSION, type EngineDatabase } from './boot.ts';
-import { openSession, QUEUE, type Session } from './session.ts';
-import { recordOf, WORKFLOW } from './strand.ts';
+import { openSession, type Session } from './session.ts';
+import { QUEUE, recordOf, WORKFLOW } from './strand.ts';
 import { CHANNEL } from './wake.ts';
 
 export type EngineOptions = Readonly<{

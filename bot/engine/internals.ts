@@ -5,7 +5,7 @@ import { wfQueueRunner } from '@dbos-inc/dbos-sdk/internal/wfqueue';
 import { AppError } from '../core/errors.ts';
 
 // The only file that reaches behind the public interface of DBOS (exact version pinned in package.json). Its test says
-// whether these four still exist and do what is needed; nothing else in the product depends on the inside of DBOS.
+// whether these five still exist and do what is needed; nothing else in the product depends on the inside of DBOS.
 
 type QueueRunner = Readonly<{ pollQueue(executor: DBOSExecutor, queue: WorkflowQueue): Promise<boolean> }>;
 
@@ -22,6 +22,11 @@ export async function recoverWorkflowsOf(executorId: string): Promise<number> {
   const executor = DBOSExecutor.globalInstance;
   if (executor === undefined) return 0;
   return (await executor.recoverPendingWorkflows([executorId])).length;
+}
+
+/** true while this process executes the workflow. */
+export function isRunningHere(workflowId: string): boolean {
+  return DBOSExecutor.globalInstance?.systemDatabase.checkForRunningWorkflow(workflowId) ?? false;
 }
 
 /**

@@ -5,8 +5,9 @@ import type { Logger, StrandBody, Tx } from '../core/ports.ts';
 import { type EngineDatabase, launch, newExecutorId } from './boot.ts';
 import { AppDataSource } from './data-source.ts';
 import { Drain } from './drain.ts';
+import { keepWhole } from './mend.ts';
 import { keepTidy } from './retention.ts';
-import { registerStrand } from './strand.ts';
+import { QUEUE, registerStrand } from './strand.ts';
 import { Takeover } from './takeover.ts';
 import { createWaker, listen } from './wake.ts';
 
@@ -23,7 +24,6 @@ export type SessionOptions = Readonly<{
 /** DBOS between its launch and its shutdown. */
 export type Session = Readonly<{ client: DBOSClient; drain: Drain; close(): Promise<void> }>;
 
-export const QUEUE = 'strands';
 /** Only a net under the notifications of `wake.ts`, which start a strand within milliseconds. */
 const POLL_MS = 1000;
 /** The client never opens a connection of its own: it gets the pool. */
@@ -53,7 +53,7 @@ async function open(options: SessionOptions, opened: Opened): Promise<Omit<Sessi
   if (takeover !== null) opened.push(() => takeover.close());
 
   opened.push(() => DBOS.shutdown({ deregister: true }));
-  const source = new AppDataSource({ pool: database.pool, singleSession: database.kind === 'embedded', drain, logger });
+  const source = new AppDataSource({ pool: database.pool, drain, logger });
   registerStrand({ ...options, source, drain });
   await launch(database, { appName, executorId, logger });
 
@@ -65,7 +65,8 @@ async function open(options: SessionOptions, opened: Opened): Promise<Omit<Sessi
   opened.push(() => waker.settled());
   if (takeover === null) opened.push(await listen(database.pool, waker.ring));
   else takeover.watch();
-  opened.push(keepTidy({ clock, keepMs, logger }));
+  opened.push(keepWhole({ executorId, ring: waker.ring, logger }));
+  opened.push(keepTidy({ pool: database.pool, clock, keepMs, logger }));
   bell.ring();
   return { client, drain };
 }

@@ -9,6 +9,7 @@ import type { Drain } from './drain.ts';
 import { persist } from './patience.ts';
 
 export const WORKFLOW = 'strand';
+export const QUEUE = 'strands';
 
 type Parts = Readonly<{
   source: AppDataSource;

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from '../core/ports.ts';
 import { recoverWorkflowsOf } from './internals.ts';
+import { repeat } from './repeat.ts';
 import { CHANNEL } from './wake.ts';
 
 /** First key of the advisory locks that say "this executor lives"; any fixed number will do. */
@@ -24,7 +25,7 @@ export class Takeover {
   readonly #options: Options;
   readonly #stop = new AbortController();
   #session: pg.Client | null = null;
-  #scanning: Promise<void> = Promise.resolve();
+  #endScan: () => Promise<void> = () => Promise.resolve();
 
   private constructor(options: Options) {
     this.#options = options;
@@ -39,13 +40,15 @@ export class Takeover {
 
   /** Begins to look for dead executors: at once, then every second. Call it after DBOS has launched. */
   watch(): void {
-    this.#scanning = this.#scanForEver();
+    const { logger } = this.#options;
+    const failed = (error: unknown): void => logger.warn({ err: error }, 'Looking for steps of ended processes failed; it is tried again.');
+    this.#endScan = repeat(SCAN_MS, () => this.#scan(), failed);
   }
 
   /** Frees the lock: from now on peers may take over what this process has left unfinished. */
   async close(): Promise<void> {
     this.#stop.abort();
-    await this.#scanning;
+    await this.#endScan();
     await this.#session?.end();
   }
 
@@ -89,17 +92,6 @@ export class Takeover {
       }
     }
     if (this.#stop.signal.aborted) await this.#session?.end();
-  }
-
-  async #scanForEver(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      try {
-        await this.#scan();
-      } catch (error) {
-        this.#options.logger.warn({ err: error }, 'Looking for steps of ended processes failed; it is tried again.');
-      }
-      await this.#pause(SCAN_MS);
-    }
   }
 
   async #scan(): Promise<void> {

@@ -6,9 +6,9 @@ import type { Problem, Problems } from '../core/problem.ts';
 import { readStrictly } from '../core/schema-problems.ts';
 import type { Settings } from './settings.ts';
 
-export type Places = Readonly<{ siteDir: string; dataDir: string }>;
+type Places = Readonly<{ siteDir: string; dataDir: string }>;
 
-/** Creates the connectors that the settings name, with their part of the settings checked by their own schema. */
+/** Creates the connectors that the settings name, each with its part of the settings checked by its own schema. One with a problem is left out. */
 export async function createConnectors(
   settings: Settings,
   modules: readonly ConnectorModule[],
@@ -18,16 +18,7 @@ export async function createConnectors(
   const connectors = new Map<string, Connector>();
   for (const [name, raw] of Object.entries(settings.connectors)) {
     const module = modules.find((candidate) => candidate.name === name);
-    if (module === undefined)
-      by.problems.add(
-        ['connectors', name],
-        `There is no connector of this name.${didYouMean(
-          name,
-          modules.map((each) => each.name),
-        )}`,
-      );
-    const created = module === undefined ? null : await create(module, raw, places);
-    if (created === null) continue;
+    const created = module === undefined ? unknown(name, modules) : await create(module, raw, places);
     if ('problems' in created) for (const { path, message } of created.problems) by.problems.add(['connectors', name, ...path], message);
     else connectors.set(name, created.connector);
   }
@@ -35,6 +26,11 @@ export async function createConnectors(
 }
 
 type Created = Readonly<{ connector: Connector } | { problems: readonly Problem[] }>;
+
+function unknown(name: string, modules: readonly ConnectorModule[]): Created {
+  const names = modules.map((module) => module.name);
+  return { problems: [{ path: [], message: `There is no connector of this name.${didYouMean(name, names)}` }] };
+}
 
 async function create(module: ConnectorModule, raw: unknown, places: Places): Promise<Created> {
   const read = readStrictly(module.config, raw);

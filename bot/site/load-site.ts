@@ -5,15 +5,17 @@ import { AppError } from '../core/errors.ts';
 import type { ListedPerson } from '../core/listed-person.ts';
 import { EMPTY_POLICY, parsePolicy } from '../core/policy/parse-policy.ts';
 import type { Policy } from '../core/policy/policy.ts';
-import { type Checked, collectProblems, type Problem } from '../core/problem.ts';
+import { collectProblems } from '../core/problem.ts';
+import type { KnownConnectors } from '../core/workflow/call.ts';
 import type { Workflow } from '../core/workflow/definition.ts';
 import { parseWorkflow } from '../core/workflow/parse-workflow.ts';
 import { closeConnectors, createConnectors } from './connectors.ts';
 import { commandProblem, policyProblems, workflowProblems } from './cross-checks.ts';
 import { parseDirectory } from './people.ts';
+import { locate, parsedOf, type Read, readPart } from './reading.ts';
 import { shownPath, siteError } from './report.ts';
 import { parseSettings, type Settings } from './settings.ts';
-import { type FileProblem, readYaml, type YamlFile } from './yaml-file.ts';
+import type { FileProblem } from './yaml-file.ts';
 
 /** Everything an operator wrote, checked as a whole, with the connectors it configures. */
 export type Site = Readonly<{
@@ -33,8 +35,6 @@ export type SiteNeeds = Readonly<{
   reserved?: readonly string[];
 }>;
 
-type Read<T> = Readonly<{ value: T; yaml: YamlFile | null }>;
-
 /**
  * Reads the site folder and creates its connectors; the caller closes them. Throws one `invalid` (`site.invalid`) that
  * lists every problem of every file with file, line, column, key and what to do; `details.problems` has the lines.
@@ -42,30 +42,32 @@ type Read<T> = Readonly<{ value: T; yaml: YamlFile | null }>;
 export async function loadSite(siteDir: string, needs: SiteNeeds): Promise<Site> {
   await requireFolder(siteDir);
   const problems: FileProblem[] = [];
-  const settings = await readPart(join(siteDir, 'signalbox.yml'), parseSettings, { problems, missing: null });
-  const policy = await readPart(join(siteDir, 'policy.yml'), parsePolicy, { problems, missing: EMPTY_POLICY });
-  const people = await readPart(join(siteDir, 'directory.yml'), parseDirectory, { problems, missing: [] });
-  const found = collectProblems();
-  const connectors =
-    settings === null
-      ? new Map()
-      : await createConnectors(settings.value, needs.modules, { siteDir, dataDir: needs.dataDir, problems: found });
-  if (settings !== null) problems.push(...locate(settings.yaml, found.list()));
-  // With broken connectors every call would be reported as well, and hide what has to be mended first.
-  const workflows = settings === null || found.list().length > 0 ? null : await readWorkflows(siteDir, connectors, problems);
-  if (workflows !== null && policy !== null) problems.push(...crossCheck(workflows, policy, needs.reserved ?? []));
-  if (problems.length > 0 || settings === null || policy === null || people === null || workflows === null) {
+  const part = (name: string): string => join(siteDir, name);
+  const settings = await readPart(part('signalbox.yml'), { parse: parseSettings, missing: null, problems });
+  const policy = await readPart(part('policy.yml'), {
+    parse: (content) => parsedOf(parsePolicy(content)),
+    missing: EMPTY_POLICY,
+    problems,
+  });
+  const people = await readPart(part('directory.yml'), { parse: (content) => parsedOf(parseDirectory(content)), missing: [], problems });
+  const connectors = settings === null ? new Map() : await connect(settings, needs, { siteDir, problems });
+  try {
+    const names = await workflowNames(siteDir, problems);
+    const workflows = await readWorkflows(siteDir, names, { known: knownConnectors(settings, connectors), problems });
+    problems.push(...crossCheck(workflows, policy, { names, reserved: needs.reserved ?? [] }));
+    if (problems.length > 0 || settings === null || policy === null || people === null) throw siteError(problems);
+    return {
+      settings: settings.value,
+      policy: policy.value,
+      workflows: new Map(workflows.map(({ value }) => [value.name, value])),
+      connectors,
+      people: people.value,
+      warnings: [...policyWarnings(policy), ...[...connectors.values()].flatMap((connector) => connector.warnings)],
+    };
+  } catch (error) {
     await closeConnectors(connectors);
-    throw siteError(problems);
+    throw error;
   }
-  return {
-    settings: settings.value,
-    policy: policy.value,
-    workflows: new Map(workflows.map(({ value }) => [value.name, value])),
-    connectors,
-    people: people.value,
-    warnings: [...policyWarnings(policy), ...[...connectors.values()].flatMap((connector) => connector.warnings)],
-  };
 }
 
 async function requireFolder(siteDir: string): Promise<void> {
@@ -78,63 +80,56 @@ async function requireFolder(siteDir: string): Promise<void> {
   });
 }
 
-type Part<T> = Readonly<{ problems: FileProblem[]; missing: T | null }>;
+type Place = Readonly<{ siteDir: string; problems: FileProblem[] }>;
 
-/** One file read and parsed; null when it has problems, which are then in the list. */
-async function readPart<T>(file: string, parse: (content: unknown) => Checked<T>, { problems, missing }: Part<T>): Promise<Read<T> | null> {
-  const result = await readYaml(file);
-  if (!result.found) {
-    if (missing !== null) return { value: missing, yaml: null };
-    problems.push({ file, position: null, path: [], message: 'This file is missing. The starter site of the repository has one to copy.' });
-    return null;
-  }
-  if ('problems' in result) {
-    problems.push(...result.problems);
-    return null;
-  }
-  const parsed = parse(result.yaml.content);
-  if (parsed.ok) return { value: parsed.value, yaml: result.yaml };
-  problems.push(...locate(result.yaml, parsed.problems));
-  return null;
+async function connect(settings: Read<Settings>, needs: SiteNeeds, { siteDir, problems }: Place): Promise<Connectors> {
+  const found = collectProblems();
+  const connectors = await createConnectors(settings.value, needs.modules, { siteDir, dataDir: needs.dataDir, problems: found });
+  problems.push(...locate(settings.yaml, found.list()));
+  return connectors;
 }
 
-function locate(yaml: YamlFile | null, problems: readonly Problem[]): readonly FileProblem[] {
-  return yaml === null ? [] : problems.map((problem) => ({ ...problem, file: yaml.file, position: yaml.positionOf(problem.path) }));
+/** A connector that is configured but could not be made is reported once, not again at each of its calls. */
+function knownConnectors(settings: Read<Settings> | null, connectors: Connectors): KnownConnectors {
+  const configured = settings === null ? null : Object.keys(settings.value.connectors);
+  return { connectors, unchecked: (name) => !connectors.has(name) && (configured === null || configured.includes(name)) };
 }
 
-async function readWorkflows(siteDir: string, connectors: Connectors, problems: FileProblem[]): Promise<readonly Read<Workflow>[] | null> {
+async function workflowNames(siteDir: string, problems: FileProblem[]): Promise<readonly string[]> {
   const folder = join(siteDir, 'workflows');
-  const names = (await readdir(folder).catch(() => [])).sort();
-  const before = problems.length;
+  const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    // A site without workflows is possible.
+    if (error.code !== 'ENOENT')
+      problems.push({ file: folder, position: null, path: [], message: `This folder cannot be read: ${error.message}.` });
+    return [];
+  });
+  for (const file of files.filter((each) => each.endsWith('.yaml'))) {
+    problems.push({ file: join(folder, file), position: null, path: [], message: 'Workflow files end in .yml. Rename it.' });
+  }
+  return files.toSorted().flatMap((file) => (file.endsWith('.yml') ? [basename(file, '.yml')] : []));
+}
+
+type Reading = Readonly<{ known: KnownConnectors; problems: FileProblem[] }>;
+
+async function readWorkflows(siteDir: string, names: readonly string[], { known, problems }: Reading): Promise<readonly Read<Workflow>[]> {
   const read: Read<Workflow>[] = [];
   for (const name of names) {
-    if (name.endsWith('.yaml'))
-      problems.push({ file: join(folder, name), position: null, path: [], message: 'Workflow files end in .yml. Rename it.' });
-    if (!name.endsWith('.yml')) continue;
-    const parse = (content: unknown): Checked<Workflow> => parseWorkflow(basename(name, '.yml'), content, connectors);
-    const workflow = await readPart(join(folder, name), parse, { problems, missing: null });
+    const parse = (content: unknown) => parsedOf(parseWorkflow(name, content, known));
+    const workflow = await readPart(join(siteDir, 'workflows', `${name}.yml`), { parse, missing: null, problems });
     if (workflow !== null) read.push(workflow);
   }
-  // Missing or broken workflows would make rules about them look wrong.
-  return problems.length > before ? null : read;
+  return read;
 }
 
-function crossCheck(workflows: readonly Read<Workflow>[], policy: Read<Policy>, reserved: readonly string[]): readonly FileProblem[] {
+type Words = Readonly<{ names: readonly string[]; reserved: readonly string[] }>;
+
+function crossCheck(workflows: readonly Read<Workflow>[], policy: Read<Policy> | null, { names, reserved }: Words): readonly FileProblem[] {
   const all = workflows.map(({ value }) => value);
   const ofWorkflows = workflows.flatMap(({ value, yaml }) => {
     const command = commandProblem(value, all, reserved);
-    return locate(yaml, [...workflowProblems(value, policy.value), ...(command === null ? [] : [command])]);
+    return locate(yaml, [...(policy === null ? [] : workflowProblems(value, policy.value)), ...(command === null ? [] : [command])]);
   });
-  return [
-    ...ofWorkflows,
-    ...locate(
-      policy.yaml,
-      policyProblems(
-        policy.value,
-        all.map(({ name }) => name),
-      ),
-    ),
-  ];
+  return [...ofWorkflows, ...(policy === null ? [] : locate(policy.yaml, policyProblems(policy.value, names)))];
 }
 
 function policyWarnings({ value, yaml }: Read<Policy>): readonly string[] {

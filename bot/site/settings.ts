@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { name } from '../core/names.ts';
-import { type Checked, checkedWith, collectProblems } from '../core/problem.ts';
+import type { Problem } from '../core/problem.ts';
 import { readStrictly } from '../core/schema-problems.ts';
 
 const port = z.int().min(1).max(65_535);
@@ -29,7 +29,7 @@ export const rawSettings = z
 
 export type Settings = Readonly<z.infer<typeof rawSettings>>;
 
-export function parseSettings(content: unknown): Checked<Settings> {
-  const { value, problems: found } = readStrictly(rawSettings, content);
-  return value === null ? { ok: false, problems: found } : checkedWith(collectProblems(found), value);
+/** Reads the parsed content of `signalbox.yml`. With unknown keys as the only problems there is a value as well, so that the rest of the site can be checked. */
+export function parseSettings(content: unknown): Readonly<{ value: Settings | null; problems: readonly Problem[] }> {
+  return readStrictly(rawSettings, content);
 }

@@ -33,8 +33,11 @@ function shownValue(value: string, detail: Detail): string {
   return value.trim() === '' ? '(empty)' : shortened(value, detail.fact);
 }
 
+const LONGEST_LABEL = 14;
+
+/** Renderers do not break long names: one that is wider than the column of labels stands before its value instead. */
 function fact(label: string, value: string): CardData {
-  return { label, value };
+  return label.length > LONGEST_LABEL ? { label: '\u00A0', value: `${label}: ${value}` } : { label, value };
 }
 
 /** Rows of our own words and times only: their template is a TextBlock, which knows the time macros. */

@@ -83,11 +83,12 @@ function undos(step: StepView, detail: Detail): readonly CardData[] {
   return [{ lead, text: `${shortened(step.undo.what, detail.fact)}${said}` }];
 }
 
-/** The end of what the step in flight prints, or else the one that went wrong last. */
+/** The end of what the step in flight prints, or else the one that went wrong last, or else the last that printed anything. */
 export function output(view: RunView, detail: Detail): readonly CardData[] {
   if (detail.lines === 0) return [];
   const speaking = view.steps.filter((step) => tailOf(step).trim() !== '');
-  const step = speaking.findLast((one) => IN_FLIGHT.has(one.state)) ?? speaking.findLast((one) => WENT_WRONG.has(one.state));
+  const step =
+    speaking.findLast((one) => IN_FLIGHT.has(one.state)) ?? speaking.findLast((one) => WENT_WRONG.has(one.state)) ?? speaking.at(-1);
   if (step === undefined) return [];
   const lines = lastLines(tailOf(step), detail);
   return [

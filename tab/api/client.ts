@@ -80,7 +80,7 @@ async function send(parts: ApiParts, ask: Ask, token: string): Promise<Response>
 
 function request(ask: Ask, token: string): RequestInit {
   const headers = { authorization: `Bearer ${token}`, accept: ask.accept ?? 'application/json' };
-  const common: RequestInit = { method: ask.method ?? 'GET', cache: 'no-store', credentials: 'omit', redirect: 'error' };
+  const common: RequestInit = { method: ask.method ?? 'GET', credentials: 'omit', redirect: 'error' };
   return {
     ...common,
     ...(ask.signal === undefined ? {} : { signal: ask.signal }),

@@ -25,6 +25,15 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalM} ${tokens.spacingVerticalL} 36px`,
     '@media (max-width: 540px)': { paddingLeft: tokens.spacingHorizontalM },
   },
+  // Colour as a sign beside the words, never of small words: those need more contrast than the colours have in every theme.
+  dot: {
+    display: 'inline-block',
+    width: '8px',
+    height: '8px',
+    marginRight: '6px',
+    borderRadius: '50%',
+    backgroundColor: 'currentcolor',
+  },
   id: { whiteSpace: 'nowrap' },
   mono: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
 });
@@ -47,8 +56,8 @@ export function EventRow({ event }: Readonly<{ event: EventOnWire }>) {
               <Plain>{event.sentence}</Plain>
             </span>
             <span className={styles.about}>
-              <span className={mergeClasses(tones[toneOf(event.type)])}>{EVENT_WORDS[event.type]}</span> ·{' '}
-              <Plain>{about.join(' · ')}</Plain>
+              <span className={mergeClasses(styles.dot, tones[toneOf(event.type)])} aria-hidden />
+              {EVENT_WORDS[event.type]} · <Plain>{about.join(' · ')}</Plain>
               {event.runId !== null && <span className={styles.id}> · {event.runId}</span>}
             </span>
           </span>

@@ -73,8 +73,8 @@ function Output({ text, name, dropped }: Readonly<{ text: string; name: string; 
   const { lines, skipped } = useMemo(() => outputLines(text), [text]);
   const shown = useMemo(() => linesWith(lines, needle), [lines, needle]);
   const notes = [
-    needle === '' ? counted(lines.length, 'line') : `${shown.length} of ${counted(lines.length, 'line')}`,
-    skipped > 0 ? `the first ${skipped} are in the download` : '',
+    needle === '' ? counted(lines.length, 'line') : `${shown.length.toLocaleString('en')} of ${counted(lines.length, 'line')}`,
+    skipped > 0 ? `the first ${skipped.toLocaleString('en')} are in the download` : '',
     dropped > 0 ? `${sizeText(dropped)} more were not kept` : '',
   ];
   return (

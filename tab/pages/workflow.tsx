@@ -1,4 +1,4 @@
-import { Badge, makeStyles, tokens } from '@fluentui/react-components';
+import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Flow32Regular } from '@fluentui/react-icons/svg/flow';
 import type { RunOnWire, WorkflowOnWire } from '../../bot/http/contract.ts';
 import { runKey, WORKFLOWS } from '../data/keys.ts';
@@ -15,6 +15,8 @@ import { useRunStyles } from '../runs/run.styles.ts';
 import { useTab } from '../shell/tab-context.ts';
 
 const useStyles = makeStyles({
+  panel: { maxWidth: '680px', boxSizing: 'border-box' },
+  risk: { marginRight: tokens.spacingHorizontalS },
   text: { margin: `0 0 ${tokens.spacingVerticalL}`, maxWidth: '70ch', color: tokens.colorNeutralForeground2, overflowWrap: 'anywhere' },
 });
 
@@ -33,7 +35,7 @@ export function WorkflowPage({ name, from }: Readonly<{ name: string; from: stri
   return (
     <>
       <Crumbs name={name} />
-      <PageTitle title={workflow?.title ?? name}>{workflow?.risk === 'high' && <HighRisk />}</PageTitle>
+      <PageTitle title={workflow?.title ?? name} />
       {reading.problem !== null && <ProblemBar title="This workflow could not be read." problem={reading.problem} retry={reading.again} />}
       {waiting && reading.problem === null && <Placeholder label="Loading the form" lines={3} height={72} />}
       {!waiting && (workflow === undefined ? <Unknown /> : <Form workflow={workflow} former={former} />)}
@@ -51,8 +53,9 @@ function Crumbs({ name }: Readonly<{ name: string }>) {
 }
 
 function HighRisk() {
+  const { risk } = useStyles();
   return (
-    <Badge appearance="tint" color="danger" shape="rounded" size="large">
+    <Badge className={risk} appearance="tint" color="danger" shape="rounded">
       High risk
     </Badge>
   );
@@ -64,9 +67,10 @@ function Form({ workflow, former }: Readonly<{ workflow: WorkflowOnWire; former:
   return (
     <>
       <p className={styles.text}>
+        {workflow.risk === 'high' && <HighRisk />}
         <Plain>{workflow.description}</Plain>
       </p>
-      <div className={panel}>
+      <div className={mergeClasses(panel, styles.panel)}>
         <RunForm workflow={workflow} former={Object.fromEntries(former?.inputs.map((input) => [input.name, input.value]) ?? [])} />
       </div>
     </>

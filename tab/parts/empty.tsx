@@ -15,7 +15,7 @@ const useStyles = makeStyles({
   },
   icon: { color: tokens.colorNeutralForeground3, fontSize: '32px', lineHeight: 0 },
   text: {
-    maxWidth: '52ch',
+    maxWidth: '66ch',
     color: tokens.colorNeutralForeground2,
     display: 'flex',
     flexDirection: 'column',

@@ -2,6 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { OutputLine } from '../text/lines.ts';
 import { visibleText } from '../text/visible.ts';
+import { HOVER } from './hover.styles.ts';
 
 const LINE_PX = 20;
 /** Lines drawn above and below what can be seen, so that scrolling shows no gaps. */
@@ -27,7 +28,7 @@ const useStyles = makeStyles({
     lineHeight: `${LINE_PX}px`,
     tabSize: 4,
   },
-  line: { display: 'flex', height: `${LINE_PX}px`, whiteSpace: 'pre', ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover } },
+  line: { display: 'flex', height: `${LINE_PX}px`, whiteSpace: 'pre', ':hover': HOVER },
   number: {
     flexShrink: 0,
     width: '64px',

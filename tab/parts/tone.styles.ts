@@ -3,9 +3,9 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 /** The foreground of each tone; all of them have enough contrast on the page's background in every Teams theme. */
 export const useToneStyles = makeStyles({
   busy: { color: tokens.colorBrandForeground1 },
-  people: { color: tokens.colorStatusWarningForeground3 },
+  people: { color: tokens.colorStatusWarningForeground1 },
   good: { color: tokens.colorStatusSuccessForeground1 },
-  bad: { color: tokens.colorPaletteRedForeground1 },
+  bad: { color: tokens.colorStatusDangerForeground3 },
   warn: { color: tokens.colorPaletteDarkOrangeForeground1 },
   idle: { color: tokens.colorNeutralForeground3 },
 });

@@ -50,7 +50,7 @@ export function Countdown({ until, before, reached, urgent = false }: CountdownP
       className={styles.number}
       dateTime={until}
       title={exactTime(untilMs, timeStyle)}
-      style={urgent && untilMs - nowMs < 300_000 ? { color: tokens.colorPaletteRedForeground1 } : {}}
+      style={urgent && untilMs - nowMs < 300_000 ? { color: tokens.colorStatusDangerForeground3 } : {}}
     >
       {left === '' ? reached : `${before} ${left}`}
     </time>

@@ -31,7 +31,7 @@ export function parseRoute(path: string): Route {
   const [place = '', query = ''] = splitOnce(path.replace(/^#?\/*/, ''), '?');
   const parts = place.split('/').filter((part) => part !== '');
   if (parts.length > 4 || !parts.every((part) => ID.test(part))) return { page: 'missing' };
-  return parsePlace(parts, new URLSearchParams(query.slice(0, 2000)));
+  return parsePlace(parts, new URLSearchParams(query.slice(0, 10_000)));
 }
 
 function parsePlace([page, id, steps, stepId, last]: readonly string[], query: URLSearchParams): Route {
@@ -79,7 +79,9 @@ export function formatRoute(route: Route): string {
 }
 
 function queryText(pairs: readonly (readonly [string, string])[]): string {
-  const query = new URLSearchParams(pairs.filter(([, value]) => value !== '').map(([name, value]) => [name, value])).toString();
+  const query = new URLSearchParams(
+    pairs.filter(([, value]) => value !== '').map(([name, value]): [string, string] => [name, value]),
+  ).toString();
   return query === '' ? '' : `?${query}`;
 }
 

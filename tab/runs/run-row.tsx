@@ -1,6 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { ChevronRight16Regular } from '@fluentui/react-icons/svg/chevron-right';
 import type { RunOnWire } from '../../bot/http/contract.ts';
+import { HOVER } from '../parts/hover.styles.ts';
 import { Plain } from '../parts/plain.tsx';
 import { StateIcon } from '../parts/state-mark.tsx';
 import { Elapsed, When } from '../parts/when.tsx';
@@ -18,7 +19,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalMNudge} ${tokens.spacingHorizontalL}`,
     color: 'inherit',
     textDecorationLine: 'none',
-    ':hover': { backgroundColor: tokens.colorNeutralBackground1Hover },
+    ':hover': HOVER,
     ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-2px' },
     '@media (max-width: 720px)': { gridTemplateColumns: '20px minmax(0, 1fr) auto', paddingInline: tokens.spacingHorizontalM },
   },

@@ -5,9 +5,9 @@ const useStyles = makeStyles({
   bar: { display: 'flex', alignItems: 'center', gap: '3px', width: '100%', minWidth: '64px', height: '6px' },
   part: { flex: '1 1 0', height: '6px', borderRadius: '3px' },
   busy: { backgroundColor: tokens.colorBrandForeground1 },
-  people: { backgroundColor: tokens.colorStatusWarningForeground3 },
+  people: { backgroundColor: tokens.colorStatusWarningForeground1 },
   good: { backgroundColor: tokens.colorStatusSuccessForeground1 },
-  bad: { backgroundColor: tokens.colorPaletteRedForeground1 },
+  bad: { backgroundColor: tokens.colorStatusDangerForeground3 },
   warn: { backgroundColor: tokens.colorPaletteDarkOrangeForeground1 },
   // Thin, not only grey: in the contrast theme every colour is white.
   idle: { height: '2px', backgroundColor: tokens.colorNeutralStrokeAccessible },

@@ -9,6 +9,7 @@ export const useStepStyles = makeStyles({
     columnGap: tokens.spacingHorizontalM,
     paddingBottom: tokens.spacingVerticalL,
   },
+  last: { paddingBottom: 0 },
   // The line that joins a step to the next one; the last has none.
   joined: {
     '::before': {
@@ -40,7 +41,7 @@ export const useStepStyles = makeStyles({
     overflowWrap: 'anywhere',
   },
   message: { overflowWrap: 'anywhere' },
-  bad: { color: tokens.colorPaletteRedForeground1 },
+  bad: { color: tokens.colorStatusDangerForeground3 },
   quiet: { color: tokens.colorNeutralForeground3, fontSize: tokens.fontSizeBase200 },
   output: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalXS },
   buttons: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },

@@ -19,7 +19,7 @@ export function Step({ run, step, previous, isLast }: Props) {
   const styles = useStepStyles();
   const words = STEP_WORDS[step.state];
   return (
-    <li className={mergeClasses(styles.step, !isLast && styles.joined)}>
+    <li className={mergeClasses(styles.step, isLast ? styles.last : styles.joined)}>
       <StateIcon state={step.state} tone={words.tone} />
       <div className={styles.body}>
         <div className={styles.head}>

@@ -65,5 +65,5 @@ export const useFrameStyles = makeStyles({
   liveWord: { '@media (max-width: 540px)': { display: 'none' } },
   dot: { width: '8px', height: '8px', borderRadius: '50%', backgroundColor: tokens.colorNeutralForeground3 },
   dotLive: { backgroundColor: tokens.colorStatusSuccessForeground1 },
-  dotLost: { backgroundColor: tokens.colorPaletteRedForeground1 },
+  dotLost: { backgroundColor: tokens.colorStatusDangerForeground3 },
 });

@@ -1,10 +1,25 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import type * as AdaptiveCards from 'adaptivecards';
 import { type CardJson, fits, MOST_BYTES } from '../../cards/render.ts';
 
+type Told = Readonly<{ message: string }>;
+type Context = Readonly<{ eventCount: number; getEventAt(index: number): Told }>;
+type ParsedCard = {
+  hostConfig: unknown;
+  parse(json: object, context: Context): void;
+  validateProperties(): Readonly<{ validationEvents: readonly Told[] }>;
+};
+
+/** What is used of the package. Its own types are its sources, which our compiler settings refuse. */
+type Library = Readonly<{
+  Versions: Readonly<{ v1_5: unknown }>;
+  SerializationContext: new (version: unknown) => Context;
+  AdaptiveCard: new () => ParsedCard;
+  HostConfig: new (json: object) => unknown;
+}>;
+
 // Its ES modules import without file endings, which Node does not accept; the bundle is the same code.
-const library: typeof AdaptiveCards = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js');
+const library: Library = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js');
 
 const NODES = new Set([
   'AdaptiveCard',

@@ -53,12 +53,20 @@ type Options = Readonly<{
   servesTab?: (req: IncomingMessage, res: ServerResponse) => void;
 }>;
 
+let shared: Promise<LocalIssuer> | undefined;
+
+/** Making RSA keys takes a second on a busy machine, and the issuer has no state: one serves all tests. */
+function sharedIssuer(): Promise<LocalIssuer> {
+  shared ??= createLocalIssuer({ tenantId: TENANT_ID, botAppId: APP_ID, apiAppId: API_APP_ID, clock: systemClock });
+  return shared;
+}
+
 /** Local Teams on a free port, with a bot of the test's own behind it. */
 export async function openStand(options: Options = {}): Promise<Stand> {
   const received: { activity: JsonObject; authorization: string | undefined }[] = [];
   const state: { bot: BotTurn; port: number } = { bot: async () => ({ status: 200, body: null }), port: 0 };
   const origin = (): string => `http://127.0.0.1:${state.port}`;
-  const issuer = await createLocalIssuer({ tenantId: TENANT_ID, botAppId: APP_ID, apiAppId: API_APP_ID, clock: systemClock });
+  const issuer = await sharedIssuer();
   const emulator = createConnectorEmulator({
     appId: APP_ID,
     tenantId: TENANT_ID,
@@ -119,6 +127,15 @@ export async function openStand(options: Options = {}): Promise<Stand> {
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Waits until something is so; fails after five seconds. */
+export async function until(isSo: () => boolean): Promise<void> {
+  const end = performance.now() + 5000;
+  while (!isSo()) {
+    if (performance.now() > end) throw new Error('What the test waited for did not happen.');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
 
 function persona(id: string, name: string, number: number, appRoles: readonly string[], hint: string): Persona {

@@ -12,21 +12,23 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-let shared: Promise<Browser> | undefined;
+/** It hangs on `process` because mocha loads hooks by `require` and suites by `import`, which may give each a copy of this module. */
+const BROWSER = Symbol.for('signalbox.test.browser');
+const held: NodeJS.Process & { [BROWSER]?: Promise<Browser> | undefined } = process;
 
 /**
  * The browser of this mocha process; the first call starts it and a root hook closes it. Open your own context in it and
  * close that one only. Throws one sentence that says what was tried when this machine has no browser that starts.
  */
 export function launchBrowser(): Promise<Browser> {
-  shared ??= startAny();
-  return shared;
+  held[BROWSER] ??= startAny();
+  return held[BROWSER];
 }
 
 /** Ends the shared browser, if one was started. */
 export async function closeBrowser(): Promise<void> {
-  const started = shared;
-  shared = undefined;
+  const started = held[BROWSER];
+  held[BROWSER] = undefined;
   // A browser that never started has nothing to close; the test that asked for it has failed with the reason.
   await started?.then(
     (browser) => browser.close(),

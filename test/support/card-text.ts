@@ -29,8 +29,10 @@ function texts(value: unknown): readonly string[] {
 function walk(value: unknown, visit: (node: Readonly<Record<string, unknown>>) => void): void {
   if (Array.isArray(value)) for (const child of value) walk(child, visit);
   else if (typeof value === 'object' && value !== null) {
-    visit(Object.fromEntries(Object.entries(value)));
-    for (const child of Object.values(value)) walk(child, visit);
+    const node = Object.fromEntries(Object.entries(value));
+    visit(node);
+    // What older clients would show instead says everything twice.
+    for (const [key, child] of Object.entries(node)) if (key !== 'fallback') walk(child, visit);
   }
 }
 

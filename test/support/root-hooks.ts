@@ -1,6 +1,7 @@
 import type { Context, RootHookObject } from 'mocha';
 import { closeBrowser } from './browser.ts';
 import { grown, leftOpen, type OpenResources, openResources } from './leaks.ts';
+import { stopPostgres } from './postgres.ts';
 
 let atStart: OpenResources = new Map();
 let atFileStart: OpenResources = new Map();
@@ -32,9 +33,10 @@ export const mochaHooks: RootHookObject = {
     if (next !== file) enterFile(next);
   },
   async afterAll(this: Context) {
-    this.timeout(20_000);
+    this.timeout(60_000);
     enterFile('');
     await closeBrowser();
+    await stopPostgres();
     const left = await leftOpen(atStart, 5_000);
     if (left.length === 0) return;
     throw new Error(`The suite left open: ${left.join(', ')}. Open resources grew in: ${suspects.join('; ') || 'no single file'}.`);

@@ -168,13 +168,13 @@ describe('the gate before the SDK', () => {
   });
 
   it('names the principal by tenant and object id, in lower case', async () => {
-    const from = { id: '29:dana', name: ' Dana ', aadObjectId: '3333AAAA-3333-4333-8333-333333333333' };
+    const from = { id: '29:dana', name: ' Dana\u0000\n\u200bDeveloper ', aadObjectId: '3333AAAA-3333-4333-8333-333333333333' };
     await server.post(await server.keys.bearer(), message({ from }));
     assert.deepEqual(server.chat.messages.at(-1)?.principal, {
       kind: 'person',
       tenantId: TENANT_ID,
       objectId: '3333aaaa-3333-4333-8333-333333333333',
-      name: 'Dana',
+      name: 'Dana Developer',
     });
   });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../bot/core/errors.ts';
 import { TENANT_ID } from '../support/teams-keys.ts';
+import { until } from '../support/until.ts';
 import { BOT_ID, BOT_MENTION, CHANNEL_ID, channelMessage, message, OBJECT_ID, THREAD_ID } from './activities.ts';
 import { BOT_TOKEN, EdgeServer } from './edge-server.ts';
 import { RecordingConnector } from './recording-connector.ts';
-import { until } from './until.ts';
 
 const INSTALLED = { membersAdded: [{ id: BOT_ID }] };
 

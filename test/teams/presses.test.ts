@@ -5,11 +5,11 @@ import { PRESS_VERBS, type PressReply } from '../../bot/core/chat.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import { BUDGETS } from '../../bot/teams/bot.ts';
 import { TENANT_ID } from '../support/teams-keys.ts';
+import { until } from '../support/until.ts';
 import { execute, HANDLE, OBJECT_ID, submit, THREAD_ID } from './activities.ts';
 import { EdgeServer, type Reply } from './edge-server.ts';
 import { RecordingConnector } from './recording-connector.ts';
 import { runCard } from './run-card.ts';
-import { until } from './until.ts';
 
 const FORM: FormAnswer = {
   kind: 'form',

@@ -4,10 +4,10 @@ import { AppError } from '../../bot/core/errors.ts';
 import { CLOUDS } from '../../bot/teams/clouds.ts';
 import { allowServiceUrls, isAllowedServiceUrl } from '../../bot/teams/service-url.ts';
 import { TENANT_ID } from '../support/teams-keys.ts';
+import { until } from '../support/until.ts';
 import { BOT_ID, message } from './activities.ts';
 import { BOT_TOKEN, EdgeServer } from './edge-server.ts';
 import { RecordingConnector } from './recording-connector.ts';
-import { until } from './until.ts';
 
 /** Addresses that are made to look like Teams. */
 const HOSTILE: readonly string[] = [

@@ -1,4 +1,5 @@
 import { type LookupOptions, lookup as systemLookup } from 'node:dns';
+import type { Socket } from 'node:net';
 import { buildConnector, Client, type Dispatcher } from 'undici';
 import { AddressDenied, deniedKind, guardedLookup, type Lookup, type Reach } from './address.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
@@ -33,10 +34,12 @@ export async function exchange(request: Request, network: Network): Promise<Answ
   const timer = setTimeout(() => stop.abort('timeout'), request.timeoutMs);
   request.signal.addEventListener('abort', onAbort, { once: true });
   if (request.signal.aborted) onAbort();
-  const client = new Client(request.url.origin, clientOptions(request, network, progress));
+  const client = new Client(request.url.origin, clientOptions({ ...request, signal: stop.signal }, network, progress));
   try {
     stop.signal.throwIfAborted();
-    return await answerOf(client, request, stop.signal, progress);
+    const answer = answerOf(client, request, stop.signal, progress);
+    // The library takes no notice of the signal while it connects; destroying the client keeps it from sending afterwards.
+    return await Promise.race([answer, rejectedBy(stop.signal)]);
   } catch (error) {
     return breakOf(error, stop.signal, progress);
   } finally {
@@ -45,6 +48,12 @@ export async function exchange(request: Request, network: Network): Promise<Answ
     // Not waited for: a connection attempt in progress ends by its own limit, and then finds nothing left to send.
     client.destroy().catch(() => undefined);
   }
+}
+
+function rejectedBy(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 function clientOptions(request: Request, network: Network, progress: Progress): Client.Options {
@@ -70,16 +79,23 @@ function clientOptions(request: Request, network: Network, progress: Progress): 
       used = true;
       open(options, (...[error, socket]) => {
         if (error !== null) return callback(error, null);
-        const denied = deniedKind(socket.remoteAddress ?? '', request.reach);
-        if (denied !== null) {
+        const problem = problemOf(socket, request);
+        if (problem !== null) {
           socket.destroy();
-          return callback(new AddressDenied(`its address is ${denied}`), null);
+          return callback(problem, null);
         }
         progress.connected = true;
         callback(null, socket);
       });
     },
   };
+}
+
+/** What speaks against using a connection that was just made. */
+function problemOf(socket: Socket, request: Request): Error | null {
+  if (request.signal.aborted) return new Error('it was stopped while it connected');
+  const denied = deniedKind(socket.remoteAddress ?? '', request.reach);
+  return denied === null ? null : new AddressDenied(`its address is ${denied}`);
 }
 
 function lookupAll(hostname: string, options: LookupOptions, callback: Parameters<Lookup>[2]): void {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { createGzip, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 
 /** A target that behaves and misbehaves by path, over real HTTP. */
 export type FakeTarget = Readonly<{
@@ -93,16 +93,18 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     request.socket.on('close', () => clearInterval(timer));
   },
   '/gzip': (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"version":"1.1.0"}')),
-  '/gzip-bomb': (response) => {
-    const unpacking = createGzip({ level: 9 });
-    unpacking.pipe(response.writeHead(200, { 'content-encoding': 'gzip' }));
-    unpacking.end(Buffer.alloc(200 * 1024 ** 2));
-  },
+  '/gzip-bomb': (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipBomb()),
   '/broken-gzip': (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('this is not gzip'),
   '/deflate': (response) => response.writeHead(200, { 'content-encoding': 'deflate' }).end('x'),
   '/not-http': (_response, request) => request.socket.end('SSH-2.0-OpenSSH_9.2\r\n'),
   '/controls': (response) => response.writeHead(200).end('\u001b[31mred\u001b[0m \u0007bell\u009b31m'),
 };
+
+/** 200 kB that unpack to 200 MB: a gzip stream may have any number of members (RFC 1952 2.2). */
+function gzipBomb(): Buffer {
+  const member = gzipSync(Buffer.alloc(10 * 1024 ** 2));
+  return Buffer.concat(Array.from({ length: 20 }, () => member));
+}
 
 function json(response: ServerResponse, body: string): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(body);

@@ -91,6 +91,22 @@ describe('http.request', function () {
     assert.ok(performance.now() - started < 2000);
   });
 
+  it('sends nothing any more when the connection comes about after the time is up', async () => {
+    const answers: (() => void)[] = [];
+    const late = httpConnector([{ origin: `http://late.test:${target.port}`, private: true }], {
+      lookup: (_hostname, _options, callback) => answers.push(() => callback(null, [{ address: '127.0.0.1', family: 4 }])),
+    });
+    const [connections, { length }] = [target.connections(), target.requests];
+    const outcome = await call(late, { url: `http://late.test:${target.port}/ok`, method: 'POST' }, { timeoutMs: 100 });
+    assert.deepEqual(shown(outcome), failed('http.timeout', true));
+    for (const answer of answers) answer();
+    // A later call over a connection of its own shows that the time for the late one to be seen has passed.
+    await call(connector, { url: `${target.origin}/ok` });
+    await call(connector, { url: `${target.origin}/ok` });
+    assert.equal(target.requests.length, length + 2);
+    assert.ok(target.connections() >= connections + 2);
+  });
+
   it('fails when the name is not known, and a retry may help', async () => {
     const unknownName = httpConnector([{ origin: 'http://nowhere.test', private: true }], nameService());
     assert.deepEqual(shown(await call(unknownName, { url: 'http://nowhere.test/', method: 'POST' })), failed('http.dns', true));

@@ -13,7 +13,9 @@ const MAX_TIMEOUT_MS = 86_400_000;
 const CAREFUL: readonly Effect[] = ['read', 'idempotent', 'checkable', 'unsafe'];
 
 export type RawCall = Readonly<{ uses: string } & Pick<RawStep, 'with' | 'effect' | 'timeout'>>;
-export type CallPlace = TemplatePlace & Readonly<{ connectors: Connectors; inputs: readonly InputField[] }>;
+/** The connectors there are. Calls of an `unchecked` one are not looked at, because what is wrong with it was reported already. */
+export type KnownConnectors = Readonly<{ connectors: Connectors; unchecked(connector: string): boolean }>;
+export type CallPlace = TemplatePlace & Readonly<{ known: KnownConnectors; inputs: readonly InputField[] }>;
 
 /** Checks one call of a connector: the action exists, its `with` fits as far as it can be known now, effect and timeout are possible. */
 export function validCall(raw: RawCall, place: CallPlace): ActionCall {
@@ -21,7 +23,7 @@ export function validCall(raw: RawCall, place: CallPlace): ActionCall {
   const [connector = '', action = ''] = raw.uses.split('.');
   const before = problems.list().length;
   const templated = checkedObject(raw.with ?? {}, { ...place, path: [...path, 'with'] });
-  const found = findAction(raw.uses, place);
+  const found = place.known.unchecked(connector) ? null : findAction(raw.uses, place);
   const timeoutMs = validTimeout(raw.timeout, found, place);
   // A `with` whose expressions are wrong already would only be reported twice.
   if (found === null || problems.list().length > before)
@@ -31,12 +33,12 @@ export function validCall(raw: RawCall, place: CallPlace): ActionCall {
   return { connector, action, with: templated, effect: validEffect(raw.effect, fitted.effect, { ...place, action: found }), timeoutMs };
 }
 
-function findAction(uses: string, { connectors, path, problems }: CallPlace): Action | null {
+function findAction(uses: string, { known: { connectors }, path, problems }: CallPlace): Action | null {
   const [name = '', actionName = ''] = uses.split('.');
   const connector = connectors.get(name);
-  const known = connector === undefined || !Object.hasOwn(connector.actions, actionName) ? undefined : connector.actions[actionName];
-  if (known !== undefined) return known;
-  const all = [...connectors.values()].flatMap((each) => Object.keys(each.actions).map((action) => `${each.name}.${action}`));
+  const action = connector === undefined || !Object.hasOwn(connector.actions, actionName) ? undefined : connector.actions[actionName];
+  if (action !== undefined) return action;
+  const all = [...connectors.values()].flatMap((each) => Object.keys(each.actions).map((key) => `${each.name}.${key}`));
   const what = connector === undefined ? `There is no connector “${name}”.` : `The connector ${name} has no action “${actionName}”.`;
   problems.add([...path, 'uses'], `${what}${didYouMean(uses, all)}`);
   return null;

@@ -1,9 +1,9 @@
-import type { Connectors } from '../connector.ts';
 import { nameProblem, WORKFLOW_NAME } from '../identifier.ts';
 import { hashJson, type JsonValue } from '../json.ts';
 import { type Checked, checkedWith, collectProblems, type Problems } from '../problem.ts';
 import { nextFiring } from '../schedule.ts';
 import { readStrictly } from '../schema-problems.ts';
+import type { KnownConnectors } from './call.ts';
 import { parseCommandForm } from './command-form.ts';
 import type { InputField, Schedule, Template, Workflow } from './definition.ts';
 import { parseGraph } from './graph.ts';
@@ -17,8 +17,8 @@ const MAX_INPUTS = 20;
 /** Any moment does: only whether a schedule fires at all is asked. */
 const SOME_MOMENT = new Date('2026-01-01T00:00:00Z');
 
-/** Reads the parsed content of one workflow file. `connectors` say which actions exist and what their `with` looks like. */
-export function parseWorkflow(name: string, content: unknown, connectors: Connectors): Checked<Workflow> {
+/** Reads the parsed content of one workflow file. Connectors say which actions exist and what their `with` looks like. */
+export function parseWorkflow(name: string, content: unknown, known: KnownConnectors): Checked<Workflow> {
   const { value: raw, problems: found } = readStrictly(rawWorkflow, content);
   if (raw === null) return { ok: false, problems: found };
   const problems = collectProblems(found);
@@ -26,7 +26,7 @@ export function parseWorkflow(name: string, content: unknown, connectors: Connec
   if (wrongName !== null) problems.add([], `The file's name is the workflow's name. ${wrongName}`);
   const inputs = validInputs(raw, problems);
   const graph = parseGraph(raw.steps, problems);
-  const steps = raw.steps.flatMap((step, index) => validStep(step, { path: ['steps', index], problems, graph, inputs, connectors }) ?? []);
+  const steps = raw.steps.flatMap((step, index) => validStep(step, { path: ['steps', index], problems, graph, inputs, known }) ?? []);
   return checkedWith(problems, {
     name,
     title: raw.title,

@@ -1,6 +1,5 @@
-import type { Connectors } from '../connector.ts';
 import type { Path, Problems } from '../problem.ts';
-import { validCall } from './call.ts';
+import { type KnownConnectors, validCall } from './call.ts';
 import type { InputField, Retry, StepCommon, StepDefinition } from './definition.ts';
 import { parseDuration } from './duration.ts';
 import type { Graph } from './graph.ts';
@@ -12,7 +11,7 @@ const KINDS = ['uses', 'approval', 'wait', 'message'] as const;
 const USES_KEYS = ['with', 'effect', 'retry', 'timeout', 'undo'] as const;
 const DAY_MS = 86_400_000;
 
-export type StepPlace = Readonly<{ path: Path; problems: Problems; graph: Graph; inputs: readonly InputField[]; connectors: Connectors }>;
+export type StepPlace = Readonly<{ path: Path; problems: Problems; graph: Graph; inputs: readonly InputField[]; known: KnownConnectors }>;
 
 /** One step as the program relies on it, or null when it is not clear what kind of step it is. */
 export function validStep(raw: RawStep, place: StepPlace): StepDefinition | null {
@@ -49,11 +48,10 @@ function templatePlace(id: string, key: string, place: StepPlace, extra: readonl
 type Uses = Extract<StepDefinition, { kind: 'uses' }>;
 
 function validUses(raw: RawStep & Readonly<{ uses: string }>, place: StepPlace): Pick<Uses, 'kind' | 'call' | 'retry' | 'undo'> {
-  const { connectors, inputs } = place;
-  const call = validCall(raw, { ...templatePlace(raw.id, '', place), connectors, inputs });
+  const { known, inputs } = place;
+  const call = validCall(raw, { ...templatePlace(raw.id, '', place), known, inputs });
   // The undo runs after the step, so it may read the step's own outputs as well.
-  const undo =
-    raw.undo === undefined ? null : validCall(raw.undo, { ...templatePlace(raw.id, 'undo', place, [raw.id]), connectors, inputs });
+  const undo = raw.undo === undefined ? null : validCall(raw.undo, { ...templatePlace(raw.id, 'undo', place, [raw.id]), known, inputs });
   return { kind: 'uses', call, retry: validRetry(raw.retry, place), undo };
 }
 

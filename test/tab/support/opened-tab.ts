@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { launchBrowser } from '../../support/browser.ts';
 import { SCREENSHOT_DIR } from './built-tab.ts';
+import { closeLater } from './cleaning.ts';
 import type { ServedTab } from './served-tab.ts';
 
 export type Theme = 'default' | 'dark' | 'contrast';
@@ -16,6 +17,8 @@ export type Opening = Readonly<{
   consent?: 'no';
   locale?: string;
   path?: string;
+  /** Runs in every frame before the page's own scripts. */
+  script?: string;
 }>;
 
 export type OpenedTab = Readonly<{
@@ -23,19 +26,21 @@ export type OpenedTab = Readonly<{
   frame: Frame;
   /** What the page's console said beyond debugging, and everything that was thrown in it. */
   complaints: string[];
+  /** Changes the theme as Teams does when a person changes it. */
+  setTheme(theme: Theme): Promise<void>;
+  setWidth(width: number): Promise<void>;
   /** The whole height of the tab as a picture in `dist/screenshots/tab`. */
   screenshot(name: string): Promise<void>;
   /** What axe finds, one line each. */
   violations(): Promise<readonly string[]>;
-  close(): Promise<void>;
 }>;
 
 const HEIGHT = 860;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Opens the tab inside the page of the host. `at` is the part of the address behind `#`. */
+/** Opens the tab inside the page of the host, until `closeOpened`. `at` is the part of the address behind `#`. */
 export async function openTab(served: ServedTab, opening: Opening = {}): Promise<OpenedTab> {
-  const { at = '', theme = 'default', width = 1200, frame: kind = 'content', path = '/tab', ...rest } = opening;
+  const { at = '', theme = 'default', width = 1200, frame: kind = 'content', path = '/tab', script = '', ...rest } = opening;
   const browser = await launchBrowser();
   const context = await browser.newContext({
     viewport: { width, height: HEIGHT },
@@ -43,6 +48,8 @@ export async function openTab(served: ServedTab, opening: Opening = {}): Promise
     locale: 'en-GB',
     reducedMotion: 'reduce',
   });
+  closeLater(() => context.close());
+  await context.addInitScript(script);
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   const query = new URLSearchParams({ src: `${path}${at}`, theme, frame: kind, ...rest });
@@ -52,9 +59,12 @@ export async function openTab(served: ServedTab, opening: Opening = {}): Promise
     page,
     frame,
     complaints,
-    screenshot: (name) => wholePicture(page, frame, { name, width }),
+    async setTheme(next) {
+      await page.evaluate(`window.host.setTheme('${next}')`);
+    },
+    setWidth: (next) => page.setViewportSize({ width: next, height: HEIGHT }),
+    screenshot: (name) => wholePicture(page, frame, name),
     violations: () => violationsIn(frame),
-    close: () => context.close(),
   };
 }
 
@@ -76,9 +86,10 @@ async function tabFrame(page: Page): Promise<Frame> {
   return frame;
 }
 
-async function wholePicture(page: Page, frame: Frame, { name, width }: Readonly<{ name: string; width: number }>): Promise<void> {
+async function wholePicture(page: Page, frame: Frame, name: string): Promise<void> {
+  const width = page.viewportSize()?.width ?? 0;
   const height = Number(await frame.evaluate('document.documentElement.scrollHeight'));
-  await page.setViewportSize({ width, height: Math.min(3000, Math.max(HEIGHT, height)) });
+  await page.setViewportSize({ width, height: Math.min(2400, Math.max(HEIGHT, height)) });
   await page.screenshot({ path: join(SCREENSHOT_DIR, `${name}.png`), animations: 'disabled' });
   await page.setViewportSize({ width, height: HEIGHT });
 }
@@ -86,7 +97,7 @@ async function wholePicture(page: Page, frame: Frame, { name, width }: Readonly<
 async function violationsIn(frame: Frame): Promise<readonly string[]> {
   await frame.evaluate(axe);
   const found: unknown = await frame.evaluate(
-    `axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.target.join(' ') + ' ' + node.failureSummary)))`,
+    `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.target.join(' ') + ' ' + node.failureSummary)))`,
   );
   return Array.isArray(found) ? found.map(String) : ['axe did not answer'];
 }

@@ -2,7 +2,9 @@ import { AppError } from '../../../bot/core/errors.ts';
 import type { Authenticate } from '../../../bot/http/auth.ts';
 import { createHttpServer } from '../../../bot/http/server.ts';
 import { builtTab } from './built-tab.ts';
+import { closeLater } from './cleaning.ts';
 import { hostMount } from './host-pages.ts';
+import { openRelay, type Relay } from './relay.ts';
 import { ROSA } from './sample-events.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -16,7 +18,8 @@ export type ServedTab = Readonly<{
   /** Refuses all tokens given out so far, as after a change of keys. */
   forgetTokens(): void;
   tokensGiven(): number;
-  close(): Promise<void>;
+  /** The network between browser and server. */
+  cable: Pick<Relay, 'cut' | 'restore'>;
 }>;
 
 /** The real HTTP server with the built tab, operations in memory, and a page with a Teams host in it on the same origin. */
@@ -38,13 +41,16 @@ export async function serveTab(options: Readonly<{ local?: boolean }> = {}): Pro
     limits: { streams: { perPerson: 50 } },
   });
   const { port } = await server.listen(0, '127.0.0.1');
+  closeLater(server.close);
+  const cable = await openRelay(port);
+  closeLater(cable.close);
   return {
     world,
-    origin: `http://127.0.0.1:${port}`,
+    cable,
+    origin: `http://127.0.0.1:${cable.port}`,
     token: tokens.next,
     forgetTokens: tokens.forget,
     tokensGiven: tokens.given,
-    close: server.close,
   };
 }
 

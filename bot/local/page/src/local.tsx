@@ -10,7 +10,7 @@ import { type Screen, ScreenProvider } from './screen.tsx';
 import { ConversationList } from './shell/conversation-list.tsx';
 import { MainArea } from './shell/main-area.tsx';
 import type { Place } from './shell/place.ts';
-import { usePlaces } from './shell/places.ts';
+import { channelPlace, usePlaces } from './shell/places.ts';
 import { Rail } from './shell/rail.tsx';
 import { TitleBar } from './shell/title-bar.tsx';
 import type { ThemeName } from './theme.ts';
@@ -62,7 +62,7 @@ export function Local({ api, start, theme, onTheme }: Props) {
           place={places.place}
           unread={unread}
           onChat={() => go({ kind: 'chat' })}
-          onChannel={(channelId) => go({ kind: 'channel', channelId, tabId: null, subPage: null })}
+          onChannel={(channelId) => go(channelPlace(start, channelId))}
         />
         <MainArea api={api} place={places.place} draft={draft} onGo={go} onBack={places.openList} onTry={tryStep} />
         <ConnectionBar connection={teams.connection} />

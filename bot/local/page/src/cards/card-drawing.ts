@@ -26,6 +26,7 @@ cards.AdaptiveCard.onProcessMarkdown = (text, result) => {
 
 /** Draws a card as Teams does: nothing above version 1.5; for a newer card its fallback text. */
 export function drawCard({ card, theme, typed, onAction }: Request): Drawing {
+  if (isTooNew(card)) return drawNotice(typeof card['fallbackText'] === 'string' ? card['fallbackText'] : 'This card cannot be shown.');
   const drawing = new cards.AdaptiveCard();
   drawing.hostConfig = new cards.HostConfig(hostConfigFor(theme));
   drawing.parse(card, new cards.SerializationContext(cards.Versions.v1_5));
@@ -40,7 +41,8 @@ export function drawCard({ card, theme, typed, onAction }: Request): Drawing {
     else if (action instanceof cards.ExecuteAction) onAction({ kind: 'press', press: pressed('Action.Execute', action) });
     else if (action instanceof cards.SubmitAction) onAction({ kind: 'press', press: pressed('Action.Submit', action) });
   };
-  const element = drawing.render() ?? unshown();
+  const element = drawing.render();
+  if (element === undefined) return drawNotice('This card cannot be shown.');
   return {
     element,
     typed: () => new Map(inputs.filter((input) => input.id && input.isDirty()).map((input) => [input.id ?? '', String(input.value ?? '')])),
@@ -82,9 +84,15 @@ function putFocus(element: HTMLElement, inputs: readonly cards.Input[], on: Focu
   else [...element.querySelectorAll('button')].find((button) => button.textContent === on.button)?.focus({ preventScroll: true });
 }
 
-function unshown(): HTMLElement {
-  const box = document.createElement('p');
-  box.className = 'card-unshown';
-  box.textContent = 'This card cannot be shown.';
-  return box;
+/** Teams draws nothing of a card above 1.5 (Microsoft: "Designing Adaptive Cards for your app", supported versions). */
+function isTooNew(card: JsonObject): boolean {
+  const version = cards.Version.parse(String(card['version'] ?? '1.0'), new cards.SerializationContext());
+  return version === undefined || version.compareTo(cards.Versions.v1_5) > 0;
+}
+
+function drawNotice(text: string): Drawing {
+  const element = document.createElement('p');
+  element.className = 'card-unshown';
+  element.textContent = text;
+  return { element, typed: () => new Map(), focused: () => null, focus: () => undefined };
 }

@@ -68,7 +68,7 @@ export function MentionList({ id, menu, onChoose }: ListProps) {
           onKeyDown={() => undefined}
         >
           <AccountAvatar account={account} size={28} />
-          <span>{account.name}</span>
+          <span className="mention-name">{account.name}</span>
         </div>
       ))}
     </div>

@@ -10,16 +10,21 @@ import { StickyScroll } from './sticky-scroll.tsx';
 import { type Thread, threadsOf } from './threads.ts';
 import { TypingSign } from './typing-sign.tsx';
 
-type Props = Readonly<{ channelId: string; draft: Draft | null; onTry(step: number): void }>;
+type Props = Readonly<{
+  channelId: string /** Brought into sight, when a link led here. */;
+  messageId: string | null;
+  draft: Draft | null;
+  onTry(step: number): void;
+}>;
 
 /** The posts of a channel: threads, the newest at the bottom, and the box for a new one. */
-export function ChannelPosts({ channelId, draft, onTry }: Props) {
+export function ChannelPosts({ channelId, messageId, draft, onTry }: Props) {
   const { start, persona, teams, accounts, send } = useScreen();
   const threads = threadsOf(teams.messages.values(), channelId);
   const unused = teams.connection === 'live' && !threads.some((thread) => thread.root.author.kind === 'person');
   return (
     <div className="posts">
-      <StickyScroll label="Posts" testId="message-list">
+      <StickyScroll label="Posts" testId="message-list" shownId={messageId}>
         {unused && <FirstSteps onTry={onTry} welcome={true} />}
         {threads.map((thread) => (
           <ThreadCard key={thread.root.id} thread={thread} />

@@ -11,7 +11,7 @@ export function ChatView() {
   const messages = messagesOf(teams.messages.values(), persona.chat);
   return (
     <div className="chat">
-      <StickyScroll label={`Chat with ${start.bot.name}`} testId="message-list">
+      <StickyScroll label={`Chat with ${start.bot.name}`} testId="message-list" shownId={null}>
         {messages.length === 0 && (
           <p className="chat-empty">
             This is {persona.name}’s own chat with {start.bot.name}; nobody else sees it. No mention is needed here: write <b>help</b> to

@@ -4,14 +4,14 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 
 const NEAR_PX = 80;
 
-type Props = Readonly<{ label: string; testId: string; children: ReactNode }>;
+type Props = Readonly<{ label: string; testId: string /** A message to show first. */; shownId: string | null; children: ReactNode }>;
 
 /** A list that follows its end while one reads there, and stays where one is otherwise. */
-export function StickyScroll({ label, testId, children }: Props) {
+export function StickyScroll({ label, testId, shownId, children }: Props) {
   const outer = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const following = useRef(true);
+  const following = useRef(shownId === null);
   useEffect(() => {
     if (inner.current === null) return;
     const observer = new ResizeObserver(() => {
@@ -20,6 +20,9 @@ export function StickyScroll({ label, testId, children }: Props) {
     observer.observe(inner.current);
     return () => observer.disconnect();
   }, []);
+  useEffect(() => {
+    if (shownId !== null) show(inner.current, shownId);
+  }, [shownId]);
   const scrolled = (): void => {
     const list = outer.current;
     if (list === null) return;
@@ -51,4 +54,10 @@ export function StickyScroll({ label, testId, children }: Props) {
 
 function scrollToEnd(list: HTMLElement | null): void {
   list?.scrollTo({ top: list.scrollHeight });
+}
+
+function show(list: HTMLElement | null, messageId: string): void {
+  const found = list?.querySelector(`[data-message-id="${CSS.escape(messageId)}"]`);
+  found?.scrollIntoView({ block: 'center' });
+  found?.classList.add('shown');
 }

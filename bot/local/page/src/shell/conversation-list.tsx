@@ -15,8 +15,8 @@ export function ConversationList({ place, unread, onChat, onChannel }: Props) {
   const unreadMark = (id: string): string => (unread.has(id) ? ' unread' : '');
   return (
     <aside className="conversations" aria-label="Conversations">
-      <h1 className="conversations-title">Chat</h1>
-      <h2 className="conversations-section">Chats</h2>
+      <h2 className="conversations-title">Chat</h2>
+      <h3 className="conversations-section">Chats</h3>
       <button
         type="button"
         className={`conversation${unreadMark(persona.chat)}`}
@@ -34,7 +34,7 @@ export function ConversationList({ place, unread, onChat, onChannel }: Props) {
         </span>
         {unread.has(persona.chat) && <span className="unread-dot" />}
       </button>
-      <h2 className="conversations-section">Teams and channels</h2>
+      <h3 className="conversations-section">Teams and channels</h3>
       <p className="team-name">
         <span className="team-mark" aria-hidden={true}>
           {start.team.name.charAt(0)}

@@ -39,7 +39,7 @@ function Step({ step, start, onTry }: Readonly<{ step: FirstStep; start: Start; 
         size="small"
         data-testid="try-step"
         onClick={onTry}
-        aria-label={step.text === null ? `Act as ${persona.name}` : `Use: ${step.text}`}
+        aria-label={step.text === null ? `Switch to ${persona.name}` : `Use: ${step.text}`}
       >
         {step.text === null ? 'Switch' : 'Use'}
       </Button>

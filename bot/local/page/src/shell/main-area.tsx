@@ -63,7 +63,7 @@ function Channel({ api, place, draft, onGo, onBack, onTry }: ChannelProps) {
   const channel = start.team.channels.find((one) => one.id === place.channelId);
   const tabs = teams.tabs.filter((tab) => tab.channelId === place.channelId);
   const tab = tabs.find((one) => one.id === place.tabId);
-  const go = (tabId: string | null): void => onGo({ ...place, tabId, subPage: null });
+  const go = (tabId: string | null): void => onGo({ ...place, tabId, subPage: null, messageId: null });
   const token = (): Promise<string> => api.token(persona.id);
   return (
     <main className="main">
@@ -83,7 +83,7 @@ function Channel({ api, place, draft, onGo, onBack, onTry }: ChannelProps) {
         </Tooltip>
       </Head>
       {tab === undefined ? (
-        <ChannelPosts channelId={place.channelId} draft={draft} onTry={onTry} />
+        <ChannelPosts channelId={place.channelId} messageId={place.messageId} draft={draft} onTry={onTry} />
       ) : (
         <TabFrame
           key={`${persona.id} ${tab.id} ${tab.contentUrl} ${place.subPage}`}

@@ -1,8 +1,10 @@
 import type { Start } from '../../../contract.ts';
 
-/** What the main area shows. `tabId` null is the channel's posts. `subPage` is where in the tab a link led. */
+/**
+ * What the main area shows. `tabId` null is the channel's posts. `subPage` is where in the tab, `messageId` to which message a link led.
+ */
 export type Place =
-  | Readonly<{ kind: 'channel'; channelId: string; tabId: string | null; subPage: string | null }>
+  | Readonly<{ kind: 'channel'; channelId: string; tabId: string | null; subPage: string | null; messageId: string | null }>
   | Readonly<{ kind: 'chat' }>
   | Readonly<{ kind: 'app'; subPage: string | null }>;
 

@@ -46,30 +46,19 @@ function followLink(url: string, { start, tabs, place, go }: Following): void {
   const to = readLink(url, start);
   if (to.kind === 'web') window.open(to.url, '_blank', 'noopener,noreferrer');
   else if (to.kind === 'chat') go({ kind: 'chat' });
-  else if (to.kind === 'channel') {
-    go(channelPlace(start, to.channelId));
-    if (to.messageId !== null) showMessage(to.messageId);
-  } else if (to.kind === 'tab') {
+  else if (to.kind === 'channel') go({ ...channelPlace(start, to.channelId), messageId: to.messageId });
+  else if (to.kind === 'tab') {
     const channelId = to.channelId ?? (place.kind === 'channel' ? place.channelId : null);
     const tab = tabs.find((one) => one.channelId === channelId);
     go(
       tab === undefined
         ? { kind: 'app', subPage: to.subPage }
-        : { kind: 'channel', channelId: tab.channelId, tabId: tab.id, subPage: to.subPage },
+        : { ...channelPlace(start, tab.channelId), tabId: tab.id, subPage: to.subPage },
     );
   }
 }
 
-/** After the place has been drawn. */
-function showMessage(id: string): void {
-  window.requestAnimationFrame(() => {
-    const found = document.querySelector(`[data-message-id="${CSS.escape(id)}"]`);
-    found?.scrollIntoView({ block: 'center' });
-    found?.classList.add('shown');
-  });
-}
-
-function channelPlace(start: Start, channelId: string | null): Place {
+export function channelPlace(start: Start, channelId: string | null): Extract<Place, { kind: 'channel' }> {
   const id = channelId ?? start.team.channels[0]?.id ?? '';
-  return { kind: 'channel', channelId: id, tabId: null, subPage: null };
+  return { kind: 'channel', channelId: id, tabId: null, subPage: null, messageId: null };
 }

@@ -1,19 +1,9 @@
-import {
-  Button,
-  Menu,
-  MenuItemRadio,
-  MenuList,
-  MenuPopover,
-  MenuTrigger,
-  Popover,
-  PopoverSurface,
-  PopoverTrigger,
-  Tooltip,
-} from '@fluentui/react-components';
 import { DarkTheme20Regular, Lightbulb20Regular } from '@fluentui/react-icons';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useScreen } from '../screen.tsx';
 import { THEMES, type ThemeName } from '../theme.ts';
+import { ChoiceMenu } from './choice-menu.tsx';
+import { useDismiss } from './dismiss.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { PersonaSwitch } from './persona-switch.tsx';
 
@@ -23,7 +13,7 @@ export function TitleBar({ onTheme, onPersona, onTry }: Props) {
   return (
     <header className="title-bar">
       <img src="/local/icon.svg" alt="" width="24" height="24" />
-      <span className="title-name">Local Teams</span>
+      <h1 className="title-name">Local Teams</h1>
       <span className="title-note">A stand-in for Microsoft Teams. Everything stays on this computer.</span>
       <StepsButton onTry={onTry} />
       <ThemeSwitch onTheme={onTheme} />
@@ -34,55 +24,51 @@ export function TitleBar({ onTheme, onPersona, onTry }: Props) {
 
 function StepsButton({ onTry }: Pick<Props, 'onTry'>) {
   const [open, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  useDismiss(place, open, () => setOpen(false));
   return (
-    <Popover
-      open={open}
-      onOpenChange={(_event, data) => setOpen(data.open)}
-      positioning={{ position: 'below', align: 'end', offset: 4 }}
-      trapFocus={true}
-    >
-      <PopoverTrigger disableButtonEnhancement={true}>
-        <Button className="title-button" appearance="subtle" icon={<Lightbulb20Regular />} aria-label="First steps" />
-      </PopoverTrigger>
-      <PopoverSurface className="steps-popover" aria-label="First steps">
-        <FirstSteps
-          welcome={false}
-          onTry={(step) => {
-            setOpen(false);
-            onTry(step);
-          }}
-        />
-      </PopoverSurface>
-    </Popover>
+    <div ref={place} className="steps-place">
+      <button
+        type="button"
+        className="title-button"
+        data-testid="steps-open"
+        aria-label="First steps"
+        title="First steps"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <Lightbulb20Regular />
+      </button>
+      {open && (
+        <div className="steps-panel">
+          <FirstSteps
+            welcome={false}
+            onTry={(step) => {
+              setOpen(false);
+              onTry(step);
+            }}
+          />
+        </div>
+      )}
+    </div>
   );
 }
 
 function ThemeSwitch({ onTheme }: Pick<Props, 'onTheme'>) {
   const { theme } = useScreen();
   return (
-    <Menu
-      positioning={{ position: 'below', align: 'end', offset: 4 }}
-      hasCheckmarks={true}
-      checkedValues={{ theme: [theme] }}
-      onCheckedValueChange={(_event, { checkedItems }) => {
-        const chosen = THEMES.find((one) => one.name === checkedItems[0]);
+    <ChoiceMenu
+      label="Theme"
+      testId="theme-switch"
+      className="title-button"
+      choices={THEMES.map((one) => ({ value: one.name, testId: `theme-${one.name}`, content: one.label }))}
+      value={theme}
+      onChoose={(value) => {
+        const chosen = THEMES.find((one) => one.name === value);
         if (chosen !== undefined) onTheme(chosen.name);
       }}
     >
-      <MenuTrigger disableButtonEnhancement={true}>
-        <Tooltip content="Theme" relationship="label">
-          <Button className="title-button" appearance="subtle" icon={<DarkTheme20Regular />} data-testid="theme-switch" />
-        </Tooltip>
-      </MenuTrigger>
-      <MenuPopover>
-        <MenuList>
-          {THEMES.map((one) => (
-            <MenuItemRadio key={one.name} name="theme" value={one.name} data-testid={`theme-${one.name}`}>
-              {one.label}
-            </MenuItemRadio>
-          ))}
-        </MenuList>
-      </MenuPopover>
-    </Menu>
+      <DarkTheme20Regular />
+    </ChoiceMenu>
   );
 }

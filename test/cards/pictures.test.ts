@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderAnswer } from '../../cards/answer.ts';
+import type { CardJson } from '../../cards/render.ts';
+import { runCard } from '../../cards/run/index.ts';
+import { type Drawing, openDrawing, THEMES, WIDTHS } from './drawing.ts';
+import { FORM, HELP, PROBLEM, RUN_CARDS, RUNS, WHY } from './fixtures.ts';
+import { hostileRun } from './hostile.ts';
+
+/** For people to look at after a change; not compared by machine, because fonts differ between machines. */
+const PICTURES = join(import.meta.dirname, '..', '..', 'build', 'pictures', 'cards');
+
+function cards(): readonly (readonly [name: string, card: CardJson])[] {
+  const runs = Object.entries(RUN_CARDS).map(([name, card]) => [`run-${name}`, runCard(card)] as const);
+  const answers = [FORM, HELP, PROBLEM, RUNS, WHY].map((answer) => {
+    const rendered = renderAnswer(answer);
+    return [answer.kind, 'card' in rendered ? rendered.card : assert.fail('not a card')] as const;
+  });
+  const hostile = ['**APPROVED** [x](https://evil.example) {{DATE(2030-01-01T00:00:00Z)}} pro\u202Egnp', 'x'.repeat(300)].map(
+    (text, index) => [`hostile-${index}`, runCard(hostileRun('undone', text))] as const,
+  );
+  return [...runs, ...answers, ...hostile];
+}
+
+describe('every card as Teams draws it', function () {
+  this.timeout(30_000);
+  let drawing: Drawing;
+  before(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    drawing = await openDrawing();
+  });
+  after(() => drawing.close());
+
+  for (const [name, card] of cards()) {
+    it(`${name}: axe finds nothing and nothing is cut off, in light, dark and narrow`, async () => {
+      for (const theme of THEMES) {
+        for (const width of ['wide', 'narrow'] as const) {
+          await drawing.draw(card, theme, width);
+          writeFileSync(join(PICTURES, `${name}-${theme}-${width}.png`), await drawing.picture());
+          assert.deepEqual(await drawing.violations(), [], `${theme} ${width}`);
+          const reach = await drawing.page.evaluate<number>('document.documentElement.scrollWidth');
+          assert.ok(reach <= WIDTHS[width], `${theme} ${width}: ${reach} px wide`);
+        }
+      }
+    });
+  }
+
+  it('sends the handle, the verb and the comment when a button is pressed', async () => {
+    await drawing.draw(runCard(RUN_CARDS.waiting_approval), 'light', 'wide');
+    await drawing.page.getByLabel('Comment (optional)').fill('Looks good');
+    await drawing.page.getByRole('button', { name: 'Approve' }).click();
+    await drawing.page.getByRole('button', { name: 'Cancel run' }).click();
+    const { handle } = RUN_CARDS.waiting_approval.buttons[0];
+    assert.deepEqual(await drawing.presses(), [
+      { type: 'Action.Execute', verb: 'approve', data: { handle, comment: 'Looks good' } },
+      { type: 'Action.Execute', verb: 'cancel', data: { handle } },
+    ]);
+  });
+
+  it('sends a filled form only when what is required is there', async () => {
+    const rendered = renderAnswer({ ...FORM, values: {}, problems: {} });
+    assert.ok('card' in rendered);
+    await drawing.draw(rendered.card, 'light', 'wide');
+    await drawing.page.getByRole('button', { name: 'Run deploy' }).click();
+    assert.deepEqual(await drawing.presses(), []);
+    await drawing.page.getByLabel('Service').selectOption('billing');
+    await drawing.page.getByLabel('Version').fill('1.1.0');
+    await drawing.page.getByRole('button', { name: 'Run deploy' }).click();
+    const data = { handle: FORM.handle, service: 'billing', version: '1.1.0', replicas: 2, dry_run: 'false' };
+    const [press] = await drawing.presses();
+    assert.equal(press?.verb, 'submit_form');
+    assert.deepEqual({ ...(press?.data as object), replicas: 2 }, data);
+  });
+});

@@ -1,0 +1,15 @@
+import type { Rules } from '../../../bot/core/policy/rule.ts';
+import agentsNeverApprove from '../../../bot/rules/agents-never-approve.ts';
+import approverHasRole from '../../../bot/rules/approver-has-role.ts';
+import environmentIsKnown from '../../../bot/rules/environment-is-known.ts';
+import oneVoteEach from '../../../bot/rules/one-vote-each.ts';
+import requesterNeverApproves from '../../../bot/rules/requester-never-approves.ts';
+import samePlanHash from '../../../bot/rules/same-plan-hash.ts';
+
+/** The invariants as the start finds them. */
+export const RULES: Rules = new Map(
+  [agentsNeverApprove, approverHasRole, environmentIsKnown, oneVoteEach, requesterNeverApproves, samePlanHash].map((rule) => [
+    rule.name,
+    rule,
+  ]),
+);

@@ -1,0 +1,40 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { until } from './until.ts';
+
+/** A TypeScript program that a test starts, listens to and kills. */
+export type Program = Readonly<{
+  pid: number;
+  /** The lines it has said so far. */
+  said(): readonly string[];
+  /** Waits for a line that matches. Fails when the program ends before. */
+  line(pattern: RegExp): Promise<string>;
+  kill(signal?: NodeJS.Signals): Promise<void>;
+}>;
+
+export function startProgram(file: string, order: unknown): Program {
+  const child = spawn(process.execPath, ['--import=tsx', file, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.on('data', (data) => {
+    text += String(data);
+  });
+  // The last line counts only when it is complete.
+  const said = (): readonly string[] => text.split('\n').slice(0, -1);
+  const line = (pattern: RegExp): Promise<string> =>
+    until(`the program says ${pattern}`, () => {
+      const found = said().find((one) => pattern.test(one));
+      if (found === undefined && ended(child)) throw new Error(`The program ended. It said: ${text}`);
+      return found;
+    });
+  const kill = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<void> => {
+    if (ended(child)) return;
+    const gone = once(child, 'close');
+    child.kill(signal);
+    await gone;
+  };
+  return { pid: child.pid ?? 0, said, line, kill };
+}
+
+function ended(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}

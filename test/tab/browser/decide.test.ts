@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { closeOpened } from '../support/cleaning.ts';
+import { openTab } from '../support/opened-tab.ts';
+import { RUNS } from '../support/sample-world.ts';
+import { serveTab } from '../support/served-tab.ts';
+
+describe('deciding and cancelling in the tab', function () {
+  this.timeout(60_000);
+  afterEach(closeOpened);
+
+  const rows = [
+    ['It ran', 'it_ran', 'It counts as succeeded'],
+    ['It did not', 'it_did_not', 'It counts as failed'],
+    ['Abort', 'abort', 'nothing is undone'],
+  ] as const;
+  for (const [button, verdict, effect] of rows) {
+    it(`says what “${button}” leads to before it counts`, async () => {
+      const served = await serveTab();
+      const { frame, violations, screenshot } = await openTab(served, { at: `#/runs/${RUNS.unknown}` });
+      await frame.getByRole('button', { name: button }).click();
+      const dialog = frame.getByRole('dialog');
+      assert.ok(((await dialog.textContent()) ?? '').includes(effect));
+      assert.deepEqual(await violations(), []);
+      await screenshot(`decide-${verdict}-light`);
+      await dialog.getByRole('button', { name: button }).click();
+      await dialog.waitFor({ state: 'detached' });
+      assert.deepEqual(served.world.done, [{ resolve: RUNS.unknown, stepId: 'restart', verdict }]);
+    });
+  }
+
+  it('cancels a run after asking, and says who did', async () => {
+    const served = await serveTab();
+    const { frame } = await openTab(served, { at: `#/runs/${RUNS.running}` });
+    await frame.getByRole('button', { name: 'Cancel run' }).click();
+    await frame.getByRole('dialog', { name: 'Cancel this run?' }).getByRole('button', { name: 'Cancel the run' }).click();
+    await frame.getByText('Rosa Marin asked to cancel').waitFor();
+    assert.deepEqual(served.world.done, [{ cancel: RUNS.running }]);
+    assert.equal(await frame.getByRole('button', { name: 'Cancel run' }).count(), 0);
+  });
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { closeOpened } from '../support/cleaning.ts';
+import { type OpenedTab, type Opening, openTab, type Theme } from '../support/opened-tab.ts';
+import { RUNS } from '../support/sample-world.ts';
+import { serveTab } from '../support/served-tab.ts';
+import type { Holdings } from '../support/world.ts';
+
+type Shown = Readonly<{
+  name: string;
+  opening: Opening;
+  /** Text that stands there when everything has been read. */
+  ready: string;
+  world?: Partial<Holdings>;
+  /** What to do before looking. */
+  first?: (frame: Frame) => Promise<void>;
+}>;
+
+const LOG = Array.from({ length: 4000 }, (_, line) => `2026-11-23T09:00:00Z INFO request ${line} served in ${line % 90} ms`).join('\n');
+
+const PAGES: readonly Shown[] = [
+  { name: 'runs', opening: {}, ready: 'restart search in staging' },
+  { name: 'runs-filtered', opening: { at: '#/runs?state=failed&environment=mars' }, ready: 'No run matches' },
+  { name: 'runs-empty', opening: {}, ready: 'Nothing has run yet', world: { runs: [] } },
+  { name: 'run-waiting', opening: { at: `#/runs/${RUNS.waiting}` }, ready: 'Deploys to production' },
+  { name: 'run-running', opening: { at: `#/runs/${RUNS.running}` }, ready: 'uploaded 214 files' },
+  { name: 'run-undone', opening: { at: `#/runs/${RUNS.undone}` }, ready: 'Production serves 1.1.0 again.' },
+  { name: 'run-unknown', opening: { at: `#/runs/${RUNS.unknown}` }, ready: 'Nobody knows whether this step took effect.' },
+  { name: 'run-missing', opening: { at: '#/runs/r-22222222' }, ready: 'There is no such run.' },
+  { name: 'output', opening: { at: `#/runs/${RUNS.undone}/output/health` }, ready: 'request 3999 served', world: { output: LOG } },
+  { name: 'approvals', opening: { at: '#/approvals' }, ready: 'What will happen: 4 steps' },
+  { name: 'approvals-empty', opening: { at: '#/approvals' }, ready: 'Nobody waits for you', world: { runs: [] } },
+  { name: 'workflows', opening: { at: '#/workflows' }, ready: 'Also by schedule' },
+  { name: 'workflow', opening: { at: '#/workflows/deploy' }, ready: 'The same, typed in the channel:' },
+  {
+    name: 'workflow-problems',
+    opening: { at: '#/workflows/deploy' },
+    ready: 'Version is needed.',
+    first: async (frame) => frame.getByRole('button', { name: 'Run', exact: true }).click(),
+  },
+  {
+    name: 'audit',
+    opening: { at: '#/audit' },
+    ready: 'requester_never_approves',
+    first: async (frame) => frame.getByRole('button', { name: 'the requester never approves' }).click(),
+  },
+  { name: 'missing', opening: { at: '#/nowhere' }, ready: 'There is no such page' },
+  { name: 'config', opening: { path: '/tab/config', frame: 'settings' }, ready: 'The tab opens with' },
+  { name: 'no-consent', opening: { consent: 'no' }, ready: 'Signalbox does not know you yet' },
+];
+
+const LOOKS: readonly Readonly<{ look: string; theme: Theme; width: number }>[] = [
+  { look: 'light', theme: 'default', width: 1200 },
+  { look: 'dark', theme: 'dark', width: 1200 },
+  { look: 'contrast', theme: 'contrast', width: 1200 },
+  { look: 'narrow', theme: 'default', width: 380 },
+];
+
+/** Fluent's transition of colours when the theme changes; axe would measure the colours between the two. */
+const SETTLED_MS = 250;
+
+describe('the pages of the tab', function () {
+  this.timeout(90_000);
+  afterEach(closeOpened);
+  for (const shown of PAGES) {
+    it(`${shown.name}: is readable in every theme and narrow, and axe finds nothing`, async () => {
+      const served = await serveTab();
+      served.world.set(shown.world ?? {});
+      const tab = await openTab(served, shown.opening);
+      await shown.first?.(tab.frame);
+      await tab.frame.getByText(shown.ready).first().waitFor();
+      for (const look of LOOKS) await checkLook(tab, shown.name, look);
+      assert.deepEqual(expected(tab.complaints), []);
+    });
+  }
+});
+
+async function checkLook(tab: OpenedTab, name: string, { look, theme, width }: (typeof LOOKS)[number]): Promise<void> {
+  await tab.setTheme(theme);
+  await tab.setWidth(width);
+  await tab.page.waitForTimeout(SETTLED_MS);
+  assert.deepEqual(await tab.violations(), [], `${name} ${look}`);
+  const sideways = await tab.frame.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  assert.equal(sideways, 0, `${name} ${look} scrolls sideways`);
+  await tab.screenshot(`${name}-${look}`);
+}
+
+/** A browser writes every answer that is not 2xx to the console; the page that is about one shows it. */
+function expected(complaints: readonly string[]): readonly string[] {
+  return complaints.filter((complaint) => !/status of 404/.test(complaint));
+}

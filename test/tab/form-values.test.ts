@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { filledUsage, type InputField, openingValues, readValues } from '../../tab/forms/values.ts';
+
+function field(name: string, type: InputField['type'], part: Partial<InputField> = {}): InputField {
+  return { name, title: name, description: '', required: true, default: null, type, ...part };
+}
+const text = field('version', { kind: 'text', pattern: '^\\d+$', patternHint: 'Digits.', maxLength: 10 });
+const choice = field('environment', { kind: 'choice', options: ['staging', 'production'] }, { default: 'staging' });
+const lines = field('lines', { kind: 'number', min: 1, max: 500 }, { default: 200 });
+const force = field('force', { kind: 'boolean' }, { default: true });
+const FIELDS = [text, choice, lines, force];
+
+describe('openingValues', () => {
+  it('fills in the defaults', () => {
+    assert.deepEqual(openingValues(FIELDS), { version: '', environment: 'staging', lines: '200', force: true });
+  });
+  it('prefers what a former run used, unless that is no longer offered', () => {
+    assert.deepEqual(openingValues(FIELDS, { version: '7', environment: 'mars', lines: '3', force: 'false' }), {
+      version: '7',
+      environment: '',
+      lines: '3',
+      force: false,
+    });
+  });
+});
+
+describe('readValues', () => {
+  it('gives typed inputs', () => {
+    const { inputs, problems } = readValues(FIELDS, { version: ' 12 ', environment: 'production', lines: '2,5', force: false });
+    assert.deepEqual(inputs, { version: '12', environment: 'production', lines: 2.5, force: false });
+    assert.deepEqual(problems, {});
+  });
+  it('leaves out what is optional and empty', () => {
+    assert.deepEqual(readValues([{ ...text, required: false }], { version: '  ' }), { inputs: {}, problems: {} });
+  });
+  it('leaves the pattern to the server, which is the one judge', () => {
+    assert.deepEqual(readValues([text], { version: 'abc' }).problems, {});
+  });
+
+  const rows: readonly (readonly [InputField, string, string])[] = [
+    [text, '', 'version is needed.'],
+    [choice, 'mars', 'Choose one of staging, production.'],
+    [lines, 'many', 'Write a number.'],
+    [lines, 'Infinity', 'Write a number.'],
+    [lines, '501', 'Write a number between 1 and 500.'],
+  ];
+  for (const [wrong, typed, sentence] of rows) {
+    it(`says “${sentence}” of “${typed}”`, () => {
+      const { inputs, problems } = readValues([wrong], { [wrong.name]: typed });
+      assert.deepEqual(problems, { [wrong.name]: sentence });
+      assert.deepEqual(inputs, {});
+    });
+  }
+});
+
+describe('filledUsage', () => {
+  const usage = 'deploy <service> <version> to <environment>';
+  it('keeps the places that are still empty', () => {
+    assert.equal(filledUsage(usage, { service: 'shop', environment: ' ' }), 'deploy shop <version> to <environment>');
+  });
+  it('quotes what has spaces or quotes in it', () => {
+    assert.equal(filledUsage('say <text>', { text: 'it is "done"' }), 'say "it is \\"done\\""');
+  });
+  it('takes a value as text, whatever it looks like', () => {
+    assert.equal(filledUsage('run <a>', { a: '$&<b>' }), 'run $&<b>');
+  });
+});
