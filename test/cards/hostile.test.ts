@@ -3,6 +3,7 @@ import { renderAnswer } from '../../cards/answer.ts';
 import type { CardJson } from '../../cards/render.ts';
 import { runCard } from '../../cards/run/index.ts';
 import { count } from '../support/counts.ts';
+import { rawCharacter } from '../support/raw-characters.ts';
 import { type Drawing, openDrawing } from './drawing.ts';
 import { hostileForm, hostileHelp, hostileProblem, hostileRun, hostileRuns, hostileTexts, hostileWhy, MARK } from './hostile.ts';
 import { assertSound, leaves } from './validation.ts';
@@ -22,9 +23,6 @@ const ALLOWED = new Set([
 ]);
 
 const STATES = ['waiting_approval', 'running', 'needs_decision', 'undone'] as const;
-
-const RAW =
-  /[\u0000-\u001F\u007F-\u009F\u00AD\u034F\u061C\u115F\u1160\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0000}-\u{E007F}]|\p{Cs}/u;
 
 function cardsOf(text: string): readonly CardJson[] {
   const answers = [hostileForm(text), hostileHelp(text), hostileRuns(text), hostileWhy(text), hostileProblem(text)].map(renderAnswer);
@@ -48,7 +46,7 @@ describe('cards made from hostile texts', function () {
       for (const card of cardsOf(text)) {
         assertSound(card);
         for (const leaf of leaves(card)) {
-          assert.doesNotMatch(leaf.text, RAW, `${leaf.node}.${leaf.key}`);
+          assert.equal(rawCharacter(leaf.text), null, `${leaf.node}.${leaf.key}`);
           if (leaf.text.includes(MARK)) assert.ok(ALLOWED.has(`${leaf.node}.${leaf.key}`), `${leaf.node}.${leaf.key}: ${leaf.text}`);
         }
       }
@@ -68,7 +66,7 @@ describe('cards made from hostile texts', function () {
 
   it('show no forged time', async () => {
     await drawing.draw(runCard(hostileRun('undone', 'at {{DATE(2030-01-01T00:00:00Z, SHORT)}}')), 'light', 'wide');
-    const shown = await drawing.page.locator('main').innerText();
+    const shown = (await drawing.page.locator('main').textContent()) ?? '';
     assert.ok(!shown.includes('Jan 2030'));
     assert.ok(shown.includes('DATE(2030-01-01T00:00:00Z, SHORT)'));
   });

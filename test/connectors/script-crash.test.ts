@@ -41,7 +41,7 @@ for (const isolation of await offeredIsolations()) {
         const seconds = uniqueSeconds();
         const app = startApp(site, isolation, seconds);
         await printed(app, 'ready');
-        await new Promise((resolve) => setTimeout(resolve, randomInt(0, 150)));
+        await new Promise((resolve) => setTimeout(resolve, randomInt(0, 400)));
         await killed(app);
         assert.ok(
           await within(2000, () => processesWith(`sleep ${seconds}`).length === 0 && processesWith(`tree.sh ${seconds}`).length === 0),

@@ -57,9 +57,9 @@ export type LocalApp = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** The whole product in this process, with Local Teams around it and a database in memory. */
+/** The whole product in this process, with Local Teams around it and a database in memory or, on request, in the data directory. */
 export async function startLocalApp(
-  options: Readonly<{ files?: Readonly<Record<string, string>>; clock?: Clock }> = {},
+  options: Readonly<{ files?: Readonly<Record<string, string>>; clock?: Clock; database?: 'memory' | 'disk' }> = {},
 ): Promise<LocalApp> {
   const site = await copySite(options.files);
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'signalbox-data-'));
@@ -69,8 +69,8 @@ export async function startLocalApp(
   const env = { SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
   const config = await readConfig(env, { local: true, modules, reserved });
   const surroundings = await createLocalSurroundings(config, { clock, logger: silentLogger });
-  const { database } = await memoryDatabase();
-  const app = await createApp({ config, surroundings, logger: silentLogger, clock, database, dueEveryMs: 50 });
+  const database = options.database === 'disk' ? {} : { database: (await memoryDatabase()).database };
+  const app = await createApp({ config, surroundings, logger: silentLogger, clock, ...database, dueEveryMs: 50 });
   const run = async (id: RunId): Promise<Run> => {
     const found = await app.store.run(id);
     if (found === null) throw new Error(`there is no run ${id}`);

@@ -32,7 +32,7 @@ const NAMES: ReadonlyMap<number, string> = new Map([
 const SPACE = /(?!\uFEFF)[\s\u0085]/u;
 const HIDDEN = /(?!(?!\uFEFF)[\s\u0085])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}]/u;
 const ALL_HIDDEN = new RegExp(HIDDEN, 'gu');
-const PICTOGRAPH = /[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F]/u;
+const PICTOGRAPH = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F/u;
 const ZERO_WIDTH_JOINER = '\u200D';
 const EMOJI_PRESENTATION = '\uFE0F';
 

@@ -50,7 +50,7 @@ function takeNamed(fields: readonly InputField[], tokens: readonly Token[]): Nam
       words.push(token);
       continue;
     }
-    const value = valueOf(token, tokens[index + 1], fields);
+    const value = namedValue(token, tokens[index + 1], fields);
     if ('problem' in value) return value;
     if (Object.hasOwn(inputs, value.name)) return { problem: givenTwice(token, value.name) };
     inputs[value.name] = value.text;
@@ -61,7 +61,7 @@ function takeNamed(fields: readonly InputField[], tokens: readonly Token[]): Nam
 
 type NamedValue = Readonly<{ name: string; text: string; tookNext: boolean } | { problem: CommandProblem }>;
 
-function valueOf(token: Exclude<Token, Word>, next: Token | undefined, fields: readonly InputField[]): NamedValue {
+function namedValue(token: Exclude<Token, Word>, next: Token | undefined, fields: readonly InputField[]): NamedValue {
   const found = findField(token.name, fields);
   if (found === null) return { problem: unknownInput(token, fields) };
   const { field, negated } = found;

@@ -24,7 +24,7 @@ export type OpenedPage = Readonly<{
   close(): Promise<void>;
 }>;
 
-export async function openLocalTeams(stand: Stand, options: BrowserContextOptions = WIDE): Promise<OpenedPage> {
+export async function openLocalTeams(stand: Pick<Stand, 'origin' | 'url'>, options: BrowserContextOptions = WIDE): Promise<OpenedPage> {
   const browser = await launchBrowser();
   const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Berlin', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();

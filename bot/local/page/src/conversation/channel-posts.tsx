@@ -47,7 +47,7 @@ export function ChannelPosts({ channelId, messageId, draft, onTry }: Props) {
 function ThreadCard({ thread }: Readonly<{ thread: Thread }>) {
   const { root, replies } = thread;
   return (
-    <section className="thread" data-testid="thread" aria-label={`Thread by ${root.author.name}`}>
+    <section className="thread" data-testid="thread" data-thread={root.id} aria-label={`Thread by ${root.author.name}`}>
       <Message message={root} look="post" />
       {replies.length > 0 && (
         <div className="replies">

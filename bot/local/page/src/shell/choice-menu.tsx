@@ -4,8 +4,9 @@ import { useDismiss } from './dismiss.ts';
 export type Choice = Readonly<{ value: string; testId: string; content: ReactNode }>;
 
 type Props = Readonly<{
-  /** Said to those who do not see the button. */
   label: string;
+  /** Whether the button shows text of its own; otherwise `label` is its name. */
+  speaks: boolean;
   testId: string;
   className: string;
   choices: readonly Choice[];
@@ -15,7 +16,7 @@ type Props = Readonly<{
 }>;
 
 /** A button that opens a menu of which one entry is chosen (WAI-ARIA menu button with radio items). */
-export function ChoiceMenu({ label, testId, className, choices, value, onChoose, children }: Props) {
+export function ChoiceMenu({ label, speaks, testId, className, choices, value, onChoose, children }: Props) {
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -33,7 +34,7 @@ export function ChoiceMenu({ label, testId, className, choices, value, onChoose,
         data-testid={testId}
         aria-haspopup="menu"
         aria-expanded={open}
-        aria-label={label}
+        aria-label={speaks ? undefined : label}
         title={label}
         onClick={() => setOpen(!open)}
       >
@@ -83,7 +84,7 @@ function Menu({ label, choices, value, onChoose, onClose }: MenuProps) {
 /** Arrow keys go around; Escape and Tab leave. */
 function move(event: KeyboardEvent<HTMLElement>, close: () => void): void {
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitemradio"]')];
-  const at = items.findIndex((item) => item === document.activeElement);
+  const at = items.indexOf(document.activeElement as HTMLElement);
   const steps: Readonly<Record<string, number>> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
   const next = steps[event.key];
   if (next !== undefined) items.at(next % items.length)?.focus();

@@ -21,7 +21,8 @@ export function PersonaSwitch({ onSwitch }: Readonly<{ onSwitch(personaId: strin
   }));
   return (
     <ChoiceMenu
-      label={`Acting as ${persona.name}: change`}
+      label="Act as somebody else"
+      speaks={true}
       testId="persona-switch"
       className="persona-switch"
       choices={choices}

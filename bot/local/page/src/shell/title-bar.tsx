@@ -59,6 +59,7 @@ function ThemeSwitch({ onTheme }: Pick<Props, 'onTheme'>) {
   return (
     <ChoiceMenu
       label="Theme"
+      speaks={false}
       testId="theme-switch"
       className="title-button"
       choices={THEMES.map((one) => ({ value: one.name, testId: `theme-${one.name}`, content: one.label }))}
