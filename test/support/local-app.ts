@@ -57,10 +57,17 @@ export type LocalApp = Readonly<{
   stop(): Promise<void>;
 }>;
 
-/** The whole product in this process, with Local Teams around it and a database in memory or, on request, in the data directory. */
-export async function startLocalApp(
-  options: Readonly<{ files?: Readonly<Record<string, string>>; clock?: Clock; database?: 'memory' | 'disk' }> = {},
-): Promise<LocalApp> {
+type LocalAppOptions = Readonly<{
+  /** Files of the site, added or replaced. */
+  files?: Readonly<Record<string, string>>;
+  clock?: Clock;
+  /** `disk` is the embedded database in the data directory, as `npm start` has it. */
+  database?: 'memory' | 'disk';
+  dueEveryMs?: number;
+}>;
+
+/** The whole product in this process, with Local Teams around it. */
+export async function startLocalApp(options: LocalAppOptions = {}): Promise<LocalApp> {
   const site = await copySite(options.files);
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'signalbox-data-'));
   const clock = options.clock ?? systemClock;
@@ -70,7 +77,7 @@ export async function startLocalApp(
   const config = await readConfig(env, { local: true, modules, reserved });
   const surroundings = await createLocalSurroundings(config, { clock, logger: silentLogger });
   const database = options.database === 'disk' ? {} : { database: (await memoryDatabase()).database };
-  const app = await createApp({ config, surroundings, logger: silentLogger, clock, ...database, dueEveryMs: 50 });
+  const app = await createApp({ config, surroundings, logger: silentLogger, clock, ...database, dueEveryMs: options.dueEveryMs ?? 50 });
   const run = async (id: RunId): Promise<Run> => {
     const found = await app.store.run(id);
     if (found === null) throw new Error(`there is no run ${id}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../bot/core/errors.ts';
 import { closeOpened } from '../support/cleaning.ts';
-import { openTab } from '../support/opened-tab.ts';
+import { becomes, openTab } from '../support/opened-tab.ts';
 import { sampleHash } from '../support/sample-run.ts';
 import { RUNS } from '../support/sample-world.ts';
 import { serveTab } from '../support/served-tab.ts';
@@ -64,7 +64,7 @@ describe('approving in the tab', function () {
     assert.equal(await frame.evaluate('document.activeElement.closest("[role=dialog]") !== null'), true);
     await page.keyboard.press('Escape');
     await frame.getByRole('dialog').waitFor({ state: 'detached' });
-    await frame.waitForFunction('document.activeElement.textContent === "Approve"');
+    await becomes(frame, 'document.activeElement.textContent === "Approve"');
   });
 
   it('takes the approval off the list and the badge when it is decided', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { closeOpened } from '../support/cleaning.ts';
-import { openTab } from '../support/opened-tab.ts';
+import { becomes, openTab } from '../support/opened-tab.ts';
 import { serveTab } from '../support/served-tab.ts';
 
 const OPENING = { path: '/tab/config', frame: 'settings' } as const;
@@ -12,10 +12,10 @@ describe('the configuration page', function () {
   it('saves the start page that was chosen when Teams asks for it', async () => {
     const served = await serveTab();
     const { frame, page } = await openTab(served, OPENING);
-    await page.waitForFunction('window.host.valid === true');
+    await becomes(page, 'window.host.valid === true');
     await frame.getByRole('textbox', { name: 'Only this environment' }).fill('production');
     await page.evaluate('window.host.save()');
-    await page.waitForFunction('window.host.notified === "success"');
+    await becomes(page, 'window.host.notified === "success"');
     assert.deepEqual(await page.evaluate('window.host.saved'), {
       entityId: 'runs?environment=production',
       suggestedDisplayName: 'Runs: production',
@@ -29,7 +29,7 @@ describe('the configuration page', function () {
     await frame.getByRole('textbox', { name: 'Only this workflow' }).fill('deploy');
     await frame.getByRole('radio', { name: /^Approvals/ }).check();
     await page.evaluate('window.host.save()');
-    await page.waitForFunction('window.host.saved !== null');
+    await becomes(page, 'window.host.saved !== null');
     assert.match(String(await page.evaluate('window.host.saved.contentUrl')), /\/tab\?start=approvals&/);
   });
 
@@ -37,7 +37,7 @@ describe('the configuration page', function () {
     const { frame, page } = await openTab(await serveTab(), OPENING);
     await frame.getByRole('textbox', { name: 'Only this environment' }).fill('pro duction&x=1');
     await frame.getByText('Letters, digits, dots, dashes and underscores only.').waitFor();
-    await page.waitForFunction('window.host.valid === false');
+    await becomes(page, 'window.host.valid === false');
   });
 
   it('opens the tab on the page it saved, in the theme that Teams put into the address', async () => {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { launchBrowser } from '../../support/browser.ts';
 import { closeLater, closeOpened } from '../support/cleaning.ts';
 import { hostFile } from '../support/host-pages.ts';
-import { complaintsOf, openTab } from '../support/opened-tab.ts';
+import { becomes, complaintsOf, openTab } from '../support/opened-tab.ts';
 import { type ServedTab, serveTab } from '../support/served-tab.ts';
 
 const TAB = 'https://signalbox.example.com';
@@ -55,7 +55,7 @@ describe('who may frame the tab', function () {
   for (const host of ['evil.example', 'teams.microsoft.com.evil.example', 'microsoft.com']) {
     it(`is not shown in ${host}`, async () => {
       const { page, complaints } = await framedBy(host, await serveTab({ local: false }));
-      await page.waitForFunction('document.querySelector("iframe").src !== ""');
+      await becomes(page, 'document.querySelector("iframe").src !== ""');
       while (!complaints.some((complaint) => /frame-ancestors/.test(complaint))) await page.waitForEvent('console');
       assert.deepEqual(await page.evaluate('window.host.log'), []);
       assert.equal(await page.frameLocator('iframe').locator('h1').count(), 0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { closeOpened } from '../support/cleaning.ts';
-import { type OpenedTab, openTab } from '../support/opened-tab.ts';
+import { becomes, type OpenedTab, openTab } from '../support/opened-tab.ts';
 import { minutesAgo, sampleRun } from '../support/sample-run.ts';
 import { RUNS } from '../support/sample-world.ts';
 import { type ServedTab, serveTab } from '../support/served-tab.ts';
@@ -44,7 +44,7 @@ describe('the tab follows the server', function () {
     const said = await keepAnnouncements(tab);
     finish(served.world);
     await tab.frame.locator('h1 ~ *, main').getByText('Succeeded').first().waitFor();
-    await tab.frame.waitForFunction('window.said.some((text) => text.includes("Run succeeded."))');
+    await becomes(tab.frame, 'window.said.some((text) => text.includes("Run succeeded."))');
     assert.match(await said(), /Switch staging: Succeeded\./);
   });
 

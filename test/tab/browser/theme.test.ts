@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { closeOpened } from '../support/cleaning.ts';
-import { openTab } from '../support/opened-tab.ts';
+import { becomes, openTab } from '../support/opened-tab.ts';
 import { serveTab } from '../support/served-tab.ts';
 
 const BACKGROUND = 'getComputedStyle(document.querySelector("header")).backgroundColor';
@@ -11,13 +11,13 @@ describe('the theme of the tab', function () {
 
   it('follows Teams while the tab is open, and shows an unknown theme as the default one', async () => {
     const { frame, setTheme } = await openTab(await serveTab());
-    await frame.waitForFunction(`${BACKGROUND} === 'rgb(255, 255, 255)'`);
+    await becomes(frame, `${BACKGROUND} === 'rgb(255, 255, 255)'`);
     await setTheme('dark');
-    await frame.waitForFunction(`${BACKGROUND} === 'rgb(41, 41, 41)'`);
+    await becomes(frame, `${BACKGROUND} === 'rgb(41, 41, 41)'`);
     await setTheme('contrast');
-    await frame.waitForFunction(`${BACKGROUND} === 'rgb(0, 0, 0)'`);
+    await becomes(frame, `${BACKGROUND} === 'rgb(0, 0, 0)'`);
     await setTheme('glass' as 'default');
-    await frame.waitForFunction(`${BACKGROUND} === 'rgb(255, 255, 255)'`);
+    await becomes(frame, `${BACKGROUND} === 'rgb(255, 255, 255)'`);
   });
 
   it('styles by nonce alone: every style element carries the page’s own, and nothing was refused', async () => {
@@ -44,7 +44,7 @@ describe('where the tab opens', function () {
     const { frame } = await openTab(await serveTab());
     await frame.getByRole('link', { name: /restart search in staging/ }).click();
     await frame.getByRole('heading', { level: 1, name: 'restart search in staging' }).waitFor();
-    await frame.waitForFunction('document.activeElement.tagName === "H1"');
+    await becomes(frame, 'document.activeElement.tagName === "H1"');
     assert.equal(await frame.evaluate('document.title'), 'restart search in staging · Signalbox');
   });
 

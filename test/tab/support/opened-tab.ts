@@ -68,6 +68,15 @@ export async function openTab(served: ServedTab, opening: Opening = {}): Promise
   };
 }
 
+/** Waits until an expression is true in a page. (Playwright's own way evaluates text inside the page, which the policy forbids.) */
+export async function becomes(where: Frame | Page, expression: string): Promise<void> {
+  const end = performance.now() + 20_000;
+  while ((await where.evaluate(expression)) !== true) {
+    if (performance.now() > end) throw new Error(`It did not become true within 20 seconds: ${expression}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));

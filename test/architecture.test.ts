@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import ts from 'typescript';
+import { nodesOf, placeOf, type Source, sourceFiles } from './support/source-files.ts';
+
+/** Who may import whom. An area is the longest of these prefixes; what is not in its list, and not the area itself, is refused. */
+const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
+  'bot/core/': [],
+  'bot/commands/': ['bot/core/'],
+  'bot/steps/': ['bot/core/'],
+  'bot/rules/': ['bot/core/'],
+  'bot/engine/': ['bot/core/'],
+  'bot/store/': ['bot/core/'],
+  'bot/teams/': ['bot/core/'],
+  'bot/http/': ['bot/core/'],
+  'bot/directory/': ['bot/core/'],
+  'bot/site/': ['bot/core/'],
+  'bot/running/': ['bot/core/'],
+  'bot/connectors/http/': ['bot/core/'],
+  'bot/connectors/script/': ['bot/core/'],
+  'bot/local/': ['bot/core/'],
+  'bot/local/page/': ['bot/core/', 'bot/local/contract.ts'],
+  'bot/cli/': ['bot/core/', 'bot/main.ts', 'bot/check-site.ts'],
+  'bot/app.ts': ['bot/', 'cards/'],
+  'bot/app-local.ts': ['bot/', 'cards/'],
+  'bot/app-microsoft.ts': ['bot/', 'cards/'],
+  'bot/main.ts': ['bot/core/', 'bot/app.ts', 'bot/app-local.ts', 'bot/app-microsoft.ts', 'bot/config.ts', 'bot/discover.ts', 'bot/log.ts'],
+  'bot/config.ts': ['bot/core/', 'bot/site/', 'bot/environment.ts'],
+  'bot/check-site.ts': ['bot/core/', 'bot/site/', 'bot/plugins.ts'],
+  'bot/plugins.ts': ['bot/core/', 'bot/discover.ts'],
+  'bot/discover.ts': ['bot/core/'],
+  'bot/environment.ts': ['bot/core/'],
+  'bot/heartbeat.ts': ['bot/core/'],
+  'bot/log.ts': ['bot/core/'],
+  'bot/signals.ts': ['bot/core/'],
+  'cards/': ['bot/core/'],
+  'tab/': ['bot/http/contract.ts'],
+  'scripts/': ['bot/cli/', 'bot/site/', 'test/'],
+  'test/': ['bot/', 'cards/', 'tab/', 'scripts/', 'site/'],
+};
+
+/** Packages that belong to one place. Everything else may be imported where the area's own list below allows it. */
+const OWNERS: readonly (readonly [pattern: RegExp, areas: readonly string[]])[] = [
+  [/^(botbuilder|botframework)/, ['bot/teams/']],
+  [/^(express|express-rate-limit|helmet)$/, ['bot/http/']],
+  [/^@dbos-inc\//, ['bot/engine/']],
+  [/^pg$/, ['bot/store/', 'bot/engine/']],
+  [/^(kysely|@electric-sql\/)/, ['bot/store/']],
+  [/^@(azure|microsoft\/microsoft-graph)/, ['bot/directory/']],
+  [/^adaptivecards-templating$/, ['cards/']],
+  [/^yaml$/, ['bot/site/']],
+  [/^undici$/, ['bot/connectors/http/']],
+  [/^node:child_process$/, ['bot/connectors/script/', 'bot/local/', 'scripts/']],
+];
+
+/** Areas that may import nothing from outside but this. */
+const CLOSED: Readonly<Record<string, readonly string[]>> = {
+  'bot/core/': ['zod', 'canonicalize', 'croner', 're2js', '@marcbachmann/cel-js', 'node:crypto'],
+  'bot/commands/': ['zod'],
+  'bot/steps/': ['zod'],
+  'bot/rules/': ['zod'],
+  'cards/': ['adaptivecards-templating'],
+};
+
+const sources = sourceFiles();
+const product = sources.filter(({ path }) => !path.startsWith('test/') && !path.endsWith('.test.ts'));
+const core = product.filter(({ path }) => path.startsWith('bot/core/'));
+
+function areaOf(path: string): string {
+  const areas = Object.keys(DIRECTIONS).filter((area) => path.startsWith(area));
+  return areas.toSorted((a, b) => b.length - a.length)[0] ?? assert.fail(`${path} is in no area of the table`);
+}
+
+/** Where a node of this kind is, in files that may not have it. */
+function places(files: readonly Source[], matches: (node: ts.Node, source: Source) => boolean): readonly string[] {
+  return files.flatMap((source) => nodesOf(source.tree).flatMap((node) => (matches(node, source) ? [placeOf(source, node)] : [])));
+}
+
+const none = (found: readonly string[]) => assert.deepEqual(found, []);
+const except = (files: readonly Source[], ...paths: readonly string[]) =>
+  files.filter(({ path }) => !paths.some((allowed) => path.startsWith(allowed)));
+const isCallOf = (node: ts.Node, text: string): boolean => ts.isCallExpression(node) && node.expression.getText() === text;
+
+describe('architecture: directions', () => {
+  it('lets an area import only what the table allows', () => {
+    const wrong = product.flatMap(({ path, imports }) => {
+      const area = areaOf(path);
+      const allowed = [area, ...(DIRECTIONS[area] ?? [])];
+      // A folder of the table inside another one is an area of its own.
+      const refused = imports.filter(
+        ({ ours, target }) => ours && areaOf(target) !== area && !allowed.slice(1).some((one) => target.startsWith(one)),
+      );
+      return refused.map(({ target }) => `${path} imports ${target}`);
+    });
+    none(wrong);
+  });
+
+  it('gives each vendor one home', () => {
+    const wrong = product.flatMap(({ path, imports }) =>
+      imports.flatMap(({ ours, target }) => {
+        const owner = OWNERS.find(([pattern]) => !ours && pattern.test(target));
+        return owner === undefined || owner[1].some((area) => path.startsWith(area)) ? [] : [`${path} imports ${target}`];
+      }),
+    );
+    none(wrong);
+  });
+
+  it('keeps core, commands, steps, rules and cards to a few pure packages', () => {
+    const wrong = product.flatMap(({ path, imports }) => {
+      const allowed = CLOSED[areaOf(path)];
+      return allowed === undefined
+        ? []
+        : imports.filter(({ ours, target }) => !ours && !allowed.includes(target)).map(({ target }) => `${path} imports ${target}`);
+    });
+    none(wrong);
+  });
+
+  it('lets the tab take only types from the contract', () => {
+    const values = product
+      .filter(({ path }) => path.startsWith('tab/'))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter(({ ours, target, typeOnly }) => ours && target.startsWith('bot/') && !typeOnly)
+          .map(({ target }) => `${path}: ${target}`),
+      );
+    none(values);
+  });
+
+  it('keeps the product from importing its tests, except what prepares them', () => {
+    none(
+      except(product, 'scripts/').flatMap(({ path, imports }) =>
+        imports.filter(({ target }) => /^test\/|\.test\.ts$/.test(target)).map(() => path),
+      ),
+    );
+  });
+});
+
+describe('architecture: purity', () => {
+  const IMPURE = new Set([
+    'process',
+    'fetch',
+    'console',
+    'performance',
+    'setTimeout',
+    'setInterval',
+    'setImmediate',
+    'globalThis',
+    'Buffer',
+  ]);
+
+  it('keeps core free of process, network, console and timers', () => {
+    const isFree = (node: ts.Node) => ts.isIdentifier(node) && IMPURE.has(node.text) && isValue(node);
+    none(places(core, isFree));
+  });
+
+  it('reads the time in core/clock.ts only (and in the clock of each page)', () => {
+    const readsTime = (node: ts.Node) =>
+      isCallOf(node, 'Date.now') ||
+      isCallOf(node, 'Date') ||
+      (ts.isNewExpression(node) && node.expression.getText() === 'Date' && (node.arguments?.length ?? 0) === 0);
+    none(places(except(product, 'bot/core/clock.ts', 'tab/clock.ts'), readsTime));
+  });
+
+  it('reads the environment in main.ts, config.ts and the command line only', () => {
+    const readsEnv = (node: ts.Node) => ts.isPropertyAccessExpression(node) && /^process\.env$/.test(node.getText());
+    none(places(except(product, 'bot/main.ts', 'bot/config.ts', 'bot/cli/signalbox.js', 'scripts/'), readsEnv));
+  });
+
+  it('throws no error class but AppError', () => {
+    const errors = (node: ts.Node) =>
+      ts.isClassDeclaration(node) &&
+      (node.heritageClauses ?? []).some((clause) => clause.types.some((type) => /^\w*Error$/.test(type.expression.getText())));
+    none(places(except(product, 'bot/core/errors.ts', 'scripts/', 'tab/', 'bot/local/page/'), errors));
+  });
+});
+
+describe('architecture: safety', () => {
+  it('starts no shell and evaluates no text', () => {
+    const dangerous = (node: ts.Node) =>
+      isCallOf(node, 'eval') ||
+      (ts.isNewExpression(node) && node.expression.getText() === 'Function') ||
+      isCallOf(node, 'Function') ||
+      (ts.isPropertyAssignment(node) && node.name.getText() === 'shell' && node.initializer.kind !== ts.SyntaxKind.FalseKeyword);
+    none(places(sources, dangerous));
+  });
+
+  it('imports no vm, and of child_process nothing that goes through a shell', () => {
+    none(
+      sources.flatMap(({ path, imports }) => imports.filter(({ target }) => /^(node:)?vm$|^child_process$/.test(target)).map(() => path)),
+    );
+    const shells = (node: ts.Node) => ts.isImportSpecifier(node) && /^exec(Sync)?$/.test((node.propertyName ?? node.name).text);
+    none(places(sources, shells));
+    none(
+      places(
+        sources,
+        (node) => ts.isPropertyAccessExpression(node) && /^(child_process|childProcess|cp)\.exec(Sync)?$/.test(node.getText()),
+      ),
+    );
+  });
+
+  it('swallows no error without saying why that is harmless', () => {
+    const silent = (node: ts.Node, source: Source) => {
+      if (!ts.isCatchClause(node) || node.block.statements.length > 0) return false;
+      return !/\/[/*]/.test(source.text.slice(node.block.getStart(source.tree), node.block.end));
+    };
+    none(places(sources, silent));
+  });
+});
+
+describe('architecture: files', () => {
+  it('has no file over 300 lines', () => {
+    none(sources.filter(({ text }) => text.split('\n').length - 1 > 300).map(({ path }) => path));
+  });
+
+  it('names files as kebab-case nouns, and none of them a drawer', () => {
+    const name = (path: string) => (path.split('/').at(-1) ?? '').replace(/(\.\w+)?\.(ts|tsx|js)$/, '');
+    none(sources.filter(({ path }) => !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name(path))).map(({ path }) => path));
+    none(sources.filter(({ path }) => /(^|-)(utils?|helpers?|common|managers?|misc|base)$/.test(name(path))).map(({ path }) => path));
+  });
+
+  it('exports by default only where a file is a plug-in or a tool asks for it', () => {
+    const plugins = [
+      'bot/commands/',
+      'bot/steps/',
+      'bot/rules/',
+      'bot/connectors/',
+      'bot/teams/actions/',
+      'tab/vite.config.ts',
+      'bot/local/page/vite.config.ts',
+      'test/support/file-reporter.ts',
+    ];
+    const byDefault = (node: ts.Node) =>
+      ts.isExportAssignment(node) ||
+      (ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword));
+    none(places(except(sources, ...plugins), byDefault));
+  });
+
+  it('leaves no test out and runs none alone', () => {
+    const names = /^(it|describe|context|specify)\.(only|skip)$|^(xit|xdescribe|xcontext|xspecify)$|^this\.skip$/;
+    none(places(sources, (node) => ts.isCallExpression(node) && names.test(node.expression.getText())));
+  });
+});
+
+/** An identifier that stands for a value, and not for a property, a key or a name being declared. */
+function isValue(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
+  if (ts.isTypeNode(parent) || ts.isQualifiedName(parent)) return false;
+  return !(
+    ts.isPropertySignature(parent) ||
+    ts.isMethodSignature(parent) ||
+    ts.isMethodDeclaration(parent) ||
+    ts.isBindingElement(parent) ||
+    ts.isImportSpecifier(parent)
+  );
+}
