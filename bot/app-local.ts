@@ -88,7 +88,8 @@ export async function createLocalSurroundings(config: Config, by: Readonly<{ clo
   };
 }
 
-function localKeys(issuer: LocalIssuer): KeySource {
+/** The keys of the local issuer, as the Teams edge asks for them. */
+export function localKeys(issuer: LocalIssuer): KeySource {
   return {
     async find(kid) {
       const found = issuer.channelKeys.keys.find((candidate) => candidate.kid === kid);

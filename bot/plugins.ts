@@ -1,6 +1,5 @@
 import type { Command } from './core/chat/command.ts';
 import type { ConnectorModule } from './core/connector.ts';
-import { type Rule, type Rules, requireRules } from './core/policy/rule.ts';
 import { discover, hasShape } from './discover.ts';
 
 /** Connectors of `bot/connectors/`; the site folder decides which of them are on. */
@@ -11,13 +10,6 @@ export async function findConnectors(): Promise<readonly ConnectorModule[]> {
     ({ name }) => name,
   );
   return [...found.values()];
-}
-
-/** Invariants of `bot/rules/`. Throws `internal` when a required one is missing. */
-export async function findRules(): Promise<Rules> {
-  const rules = await discover('rules', hasShape<Rule>({ name: 'string', applies: 'string', check: 'function' }), ({ name }) => name);
-  requireRules(rules);
-  return rules;
 }
 
 /** First words that belong to built-in commands, so that no workflow can take one. */

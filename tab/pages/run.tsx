@@ -1,4 +1,3 @@
-import { useAnnounce } from '@fluentui/react-components';
 import { useEffect, useRef } from 'react';
 import type { RunOnWire } from '../../bot/http/contract.ts';
 import { runKey, WORKFLOWS } from '../data/keys.ts';
@@ -13,6 +12,7 @@ import { useRunStyles } from '../runs/run.styles.ts';
 import { NextSentence, RunCrumbs, RunHead } from '../runs/run-head.tsx';
 import { useStepStyles } from '../runs/step.styles.ts';
 import { Step } from '../runs/step.tsx';
+import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
 import { announcements } from '../text/states.ts';
 
@@ -80,12 +80,12 @@ function RunColumns({ run }: Readonly<{ run: RunOnWire }>) {
 
 /** Says state changes aloud, one sentence each, while the page is open. */
 function useSpokenChanges(run: RunOnWire | undefined): void {
-  const { announce } = useAnnounce();
+  const say = useSay();
   const before = useRef(run);
   useEffect(() => {
     const old = before.current;
     before.current = run;
     if (old === undefined || run === undefined) return;
-    for (const sentence of announcements(old, run)) announce(sentence);
-  }, [run, announce]);
+    for (const sentence of announcements(old, run)) say(sentence);
+  }, [run, say]);
 }

@@ -10,7 +10,7 @@ import {
   Spinner,
   tokens,
 } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { Doing } from '../data/use-reading.ts';
 import { ProblemBar } from './problem-bar.tsx';
 
@@ -38,6 +38,7 @@ type Props = Readonly<{
 /** Asks once more, showing what it is about. Stays open with the problem when the server refuses. */
 export function Confirm({ title, verb, danger = false, doing, confirm, close, children }: Props) {
   const styles = useStyles();
+  useFocusBack();
   return (
     <Dialog open onOpenChange={(_, { open }) => !open && !doing.busy && close()}>
       <DialogSurface>
@@ -64,5 +65,24 @@ export function Confirm({ title, verb, danger = false, doing, confirm, close, ch
         </DialogBody>
       </DialogSurface>
     </Dialog>
+  );
+}
+
+/**
+ * Gives the focus back to where it was when the dialog opened; to the page's heading when that is gone, as the buttons of a
+ * vote are once it is cast.
+ */
+function useFocusBack(): void {
+  // Read while the dialog is rendered for the first time: its own effects move the focus before any effect here runs.
+  const [before] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      // After the dialog has left the page: until then it keeps the focus inside itself.
+      setTimeout(() => {
+        const target = before instanceof HTMLElement && before.isConnected ? before : document.querySelector<HTMLElement>('h1');
+        target?.focus();
+      });
+    },
+    [before],
   );
 }

@@ -1,12 +1,13 @@
-import { Button, Tooltip, useAnnounce } from '@fluentui/react-components';
+import { Button, Tooltip } from '@fluentui/react-components';
 import { Checkmark16Regular } from '@fluentui/react-icons/svg/checkmark';
 import { Copy16Regular } from '@fluentui/react-icons/svg/copy';
 import { useEffect, useState } from 'react';
+import { useSay } from '../shell/announcer.tsx';
 
 /** Puts `text` on the clipboard; `what` names it, e.g. `plan hash`. */
 export function CopyButton({ text, what }: Readonly<{ text: string; what: string }>) {
   const [said, setSaid] = useState<string | null>(null);
-  const { announce } = useAnnounce();
+  const say = useSay();
   useEffect(() => {
     if (said === null) return;
     const timer = setTimeout(() => setSaid(null), 2000);
@@ -15,7 +16,7 @@ export function CopyButton({ text, what }: Readonly<{ text: string; what: string
   const copy = async (): Promise<void> => {
     const done = (await copied(text)) ? `Copied the ${what}` : 'Copying is not allowed here';
     setSaid(done);
-    announce(done);
+    say(done);
   };
   return (
     <Tooltip content={said ?? `Copy the ${what}`} relationship="label" {...(said === null ? {} : { visible: true })}>

@@ -1,4 +1,4 @@
-import { Button, Text, useAnnounce } from '@fluentui/react-components';
+import { Button, Text } from '@fluentui/react-components';
 import { RecordStop20Regular } from '@fluentui/react-icons/svg/record-stop';
 import { useState } from 'react';
 import type { RunOnWire } from '../../bot/http/contract.ts';
@@ -7,6 +7,7 @@ import { useDoing } from '../data/use-reading.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Plain } from '../parts/plain.tsx';
+import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
 import { PlanHash, TargetRow } from './plan-facts.tsx';
 
@@ -26,13 +27,13 @@ export function CancelRun({ run }: Readonly<{ run: RunOnWire }>) {
 
 function CancelDialog({ run, close }: Readonly<{ run: RunOnWire; close(): void }>) {
   const { api, hub, shelf } = useTab();
-  const { announce } = useAnnounce();
+  const say = useSay();
   const doing = useDoing();
   const confirm = async (): Promise<void> => {
     const problem = await doing.run(async () => shelf.put(runKey(run.runId), await api.cancel(run.runId)));
     hub.changed(run.runId);
     if (problem !== null) return;
-    announce('The run is being cancelled.');
+    say('The run is being cancelled.');
     close();
   };
   return (

@@ -1,4 +1,4 @@
-import { Button, Text, useAnnounce } from '@fluentui/react-components';
+import { Button, Text } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { Resolve, RunOnWire } from '../../bot/http/contract.ts';
 import { runKey } from '../data/keys.ts';
@@ -6,6 +6,7 @@ import { useDoing } from '../data/use-reading.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Plain } from '../parts/plain.tsx';
+import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
 import type { StepOnWire } from '../text/states.ts';
 import { PlanHash, TargetRow } from './plan-facts.tsx';
@@ -60,14 +61,14 @@ function isUndo(step: StepOnWire): boolean {
 
 function DecisionDialog({ run, step, verdict, close }: Props & Readonly<{ verdict: Verdict; close(): void }>) {
   const { api, hub, shelf } = useTab();
-  const { announce } = useAnnounce();
+  const say = useSay();
   const doing = useDoing();
   const words = WORDS[verdict];
   const confirm = async (): Promise<void> => {
     const problem = await doing.run(async () => shelf.put(runKey(run.runId), await api.resolve(run.runId, { stepId: step.id, verdict })));
     hub.changed(run.runId);
     if (problem !== null) return;
-    announce('Your decision is recorded.');
+    say('Your decision is recorded.');
     close();
   };
   return (

@@ -1,4 +1,4 @@
-import { Field, Textarea, useAnnounce } from '@fluentui/react-components';
+import { Field, Textarea } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { CastVote, RunOnWire } from '../../bot/http/contract.ts';
 import { runKey } from '../data/keys.ts';
@@ -7,6 +7,7 @@ import { Confirm } from '../parts/confirm.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Plain } from '../parts/plain.tsx';
 import { Countdown } from '../parts/when.tsx';
+import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
 import type { ApprovalOnWire } from '../text/states.ts';
 import { inputFacts, PlanHash, TargetRow } from './plan-facts.tsx';
@@ -32,7 +33,7 @@ const WORDS: Readonly<Record<Verdict, Readonly<{ title: string; verb: string; hi
 /** The last look before a vote. The vote carries the whole hash shown here: were the plan another one, the server refuses. */
 export function VoteDialog({ run, approval, verdict, close }: Props) {
   const { api, hub, shelf } = useTab();
-  const { announce } = useAnnounce();
+  const say = useSay();
   const [comment, setComment] = useState('');
   const doing = useDoing();
   const words = WORDS[verdict];
@@ -43,7 +44,7 @@ export function VoteDialog({ run, approval, verdict, close }: Props) {
     });
     hub.changed(run.runId);
     if (problem !== null) return;
-    announce(words.done);
+    say(words.done);
     close();
   };
   return (

@@ -1,7 +1,8 @@
-import { AriaLiveAnnouncer, FluentProvider, type GriffelRenderer, RendererProvider } from '@fluentui/react-components';
+import { FluentProvider, type GriffelRenderer, RendererProvider } from '@fluentui/react-components';
 import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { tellHostShown } from '../teams/host.ts';
 import { type ThemeName, themeNamed } from '../teams/theme.ts';
+import { Announcer } from './announcer.tsx';
 import { BrokenPage } from './broken.tsx';
 import type { Cell } from './cell.ts';
 import { Outside } from './outside.tsx';
@@ -22,11 +23,11 @@ export function App({ renderer, connection, theme }: Props) {
   return (
     <RendererProvider renderer={renderer} targetDocument={document}>
       <FluentProvider theme={themeNamed(name)} targetDocument={document}>
-        <AriaLiveAnnouncer>
+        <Announcer>
           <BrokenPage>
             <Content connection={useSyncExternalStore(connection.watch, connection.get)} />
           </BrokenPage>
-        </AriaLiveAnnouncer>
+        </Announcer>
       </FluentProvider>
     </RendererProvider>
   );

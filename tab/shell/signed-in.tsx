@@ -1,10 +1,11 @@
-import { Button, Spinner, useAnnounce } from '@fluentui/react-components';
+import { Button, Spinner } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { ME, WAITING } from '../data/keys.ts';
 import { useKept, useReading } from '../data/use-reading.ts';
 import { Plain } from '../parts/plain.tsx';
 import { useRoute } from '../routing/navigation.ts';
 import { counted } from '../text/size.ts';
+import { useSay } from './announcer.tsx';
 import { Frame } from './frame.tsx';
 import { Notice } from './notice.tsx';
 import { CurrentPage } from './pages.tsx';
@@ -52,13 +53,13 @@ function Pages() {
 /** Keeps the list behind the badge up to date, and says aloud when somebody is newly waited for. */
 function useWaitingForMe(): void {
   const { api, shelf } = useTab();
-  const { announce } = useAnnounce();
+  const say = useSay();
   const before = useRef<number | null>(null);
   useReading(async (signal) => shelf.put(WAITING, (await api.waitingForMe(signal)).runs), { follows: () => true, gapMs: 1500 });
   const count = useKept(WAITING)?.length;
   useEffect(() => {
     if (count === undefined) return;
-    if (before.current !== null && count > before.current) announce(`${counted(count, 'approval')} waiting for you.`);
+    if (before.current !== null && count > before.current) say(`${counted(count, 'approval')} waiting for you.`);
     before.current = count;
-  }, [count, announce]);
+  }, [count, say]);
 }

@@ -4,7 +4,7 @@ import type { Reason } from '../../bot/core/policy/decision.ts';
 import { renderAnswer } from '../../cards/answer.ts';
 import { runCard } from '../../cards/run/index.ts';
 import { count } from '../support/counts.ts';
-import { FORM } from './fixtures.ts';
+import { FORM } from './answers.ts';
 import { anyRun } from './random-run.ts';
 import { assertSound } from './validation.ts';
 

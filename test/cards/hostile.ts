@@ -5,7 +5,8 @@ import type { HelpAnswer } from '../../cards/help/index.ts';
 import type { ProblemAnswer } from '../../cards/problem/index.ts';
 import type { RunsAnswer } from '../../cards/runs/index.ts';
 import type { WhyAnswer } from '../../cards/why/index.ts';
-import { FORM, HELP, PROBLEM, RUN_CARDS, RUNS, WHY } from './fixtures.ts';
+import { FORM, HELP, PROBLEM, RUNS, WHY } from './answers.ts';
+import { RUN_CARDS } from './run-cards.ts';
 
 /** Found again in whatever is made from a hostile text. */
 export const MARK = 'qzx7';

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { renderAnswer } from '../../cards/answer.ts';
 import type { CardJson } from '../../cards/render.ts';
 import { runCard } from '../../cards/run/index.ts';
+import { FORM, HELP, PROBLEM, RUNS, WHY } from './answers.ts';
 import { type Drawing, openDrawing, THEMES, WIDTHS } from './drawing.ts';
-import { FORM, HELP, PROBLEM, RUN_CARDS, RUNS, WHY } from './fixtures.ts';
 import { hostileRun } from './hostile.ts';
+import { RUN_CARDS } from './run-cards.ts';
 
 /** For people to look at after a change; not compared by machine, because fonts differ between machines. */
 const PICTURES = join(import.meta.dirname, '..', '..', 'build', 'pictures', 'cards');

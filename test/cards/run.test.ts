@@ -5,7 +5,8 @@ import { renderAnswer, runSummary } from '../../cards/answer.ts';
 import type { CardJson } from '../../cards/render.ts';
 import { runCard } from '../../cards/run/index.ts';
 import { RUN_LOOKS, STEP_LOOKS } from '../../cards/run/words.ts';
-import { FORM, HELP, RUN_CARDS, RUNS, WHY } from './fixtures.ts';
+import { FORM, HELP, RUNS, WHY } from './answers.ts';
+import { RUN_CARDS } from './run-cards.ts';
 import { assertSound, leaves } from './validation.ts';
 
 const texts = (card: CardJson) =>

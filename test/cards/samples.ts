@@ -5,7 +5,8 @@ import type { CardData, Expanded } from '../../cards/render.ts';
 import { fillRun, runData } from '../../cards/run/index.ts';
 import { fillRuns, runsData } from '../../cards/runs/index.ts';
 import { fillWhy, whyData } from '../../cards/why/index.ts';
-import { FORM, HELP, PROBLEM, RUN_CARDS, RUNS, WHY } from './fixtures.ts';
+import { FORM, HELP, PROBLEM, RUNS, WHY } from './answers.ts';
+import { RUN_CARDS } from './run-cards.ts';
 
 export type Sample = Readonly<{ fill(data: CardData): Expanded; data: CardData }>;
 

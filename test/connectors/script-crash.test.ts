@@ -64,13 +64,16 @@ function startApp(site: ScriptSite, isolation: IsolationKind, seconds: string): 
   return spawn(process.execPath, ['--import=tsx', APP, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
-async function printed(app: ChildProcess, text: string): Promise<void> {
-  let seen = '';
-  for await (const chunk of app.stdout ?? []) {
-    seen += chunk;
-    if (seen.includes(text)) return;
-  }
-  throw new Error(`the app ended without printing “${text}”: ${seen}`);
+/** Reads on afterwards: an app whose output nobody takes would end by itself. */
+function printed(app: ChildProcess, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let seen = '';
+    app.stdout?.on('data', (chunk: Buffer) => {
+      seen += chunk.toString();
+      if (seen.includes(text)) resolve();
+    });
+    app.on('exit', () => reject(new Error(`the app ended without printing “${text}”: ${seen}`)));
+  });
 }
 
 async function killed(app: ChildProcess): Promise<void> {

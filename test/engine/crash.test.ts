@@ -48,7 +48,7 @@ const PLACES: readonly Readonly<{ name: string; make(): Promise<Place> }>[] = [
 
 for (const { name, make } of PLACES) {
   describe(`a process that is killed, on ${name}`, function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let place: Place;
     const programs: Program[] = [];
     beforeEach(async () => {
@@ -125,7 +125,7 @@ for (const { name, make } of PLACES) {
 }
 
 describe('a second process on the same Postgres', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('takes over the strands of one that is killed, and leaves alone those of one that lives', async () => {
     const { url, drop } = await freshPostgres();
@@ -158,14 +158,10 @@ describe('a second process on the same Postgres', function () {
     const pool = new pg.Pool({ connectionString: url });
     const cut = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
     await pool.query(cut);
-    const lines = await until(
-      'all strands have ended',
-      async () => {
-        const found = await readLog(pool);
-        return found.length >= 20 * WHOLE.length && found;
-      },
-      60_000,
-    );
+    const lines = await until('all strands have ended', async () => {
+      const found = await readLog(pool);
+      return found.length >= 20 * WHOLE.length && found;
+    });
     assert.equal(new Set(lines.map(({ run, step, stage }) => `${run} ${step} ${stage}`)).size, 20 * WHOLE.length);
     assert.equal(lines.length, 20 * WHOLE.length);
     await pool.end();

@@ -114,6 +114,7 @@ describe('Local Teams in a browser', function () {
   });
 
   it('shows the end of ten megabytes of output', async () => {
+    await teams.actAs('release-manager-a');
     const thread = await post('@Signalbox flood');
     await saying(thread, 'the last line');
     await saying(thread, 'Succeeded');

@@ -132,11 +132,11 @@ describe('what steps can do', () => {
     const card = await answer(message.id, /not known whether/);
     assert.equal(buttonsOf(card).length, 3);
     assert.deepEqual(
-      sayings(message.id).filter((text) => /went on/.test(text)),
+      sayings(message.id).filter((text) => /^went on/.test(text)),
       [],
     );
     await local.teams.press('release-manager-a', card.id, { verb: 'it_ran' });
-    await answer(message.id, /went on after succeeded/);
+    await answer(message.id, /^went on after succeeded/);
     await answer(message.id, /Succeeded/);
   });
 

@@ -17,7 +17,8 @@ const FILES = [
 /** Maps whose keys are names that the operator chooses; an unknown key in one of them is a new entry. */
 const NAMED = /^(roles|environments|people|inputs|connectors|connectors\.script\.paths|steps\[\d+\]\.with\.(options|expect\.json))$/;
 /** Where any JSON scalar is possible, so that another text is no mistake. */
-const FREE = /(^|\.)(title|description|name|hint|pattern|patternHint|SHOP_HOME)$|\.writable\[|expect\.json\.|\.arguments\[|\.appRoles\[|\.default$|\.options\[/;
+const FREE =
+  /(^|\.)(title|description|name|hint|pattern|patternHint|SHOP_HOME)$|\.writable\[|expect\.json\.|\.arguments\[|\.appRoles\[|\.default$|\.options\[/;
 
 type Spot = Readonly<{ file: string; path: Path; kind: 'map' | 'list' | 'scalar'; value: unknown }>;
 type Mutation = Readonly<{ what: string; fits(spot: Spot): boolean; apply(document: Document, spot: Spot): Path }>;

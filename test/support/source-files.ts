@@ -28,7 +28,11 @@ function filesOf(folder: string): readonly string[] {
 }
 
 function read(path: string): Source {
-  const text = readFileSync(join(ROOT, path), 'utf8');
+  return parseSource(path, readFileSync(join(ROOT, path), 'utf8'));
+}
+
+/** A file as it would be with this text. */
+export function parseSource(path: string, text: string): Source {
   const tree = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true);
   return { path, text, tree, imports: importsOf(path, tree) };
 }

@@ -31,6 +31,14 @@ describe('connectors.script', () => {
     assert.deepEqual(settings.writable, [path.join(places.dataDir, 'shop')]);
   });
 
+  it('takes paths after “data:” in the data directory, wherever that is', async () => {
+    const settings = await resolveSettings(scriptConfig.parse({ paths: { SHOP_HOME: 'data:shop' }, writable: ['data:shop'] }), places);
+    assert.deepEqual(
+      [settings.paths['SHOP_HOME'], ...settings.writable],
+      [path.join(places.dataDir, 'shop'), path.join(places.dataDir, 'shop')],
+    );
+  });
+
   it('gives another hash when anything changes that a script is run with', async () => {
     const base = { environment: { A: 'b' }, paths: { P: 'x' }, writable: ['w'], interpreters: { '.rb': ['ruby'] } };
     const hashOf = async (config: object): Promise<string> => (await resolveSettings(scriptConfig.parse(config), places)).hash;

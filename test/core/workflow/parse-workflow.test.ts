@@ -219,7 +219,7 @@ describe('parseWorkflow refuses', () => {
     const found = problems(
       withStep(`{ id: b, uses: http.request, with: { url: ${url} } }`, '{ place: { type: choice, options: [a, b] } }'),
     );
-    assert.deepEqual(found, ['steps[1].with.url: With place “b”: Invalid URL']);
+    assert.deepEqual(found, ['steps[1].with.url: With place “b”: Invalid URL.']);
   });
 });
 

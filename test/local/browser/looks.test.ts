@@ -79,8 +79,9 @@ describe('looks of Local Teams', function () {
     try {
       await teams.actAs('manager-a');
       await teams.write('@Signalbox deploy');
-      await teams.page.getByTestId('card').waitFor();
+      await teams.page.getByRole('button', { name: 'Reject' }).waitFor();
       await check(teams, 'smallest');
+      assert.equal(await teams.page.getByRole('button', { name: 'Newest' }).count(), 0);
     } finally {
       await teams.close();
     }

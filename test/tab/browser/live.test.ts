@@ -20,7 +20,7 @@ async function keepAnnouncements({ frame }: OpenedTab): Promise<() => Promise<st
   await frame.evaluate(`
     window.said = [];
     new MutationObserver((changes) => changes.forEach(({ target }) => {
-      const region = (target.nodeType === 1 ? target : target.parentElement)?.closest('[aria-live]');
+      const region = (target.nodeType === 1 ? target : target.parentElement)?.closest('[role=status]');
       if (region !== null && region !== undefined && region.textContent !== '') window.said.push(region.textContent);
     })).observe(document.body, { subtree: true, childList: true, characterData: true });
   `);

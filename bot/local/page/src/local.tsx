@@ -58,13 +58,15 @@ export function Local({ api, start, theme, onTheme }: Props) {
           onChat={places.toList}
           onApp={() => go({ kind: 'app', subPage: null })}
         />
-        <ConversationList
-          place={places.place}
-          unread={unread}
-          onChat={() => go({ kind: 'chat' })}
-          onChannel={(channelId) => go(channelPlace(start, channelId))}
-        />
-        <MainArea api={api} place={places.place} draft={draft} onGo={go} onBack={places.openList} onTry={tryStep} />
+        <main className="content">
+          <ConversationList
+            place={places.place}
+            unread={unread}
+            onChat={() => go({ kind: 'chat' })}
+            onChannel={(channelId) => go(channelPlace(start, channelId))}
+          />
+          <MainArea api={api} place={places.place} draft={draft} onGo={go} onBack={places.openList} onTry={tryStep} />
+        </main>
         <ConnectionBar connection={teams.connection} />
       </div>
       <Toaster toasterId={toasts} position="top" />

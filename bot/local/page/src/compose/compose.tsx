@@ -26,7 +26,12 @@ export function Compose(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const menu = useMentionMenu(box, props.accounts);
   const [typed, setTyped] = useState<readonly Typed[]>([]);
-  const read = (): void => setTyped(box.current === null ? [] : readTyped(box.current));
+  const read = (): void => {
+    if (box.current === null) return;
+    // Browsers leave a line break behind in an emptied box, which would hide the placeholder.
+    if (box.current.textContent === '') box.current.replaceChildren();
+    setTyped(readTyped(box.current));
+  };
   useDraft(box, props.draft, read);
   const send = (): void => {
     if (box.current === null || typed.length === 0) return;

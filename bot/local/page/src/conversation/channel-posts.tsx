@@ -22,9 +22,10 @@ export function ChannelPosts({ channelId, messageId, draft, onTry }: Props) {
   const { start, persona, teams, accounts, send } = useScreen();
   const threads = threadsOf(teams.messages.values(), channelId);
   const unused = teams.connection === 'live' && !threads.some((thread) => thread.root.author.kind === 'person');
+  const ownPosts = threads.filter((thread) => thread.root.author.id === persona.id).length;
   return (
     <div className="posts">
-      <StickyScroll label="Posts" testId="message-list" shownId={messageId}>
+      <StickyScroll label="Posts" testId="message-list" shownId={messageId} ownCount={ownPosts}>
         {unused && <FirstSteps onTry={onTry} welcome={true} />}
         {threads.map((thread) => (
           <ThreadCard key={thread.root.id} thread={thread} />

@@ -9,9 +9,10 @@ import { TypingSign } from './typing-sign.tsx';
 export function ChatView() {
   const { start, persona, teams, accounts, send } = useScreen();
   const messages = messagesOf(teams.messages.values(), persona.chat);
+  const ownMessages = messages.filter((message) => message.author.id === persona.id).length;
   return (
     <div className="chat">
-      <StickyScroll label={`Chat with ${start.bot.name}`} testId="message-list" shownId={null}>
+      <StickyScroll label={`Chat with ${start.bot.name}`} testId="message-list" shownId={null} ownCount={ownMessages}>
         {messages.length === 0 && (
           <p className="chat-empty">
             This is {persona.name}’s own chat with {start.bot.name}; nobody else sees it. No mention is needed here: write <b>help</b> to

@@ -1,33 +1,27 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowDown16Regular } from '@fluentui/react-icons';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 
 const NEAR_PX = 80;
 
-type Props = Readonly<{ label: string; testId: string /** A message to show first. */; shownId: string | null; children: ReactNode }>;
+type Props = Readonly<{
+  label: string;
+  testId: string;
+  /** A message to show first. */
+  shownId: string | null;
+  /** How many messages one wrote oneself: one more brings the end into sight. */
+  ownCount: number;
+  children: ReactNode;
+}>;
 
 /** A list that follows its end while one reads there, and stays where one is otherwise. */
-export function StickyScroll({ label, testId, shownId, children }: Props) {
+export function StickyScroll({ label, testId, shownId, ownCount, children }: Props) {
   const outer = useRef<HTMLDivElement>(null);
   const inner = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
-  const following = useRef(shownId === null);
-  useEffect(() => {
-    if (inner.current === null) return;
-    const observer = new ResizeObserver(() => {
-      if (following.current) scrollToEnd(outer.current);
-    });
-    observer.observe(inner.current);
-    return () => observer.disconnect();
-  }, []);
-  useEffect(() => {
-    if (shownId !== null) show(inner.current, shownId);
-  }, [shownId]);
+  const following = useFollowing({ outer, inner, shownId, ownCount });
   const scrolled = (): void => {
-    const list = outer.current;
-    if (list === null) return;
-    following.current = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
-    setAtEnd(following.current);
+    if (outer.current !== null) setAtEnd(following(outer.current));
   };
   return (
     <div className="scroll-place">
@@ -50,6 +44,41 @@ export function StickyScroll({ label, testId, shownId, children }: Props) {
       )}
     </div>
   );
+}
+
+type Following = Pick<Props, 'shownId' | 'ownCount'> &
+  Readonly<{ outer: RefObject<HTMLElement | null>; inner: RefObject<HTMLElement | null> }>;
+
+/** Returns what to do after scrolling: it tells whether the list is followed from there on. */
+function useFollowing({ outer, inner, shownId, ownCount }: Following): (list: HTMLElement) => boolean {
+  const following = useRef(shownId === null);
+  const last = useRef({ top: 0, ownCount });
+  useEffect(() => {
+    if (inner.current === null) return;
+    const observer = new ResizeObserver(() => {
+      if (following.current) scrollToEnd(outer.current);
+    });
+    observer.observe(inner.current);
+    return () => observer.disconnect();
+  }, [inner, outer]);
+  useEffect(() => {
+    if (shownId !== null) show(inner.current, shownId);
+  }, [inner, shownId]);
+  useEffect(() => {
+    if (ownCount > last.current.ownCount) {
+      following.current = true;
+      scrollToEnd(outer.current);
+    }
+    last.current.ownCount = ownCount;
+  }, [outer, ownCount]);
+  return (list) => {
+    const near = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+    // Content that grows moves the end away without any scrolling; only moving up is a reader's wish to stay.
+    if (near) following.current = true;
+    else if (list.scrollTop < last.current.top) following.current = false;
+    last.current.top = list.scrollTop;
+    return following.current;
+  };
 }
 
 function scrollToEnd(list: HTMLElement | null): void {

@@ -30,17 +30,17 @@ export function MainArea(props: Props) {
 function Chat({ onBack }: Props) {
   const { start } = useScreen();
   return (
-    <main className="main">
+    <section className="main" aria-label="Conversation">
       <Head onBack={onBack} avatar={<AccountAvatar account={start.bot} size={32} />} title={start.bot.name} />
       <ChatView />
-    </main>
+    </section>
   );
 }
 
 function PersonalApp({ api, subPage }: Props & Readonly<{ subPage: string | null }>) {
   const { start, persona } = useScreen();
   return (
-    <main className="main">
+    <section className="main" aria-label={start.bot.name}>
       <TabFrame
         key={`${persona.id} ${subPage}`}
         src={start.tab.path}
@@ -51,7 +51,7 @@ function PersonalApp({ api, subPage }: Props & Readonly<{ subPage: string | null
         subPage={subPage}
         token={() => api.token(persona.id)}
       />
-    </main>
+    </section>
   );
 }
 
@@ -66,7 +66,7 @@ function Channel({ api, place, draft, onGo, onBack, onTry }: ChannelProps) {
   const go = (tabId: string | null): void => onGo({ ...place, tabId, subPage: null, messageId: null });
   const token = (): Promise<string> => api.token(persona.id);
   return (
-    <main className="main">
+    <section className="main" aria-label="Conversation">
       <Head
         onBack={onBack}
         avatar={<span className="team-mark large">{start.team.name.charAt(0)}</span>}
@@ -108,7 +108,7 @@ function Channel({ api, place, draft, onGo, onBack, onTry }: ChannelProps) {
           }}
         />
       )}
-    </main>
+    </section>
   );
 }
 

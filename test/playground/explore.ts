@@ -1,0 +1,32 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { createLogger } from '../../bot/log.ts';
+import { launchBrowser, closeBrowser } from '../support/browser.ts';
+import { BOT_APP_ID, startBot } from './bot.ts';
+import { requireLoopbackOnly } from './namespace.ts';
+import { startPlayground, PLAYGROUND_ORIGIN } from './playground.ts';
+import { startSigningProxy } from './signing-proxy.ts';
+requireLoopbackOnly();
+const home = await mkdtemp('/tmp/sb-pg-');
+const logger = createLogger({ level: 'info', human: false });
+const bot = await startBot(home, logger);
+const proxy = await startSigningProxy(bot.issuer, bot.endpoint);
+const pg = await startPlayground({ program: process.argv[2] ?? '', home, botAppId: BOT_APP_ID, botName: 'Signalbox', botEndpoint: `http://127.0.0.1:${proxy.port}/api/messages` });
+const browser = await launchBrowser();
+const page = await browser.newPage();
+page.setDefaultTimeout(20000);
+await page.route('https://**', (r) => r.abort());
+try {
+await page.goto(PLAYGROUND_ORIGIN);
+await page.waitForTimeout(5000);
+await page.screenshot({ path: '/tmp/pg1.png' });
+console.log(await page.locator('button[aria-label]').evaluateAll((b) => b.map((x) => x.getAttribute('aria-label'))));
+await page.locator('button[aria-label="Operations - General"]').click();
+await page.waitForTimeout(2000);
+await page.screenshot({ path: '/tmp/pg2.png' });
+const box = page.locator('div[contenteditable=true][role=textbox]');
+console.log('boxes', await box.count(), await page.getByRole('button').evaluateAll((b) => b.map((x) => x.getAttribute('aria-label') ?? x.textContent)));
+} catch (e) { console.log(String(e)); }
+await writeFile('/tmp/pg.html', await page.content());
+await page.screenshot({ path: '/tmp/pg3.png' });
+await closeBrowser();
+await pg.stop(); await proxy.close(); await bot.stop();

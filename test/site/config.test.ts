@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import { type Config, type ConfigOptions, readConfig } from '../../bot/config.ts';
+import { AppError } from '../../bot/core/errors.ts';
+import { emptyFolder, type Folder } from './site-copy.ts';
+
+const APP = '7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f';
+const TENANT = '1b2c3d4e-5f60-4172-8394-a5b6c7d8e9f0';
+
+describe('readConfig', () => {
+  let folder: Folder;
+  before(async () => {
+    folder = await emptyFolder();
+    await writeFile(join(folder.path, 'signalbox.yml'), 'version: 1\n');
+    await writeFile(join(folder.path, 'directory.yml'), `version: 1\npeople:\n  a: { name: A, objectId: ${APP}, tenantId: ${TENANT} }\n`);
+    await writeFile(join(folder.path, 'secret'), 'from-a-file\n');
+    await writeFile(join(folder.path, 'blank'), '\n');
+  });
+  after(() => folder.done());
+
+  type Env = Readonly<Record<string, string | undefined>>;
+
+  function read(env: Env, options: Partial<ConfigOptions> = {}): Promise<Config> {
+    return readConfig({ SIGNALBOX_SITE_DIR: folder.path, ...env }, { local: true, modules: [], ...options });
+  }
+
+  const real = (env: Env = {}): Env => ({ SIGNALBOX_BOT_APP_ID: APP, SIGNALBOX_TENANT_ID: TENANT, SIGNALBOX_BOT_SECRET: 's3cret', ...env });
+  const serve = (env: Env): Promise<Config> => read(env, { local: false });
+
+  async function problems(reading: Promise<Config>): Promise<readonly string[]> {
+    try {
+      await reading;
+    } catch (error) {
+      assert.ok(error instanceof AppError && error.reason === 'config.invalid', String(error));
+      assert.ok(Array.isArray(error.details['problems']));
+      for (const line of error.details['problems']) assert.ok(error.message.includes(`\n  ${String(line)}`));
+      return error.details['problems'].map(String);
+    }
+    return [];
+  }
+
+  it('needs nothing in local mode, and stays on loopback', async () => {
+    const config = await read({ PATH: '/bin', SIGNALBOX_TEST_ANYTHING: 'x', SIGNALBOX_BARS: '1' });
+    assert.deepEqual(
+      [config.host, config.port, config.local, config.bot, config.cloud, config.logLevel],
+      ['127.0.0.1', 3978, true, null, 'public', 'info'],
+    );
+    assert.deepEqual(config.tenantIds, [TENANT]);
+    assert.ok(config.dataDir.startsWith('/') || /^[A-Z]:/.test(config.dataDir));
+    assert.ok(Object.isFrozen(config));
+  });
+
+  it('takes every setting of a real installation', async () => {
+    const config = await serve(
+      real({
+        SIGNALBOX_PORT: '8080',
+        SIGNALBOX_HOST: '0.0.0.0',
+        SIGNALBOX_TENANT_ID: TENANT.toUpperCase(),
+        SIGNALBOX_TENANT_IDS: `${APP}, ${TENANT}`,
+        SIGNALBOX_API_CLIENT_ID: TENANT,
+        SIGNALBOX_PUBLIC_URL: 'https://signalbox.example.com',
+        SIGNALBOX_CLOUD: 'usgov',
+        SIGNALBOX_LOG_LEVEL: 'debug',
+        DATABASE_URL: 'postgresql://u:p@db.example.com/x',
+      }),
+    );
+    assert.deepEqual([config.port, config.host, config.cloud, config.logLevel], [8080, '0.0.0.0', 'usgov', 'debug']);
+    assert.deepEqual(config.tenantIds, [TENANT, APP]);
+    assert.equal(config.apiClientId, TENANT);
+    assert.equal(config.publicUrl, 'https://signalbox.example.com');
+    assert.equal(config.databaseUrl?.reveal(), 'postgresql://u:p@db.example.com/x');
+    assert.ok(config.bot?.type === 'single-tenant');
+    assert.deepEqual([config.bot.appId, config.bot.tenantId, config.bot.secret.reveal()], [APP, TENANT, 's3cret']);
+  });
+
+  it('takes a secret from a file, and none for a managed identity', async () => {
+    const fromFile = await serve(real({ SIGNALBOX_BOT_SECRET: '', SIGNALBOX_BOT_SECRET_FILE: join(folder.path, 'secret') }));
+    assert.ok(fromFile.bot?.type === 'single-tenant');
+    assert.equal(fromFile.bot.secret.reveal(), 'from-a-file');
+    const managed = await serve(real({ SIGNALBOX_BOT_SECRET: undefined, SIGNALBOX_BOT_TYPE: 'managed-identity' }));
+    assert.deepEqual(managed.bot, { appId: APP, type: 'managed-identity' });
+  });
+
+  it('shows a secret nowhere', async () => {
+    const config = await serve(real({ DATABASE_URL: 'postgres://u:p4ss@db/x' }));
+    const shown = [
+      JSON.stringify(config),
+      inspect(config, { depth: 9, showHidden: true }),
+      `${config.databaseUrl}`,
+      String(config.databaseUrl),
+      Object.values(config.databaseUrl ?? {}).join(),
+    ];
+    for (const text of shown) assert.ok(!text.includes('s3cret') && !text.includes('p4ss'), text);
+    assert.match(JSON.stringify(config), /\[secret\]/);
+  });
+
+  it('refuses local mode where a bot is registered', async () => {
+    assert.match((await problems(read({ SIGNALBOX_BOT_APP_ID: APP }))).join(), /SIGNALBOX_BOT_APP_ID is set.*npx signalbox serve/);
+    assert.match((await problems(read({ SIGNALBOX_BOT_APP_ID: 'not even an id' }))).join(), /SIGNALBOX_BOT_APP_ID is set/);
+  });
+
+  it('refuses local mode on an address that others can reach', async () => {
+    for (const host of ['0.0.0.0', '::', '192.168.1.4'])
+      assert.match((await problems(read({ SIGNALBOX_HOST: host }))).join(), /must be 127\.0\.0\.1 for Local Teams/);
+    for (const host of ['127.0.0.1', '::1', 'localhost']) assert.deepEqual(await problems(read({ SIGNALBOX_HOST: host })), []);
+  });
+
+  it('refuses to serve without a bot, tenant or secret, and says how to try it without', async () => {
+    const found = await problems(serve({}));
+    assert.deepEqual(
+      found.map((line) => line.split(' ')[0]),
+      ['SIGNALBOX_BOT_APP_ID', 'SIGNALBOX_TENANT_ID', 'SIGNALBOX_BOT_SECRET'],
+    );
+    assert.match(found[0] ?? '', /npm start/);
+  });
+
+  const wrong: readonly (readonly [string, string, RegExp])[] = [
+    ['SIGNALBOX_PROT', '1', /SIGNALBOX_PROT is not known\. Did you mean “SIGNALBOX_PORT”/],
+    ['SIGNALBOX_SKIP_AUTH', 'true', /SIGNALBOX_SKIP_AUTH is not known/],
+    ['SIGNALBOX_PORT', '70000', /port number.*3978/],
+    ['SIGNALBOX_PORT', '80x', /port number/],
+    ['SIGNALBOX_HOST', 'my host', /IP address/],
+    ['SIGNALBOX_CLOUD', 'moon', /one of public, usgov, usdod, china/],
+    ['SIGNALBOX_LOG_LEVEL', 'loud', /one of debug, info/],
+    ['SIGNALBOX_BOT_TYPE', 'multi-tenant', /one of single-tenant, managed-identity/],
+    ['SIGNALBOX_BOT_TYPE', 'managed-identity', /SIGNALBOX_BOT_SECRET does not go with/],
+    ['SIGNALBOX_BOT_APP_ID', 'my-bot', /id such as/],
+    ['SIGNALBOX_TENANT_IDS', `${TENANT},common`, /ids separated by commas/],
+    ['SIGNALBOX_TENANT_ID', 'example.onmicrosoft.com', /id such as/],
+    ['SIGNALBOX_PUBLIC_URL', 'http://signalbox.example.com', /https origin/],
+    ['SIGNALBOX_PUBLIC_URL', 'https://signalbox.example.com/', /https origin without a path/],
+    ['SIGNALBOX_BOT_SECRET_FILE', '/no/such/file', /SIGNALBOX_BOT_SECRET_FILE.*(together|cannot be read)/],
+    ['DATABASE_URL', 'mysql://x', /Postgres address/],
+    ['SIGNALBOX_SITE_DIR', '/no/such/site', /There is no site folder/],
+  ];
+  for (const [name, value, why] of wrong) {
+    it(`refuses ${name}=${value}`, async () => {
+      const found = await problems(serve(real({ [name]: value })));
+      assert.match(found.join('\n'), why);
+      if (name !== 'SIGNALBOX_SITE_DIR') for (const line of found) assert.match(line, /^(SIGNALBOX_|DATABASE_)/);
+    });
+  }
+
+  it('reads secret files or says why not, once', async () => {
+    for (const file of ['blank', 'nowhere']) {
+      const found = await problems(serve(real({ SIGNALBOX_BOT_SECRET: undefined, SIGNALBOX_BOT_SECRET_FILE: join(folder.path, file) })));
+      assert.equal(found.length, 1);
+      assert.match(found[0] ?? '', /names a file that/);
+    }
+  });
+
+  it('never repeats a wrong value, which may be a secret in the wrong place', async () => {
+    for (const name of ['SIGNALBOX_PORT', 'SIGNALBOX_BOT_APP_ID', 'DATABASE_URL', 'SIGNALBOX_CLOUD', 'SIGNALBOX_PUBLIC_URL']) {
+      const found = await problems(serve(real({ [name]: 'hunter2-hunter2' })));
+      assert.ok(found.length > 0 && !found.join().includes('hunter2'), found.join());
+    }
+  });
+
+  it('reports environment and site together', async () => {
+    const broken = await emptyFolder();
+    try {
+      await writeFile(join(broken.path, 'signalbox.yml'), 'version: 1\nnmae: x\n');
+      const found = await problems(serve({ ...real(), SIGNALBOX_PROT: '1', SIGNALBOX_SITE_DIR: broken.path }));
+      assert.equal(found.length, 2);
+      assert.match(found.join('\n'), /SIGNALBOX_PROT.*signalbox\.yml:2:1 nmae: .*“name”/s);
+    } finally {
+      await broken.done();
+    }
+  });
+});
