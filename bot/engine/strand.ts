@@ -41,11 +41,13 @@ async function follow(parts: Parts, first: Strand): Promise<void> {
   for (;;) {
     await parts.drain.pass();
     const begun = await begin(parts, strand);
+    parts.body.committed?.(strand);
     if (!begun.go) return;
     await parts.drain.pass();
     const result = await perform(parts, strand, begun.attempt);
     await parts.drain.pass();
     const finished = await finish(parts, strand, { attempt: begun.attempt, result });
+    parts.body.committed?.(strand);
     if (finished.next === 'end') return;
     if (finished.next === 'retry') await parts.drain.sleep(finished.dueAtMs - parts.clock.now().getTime());
     else strand = parseStrand(finished.strand);

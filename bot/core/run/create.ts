@@ -65,7 +65,8 @@ function newApproval(run: Run, wanted: Readonly<{ role: string; count: number; e
     planHash: run.planHash,
     role: wanted.role,
     count: wanted.count,
-    prompt: run.plan.summary,
+    // What is asked is the run itself, which the card shows; only an approval step has words of its own.
+    prompt: '',
     requestedAt: stamp.at,
     expiresAt: new Date(stamp.at.getTime() + wanted.expiresAfterMs),
     state: 'open',
