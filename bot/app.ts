@@ -26,6 +26,7 @@ import { closeConnectors } from './site/connectors.ts';
 import { migrate } from './store/migrations.ts';
 import { type Database, openDatabase } from './store/open.ts';
 import { createStore } from './store/postgres-store.ts';
+import { removeExpired } from './store/retention.ts';
 import { txOn } from './store/tx.ts';
 import type { CardAction } from './teams/card-action.ts';
 import type { Cloud } from './teams/clouds.ts';
@@ -73,6 +74,7 @@ export type App = Readonly<{
 }>;
 
 const DUE_EVERY_MS = 1000;
+const TIDY_EVERY_MS = 3_600_000;
 
 /** Built first, because it says what may not be the first word of a workflow's command. */
 export async function discoverCommands(): Promise<ReadonlyMap<string, Command>> {
@@ -110,8 +112,11 @@ export async function createApp(parts: AppParts): Promise<App> {
     const port = await listen(undo);
     await surroundings.listening(port);
     const heartbeat = new Heartbeat(() => operations.due(), parts.dueEveryMs ?? DUE_EVERY_MS, logger);
-    heartbeat.start();
-    undo.push(() => heartbeat.stop());
+    const tidying = new Heartbeat(() => removeExpired(database.pool, clock.now()), TIDY_EVERY_MS, logger);
+    for (const beat of [heartbeat, tidying]) {
+      beat.start();
+      undo.push(() => beat.stop());
+    }
     kick();
     return { port, store, operations, signals, warnings: [...config.site.warnings, ...database.warnings], stop };
   } catch (error) {

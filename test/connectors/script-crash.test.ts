@@ -20,7 +20,7 @@ sleep $1`;
 
 for (const isolation of await offeredIsolations()) {
   describe(`kill -9 of the app while a script runs, isolation “${isolation}”`, function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let site: ScriptSite;
     before(async () => {
       site = await scriptSite({ scripts: { 'tree.sh': TREE }, isolation });

@@ -47,7 +47,7 @@ function hostileRun(id: string, text: string): SeenRun {
 }
 
 function plant(served: ServedTab, texts: readonly string[]): void {
-  const runs = texts.map((text, index) => hostileRun(`2222${String(index).padStart(4, '2').replace(/[01]/g, 'z')}`, text));
+  const runs = texts.map((text, index) => hostileRun(String(index).padStart(8, '9').replace(/0/g, 'a').replace(/1/g, 'b'), text));
   const first = texts[0] ?? '';
   served.world.set({
     runs: [hostileRun(RUNS.waiting.slice(2), first), ...runs],

@@ -30,6 +30,8 @@ export type Holdings = Readonly<{
   output: string;
   roles: readonly string[];
   mayAudit: boolean;
+  /** Thrown by reading the list of runs. */
+  failure: AppError | null;
   /** Thrown by every write. */
   refusal: AppError | null;
 }>;
@@ -42,6 +44,7 @@ export function createWorld(): World {
     output: 'one line\n',
     roles: ['developer', 'release-manager'],
     mayAudit: true,
+    failure: null,
     refusal: null,
   };
   const done: unknown[] = [];
@@ -69,11 +72,13 @@ export function createWorld(): World {
 
   const operations: TabOperations = {
     me: async () => ({ roles: held.roles, can: { audit: held.mayAudit } }),
-    runs: async (_who, filter, before) =>
-      paged(
+    runs: async (_who, filter, before) => {
+      if (held.failure !== null) throw held.failure;
+      return paged(
         held.runs.filter((run) => matches(run, filter)),
         before,
-      ),
+      );
+    },
     run: async (_who, id) => find(id),
     output: async () => held.output,
     waitingFor: async () => held.runs.filter((run) => run.can.approve.length > 0),
