@@ -14,7 +14,10 @@ const response = z.union([
   z.object({ statusCode: z.literal(200), type: z.literal('application/vnd.microsoft.card.adaptive'), value: card }),
   z.object({ statusCode: z.literal(200), type: z.literal('application/vnd.microsoft.activity.message'), value: z.string() }),
 ]);
-const error = z.object({ statusCode: z.number().min(300), value: z.object({ code: z.string(), message: z.string() }).partial().optional() });
+const error = z.object({
+  statusCode: z.number().min(300),
+  value: z.object({ code: z.string(), message: z.string() }).partial().optional(),
+});
 
 /**
  * Reads the answer to `adaptiveCard/action` (Microsoft: "Universal Actions for Adaptive Cards", response format). Teams hides what went

@@ -34,29 +34,25 @@ export async function openDatabase(where: Readonly<{ dataDir: string }> | Readon
 
 async function openEmbedded(dataDir: string, logger: Logger): Promise<Database> {
   const lock = await lockDirectory(dataDir);
+  const files = path.join(dataDir, 'database');
+  const embedded = embeddedDatabase(() => PGlite.create(files, { postgresqlconf: ['shared_buffers=16MB'] }), logger);
   try {
-    const files = path.join(dataDir, 'database');
     await mkdir(files, { recursive: true });
-    const db = await PGlite.create(files, { postgresqlconf: ['shared_buffers=16MB'] });
-    const embedded = embeddedDatabase(db, logger);
-    return { ...embedded, close: once(() => embedded.close().finally(() => lock.release())) };
+    await embedded.pool.query('select 1');
   } catch (error) {
     await lock.release();
     throw notOpened(error, dataDir);
   }
+  return { ...embedded, close: once(() => embedded.close().finally(() => lock.release())) };
 }
 
-/** Wraps a PGlite that is already there (tests: in memory). */
-export function embeddedDatabase(db: PGlite, logger: Logger): Database {
-  const facade = new PGlitePool(db);
-  facade.on('error', (error) => logger.warn({ err: error }, 'The embedded database reported an error.'));
+/** A database over a PGlite that is opened with the first statement, and again should it die. */
+export function embeddedDatabase(open: () => Promise<PGlite>, logger: Logger): Database {
+  const facade = new PGlitePool(open);
+  facade.on('error', (error) => logger.error({ err: error }, 'The embedded database broke down; it is opened again.'));
   // The facade offers what this product, Kysely and DBOS use of pg.Pool; its class is not pg's.
   const pool = facade as unknown as pg.Pool;
-  const close = once(async () => {
-    await facade.end();
-    await db.close();
-  });
-  return { kind: 'embedded', pool, warnings: [NO_FSYNC_WARNING], close };
+  return { kind: 'embedded', pool, warnings: [NO_FSYNC_WARNING], close: once(() => facade.end()) };
 }
 
 async function openPostgres(url: string, logger: Logger): Promise<Database> {

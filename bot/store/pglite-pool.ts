@@ -1,15 +1,14 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
-import { createPgConfig } from '@electric-sql/pglite/node-postgres';
-import pg from 'pg';
+import type pg from 'pg';
+import { EmbeddedSession, type Lease, type Query } from './embedded-session.ts';
 
 const BEGIN = /^\s*(begin|start\s+transaction)\b/i;
 const END = /^\s*(commit|end|abort|rollback(?!\s+(work\s+|transaction\s+)?to\b))\b/i;
 const LISTEN = /^\s*listen\s+"?([\w$]+)"?/i;
 const UNLISTEN = /^\s*unlisten\b/i;
 
-type Query = string | pg.QueryConfig;
 const NOTHING = { rows: [], rowCount: null, fields: [], oid: 0 };
 
 /**
@@ -17,13 +16,13 @@ const NOTHING = { rows: [], rowCount: null, fields: [], oid: 0 };
  * has everything from BEGIN to COMMIT or ROLLBACK. Emits `notification` for the channels it listens to.
  */
 class PGliteClient extends EventEmitter {
-  readonly #pool: PGlitePool;
-  #held: pg.PoolClient | null = null;
-  #unlisten: (() => Promise<void>)[] = [];
+  readonly #session: EmbeddedSession;
+  #held: Lease | null = null;
+  #hearing: ((payload: string) => void)[] = [];
 
-  constructor(pool: PGlitePool) {
+  constructor(session: EmbeddedSession) {
     super();
-    this.#pool = pool;
+    this.#session = session;
     this.setMaxListeners(0);
   }
 
@@ -33,9 +32,9 @@ class PGliteClient extends EventEmitter {
     const text = typeof query === 'string' ? query : query.text;
     const channel = LISTEN.exec(text)?.[1];
     if (channel !== undefined) return await this.#listen(channel);
-    if (UNLISTEN.test(text)) return await this.#unlistenAll();
-    if (this.#held === null && BEGIN.test(text)) this.#held = await this.#pool.session();
-    if (this.#held === null) return await this.#pool.run(query, values);
+    if (UNLISTEN.test(text)) return await this.#unlisten();
+    if (this.#held === null && BEGIN.test(text)) this.#held = await this.#session.acquire();
+    if (this.#held === null) return await this.#session.run(query, values);
     try {
       return await this.#held.query(query, values);
     } finally {
@@ -47,87 +46,62 @@ class PGliteClient extends EventEmitter {
   release(): void {
     const held = this.#held;
     this.#held = null;
-    if (held !== null) void rollback(held);
-    // Harmless when it fails: it only does while the database closes, and then nobody is notified any more.
-    void this.#unlistenAll().catch(() => undefined);
+    if (held !== null) void rollBack(held);
+    // Harmless when it fails: nobody hears this connection any more.
+    void this.#unlisten().catch(() => undefined);
   }
 
   async #listen(channel: string): Promise<pg.QueryResult> {
-    const stop = await this.#pool.exclusive((db) =>
-      db.listen(channel, (payload) => this.emit('notification', { channel, payload, processId: 0 })),
-    );
-    this.#unlisten.push(() => stop());
+    const hear = (payload: string): void => {
+      this.emit('notification', { channel, payload, processId: 0 });
+    };
+    this.#hearing.push(hear);
+    await this.#session.listen(channel, hear);
     return { ...NOTHING, command: 'LISTEN' };
   }
 
-  async #unlistenAll(): Promise<pg.QueryResult> {
-    const stops = this.#unlisten.splice(0);
-    if (stops.length > 0) await this.#pool.exclusive(() => Promise.all(stops.map((stop) => stop())));
+  async #unlisten(): Promise<pg.QueryResult> {
+    for (const hear of this.#hearing.splice(0)) await this.#session.unlisten(hear);
     return { ...NOTHING, command: 'UNLISTEN' };
   }
 
   #giveBack(): void {
-    const held = this.#held;
+    this.#held?.release();
     this.#held = null;
-    held?.release();
   }
 }
 
-async function rollback(held: pg.PoolClient): Promise<void> {
+async function rollBack(held: Lease): Promise<void> {
   // Harmless when it fails: the session is then gone, and its transaction with it.
   await held.query('ROLLBACK').catch(() => undefined);
   held.release();
 }
 
 /**
- * What a `pg.Pool` is to its users, over ONE PGlite in this process. It is the only door to that PGlite; code that holds
- * a transaction and asks through a second connection waits for itself and gets `timeout exceeded when trying to connect`
- * after `lockTimeoutMs`.
+ * What a `pg.Pool` is to its users, over ONE PGlite in this process, which it opens and closes. Code that holds a
+ * transaction and asks through a second connection waits for itself and gets `timeout exceeded when trying to connect`
+ * after `lockTimeoutMs`. Emits `error` when the database has died; it is opened anew for the next statement.
  */
 export class PGlitePool extends EventEmitter {
   /** Read by DBOS to size its own polling. */
-  readonly options: Readonly<{ max: number }>;
-  readonly #db: PGlite;
-  readonly #inner: pg.Pool;
+  readonly options = { max: 10 };
+  readonly #session: EmbeddedSession;
 
-  constructor(db: PGlite, { max = 10, lockTimeoutMs = 30_000 }: Readonly<{ max?: number; lockTimeoutMs?: number }> = {}) {
+  constructor(open: () => Promise<PGlite>, { lockTimeoutMs = 30_000 }: Readonly<{ lockTimeoutMs?: number }> = {}) {
     super();
-    this.options = { max };
-    this.#db = db;
-    this.#inner = new pg.Pool({ ...createPgConfig(db), max: 1, connectionTimeoutMillis: lockTimeoutMs, idleTimeoutMillis: 0 });
-    this.#inner.on('error', (error) => this.emit('error', error));
+    this.#session = new EmbeddedSession({ open, lockTimeoutMs, died: (cause) => this.emit('error', cause) });
   }
 
   connect(): Promise<PGliteClient> {
-    return Promise.resolve(new PGliteClient(this));
+    return Promise.resolve(new PGliteClient(this.#session));
   }
 
   async query(query: Query, values?: unknown[]): Promise<pg.QueryResult> {
     await nextTurn();
-    return await this.run(query, values);
+    return await this.#session.run(query, values);
   }
 
-  async end(): Promise<void> {
-    await this.#inner.end();
-  }
-
-  /** Waits for the session and keeps it until the caller releases it. */
-  session(): Promise<pg.PoolClient> {
-    return this.#inner.connect();
-  }
-
-  /** Runs one statement as soon as the session is free. */
-  run(query: Query, values?: unknown[]): Promise<pg.QueryResult> {
-    return this.#inner.query(query, values);
-  }
-
-  /** Runs `work` while nobody else has the session. */
-  async exclusive<T>(work: (db: PGlite) => Promise<T>): Promise<T> {
-    const client = await this.#inner.connect();
-    try {
-      return await work(this.#db);
-    } finally {
-      client.release();
-    }
+  end(): Promise<void> {
+    return this.#session.end();
   }
 }

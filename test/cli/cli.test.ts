@@ -32,6 +32,14 @@ function run(command: string, args: readonly string[], cwd: string): Promise<End
   });
 }
 
+/** Under npm its own program is called, which needs no shell on Windows; it is what npx is, too. */
+function byNpx(args: readonly string[]): Promise<Ended> {
+  const npm = process.env['npm_execpath'];
+  return npm === undefined
+    ? run('npx', ['--offline', ...args], ROOT)
+    : run(process.execPath, [npm, 'exec', '--offline', '--', ...args], ROOT);
+}
+
 describe('signalbox', () => {
   let site: Folder;
   beforeEach(async () => {
@@ -105,8 +113,7 @@ describe('signalbox', () => {
     const direct = await run(process.execPath, [join(ROOT, 'bot', 'cli', 'signalbox.js'), 'validate', STARTER], tmpdir());
     assert.equal(direct.code, 0, direct.err);
     assert.match(direct.out, /is valid:/);
-    // On Windows npx is a script that only a shell starts; its own program does the same everywhere.
-    const npx = await run(process.execPath, [await npxProgram(), '--offline', 'signalbox', 'validate'], ROOT);
+    const npx = await byNpx(['signalbox', 'validate']);
     assert.equal(npx.code, 0, npx.err);
     assert.match(npx.out, /site is valid:/);
     const broken = await run(

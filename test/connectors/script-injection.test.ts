@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { cp, mkdir, readdir, readFile, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { ZodError } from 'zod';
+import { toArguments } from '../../bot/connectors/script/input.ts';
 import { seedHome } from '../../bot/local/shop/releases.ts';
 import { count } from '../support/counts.ts';
 import { injectionPayloads } from './injection-payloads.ts';
 import { offeredIsolations, type ScriptSite, scriptSite } from './script-site.ts';
 
 const PAYLOADS = count(500);
-const BATCH = 8;
+const BATCH = 40;
 const isolations = await offeredIsolations();
 
 describe('hostile arguments', function () {
@@ -66,7 +67,7 @@ describe('hostile values in every parameter of every starter script', function (
   });
   after(() => site.remove());
 
-  const parameters: Readonly<Record<string, readonly ((payload: string) => object)[]>> = {
+  const parameters: Readonly<Record<string, readonly ((payload: string) => StepInput)[]>> = {
     'deploy.js': [
       (payload) => ({ arguments: [payload, '1.1.0', 'staging'] }),
       (payload) => ({ arguments: ['shop', payload, 'staging'] }),
@@ -88,23 +89,55 @@ describe('hostile values in every parameter of every starter script', function (
   for (const [script, makers] of Object.entries(parameters)) {
     it(`are refused by ${script}, which changes nothing`, async () => {
       const before = await tree(home);
-      const payloads = injectionPayloads(PAYLOADS, path.join(home, 'canary'));
-      const inputs = makers.flatMap((make) => payloads.map((payload) => ({ script, ...make(payload) })));
-      await inParallel(4, inputs, async (input) => {
-        if (!accepted(site, input)) return;
-        const { outcome } = await site.run(input);
-        assert.equal(
-          outcome.reason,
-          'script.exit_code',
-          `${JSON.stringify(input).slice(0, 300)}: ${outcome.message} ${outcome.outputTail}`,
-        );
-        assert.match(outcome.outputTail, /^There is no (?:service|release|environment) "|^The number of lines must be/);
-      });
+      const payloads = injectionPayloads(500, path.join(home, 'canary'));
+      const inputs = makers
+        .flatMap((make) => payloads.map((payload) => ({ script, ...make(payload) })))
+        .filter((input) => accepted(site, input));
+      const results = runOften(
+        path.join(site.siteDir, 'scripts', script),
+        home,
+        inputs.map((input) => toArguments({ options: {}, ...input })),
+      );
+      assert.equal(results.length, inputs.length);
+      for (const [index, { code, text }] of results.entries()) {
+        assert.equal(code, 1, JSON.stringify(inputs[index]).slice(0, 300));
+        assert.match(text, REFUSAL);
+      }
       assert.deepEqual(await tree(home), before);
-      assert.ok(!existsSync(path.join(home, 'canary')));
+    });
+
+    it(`are refused by ${script} as the product runs it`, async () => {
+      const before = await tree(home);
+      const payloads = injectionPayloads(count(100), path.join(home, 'canary'));
+      for (const [index, payload] of payloads.entries()) {
+        const input = { script, ...makers[index % makers.length]?.(payload) };
+        if (!accepted(site, input)) continue;
+        const { outcome } = await site.run(input);
+        assert.equal(outcome.reason, 'script.exit_code', JSON.stringify(input).slice(0, 300));
+        assert.match(outcome.outputTail, REFUSAL);
+      }
+      assert.deepEqual(await tree(home), before);
     });
   }
 });
+
+type StepInput = Readonly<{ arguments: string[]; options?: Record<string, string> }>;
+const REFUSAL = /^There is no (?:service|release|environment) "|^The number of lines must be/;
+
+function runOften(
+  script: string,
+  home: string,
+  lists: readonly (readonly string[])[],
+): readonly Readonly<{ code: number; text: string }>[] {
+  const done = spawnSync(process.execPath, ['test/fixtures/run-often.js', script], {
+    input: JSON.stringify(lists),
+    env: { SHOP_HOME: home },
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 ** 2,
+  });
+  assert.equal(done.status, 0, done.stderr);
+  return JSON.parse(done.stdout);
+}
 
 function accepted(site: ScriptSite, input: object): boolean {
   const parsed = site.connector.actions['run']?.input.safeParse(input);
@@ -120,12 +153,4 @@ async function tree(folder: string): Promise<readonly string[]> {
     return entry.isSymbolicLink() ? `${at} -> ${await readlink(at)}` : entry.isFile() ? `${at}: ${await readFile(at, 'utf8')}` : at;
   });
   return (await Promise.all(described)).sort();
-}
-
-async function inParallel<Item>(lanes: number, items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const lane = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Start } from '../../bot/local/contract.ts';
-import { readLink } from '../../bot/local/page/src/shell/place.ts';
+import { homeChannel, readLink } from '../../bot/local/page/src/shell/place.ts';
 
 const CHANNEL = '19:abc@thread.tacv2';
 const START: Start = {
@@ -53,4 +53,14 @@ describe('links', () => {
   for (const [name, link, destination] of cases) {
     it(`lead to ${name}`, () => assert.deepEqual(readLink(link, START), destination));
   }
+});
+
+describe('home channel', () => {
+  const team = (...ids: readonly string[]): Start => ({
+    ...START,
+    team: { ...START.team, channels: ids.map((id) => ({ id, name: id })) },
+  });
+
+  it('is the first one beside General', () => assert.equal(homeChannel(team(CHANNEL, 'deployments', 'more')), 'deployments'));
+  it('is General when there is no other', () => assert.equal(homeChannel(team(CHANNEL)), CHANNEL));
 });

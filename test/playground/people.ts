@@ -1,7 +1,7 @@
 /** Who is in the playground and in the site's directory. Names are roles; the ids are made up and of the right shape. */
 export type PlaygroundPerson = Readonly<{ id: string; name: string; objectId: string; appRoles: readonly string[] }>;
 
-export const TENANT_ID = '00000000-0000-4000-8000-0000000a9001';
+export const TENANT_ID = '00000000-0000-4000-8000-0000000a9000';
 
 /** Writes all messages: the playground has no other place to type. */
 export const REQUESTER = person(1, 'developer', 'Developer', ['Signalbox.Developer']);
@@ -24,3 +24,6 @@ function person(number: number, id: string, name: string, appRoles: readonly str
 export function teamsId(person: PlaygroundPerson): string {
   return `29:${person.id}`;
 }
+
+/** What people mention. */
+export const BOT_NAME = 'Signalbox';

@@ -36,8 +36,10 @@ export async function startSigningProxy(issuer: LocalIssuer, botEndpoint: string
 }
 
 async function handOn(issuer: LocalIssuer, from: Readonly<{ botEndpoint: string; req: IncomingMessage }>): Promise<Response> {
+  // It first looks whether the bot is there at all.
+  if (from.req.method !== 'POST') return fetch(from.botEndpoint, { method: from.req.method ?? 'GET' });
   const body = await textOf(from.req);
-  console.log("ACT", body.slice(0, 3000)); const { serviceUrl } = activity.parse(JSON.parse(body));
+  const { serviceUrl } = activity.parse(JSON.parse(body));
   const authorization = `Bearer ${await issuer.channelToken(serviceUrl)}`;
   return fetch(from.botEndpoint, { method: 'POST', headers: { 'content-type': 'application/json', authorization }, body });
 }

@@ -6,17 +6,14 @@ import { initialisedImage } from '../support/database.ts';
 
 describe('pool over one PGlite', function () {
   this.timeout(30_000);
-  let db: PGlite;
   let pool: PGlitePool;
   before(async () => {
-    db = await PGlite.create({ loadDataDir: await initialisedImage() });
-    pool = new PGlitePool(db, { lockTimeoutMs: 300 });
+    pool = new PGlitePool(async () => PGlite.create({ loadDataDir: await initialisedImage() }), { lockTimeoutMs: 2000 });
     await pool.query('create table t (n integer)');
   });
   beforeEach(() => pool.query('truncate t'));
   after(async () => {
     await pool.end();
-    await db.close();
   });
   const count = async (): Promise<number> => (await pool.query('select count(*)::integer as n from t')).rows[0].n;
 

@@ -18,7 +18,7 @@ export const DATABASES: readonly Readonly<{ name: string; make(): Promise<TestDa
 
 /** An empty embedded database in memory, made from a prepared image. */
 export async function memoryDatabase(): Promise<TestDatabase> {
-  const database = embeddedDatabase(await PGlite.create({ loadDataDir: await initialisedImage() }), silentLogger);
+  const database = embeddedDatabase(async () => PGlite.create({ loadDataDir: await initialisedImage() }), silentLogger);
   await migrate(database.pool);
   return { database, drop: () => database.close() };
 }

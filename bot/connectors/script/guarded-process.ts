@@ -28,8 +28,6 @@ export type Ending =
 
 const GRACE_MS = 2000;
 const READY_MS = 10_000;
-/** After the guard has ended, output that is still in the pipe has this long to arrive. */
-const DRAIN_MS = 1000;
 const DIAGNOSTICS_CHARS = 2000;
 
 const report = z.union([
@@ -81,8 +79,8 @@ class GuardedProcess {
     // The last report may be read after the exit is known, and output after both.
     const gone = Promise.all([happened(child, 'exit'), happened(child, 'disconnect'), this.#read(output)]);
     gone.then(() => this.#finish(this.#ending));
-    // A process outside every namespace and group may still hold the other end of the output.
-    child.on('exit', () => this.#after(DRAIN_MS, () => output?.destroy()));
+    // Only where no namespace ends them all may a process still hold the other end of the output.
+    if (order.kind === 'group') child.on('exit', () => this.#after(GRACE_MS, () => output?.destroy()));
     child.on('error', (error) => {
       if (child.pid !== undefined) return;
       output?.destroy();
@@ -141,7 +139,7 @@ class GuardedProcess {
       return;
     }
     this.#send({ kill: 'SIGKILL' });
-    this.#after(DRAIN_MS, () => this.#child.kill('SIGKILL'));
+    this.#after(GRACE_MS, () => this.#child.kill('SIGKILL'));
   }
 
   #finish(ending: Ending): void {

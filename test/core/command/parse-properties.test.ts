@@ -29,7 +29,8 @@ describe('parse: any message', () => {
       const parsed = parse(text, GRAMMAR);
       if (parsed.kind !== 'command') return;
       const values = Object.values(parsed.call.kind === 'builtin' ? parsed.call.args : parsed.call.inputs);
-      for (const value of values) assert.equal(rawCharacter(value.replace(/(\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D/gu, '')), null);
+      for (const value of values)
+        assert.equal(rawCharacter(value.replace(/(\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D/gu, '')), null);
     });
     fc.assert(property, { numRuns: count(10_000) });
   });

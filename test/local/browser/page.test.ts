@@ -33,71 +33,6 @@ describe('page of Local Teams', function () {
     await teams.page.getByTestId('compose').waitFor();
   });
 
-  it('mentions the bot by the menu that @ opens', async () => {
-    const { page } = teams;
-    await page.getByTestId('compose').click();
-    await page.keyboard.type('@');
-    assert.deepEqual(await page.locator('.mention-name').allTextContents(), [
-      'Signalbox',
-      'Release manager A',
-      'Release manager B',
-      'Outsider',
-    ]);
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('Enter');
-    await page.keyboard.type('deploy shop 1.1.0 to staging');
-    await page.keyboard.press('Enter');
-    await cardIn('Waiting for approval').waitFor();
-    assert.equal(lastActivity()['text'], '<at>Signalbox</at> deploy shop 1.1.0 to staging');
-    assert.equal(asObject(lastActivity()['from'])?.['name'], 'Developer');
-  });
-
-  it('narrows the menu down by what is typed, and closes it with Escape', async () => {
-    const { page } = teams;
-    await page.getByTestId('compose').click();
-    await page.keyboard.type('ask @man');
-    assert.deepEqual(await page.locator('.mention-name').allTextContents(), ['Release manager A', 'Release manager B']);
-    await page.keyboard.press('Escape');
-    await page.getByTestId('mention-item').first().waitFor({ state: 'detached' });
-    assert.equal(await page.getByTestId('compose').textContent(), 'ask @man');
-  });
-
-  it('makes a mention of a name that is typed out', async () => {
-    const { page } = teams;
-    await page.getByTestId('compose').click();
-    await page.keyboard.type('@signalbox help');
-    await page.keyboard.press('Enter');
-    await until(() => stand.received.length > 0);
-    assert.equal(lastActivity()['text'], '<at>Signalbox</at> help');
-  });
-
-  it('keeps lines apart with Shift+Enter, and pastes plain text only', async () => {
-    const { page } = teams;
-    await page.getByTestId('compose').click();
-    await page.keyboard.type('@signalbox one');
-    await page.keyboard.press('Shift+Enter');
-    await page.evaluate(`{
-      const data = new DataTransfer();
-      data.setData('text/plain', 'two <b>three</b>');
-      data.setData('text/html', '<b onclick="x()">two</b>');
-      document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
-    }`);
-    await page.keyboard.press('Enter');
-    await until(() => stand.received.length > 0);
-    assert.equal(lastActivity()['text'], '<at>Signalbox</at> one\ntwo <b>three</b>');
-  });
-
-  it('warns before a message that the bot would not see', async () => {
-    const { page } = teams;
-    await page.getByTestId('compose').click();
-    await page.keyboard.type('deploy shop');
-    await page.getByText('Type @ and choose Signalbox, or it will not see this message.').waitFor();
-    await page.keyboard.press('Enter');
-    await page.getByTestId('message').filter({ hasText: 'deploy shop' }).waitFor();
-    assert.equal(stand.received.length, 0);
-  });
-
   it('answers in a thread', async () => {
     const { page } = teams;
     await teams.write('@Signalbox deploy');
@@ -200,6 +135,30 @@ describe('page of Local Teams', function () {
     await cardIn('Waiting for approval').waitFor();
     assert.equal(lastActivity()['text'], '<at>Signalbox</at> deploy shop 1.1.0 to staging');
     await page.getByTestId('first-steps').waitFor({ state: 'detached' });
+  });
+
+  it('stays where one reads, and goes to the end for what one writes', async () => {
+    const { page } = teams;
+    for (let number = 1; number <= 12; number += 1) await stand.emulator.say('manager-a', `@Signalbox number ${number}`);
+    await page.getByTestId('card').nth(11).waitFor();
+    const fromEnd = (): Promise<number> =>
+      page.getByTestId('message-list').evaluate((list) => Math.round(list.scrollHeight - list.scrollTop - list.clientHeight));
+    const atEnd = () =>
+      page.waitForFunction(
+        "{ const list = document.querySelector('.scroll'); list.scrollHeight - list.scrollTop - list.clientHeight < 4 }",
+      );
+    await atEnd();
+    await page.getByTestId('message-list').hover();
+    await page.mouse.wheel(0, -1500);
+    await page.getByRole('button', { name: 'Newest' }).waitFor();
+    const before = await page.getByTestId('message-list').evaluate((list) => list.scrollTop);
+    await stand.emulator.say('manager-b', '@Signalbox more');
+    await page.getByTestId('card').nth(12).waitFor();
+    assert.equal(await page.getByTestId('message-list').evaluate((list) => list.scrollTop), before);
+    assert.ok((await fromEnd()) > 500);
+    await teams.write('@Signalbox mine');
+    await page.getByTestId('card').nth(13).waitFor();
+    await atEnd();
   });
 
   it('shows hostile texts as texts', async () => {

@@ -26,6 +26,8 @@ export type OpenedTab = Readonly<{
   frame: Frame;
   /** What the page's console said beyond debugging, and everything that was thrown in it. */
   complaints: string[];
+  /** Opens the tab once more in the same window, as another link would; `frame` is then another one. */
+  reopen(opening: Opening): Promise<void>;
   /** Changes the theme as Teams does when a person changes it. */
   setTheme(theme: Theme): Promise<void>;
   setWidth(width: number): Promise<void>;
@@ -40,7 +42,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** Opens the tab inside the page of the host, until `closeOpened`. `at` is the part of the address behind `#`. */
 export async function openTab(served: ServedTab, opening: Opening = {}): Promise<OpenedTab> {
-  const { at = '', theme = 'default', width = 1200, frame: kind = 'content', path = '/tab', script = '', ...rest } = opening;
+  const { width = 1200, script = '' } = opening;
   const browser = await launchBrowser();
   const context = await browser.newContext({
     viewport: { width, height: HEIGHT },
@@ -52,13 +54,20 @@ export async function openTab(served: ServedTab, opening: Opening = {}): Promise
   await context.addInitScript(script);
   const page = await context.newPage();
   const complaints = complaintsOf(page);
-  const query = new URLSearchParams({ src: `${path}${at}`, theme, frame: kind, ...rest });
-  await page.goto(`${served.origin}/_host?${query}`);
-  const frame = await tabFrame(page);
+  const open = async (what: Opening): Promise<Frame> => {
+    await page.goto(hostAddress(served, what));
+    return tabFrame(page);
+  };
+  let frame = await open(opening);
   return {
     page,
-    frame,
+    get frame() {
+      return frame;
+    },
     complaints,
+    async reopen(what) {
+      frame = await open(what);
+    },
     async setTheme(next) {
       await page.evaluate(`window.host.setTheme('${next}')`);
     },
@@ -66,6 +75,11 @@ export async function openTab(served: ServedTab, opening: Opening = {}): Promise
     screenshot: (name) => wholePicture(page, frame, name),
     violations: () => violationsIn(frame),
   };
+}
+
+function hostAddress(served: ServedTab, { at = '', path = '/tab', theme = 'default', frame = 'content', ...rest }: Opening): string {
+  const { sub = '', consent = '', locale = 'en-gb' } = rest;
+  return `${served.origin}/_host?${new URLSearchParams({ src: `${path}${at}`, theme, frame, sub, consent, locale })}`;
 }
 
 /** Waits until an expression is true in a page. (Playwright's own way evaluates text inside the page, which the policy forbids.) */

@@ -38,7 +38,7 @@ export function Local({ api, start, theme, onTheme }: Props) {
     const step = start.firstSteps[index];
     if (step === undefined) return;
     setPersona(step.persona);
-    places.toFirstChannel();
+    places.toHomeChannel();
     setDraft(step.text === null ? null : { parts: withMention(step.text, start.bot) });
   };
   const go = (place: Place): void => {

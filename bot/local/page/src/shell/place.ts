@@ -15,6 +15,11 @@ export type Destination =
   | Readonly<{ kind: 'web'; url: string }>
   | Readonly<{ kind: 'nowhere' }>;
 
+/** The channel to open with: the first that was made for something. The one every team begins with has the team's own id. */
+export function homeChannel({ team }: Start): string {
+  return (team.channels.find((channel) => channel.id !== team.id) ?? team.channels[0])?.id ?? team.id;
+}
+
 const TEAMS_HOSTS: ReadonlySet<string> = new Set(['teams.microsoft.com', 'teams.cloud.microsoft']);
 
 /**

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ChannelTab, Start } from '../../../contract.ts';
-import { type Place, readLink } from './place.ts';
+import { homeChannel, type Place, readLink } from './place.ts';
 
 export type Places = Readonly<{
   place: Place;
@@ -10,7 +10,7 @@ export type Places = Readonly<{
   openList(): void;
   /** Where the rail's chat button leads: the conversation one was in, with the list beside it. */
   toList(): void;
-  toFirstChannel(): void;
+  toHomeChannel(): void;
   follow(url: string): void;
 }>;
 
@@ -35,7 +35,7 @@ export function usePlaces(start: Start, tabs: readonly ChannelTab[]): Places {
       go(conversation);
       setListOpen(true);
     },
-    toFirstChannel: () => go(first),
+    toHomeChannel: () => go(first),
     follow,
   };
 }
@@ -59,6 +59,6 @@ function followLink(url: string, { start, tabs, place, go }: Following): void {
 }
 
 export function channelPlace(start: Start, channelId: string | null): Extract<Place, { kind: 'channel' }> {
-  const id = channelId ?? start.team.channels[0]?.id ?? '';
+  const id = channelId ?? homeChannel(start);
   return { kind: 'channel', channelId: id, tabId: null, subPage: null, messageId: null };
 }

@@ -1,6 +1,0 @@
-import { stopPostgres } from '../support/postgres.ts';
-export const mochaHooks = {
-  async afterAll() {
-    await stopPostgres();
-  },
-};
