@@ -3,7 +3,6 @@ import type { JWTVerifyGetKey } from 'jose';
 import { renderAnswer, runSummary } from '../cards/answer.ts';
 import { runCard } from '../cards/run/index.ts';
 import type { Config } from './config.ts';
-import type { Command } from './core/chat/command.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Core } from './core/core.ts';
 import { createOperations, type Operations } from './core/operations.ts';
@@ -19,6 +18,7 @@ import { tokenAuthentication } from './http/auth.ts';
 import type { EntraCloud } from './http/entra-cloud.ts';
 import type { Mount } from './http/pipeline.ts';
 import { createHttpServer } from './http/server.ts';
+import { findCommands } from './plugins.ts';
 import { Flights } from './running/flights.ts';
 import { createPerform } from './running/perform.ts';
 import { SignalHub } from './signals.ts';
@@ -76,15 +76,6 @@ export type App = Readonly<{
 const DUE_EVERY_MS = 1000;
 const TIDY_EVERY_MS = 3_600_000;
 
-/** Built first, because it says what may not be the first word of a workflow's command. */
-export async function discoverCommands(): Promise<ReadonlyMap<string, Command>> {
-  return discover(
-    'commands',
-    hasShape<Command>({ name: 'string', usage: 'string', prepare: 'function', offered: 'function' }),
-    (command) => command.name,
-  );
-}
-
 /**
  * Builds and starts everything, by hand and in order: database, core, engine, Teams, HTTP. When a later part cannot start,
  * the earlier ones are stopped again. `stop` takes them down in reverse: no new requests, then steps in flight, then the database.
@@ -134,7 +125,7 @@ type CoreParts = AppParts & Readonly<{ clock: Clock; store: Store; signals: Sign
 async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engine: RunningEngine }>> {
   const { config, clock, store, signals, logger, database } = parts;
   const [commands, kinds, rules] = await Promise.all([
-    discoverCommands(),
+    findCommands(),
     discover('steps', hasShape<StepKind>({ kind: 'string', enter: 'function' }), (kind) => kind.kind),
     discover('rules', hasShape<Rule>({ name: 'string', applies: 'string', check: 'function' }), (rule) => rule.name),
   ]);

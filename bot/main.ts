@@ -1,25 +1,14 @@
-import { type App, createApp, discoverCommands } from './app.ts';
+import { type App, createApp } from './app.ts';
 import { createLocalSurroundings } from './app-local.ts';
 import { createMicrosoftSurroundings } from './app-microsoft.ts';
 import { type Config, readConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
-import type { ConnectorModule } from './core/connector.ts';
 import { toAppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
-import { discover, hasShape } from './discover.ts';
 import { createLogger } from './log.ts';
+import { findConnectors, reservedWords } from './plugins.ts';
 
 type MainOptions = Readonly<{ local: boolean; env: Readonly<Record<string, string | undefined>> }>;
-
-/** Every connector there is, by folder name. */
-export async function discoverConnectors(): Promise<readonly ConnectorModule[]> {
-  const found = await discover(
-    'connectors',
-    hasShape<ConnectorModule>({ name: 'string', config: 'object', create: 'function' }),
-    (module) => module.name,
-  );
-  return [...found.values()];
-}
 
 /**
  * The process: environment and site -> configuration -> app, until SIGTERM or SIGINT. Returns the exit code: 0 after a
@@ -45,8 +34,7 @@ export async function main({ local, env }: MainOptions): Promise<number> {
 }
 
 async function configuration(local: boolean, env: MainOptions['env']): Promise<Config> {
-  const [modules, commands] = await Promise.all([discoverConnectors(), discoverCommands()]);
-  const reserved = [...commands.values()].flatMap((command) => [command.name, ...command.aliases]);
+  const [modules, reserved] = await Promise.all([findConnectors(), reservedWords()]);
   return readConfig(env, { local, modules, reserved });
 }
 

@@ -12,12 +12,17 @@ export async function findConnectors(): Promise<readonly ConnectorModule[]> {
   return [...found.values()];
 }
 
-/** First words that belong to built-in commands, so that no workflow can take one. */
-export async function reservedWords(): Promise<readonly string[]> {
-  const commands = await discover(
+/** The built-in commands of `bot/commands/`, by name. */
+export async function findCommands(): Promise<ReadonlyMap<string, Command>> {
+  return discover(
     'commands',
-    hasShape<Command>({ name: 'string', usage: 'string', prepare: 'function' }),
+    hasShape<Command>({ name: 'string', usage: 'string', prepare: 'function', offered: 'function' }),
     ({ name }) => name,
   );
+}
+
+/** First words that belong to built-in commands, so that no workflow can take one. */
+export async function reservedWords(): Promise<readonly string[]> {
+  const commands = await findCommands();
   return [...commands.values()].flatMap(({ name, aliases }) => [name, ...aliases]);
 }

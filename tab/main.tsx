@@ -29,7 +29,7 @@ async function connect(): Promise<void> {
       replaceRoute(openingRoute({ hash, search, subPage: host.subPage }));
       goLive(parts);
     }
-    connection.set({ state: 'ready', parts, configuring });
+    connection.set({ state: 'ready', parts, configuring: configuring ? { before: host.entityId } : null });
   } catch {
     // teams-js rejects where there is no frame around the page; the person is told how to open it.
     clearTimeout(patience);

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { JsonObject } from './json.ts';
 import type { Outcome } from './run/run.ts';
 import type { Effect } from './workflow/definition.ts';
 
@@ -50,4 +49,3 @@ export type ConnectorModule<Config = unknown> = Readonly<{
 }>;
 
 export type Connectors = ReadonlyMap<string, Connector>;
-export type ActionInput = JsonObject;

@@ -43,5 +43,3 @@ export const CLOUDS = {
     loginUrl: 'https://login.partner.microsoftonline.cn/',
   },
 } as const satisfies Readonly<Record<string, Cloud>>;
-
-export type CloudName = keyof typeof CLOUDS;

@@ -31,10 +31,10 @@ const STARTS: readonly Readonly<{ start: Start; label: string; text: string }>[]
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const problemOf = (name: string): string => (name === '' || NAME.test(name) ? '' : 'Letters, digits, dots, dashes and underscores only.');
 
-/** Shown by Teams when somebody adds Signalbox to a channel: with which page the new tab opens. */
-export function ConfigPage() {
+/** Shown by Teams when somebody adds Signalbox to a channel or changes its tab. `before` is the entity id of the tab so far. */
+export function ConfigPage({ before }: Readonly<{ before: string }>) {
   const styles = useStyles();
-  const [choice, setChoice] = useState<Choice>({ start: 'runs', workflow: '', environment: '' });
+  const [choice, setChoice] = useState<Choice>(() => choiceOf(parseRoute(before)));
   useSaving(choice);
   return (
     <main className={styles.page}>
@@ -99,6 +99,12 @@ function useSaving(choice: Choice): void {
   useEffect(() => saveWith(() => tabFor(latest.current), `${window.location.origin}/tab`), []);
   const canSave = problemOf(choice.environment) === '' && problemOf(choice.workflow) === '';
   useEffect(() => setCanSave(canSave), [canSave]);
+}
+
+/** What was chosen before; the runs for anything that this page did not save. */
+function choiceOf(route: Route): Choice {
+  if (route.page === 'runs') return { start: 'runs', workflow: route.filter.workflow, environment: route.filter.environment };
+  return { start: STARTS.find(({ start }) => start === route.page)?.start ?? 'runs', workflow: '', environment: '' };
 }
 
 function tabFor({ start, workflow, environment }: Choice): TabChoice {

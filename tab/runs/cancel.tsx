@@ -9,7 +9,7 @@ import { Facts } from '../parts/facts.tsx';
 import { Plain } from '../parts/plain.tsx';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
-import { PlanHash, TargetRow } from './plan-facts.tsx';
+import { TargetRow, WholeHash } from './plan-facts.tsx';
 
 /** Stops a run after asking once. Shown only when the server says that this person may. */
 export function CancelRun({ run }: Readonly<{ run: RunOnWire }>) {
@@ -43,7 +43,7 @@ function CancelDialog({ run, close }: Readonly<{ run: RunOnWire; close(): void }
         facts={[
           { name: 'Run', value: <Plain>{run.summary}</Plain> },
           { name: 'Target', value: <TargetRow run={run} /> },
-          { name: 'Plan hash', value: <PlanHash run={run} /> },
+          { name: 'Plan hash', value: <WholeHash run={run} /> },
         ]}
       />
     </Confirm>

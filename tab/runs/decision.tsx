@@ -9,7 +9,7 @@ import { Plain } from '../parts/plain.tsx';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
 import type { StepOnWire } from '../text/states.ts';
-import { PlanHash, TargetRow } from './plan-facts.tsx';
+import { TargetRow, WholeHash } from './plan-facts.tsx';
 import { useStepStyles } from './step.styles.ts';
 
 type Verdict = Resolve['verdict'];
@@ -86,7 +86,7 @@ function DecisionDialog({ run, step, verdict, close }: Props & Readonly<{ verdic
           { name: 'Step', value: <Plain>{step.name}</Plain> },
           { name: 'It does', value: <Plain>{isUndo(step) ? (step.undo?.what ?? step.what) : step.what}</Plain> },
           { name: 'Target', value: <TargetRow run={run} /> },
-          { name: 'Plan hash', value: <PlanHash run={run} /> },
+          { name: 'Plan hash', value: <WholeHash run={run} /> },
         ]}
       />
     </Confirm>

@@ -10,14 +10,27 @@ const useStyles = makeStyles({
   row: { display: 'flex', alignItems: 'center', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS },
 });
 
-/** The hash that approvals are given to; short where one reads, whole where one decides. */
-export function PlanHash({ run, whole = false }: Readonly<{ run: Pick<RunOnWire, 'planHash' | 'shortHash'>; whole?: boolean }>) {
+/** The start of the hash that approvals are given to, and all of it to copy. */
+export function PlanHash({ run }: Readonly<{ run: Pick<RunOnWire, 'planHash' | 'shortHash'> }>) {
   const styles = useStyles();
   return (
     <span className={styles.row}>
-      <code className={styles.hash}>{whole ? run.planHash : run.shortHash}</code>
+      <code className={styles.hash}>{run.shortHash}</code>
       <CopyButton text={run.planHash} what="plan hash" />
     </span>
+  );
+}
+
+/** The whole hash, for where one decides; broken in the middle where it does not fit, so that two of them can be compared. */
+export function WholeHash({ run }: Readonly<{ run: Pick<RunOnWire, 'planHash'> }>) {
+  const styles = useStyles();
+  const half = run.planHash.length / 2;
+  return (
+    <code className={styles.hash}>
+      {run.planHash.slice(0, half)}
+      <wbr />
+      {run.planHash.slice(half)}
+    </code>
   );
 }
 

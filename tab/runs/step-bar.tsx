@@ -10,7 +10,7 @@ const useStyles = makeStyles({
   bad: { backgroundColor: tokens.colorStatusDangerForeground3 },
   warn: { backgroundColor: tokens.colorPaletteDarkOrangeForeground1 },
   // Thin, not only grey: in the contrast theme every colour is white.
-  idle: { height: '2px', backgroundColor: tokens.colorNeutralStrokeAccessible },
+  idle: { height: '2px', backgroundColor: tokens.colorNeutralStroke1 },
 });
 
 const MOST = 12;

@@ -10,7 +10,7 @@ import { Countdown } from '../parts/when.tsx';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
 import type { ApprovalOnWire } from '../text/states.ts';
-import { inputFacts, PlanHash, TargetRow } from './plan-facts.tsx';
+import { inputFacts, TargetRow, WholeHash } from './plan-facts.tsx';
 
 type Verdict = CastVote['verdict'];
 type Props = Readonly<{ run: RunOnWire; approval: ApprovalOnWire; verdict: Verdict; close(): void }>;
@@ -56,7 +56,7 @@ export function VoteDialog({ run, approval, verdict, close }: Props) {
           ...inputFacts(run),
           { name: 'Asked by', value: <Plain>{run.requester}</Plain> },
           { name: 'Expires', value: <Countdown until={approval.expiresAt} before="in" reached="now" urgent /> },
-          { name: 'Plan hash', value: <PlanHash run={run} whole /> },
+          { name: 'Plan hash', value: <WholeHash run={run} /> },
         ]}
       />
       <Field label="Comment" hint={words.hint}>

@@ -13,7 +13,7 @@ const ConfigPage = lazy(async () => ({ default: (await import('../pages/config.t
 
 /** What is known of the host: nothing yet, that there is none, or all that a page needs. */
 export type Connection = Readonly<
-  { state: 'connecting' } | { state: 'outside' } | { state: 'ready'; parts: TabParts; configuring: boolean }
+  { state: 'connecting' } | { state: 'outside' } | { state: 'ready'; parts: TabParts; configuring: Readonly<{ before: string }> | null }
 >;
 
 type Props = Readonly<{ renderer: GriffelRenderer; connection: Cell<Connection>; theme: Cell<ThemeName> }>;
@@ -47,12 +47,12 @@ function Content({ connection }: Readonly<{ connection: Connection }>): ReactNod
     case 'ready':
       return (
         <TabContext value={connection.parts}>
-          {connection.configuring ? (
-            <Suspense>
-              <ConfigPage />
-            </Suspense>
-          ) : (
+          {connection.configuring === null ? (
             <SignedIn />
+          ) : (
+            <Suspense>
+              <ConfigPage before={connection.configuring.before} />
+            </Suspense>
           )}
         </TabContext>
       );

@@ -8,6 +8,8 @@ export type HostFacts = Readonly<{
   /** Which page a deep link asks for, as in `parseRoute`; empty when none. Untrusted. */
   subPage: string;
   configuring: boolean;
+  /** What the tab was configured with before; empty when it is new or not configured. */
+  entityId: string;
 }>;
 
 /** Resolves when a host answers. Rejects at once outside of any frame; never resolves when the frame is not a Teams host. */
@@ -19,6 +21,7 @@ export async function connectHost(): Promise<HostFacts> {
     locale: context.app.locale,
     subPage: context.page.subPageId ?? '',
     configuring: context.page.frameContext === 'settings',
+    entityId: context.page.id,
   };
 }
 
@@ -71,8 +74,8 @@ export function setCanSave(canSave: boolean): void {
   pages.config.setValidityState(canSave);
 }
 
-/** `{theme}` and `{locale}` are filled in by Teams, so that the first paint already has the right colours. */
+/** `{theme}` is filled in by Teams, so that the first paint already has the right colours. */
 function configOf({ entityId, title, start }: TabChoice, address: string): pages.InstanceConfig {
   const at = `${address}?start=${encodeURIComponent(start)}`;
-  return { entityId, suggestedDisplayName: title, contentUrl: `${at}&theme={theme}&locale={locale}`, websiteUrl: at };
+  return { entityId, suggestedDisplayName: title, contentUrl: `${at}&theme={theme}`, websiteUrl: at };
 }

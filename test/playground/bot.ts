@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createLocalJWKSet } from 'jose';
 import { stringify } from 'yaml';
-import { type App, createApp, discoverCommands, type Surroundings } from '../../bot/app.ts';
+import { type App, createApp, type Surroundings } from '../../bot/app.ts';
 import { localKeys } from '../../bot/app-local.ts';
 import { type Config, readConfig } from '../../bot/config.ts';
 import { systemClock } from '../../bot/core/clock.ts';
@@ -9,7 +9,7 @@ import type { Logger } from '../../bot/core/ports.ts';
 import { PUBLIC_CLOUD } from '../../bot/http/entra-cloud.ts';
 import { createLocalIssuer, type LocalIssuer } from '../../bot/local/issuer.ts';
 import { createShop } from '../../bot/local/shop/shop.ts';
-import { discoverConnectors } from '../../bot/main.ts';
+import { findConnectors, reservedWords } from '../../bot/plugins.ts';
 import { CLOUDS } from '../../bot/teams/clouds.ts';
 import { allowServiceUrls } from '../../bot/teams/service-url.ts';
 import { copySite, type Site } from '../support/local-app.ts';
@@ -44,8 +44,7 @@ export async function startBot(home: string, logger: Logger): Promise<Bot> {
 }
 
 async function configuration(home: string, siteDir: string): Promise<Config> {
-  const [modules, commands] = await Promise.all([discoverConnectors(), discoverCommands()]);
-  const reserved = [...commands.values()].flatMap((command) => [command.name, ...command.aliases]);
+  const [modules, reserved] = await Promise.all([findConnectors(), reservedWords()]);
   const env = { SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: join(home, 'data'), SIGNALBOX_SITE_DIR: siteDir };
   return readConfig(env, { local: true, modules, reserved });
 }

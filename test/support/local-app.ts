@@ -2,14 +2,14 @@ import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { type App, createApp, discoverCommands } from '../../bot/app.ts';
+import { type App, createApp } from '../../bot/app.ts';
 import { createLocalSurroundings, type LocalSurroundings } from '../../bot/app-local.ts';
 import { type Config, readConfig } from '../../bot/config.ts';
 import { type Clock, systemClock } from '../../bot/core/clock.ts';
 import type { RunId } from '../../bot/core/ids.ts';
 import type { StoredEvent } from '../../bot/core/ports.ts';
 import type { Run, RunState } from '../../bot/core/run/run.ts';
-import { discoverConnectors } from '../../bot/main.ts';
+import { findConnectors, reservedWords } from '../../bot/plugins.ts';
 import { memoryDatabase } from './database.ts';
 import { silentLogger } from './silent-logger.ts';
 
@@ -71,8 +71,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
   const site = await copySite(options.files);
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'signalbox-data-'));
   const clock = options.clock ?? systemClock;
-  const [modules, commands] = await Promise.all([discoverConnectors(), discoverCommands()]);
-  const reserved = [...commands.values()].flatMap((command) => [command.name, ...command.aliases]);
+  const [modules, reserved] = await Promise.all([findConnectors(), reservedWords()]);
   const env = { SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
   const config = await readConfig(env, { local: true, modules, reserved });
   const surroundings = await createLocalSurroundings(config, { clock, logger: silentLogger });

@@ -14,7 +14,3 @@ export function failed(reason: string, message: string, transient = false): Outc
 export function unknown(reason: string, message: string): Outcome {
   return { ...EMPTY, status: 'unknown', reason, message };
 }
-
-export function cancelled(message: string): Outcome {
-  return { ...EMPTY, status: 'cancelled', reason: 'run.cancelled', message };
-}

@@ -1,6 +1,5 @@
 import type { Conversation } from '../conversation.ts';
 import type { ApprovalId, PlanHash, RunId } from '../ids.ts';
-import type { JsonObject } from '../json.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Principal } from '../principal.ts';
 
@@ -110,6 +109,3 @@ export type Run = Readonly<{
   steps: readonly StepRun[];
   approvals: readonly Approval[];
 }>;
-
-/** What `if` and `${{ }}` may read while a run executes. */
-export type StepFacts = JsonObject;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { asObject } from '../../../bot/local/json-object.ts';
 import { openStand, type Stand, until } from '../stand.ts';
 import { builtPage } from './built-page.ts';
-import { answerWithCards, post, sampleCard } from './card-bot.ts';
-import { NARROW, type OpenedPage, openLocalTeams } from './opened-page.ts';
+import { answerWithCards } from './card-bot.ts';
+import { type OpenedPage, openLocalTeams } from './opened-page.ts';
 
 describe('compose box of Local Teams', function () {
   this.timeout(60_000);

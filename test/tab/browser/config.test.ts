@@ -19,9 +19,15 @@ describe('the configuration page', function () {
     assert.deepEqual(await page.evaluate('window.host.saved'), {
       entityId: 'runs?environment=production',
       suggestedDisplayName: 'Runs: production',
-      contentUrl: `${served.origin}/tab?start=runs%3Fenvironment%3Dproduction&theme={theme}&locale={locale}`,
+      contentUrl: `${served.origin}/tab?start=runs%3Fenvironment%3Dproduction&theme={theme}`,
       websiteUrl: `${served.origin}/tab?start=runs%3Fenvironment%3Dproduction`,
     });
+  });
+
+  it('starts with what the tab was set up with before', async () => {
+    const { frame } = await openTab(await serveTab(), { ...OPENING, entity: 'runs?workflow=deploy&environment=staging' });
+    assert.equal(await frame.getByRole('textbox', { name: 'Only this environment' }).inputValue(), 'staging');
+    assert.equal(await frame.getByRole('textbox', { name: 'Only this workflow' }).inputValue(), 'deploy');
   });
 
   it('saves another page without the filters of the runs', async () => {
@@ -41,7 +47,7 @@ describe('the configuration page', function () {
   });
 
   it('opens the tab on the page it saved, in the theme that Teams put into the address', async () => {
-    const { frame } = await openTab(await serveTab(), { path: '/tab?start=workflows&theme=dark&locale=en-gb', theme: 'dark' });
+    const { frame } = await openTab(await serveTab(), { path: '/tab?start=workflows&theme=dark', theme: 'dark' });
     await frame.getByRole('heading', { level: 1, name: 'Workflows' }).waitFor();
     assert.match(frame.url(), /#\/workflows$/);
   });

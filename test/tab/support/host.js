@@ -1,5 +1,5 @@
 // The Teams side of teams-js in the page that frames the tab: answers what the tab asks, and lets a test push what Teams pushes.
-// The query says how the host is set up: src, theme, frame (content or settings), sub (sub page id), consent (no = refused).
+// The query says how the host is set up: src, theme, frame (content or settings), sub (sub page id), entity (id of the tab), consent (no = refused).
 (() => {
   const query = new URLSearchParams(location.search);
   const host = { log: [], theme: query.get('theme') ?? 'default', saved: null, valid: null, notified: null };
@@ -14,7 +14,7 @@
   const context = () => ({
     locale: query.get('locale') ?? 'en-gb',
     theme: host.theme,
-    entityId: 'runs',
+    entityId: query.get('entity') ?? '',
     subEntityId: query.get('sub') ?? '',
     userObjectId: '33333333-3333-4333-8333-333333333302',
     tid: '11111111-1111-4111-8111-111111111111',

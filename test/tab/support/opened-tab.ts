@@ -14,6 +14,7 @@ export type Opening = Readonly<{
   width?: number;
   frame?: 'content' | 'settings';
   sub?: string;
+  entity?: string;
   consent?: 'no';
   locale?: string;
   path?: string;
@@ -38,6 +39,10 @@ export type OpenedTab = Readonly<{
 }>;
 
 const HEIGHT = 860;
+const COLOUR_OF: Readonly<Record<Theme, string>> = { default: '#ffffff', dark: '#292929', contrast: '#000000' };
+const PAGE_COLOUR = "getComputedStyle(document.querySelector('.fui-FluentProvider')).getPropertyValue('--colorNeutralBackground1').trim()";
+/** Fluent fades from colour to colour; axe would measure the colours on the way. */
+const NOTHING_FADES = '!document.getAnimations().some((animation) => animation instanceof CSSTransition)';
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Opens the tab inside the page of the host, until `closeOpened`. `at` is the part of the address behind `#`. */
@@ -70,6 +75,7 @@ export async function openTab(served: ServedTab, opening: Opening = {}): Promise
     },
     async setTheme(next) {
       await page.evaluate(`window.host.setTheme('${next}')`);
+      await becomes(frame, `${PAGE_COLOUR} === '${COLOUR_OF[next]}' && ${NOTHING_FADES}`);
     },
     setWidth: (next) => page.setViewportSize({ width: next, height: HEIGHT }),
     screenshot: (name) => wholePicture(page, frame, name),
@@ -78,8 +84,8 @@ export async function openTab(served: ServedTab, opening: Opening = {}): Promise
 }
 
 function hostAddress(served: ServedTab, { at = '', path = '/tab', theme = 'default', frame = 'content', ...rest }: Opening): string {
-  const { sub = '', consent = '', locale = 'en-gb' } = rest;
-  return `${served.origin}/_host?${new URLSearchParams({ src: `${path}${at}`, theme, frame, sub, consent, locale })}`;
+  const { sub = '', entity = '', consent = '', locale = 'en-gb' } = rest;
+  return `${served.origin}/_host?${new URLSearchParams({ src: `${path}${at}`, theme, frame, sub, entity, consent, locale })}`;
 }
 
 /** Waits until an expression is true in a page. (Playwright's own way evaluates text inside the page, which the policy forbids.) */
