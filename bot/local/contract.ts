@@ -56,6 +56,8 @@ export type MessageOnWire = Readonly<{
   /** In the order of their texts (`<at>Name</at>`) in `text`. */
   mentions: readonly Readonly<{ text: string; account: Account }>[];
   cards: readonly JsonObject[];
+  /** The cards answered a press of this persona; others see the common ones. */
+  ownCards: boolean;
   /** Shown under the message to this persona alone. */
   notice: Notice | null;
   sentAt: string;

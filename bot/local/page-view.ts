@@ -37,6 +37,7 @@ export function viewMessage(world: World, views: PrivateViews, seen: Readonly<{ 
     format: content.textFormat ?? 'markdown',
     mentions: (content.entities ?? []).flatMap((entity) => mentioned(entity)),
     cards: own.card === null ? cardsOf(message.activity) : [own.card],
+    ownCards: own.card !== null,
     notice: own.notice,
     sentAt: message.sentAt,
     editedAt: message.editedAt,

@@ -1,8 +1,9 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Checkmark32Regular } from '@fluentui/react-icons/svg/checkmark';
 import type { RunOnWire } from '../../bot/http/contract.ts';
-import { WAITING } from '../data/keys.ts';
+import { runKey, WAITING } from '../data/keys.ts';
 import { useKept, useReading } from '../data/use-reading.ts';
+import { readWaiting } from '../data/waiting.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
@@ -39,7 +40,7 @@ export function ApprovalsPage() {
   const { api, shelf } = useTab();
   const runs = useKept(WAITING);
   // The frame keeps this list up to date; reading it once more here shows its problem where one looks for it.
-  const reading = useReading(async (signal) => shelf.put(WAITING, (await api.waitingForMe(signal)).runs));
+  const reading = useReading((signal) => readWaiting({ api, shelf }, signal));
   return (
     <>
       <PageTitle title="Approvals waiting for me" />
@@ -54,7 +55,7 @@ export function ApprovalsPage() {
         <ul className={styles.list}>
           {runs.map((run) => (
             <li key={run.runId}>
-              <WaitingRun run={run} />
+              <WaitingRun listed={run} />
             </li>
           ))}
         </ul>
@@ -63,7 +64,9 @@ export function ApprovalsPage() {
   );
 }
 
-function WaitingRun({ run }: Readonly<{ run: RunOnWire }>) {
+function WaitingRun({ listed }: Readonly<{ listed: RunOnWire }>) {
+  // A vote just cast is known here before the list is read again.
+  const run = useKept(runKey(listed.runId)) ?? listed;
   const styles = useStyles();
   const { panel } = usePanelStyles();
   const mine = run.approvals.filter((approval) => run.can.approve.includes(approval.id));

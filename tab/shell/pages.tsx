@@ -4,13 +4,32 @@ import { RunsPage } from '../pages/runs.tsx';
 import { Placeholder } from '../parts/placeholder.tsx';
 import { formatRoute, type Route } from '../routing/route.ts';
 
-// Each page is a file of its own, loaded when it is first opened; Runs comes along because the tab opens with it.
-const RunPage = lazy(async () => ({ default: (await import('../pages/run.tsx')).RunPage }));
-const OutputPage = lazy(async () => ({ default: (await import('../pages/output.tsx')).OutputPage }));
-const ApprovalsPage = lazy(async () => ({ default: (await import('../pages/approvals.tsx')).ApprovalsPage }));
-const WorkflowsPage = lazy(async () => ({ default: (await import('../pages/workflows.tsx')).WorkflowsPage }));
-const WorkflowPage = lazy(async () => ({ default: (await import('../pages/workflow.tsx')).WorkflowPage }));
-const AuditPage = lazy(async () => ({ default: (await import('../pages/audit.tsx')).AuditPage }));
+// Each page is a file of its own; Runs comes along because the tab opens with it, the others follow when nothing else is to do.
+const run = () => import('../pages/run.tsx');
+const output = () => import('../pages/output.tsx');
+const approvals = () => import('../pages/approvals.tsx');
+const workflows = () => import('../pages/workflows.tsx');
+const workflow = () => import('../pages/workflow.tsx');
+const audit = () => import('../pages/audit.tsx');
+
+const RunPage = lazy(async () => ({ default: (await run()).RunPage }));
+const OutputPage = lazy(async () => ({ default: (await output()).OutputPage }));
+const ApprovalsPage = lazy(async () => ({ default: (await approvals()).ApprovalsPage }));
+const WorkflowsPage = lazy(async () => ({ default: (await workflows()).WorkflowsPage }));
+const WorkflowPage = lazy(async () => ({ default: (await workflow()).WorkflowPage }));
+const AuditPage = lazy(async () => ({ default: (await audit()).AuditPage }));
+
+/** Long after the first page is there, whatever the network does. */
+const CALM_MS = 3_000;
+
+/** Loads the other pages once the first one is there, so that they open without a wait. Returns how to call that off. */
+export function loadOtherPages(): () => void {
+  const timer = setTimeout(() => {
+    // A page that cannot be loaded now is asked for again, and its failure shown, when somebody opens it.
+    for (const page of [run, approvals, workflows, workflow, audit, output]) page().catch(() => undefined);
+  }, CALM_MS);
+  return () => clearTimeout(timer);
+}
 
 export function CurrentPage({ route }: Readonly<{ route: Route }>) {
   return <Suspense fallback={<Placeholder label="Loading the page" lines={4} height={64} />}>{pageFor(route)}</Suspense>;

@@ -2,13 +2,14 @@ import { Button, Spinner } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { ME, WAITING } from '../data/keys.ts';
 import { useKept, useReading } from '../data/use-reading.ts';
+import { readWaiting } from '../data/waiting.ts';
 import { Plain } from '../parts/plain.tsx';
 import { useRoute } from '../routing/navigation.ts';
 import { counted } from '../text/size.ts';
 import { useSay } from './announcer.tsx';
 import { Frame } from './frame.tsx';
 import { Notice } from './notice.tsx';
-import { CurrentPage } from './pages.tsx';
+import { CurrentPage, loadOtherPages } from './pages.tsx';
 import { MeContext, useTab } from './tab-context.ts';
 
 /** The tab for somebody: asks the server who they are and shows the pages meanwhile, or says why it will not. */
@@ -19,7 +20,10 @@ export function SignedIn() {
   const refused = me === null && (reading.problem?.parts.status === 401 || reading.problem?.parts.status === 403);
   if (refused && reading.problem !== null) {
     return (
-      <Notice title="Signalbox does not know you yet" action={<TryAgain busy={reading.busy} again={reading.again} />}>
+      <Notice
+        title={reading.problem.parts.status === 401 ? 'Signalbox does not know you yet' : 'You may not use Signalbox'}
+        action={<TryAgain busy={reading.busy} again={reading.again} />}
+      >
         <Plain>{reading.problem.parts.message}</Plain>
         {reading.problem.parts.requestId !== '' && <> (Request {reading.problem.parts.requestId})</>}
       </Notice>
@@ -42,6 +46,7 @@ function TryAgain({ busy, again }: Readonly<{ busy: boolean; again(): void }>): 
 
 function Pages() {
   const route = useRoute();
+  useEffect(loadOtherPages, []);
   useWaitingForMe();
   return (
     <Frame route={route}>
@@ -55,7 +60,7 @@ function useWaitingForMe(): void {
   const { api, shelf } = useTab();
   const say = useSay();
   const before = useRef<number | null>(null);
-  useReading(async (signal) => shelf.put(WAITING, (await api.waitingForMe(signal)).runs), { follows: () => true, gapMs: 1500 });
+  useReading((signal) => readWaiting({ api, shelf }, signal), { follows: () => true, gapMs: 1500 });
   const count = useKept(WAITING)?.length;
   useEffect(() => {
     if (count === undefined) return;

@@ -104,13 +104,17 @@ export function mayApprove(question: VoteQuestion): Decision {
   }
 }
 
+/** Told before a missing role: no role would help the person who asked. */
+const TOLD_FIRST = 'requester-never-approves';
+
 function judgeVote({ core, actor, run, approval }: VoteQuestion): Decision {
   const incomplete = denyIncomplete(core.rules);
   if (incomplete !== null) return incomplete;
   if (!Array.isArray(actor.roles)) return broken();
   const facts = { voter: actor.principal, roles: actor.roles, requester: run.requester, approval, planHash: planHash(run.plan) };
   const findings = checkAll(core.rules, (rule) => (rule.applies === 'vote' ? rule.check(facts) : null));
-  const violated = findings.find((reason) => !reason.holds);
+  const violations = findings.filter((reason) => !reason.holds);
+  const violated = violations.find((reason) => reason.rule === TOLD_FIRST) ?? violations[0];
   if (violated !== undefined) return deny(violated.rule, violated.sentence, findings);
   const sentence = `${actor.principal.name} may decide: every rule about approvals holds.`;
   return { effect: 'allow', rule: 'approver-has-role', reason: { rule: 'approver-has-role', holds: true, sentence, because: findings } };

@@ -58,6 +58,7 @@ describe('page of Local Teams', function () {
     assert.deepEqual([action?.['verb'], action?.['data']], ['approve', { handle: 'h-1', comment: 'looks good', when: 'now' }]);
     assert.equal(asObject(lastActivity()['from'])?.['name'], 'Release manager A');
     await teams.actAs('developer');
+    assert.equal(await cardIn('Approved by you').count(), 0);
     await cardIn('Waiting for approval').waitFor();
   });
 
@@ -67,7 +68,7 @@ describe('page of Local Teams', function () {
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByTestId('notice').filter({ hasText: 'somebody else must approve it' }).waitFor();
     await teams.actAs('outsider');
-    await page.getByTestId('notice').waitFor({ state: 'detached' });
+    assert.equal(await page.getByTestId('notice').count(), 0);
     await teams.actAs('developer');
     await page.getByTestId('notice').getByRole('button', { name: 'Dismiss' }).click();
     await page.getByTestId('notice').waitFor({ state: 'detached' });

@@ -10,7 +10,7 @@ describe('the first load of the tab', function () {
   this.timeout(60_000);
   afterEach(closeOpened);
 
-  it(`stays under ${LIMIT_KB} kB gzipped, everything counted that the browser fetches for the runs page`, async () => {
+  it(`stays under ${LIMIT_KB} kB gzipped: what the runs page needs, and also all pages together`, async () => {
     const served = await serveTab();
     const context = await (await launchBrowser()).newContext();
     closeLater(() => context.close());
@@ -19,10 +19,18 @@ describe('the first load of the tab', function () {
     page.on('response', (response) => new URL(response.url()).pathname.startsWith('/tab') && bodies.push(response.body()));
     await page.goto(`${served.origin}/_host`);
     await page.frameLocator('iframe').getByText('restart search in staging').waitFor();
-    const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body, { level: 6 }).length);
-    const kb = sizes.reduce((sum, size) => sum + size, 0) / 1000;
-    console.log(`      ${kb.toFixed(1)} kB gzipped in ${sizes.length} files`);
-    assert.ok(sizes.length >= 3 && kb > 50, 'the measurement saw nothing');
-    assert.ok(kb < LIMIT_KB, `${kb} kB`);
+    const first = await gzippedKb(bodies);
+    const files = bodies.length;
+    // The other pages follow by themselves; the output page is the last of them.
+    await page.waitForResponse((response) => /\/output-[^/]*\.js$/.test(response.url()));
+    const all = await gzippedKb(bodies);
+    console.log(`      ${first.toFixed(1)} kB gzipped in ${files} files, all pages ${all.toFixed(1)} kB`);
+    assert.ok(files >= 3 && first > 50, 'the measurement saw nothing');
+    assert.ok(all > first && all < LIMIT_KB, `${all} kB`);
   });
 });
+
+async function gzippedKb(bodies: readonly Promise<Buffer>[]): Promise<number> {
+  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body, { level: 6 }).length);
+  return sizes.reduce((sum, size) => sum + size, 0) / 1000;
+}

@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'react';
+import { useEffect, useLayoutEffect, useReducer } from 'react';
 import type { ChannelTab, Live, MessageOnWire } from '../../contract.ts';
 import { type Api, ApiFailure } from './api.ts';
 
@@ -18,12 +18,15 @@ const RETRY_MS = 1500;
 /** Teams takes the typing sign away after some seconds by itself. */
 const TYPING_MS = 8000;
 
-/** Everything the persona can see, kept up to date. Another persona begins anew. */
+/**
+ * Everything the persona can see, kept up to date. Until the first news for another persona the common messages stay, so that the list
+ * does not jump; what was for the earlier persona alone is gone before anything is painted.
+ */
 export function useTeams(api: Api, personaId: string): Teams {
   const [teams, happen] = useReducer(happened, EMPTY);
+  useLayoutEffect(() => happen({ type: 'persona', id: personaId }), [personaId]);
   useEffect(() => {
     const stop = new AbortController();
-    happen({ type: 'connection', connection: 'connecting' });
     void follow({ api, personaId, signal: stop.signal }, happen);
     const tick = window.setInterval(() => happen({ type: 'tick', now: performance.now() }), 1000);
     return () => {
@@ -34,7 +37,11 @@ export function useTeams(api: Api, personaId: string): Teams {
   return teams;
 }
 
-type Event = Live | Readonly<{ type: 'connection'; connection: Connection }> | Readonly<{ type: 'tick'; now: number }>;
+type Event =
+  | Live
+  | Readonly<{ type: 'persona'; id: string }>
+  | Readonly<{ type: 'connection'; connection: Connection }>
+  | Readonly<{ type: 'tick'; now: number }>;
 type Following = Readonly<{ api: Api; personaId: string; signal: AbortSignal }>;
 
 async function follow({ api, personaId, signal }: Following, happen: (event: Event) => void): Promise<void> {
@@ -64,6 +71,7 @@ function happened(teams: Teams, event: Event): Teams {
     const typing = { place: event.place, threadId: event.threadId, since: performance.now() };
     return { ...teams, typing: [...teams.typing.filter((one) => !sameSpot(one, typing)), typing] };
   }
+  if (event.type === 'persona') return { ...EMPTY, tabs: teams.tabs, messages: withoutPrivate(teams.messages) };
   if (event.type === 'tabs') return { ...teams, tabs: event.tabs };
   if (event.type === 'connection') return { ...teams, connection: event.connection };
   if (event.type === 'ping' || teams.typing.length === 0) return teams;
@@ -78,6 +86,11 @@ function without(messages: ReadonlyMap<string, MessageOnWire>, id: string): Read
   const left = new Map(messages);
   left.delete(id);
   return left;
+}
+
+function withoutPrivate(messages: ReadonlyMap<string, MessageOnWire>): ReadonlyMap<string, MessageOnWire> {
+  const common = [...messages.values()].filter((message) => message.threadId !== null);
+  return new Map(common.map((message) => [message.id, { ...message, notice: null, cards: message.ownCards ? [] : message.cards }]));
 }
 
 /** A message of the bot ends its typing in that place. */
