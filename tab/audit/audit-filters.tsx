@@ -19,7 +19,7 @@ const TEXTS = [
   { name: 'workflow', label: 'Workflow', hint: 'deploy' },
   { name: 'environment', label: 'Environment', hint: 'production' },
   { name: 'run', label: 'Run', hint: 'r-…' },
-  { name: 'text', label: 'Text', hint: 'In the sentence' },
+  { name: 'text', label: 'Text', hint: 'Any words' },
 ] as const;
 const DAYS = [
   { name: 'from', label: 'From' },

@@ -15,8 +15,8 @@ const PEOPLE = 25;
 
 type Row = Readonly<{ name: string; command: string; settled: RegExp }>;
 const ROWS: readonly Row[] = [
-  { name: 'starts at once', command: '@Signalbox releases of shop', settled: /Succeeded/ },
-  { name: 'waits for approval', command: '@Signalbox deploy shop 1.1.0 to production', settled: /Waiting for approval/ },
+  { name: 'starts at once', command: 'releases of shop', settled: /Succeeded/ },
+  { name: 'waits for approval', command: 'deploy shop 1.1.0 to production', settled: /Waiting for approval/ },
 ];
 
 const directory = `version: 1
@@ -37,12 +37,12 @@ function personName(index: number): string {
   return `developer-${(index % PEOPLE) + 1}`;
 }
 
-/** Resolves with the time at which the bot's next message came. */
-function nextPost(teams: LocalApp['teams']): Promise<Readonly<{ at: number; message: BoardMessage }>> {
+/** Resolves when the bot has posted something new there, with the time. */
+function nextPost(teams: LocalApp['teams'], place: string): Promise<Readonly<{ at: number; message: BoardMessage }>> {
   const known = new Set(teams.world.board.all().map((message) => message.id));
   return new Promise((resolve, reject) => {
     const stop = teams.world.board.subscribe((change) => {
-      if (change.kind !== 'put' || change.message.from.kind !== 'bot' || known.has(change.message.id)) return;
+      if (change.kind !== 'put' || change.message.place !== place || known.has(change.message.id)) return;
       stop();
       clearTimeout(timer);
       resolve({ at: performance.now(), message: change.message });
@@ -53,11 +53,10 @@ function nextPost(teams: LocalApp['teams']): Promise<Readonly<{ at: number; mess
 
 /** Sends the command, and comes back when its card is as it stays, so that the next command finds the product idle. */
 async function once(local: LocalApp, row: Row, index: number): Promise<number> {
-  const post = nextPost(local.teams);
   const sentAt = performance.now();
-  const { delivered } = local.teams.post(personName(index), 'chat', [row.command.replace('@Signalbox ', '')]);
-  const { at, message } = await post;
-  const delivery = await delivered;
+  const posted = local.teams.post(personName(index), 'chat', [row.command]);
+  const { at, message } = await nextPost(local.teams, posted.message.place);
+  const delivery = await posted.delivered;
   if (delivery?.status !== 200) throw new Error(`The bot answered ${delivery?.status ?? 'nothing'} to “${row.command}”.`);
   await local.teams.waitFor((other) => other.id === message.id && row.settled.test(textOf(other)), DEADLINE_MS);
   return at - sentAt;

@@ -17,12 +17,13 @@ describe('the first load of the tab', function () {
     const page = await context.newPage();
     const bodies: Promise<Buffer>[] = [];
     page.on('response', (response) => new URL(response.url()).pathname.startsWith('/tab') && bodies.push(response.body()));
+    // The other pages follow by themselves; the output page is the last of them.
+    const last = page.waitForResponse((response) => /\/output-[^/]*\.js$/.test(response.url()));
     await page.goto(`${served.origin}/_host`);
     await page.frameLocator('iframe').getByText('restart search in staging').waitFor();
     const first = await gzippedKb(bodies);
     const files = bodies.length;
-    // The other pages follow by themselves; the output page is the last of them.
-    await page.waitForResponse((response) => /\/output-[^/]*\.js$/.test(response.url()));
+    await last;
     const all = await gzippedKb(bodies);
     console.log(`      ${first.toFixed(1)} kB gzipped in ${files} files, all pages ${all.toFixed(1)} kB`);
     assert.ok(files >= 3 && first > 50, 'the measurement saw nothing');

@@ -1,0 +1,18 @@
+import type { Me, RunOnWire, WorkflowOnWire } from '../../bot/http/contract.ts';
+import type { RunRows } from './run-pages.ts';
+import { type ShelfKey, shelfKey } from './shelf.ts';
+
+export const ME = shelfKey<Me>('me');
+export const WORKFLOWS = shelfKey<readonly WorkflowOnWire[]>('workflows');
+/** Names of environments that runs have shown so far; the server has no list of them. */
+export const ENVIRONMENTS = shelfKey<readonly string[]>('environments');
+/** Runs that wait for this person's vote. */
+export const WAITING = shelfKey<readonly RunOnWire[]>('waiting');
+
+export function runKey(runId: string): ShelfKey<RunOnWire> {
+  return shelfKey(`run ${runId}`);
+}
+
+export function rowsKey(query: string): ShelfKey<RunRows> {
+  return shelfKey(`rows ${query}`);
+}
