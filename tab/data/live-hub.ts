@@ -18,12 +18,12 @@ export function createLiveHub(): LiveHub {
   let state: LiveState = 'connecting';
   return {
     listen: (listener) => joined(listeners, listener),
-    changed: (runId) => listeners.forEach((listener) => listener.changed?.(runId)),
-    caughtUp: () => listeners.forEach((listener) => listener.caughtUp?.()),
+    changed: (runId) => listeners.forEach((listener) => void listener.changed?.(runId)),
+    caughtUp: () => listeners.forEach((listener) => void listener.caughtUp?.()),
     state: () => state,
     stateIs(next) {
       state = next;
-      watchers.forEach((watcher) => watcher());
+      watchers.forEach((watcher) => void watcher());
     },
     onState: (changed) => joined(watchers, changed),
   };

@@ -1,5 +1,6 @@
 import { Field, Input, Radio, RadioGroup, Select, Switch } from '@fluentui/react-components';
 import { visibleText } from '../text/visible.ts';
+import { hintOf } from './hint.ts';
 import type { InputField } from './values.ts';
 
 type Props<Value extends string | boolean> = Readonly<{
@@ -24,11 +25,9 @@ export function InputControl({ field, value, problem, change }: Props<string | b
   );
 }
 
-/** What `Field` shows around the control; the problem replaces nothing, so the form does not jump. */
+/** What `Field` shows around the control; the hint stays where it is when a problem appears. */
 function around({ field, problem }: Pick<Props<string>, 'field' | 'problem'>) {
-  const hint = [field.description, field.type.kind === 'text' ? (field.type.patternHint ?? '') : '']
-    .filter((part) => part !== '')
-    .join(' ');
+  const hint = hintOf(field);
   return {
     label: visibleText(field.title),
     required: field.required,
@@ -41,7 +40,7 @@ function Typed(props: Props<string>) {
   const { field, value, change } = props;
   const number = field.type.kind === 'number';
   return (
-    <Field {...around(props)} {...(field.type.kind === 'number' ? { hint: numberHint(field.description, field.type) } : {})}>
+    <Field {...around(props)}>
       <Input
         name={field.name}
         value={value}
@@ -53,11 +52,6 @@ function Typed(props: Props<string>) {
       />
     </Field>
   );
-}
-
-function numberHint(description: string, { min, max }: Readonly<{ min: number; max: number }>): string {
-  const range = `Between ${min} and ${max}.`;
-  return description === '' ? range : `${visibleText(description)} ${range}`;
 }
 
 type ChoiceProps = Props<string> & Readonly<{ options: readonly string[] }>;

@@ -13,8 +13,13 @@ export function openingValues(fields: readonly InputField[], former: Readonly<Re
 
 function openingValue(field: InputField, former: string | undefined): string | boolean {
   if (field.type.kind === 'boolean') return former === undefined ? field.default === true : former === 'true';
-  const wanted = former ?? (field.default === null ? '' : String(field.default));
+  const wanted = former ?? (field.default === null ? onlyChoice(field) : String(field.default));
   return field.type.kind === 'choice' && !field.type.options.includes(wanted) ? '' : wanted;
+}
+
+/** Where a field is needed and there is one thing to choose, it is chosen. */
+function onlyChoice({ required, type }: InputField): string {
+  return required && type.kind === 'choice' && type.options.length === 1 ? (type.options[0] ?? '') : '';
 }
 
 /**

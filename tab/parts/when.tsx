@@ -12,18 +12,18 @@ export function When({ at, underDay = false }: Readonly<{ at: string; underDay?:
   const nowMs = useNowMs(20_000);
   const atMs = Date.parse(at);
   return (
-    <time dateTime={at} title={exactTime(atMs, timeStyle)}>
+    <time dateTime={at} title={exactTime(atMs, timeStyle, true)}>
       {underDay ? timeUnderDay(atMs, nowMs, timeStyle) : relativeTime(atMs, nowMs, timeStyle)}
     </time>
   );
 }
 
-/** The exact time, in the person's locale and time zone. */
+/** The exact time, in the person's locale and time zone; the zone's name on hover. */
 export function Exactly({ at }: Readonly<{ at: string }>) {
   const { timeStyle } = useTab();
   return (
-    <time dateTime={at} lang={timeStyle.locale}>
-      {exactTime(Date.parse(at), timeStyle)}
+    <time dateTime={at} lang={timeStyle.locale} title={exactTime(Date.parse(at), timeStyle, true)}>
+      {exactTime(Date.parse(at), timeStyle, false)}
     </time>
   );
 }
@@ -49,7 +49,7 @@ export function Countdown({ until, before, reached, urgent = false }: CountdownP
     <time
       className={styles.number}
       dateTime={until}
-      title={exactTime(untilMs, timeStyle)}
+      title={exactTime(untilMs, timeStyle, true)}
       style={urgent && untilMs - nowMs < 300_000 ? { color: tokens.colorStatusDangerForeground3 } : {}}
     >
       {left === '' ? reached : `${before} ${left}`}

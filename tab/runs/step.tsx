@@ -50,7 +50,7 @@ function Aside({ step }: Readonly<{ step: StepOnWire }>) {
   const styles = useStepStyles();
   return (
     <span className={styles.aside}>
-      {step.maxAttempts > 1 && step.attempt > 0 && (
+      {(step.attempt > 1 || step.state === 'retrying') && (
         <span>
           attempt {step.attempt} of {step.maxAttempts}
         </span>

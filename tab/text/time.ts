@@ -41,9 +41,9 @@ function shortDate(atMs: number, nowMs: number, style: TimeStyle): string {
   }).format(atMs);
 }
 
-/** The whole moment with seconds and zone, for tooltips and details. */
-export function exactTime(atMs: number, style: TimeStyle): string {
-  return new Intl.DateTimeFormat(style.locale, { dateStyle: 'medium', timeStyle: 'long', ...zoneOf(style) }).format(atMs);
+/** The whole moment with seconds; `zone` adds the name of the time zone. */
+export function exactTime(atMs: number, style: TimeStyle, zone: boolean): string {
+  return new Intl.DateTimeFormat(style.locale, { dateStyle: 'medium', timeStyle: zone ? 'long' : 'medium', ...zoneOf(style) }).format(atMs);
 }
 
 /** Hours and minutes, with seconds where asked, for lists that are grouped by day. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { hintOf } from '../../tab/forms/hint.ts';
 import { filledUsage, type InputField, openingValues, readValues } from '../../tab/forms/values.ts';
 
 function field(name: string, type: InputField['type'], part: Partial<InputField> = {}): InputField {
@@ -14,6 +15,10 @@ describe('openingValues', () => {
   it('fills in the defaults', () => {
     assert.deepEqual(openingValues(FIELDS), { version: '', environment: 'staging', lines: '200', force: true });
   });
+  it('chooses the only thing there is where one is needed', () => {
+    const only = field('service', { kind: 'choice', options: ['shop'] });
+    assert.deepEqual(openingValues([only, { ...only, name: 'other', required: false }]), { service: 'shop', other: '' });
+  });
   it('prefers what a former run used, unless that is no longer offered', () => {
     assert.deepEqual(openingValues(FIELDS, { version: '7', environment: 'mars', lines: '3', force: 'false' }), {
       version: '7',
@@ -21,6 +26,14 @@ describe('openingValues', () => {
       lines: '3',
       force: false,
     });
+  });
+});
+
+describe('hintOf', () => {
+  it('joins description and type to sentences', () => {
+    assert.equal(hintOf({ ...text, description: 'For example 1.1.0' }), 'For example 1.1.0. Digits.');
+    assert.equal(hintOf(lines), 'Between 1 and 500.');
+    assert.equal(hintOf(choice), '');
   });
 });
 
