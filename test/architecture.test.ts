@@ -23,7 +23,7 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   'bot/app.ts': ['bot/', 'cards/'],
   'bot/app-local.ts': ['bot/', 'cards/'],
   'bot/app-microsoft.ts': ['bot/', 'cards/'],
-  'bot/main.ts': ['bot/core/', 'bot/app.ts', 'bot/app-local.ts', 'bot/app-microsoft.ts', 'bot/config.ts', 'bot/discover.ts', 'bot/log.ts'],
+  'bot/main.ts': ['bot/core/', 'bot/app.ts', 'bot/app-local.ts', 'bot/app-microsoft.ts', 'bot/config.ts', 'bot/plugins.ts', 'bot/log.ts'],
   'bot/config.ts': ['bot/core/', 'bot/site/', 'bot/environment.ts'],
   'bot/check-site.ts': ['bot/core/', 'bot/site/', 'bot/plugins.ts'],
   'bot/plugins.ts': ['bot/core/', 'bot/discover.ts'],

@@ -19,7 +19,7 @@ export type Order = Readonly<{
 }>;
 
 // Runs strands until it is killed, and says on its standard output what it does: `ready`, `enqueued <run>`,
-// `perform <run> <step>` and `performed <run> <step>`.
+// `perform <run> <step>`, `performed <run> <step>`, and `idle` when all have ended.
 const order: Order = JSON.parse(process.argv[2] ?? '');
 // Written at once: what was said before a kill must have arrived.
 const say = (text: string): number => writeSync(1, `${text}\n`);
@@ -50,3 +50,12 @@ for (let left = order.enqueue; left !== 0; left -= 1) {
   say(`enqueued ${runId}`);
   if (left < 0) await new Promise((resolve) => setTimeout(resolve, 20));
 }
+const unfinished = `select 1 from dbos.workflow_status where status in ('ENQUEUED', 'PENDING') limit 1`;
+// A connection that a test has cut answers nothing: then it is asked again.
+const busy = (): Promise<boolean> =>
+  database.pool.query(unfinished).then(
+    ({ rows }) => rows.length > 0,
+    () => true,
+  );
+while (await busy()) await new Promise((resolve) => setTimeout(resolve, 50));
+say('idle');

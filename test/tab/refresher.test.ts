@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import { createRefresher } from '../../tab/data/refresher.ts';
+import { until } from '../support/until.ts';
 
 /** Work that the test lets finish by hand. */
 function work() {
   const ends: (() => void)[] = [];
   const run = (): Promise<void> => new Promise((resolve) => ends.push(resolve));
   return { run, ends };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  const end = performance.now() + 2000;
-  while (!holds() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 1));
-  assert.ok(holds(), 'it did not happen within two seconds');
 }
 
 describe('createRefresher', () => {
@@ -23,7 +18,7 @@ describe('createRefresher', () => {
     for (let more = 0; more < 10; more += 1) refresher.trigger();
     assert.equal(ends.length, 1);
     ends[0]?.();
-    await until(() => ends.length === 2);
+    await until('another run', () => ends.length === 2);
     ends[1]?.();
     await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(ends.length, 2);
@@ -38,7 +33,7 @@ describe('createRefresher', () => {
     }, 1);
     refresher.trigger();
     refresher.trigger();
-    await until(() => runs === 2);
+    await until('another run', () => runs === 2);
     refresher.stop();
   });
 

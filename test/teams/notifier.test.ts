@@ -256,48 +256,6 @@ describe('the notifier', () => {
     }
   });
 
-  it('makes no second card when the database goes away between posting and recording', async () => {
-    states.set('r-1', 'running');
-    teams.fault = (call) => {
-      if (call.method === 'POST') server.outbox.down = true;
-      return null;
-    };
-    const card = server.outbox.addCard('r-1', thread());
-    server.edge.notifier.start();
-    await until('it is posted but not recorded', () => server.logger.lines.some((line) => line.message.includes('cannot be written')));
-    assert.equal(card.activityId, null);
-    server.outbox.down = false;
-    card.claimedUntil = 0;
-    server.edge.notifier.kick();
-    await until('it is recorded', () => card.shown === 1);
-    assert.equal(teams.calls.filter((call) => call.method === 'POST').length, 1);
-    assert.equal(card.activityId, 'act-1');
-  });
-
-  it('makes no second message when the database goes away between sending and recording', async () => {
-    teams.fault = () => {
-      server.outbox.down = true;
-      return null;
-    };
-    const row = server.outbox.say(thread(), 'hello');
-    server.edge.notifier.start();
-    await until('it is sent but not recorded', () => server.logger.lines.some((line) => line.message.includes('cannot be written')));
-    server.outbox.down = false;
-    row.claimedUntil = 0;
-    server.edge.notifier.kick();
-    await until('it is recorded', () => row.sent);
-    assert.equal(teams.calls.length, 1);
-  });
-
-  it('goes on after the database was away, without being told', async () => {
-    server.outbox.down = true;
-    const row = server.outbox.say(thread(), 'hello');
-    server.edge.notifier.start();
-    await until('it noticed', () => server.logger.lines.some((line) => line.message.includes('cannot be read')));
-    server.outbox.down = false;
-    await until('it is sent', () => row.sent, 8_000);
-  });
-
   it('sends what it has when it stops, gives back what it cannot send, and sends nothing afterwards', async () => {
     const rows = Array.from({ length: 3 }, (_, index) => server.outbox.say(conversation(`a:${index}`), `${index}`));
     const stuck = server.outbox.say(conversation('a:stuck'), 'stuck');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../bot/core/errors.ts';
+import { until } from '../../support/until.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { openTab } from '../support/opened-tab.ts';
 import { minutesAgo, sampleRun } from '../support/sample-run.ts';
@@ -68,6 +69,8 @@ describe('the runs page', function () {
     const alert = frame.getByRole('alert');
     await alert.getByText('The database does not answer.').waitFor();
     await screenshot('runs-unavailable-light');
+    // The page reads a second time when its event stream opens; only then nothing but the button reads again.
+    await until('two readings', () => served.world.readings() >= 2);
     served.world.set({ failure: null });
     await alert.getByRole('button', { name: 'Try again' }).click();
     await frame.getByText('restart search in staging').waitFor();

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { launchBrowser } from '../../support/browser.ts';
+import { until } from '../../support/until.ts';
 import { SCREENSHOT_DIR } from './built-tab.ts';
 import { closeLater } from './cleaning.ts';
 import type { ServedTab } from './served-tab.ts';
@@ -90,11 +91,7 @@ function hostAddress(served: ServedTab, { at = '', path = '/tab', theme = 'defau
 
 /** Waits until an expression is true in a page. (Playwright's own way evaluates text inside the page, which the policy forbids.) */
 export async function becomes(where: Frame | Page, expression: string): Promise<void> {
-  const end = performance.now() + 20_000;
-  while ((await where.evaluate(expression)) !== true) {
-    if (performance.now() > end) throw new Error(`It did not become true within 20 seconds: ${expression}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until(expression, async () => (await where.evaluate(expression)) === true, 20_000);
 }
 
 export function complaintsOf(page: Page): string[] {

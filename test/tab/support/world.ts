@@ -17,6 +17,8 @@ export type World = Readonly<{
   changes: Changes;
   /** What the tab asked to be done, in order. */
   done: unknown[];
+  /** How often the list of runs was asked for. */
+  readings(): number;
   runs(): readonly SeenRun[];
   /** Puts a run in (at the top when it is new) and tells every open tab. */
   put(run: SeenRun): void;
@@ -48,6 +50,7 @@ export function createWorld(): World {
     refusal: null,
   };
   const done: unknown[] = [];
+  let readings = 0;
   const listeners = new Set<(id: RunId) => void>();
 
   function put(run: SeenRun): void {
@@ -73,6 +76,7 @@ export function createWorld(): World {
   const operations: TabOperations = {
     me: async () => ({ roles: held.roles, can: { audit: held.mayAudit } }),
     runs: async (_who, filter, before) => {
+      readings += 1;
       if (held.failure !== null) throw held.failure;
       return paged(
         held.runs.filter((run) => matches(run, filter)),
@@ -104,6 +108,7 @@ export function createWorld(): World {
       },
     },
     done,
+    readings: () => readings,
     runs: () => held.runs,
     put,
     set: (part) => {
