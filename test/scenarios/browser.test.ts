@@ -6,6 +6,8 @@ import { until } from '../support/local-app.ts';
 import { type ServedApp, serveApp } from '../support/served-app.ts';
 
 const PICTURES = path.join(import.meta.dirname, '../../dist/screenshots/scenarios');
+/** Tall enough for a whole card. */
+const TALL = { viewport: { width: 1280, height: 1240 } };
 const FLOOD = {
   'workflows/flood.yml': `version: 1
 title: Print a lot
@@ -35,7 +37,7 @@ describe('Local Teams in a browser', function () {
   });
   after(() => served.close());
   beforeEach(async () => {
-    teams = await openLocalTeams({ origin: served.origin, url: served.url() });
+    teams = await openLocalTeams({ origin: served.origin, url: served.url() }, TALL);
   });
   afterEach(() => teams.close());
 
@@ -54,6 +56,10 @@ describe('Local Teams in a browser', function () {
   const saying = (thread: Locator, words: string | RegExp): Promise<void> =>
     thread.getByTestId('card').filter({ hasText: words }).first().waitFor({ timeout: 30_000 });
   const picture = (name: string): Promise<Buffer> => teams.page.screenshot({ path: path.join(PICTURES, `${name}.png`) });
+  const theme = async (name: 'light' | 'dark'): Promise<void> => {
+    await teams.page.getByTestId('theme-switch').click();
+    await teams.page.getByTestId(`theme-${name}`).click();
+  };
   const version = async (environment: 'staging' | 'production'): Promise<string> =>
     (await fetch(`${served.site.shop[environment]}/health`)).text();
 
@@ -69,7 +75,9 @@ describe('Local Teams in a browser', function () {
     const thread = await post('@Signalbox deploy shop 1.1.0 to production');
     await saying(thread, 'Waiting for approval');
     await teams.actAs('release-manager-a');
+    await theme('dark');
     await picture('approval');
+    await theme('light');
     await thread.getByRole('textbox').first().fill('go ahead');
     await thread.getByRole('button', { name: 'Approve' }).click();
     await saying(thread, 'Succeeded');
@@ -127,7 +135,7 @@ describe('Local Teams in a browser', function () {
     await served.kill();
     await served.restart();
     await teams.close();
-    teams = await openLocalTeams({ origin: served.origin, url: served.url() });
+    teams = await openLocalTeams({ origin: served.origin, url: served.url() }, TALL);
     await teams.actAs('release-manager-b');
     const again = teams.page.locator(`[data-thread="${id}"]`);
     await again.getByRole('button', { name: 'Approve' }).click();
