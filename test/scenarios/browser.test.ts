@@ -65,7 +65,7 @@ describe('Local Teams in a browser', function () {
 
   it('deploys to staging for a developer', async () => {
     const thread = await post('@Signalbox deploy shop 1.1.0 to staging');
-    await saying(thread, 'Succeeded');
+    await saying(thread, '✓ Succeeded');
     assert.match(await version('staging'), /1\.1\.0/);
     await picture('staging');
     assert.deepEqual(teams.complaints, []);
@@ -80,7 +80,7 @@ describe('Local Teams in a browser', function () {
     await theme('light');
     await thread.getByRole('textbox').first().fill('go ahead');
     await thread.getByRole('button', { name: 'Approve' }).click();
-    await saying(thread, 'Succeeded');
+    await saying(thread, '✓ Succeeded');
     assert.match(await version('production'), /1\.1\.0/);
     await picture('deploy');
     await teams.page.getByTestId('tab-open').first().click();
@@ -125,7 +125,7 @@ describe('Local Teams in a browser', function () {
     await teams.actAs('release-manager-a');
     const thread = await post('@Signalbox flood');
     await saying(thread, 'the last line');
-    await saying(thread, 'Succeeded');
+    await saying(thread, '✓ Succeeded');
   });
 
   it('survives kill -9 while a run waits: after a restart the approval completes it', async () => {
@@ -139,7 +139,7 @@ describe('Local Teams in a browser', function () {
     await teams.actAs('release-manager-b');
     const again = teams.page.locator(`[data-thread="${id}"]`);
     await again.getByRole('button', { name: 'Approve' }).click();
-    await saying(again, 'Succeeded');
+    await saying(again, '✓ Succeeded');
     assert.match(await version('production'), /1\.0\.0/);
   });
 });

@@ -89,14 +89,14 @@ describe('talking to the bot', () => {
     await local.teams.say('release-manager-a', `@Signalbox approve ${run.id} ${run.planHash.slice(0, 8)} looks good`, {
       where: { thread: message.id },
     });
-    assert.match(textOf(await answerTo(message.id, /Succeeded/)), /looks good/);
+    assert.match(textOf(await answerTo(message.id, /✓ Succeeded/)), /looks good/);
   });
 
   it('cancels by a bare word in the thread of the run', async () => {
     const { message } = await local.teams.say('developer', '@Signalbox deploy shop 1.0.0 to production');
     await answerTo(message.id, /Waiting for approval/);
     await local.teams.say('developer', '@Signalbox cancel', { where: { thread: message.id } });
-    const card = await answerTo(message.id, /Cancelled/);
+    const card = await answerTo(message.id, /Cancelled by/);
     assert.deepEqual(buttonsOf(card), []);
   });
 
@@ -122,7 +122,7 @@ describe('talking to the bot', () => {
     const card = await answerTo(message.id, /Waiting for approval/);
     const { activity } = card;
     await local.teams.press('developer', card.id, { verb: 'cancel' });
-    await answerTo(message.id, /Cancelled/);
+    await answerTo(message.id, /Cancelled by/);
     const stale = { ...local.teams.world.board.get(card.id), activity } as BoardMessage;
     const handle = /"handle":"([^"]+)"/.exec(JSON.stringify(stale.activity))?.[1];
     const invoke = {

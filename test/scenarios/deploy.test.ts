@@ -21,7 +21,7 @@ describe('deploying through Teams', () => {
 
   it('deploys to staging at once for a developer, on one card that is edited in place', async () => {
     const { message } = await local.teams.say('developer', '@Signalbox deploy shop 1.1.0 to staging');
-    const card = await cardSaying(message.id, /Succeeded/);
+    const card = await cardSaying(message.id, /✓ Succeeded/);
     assert.equal(await versionOf('staging'), '1.1.0');
     assert.match(textOf(card), /deploy shop 1\.1\.0 to staging/);
     assert.deepEqual(buttonsOf(card), []);
@@ -36,7 +36,7 @@ describe('deploying through Teams', () => {
     assert.match(textOf(waiting), new RegExp(run.planHash.slice(0, 8)));
     assert.equal(await versionOf('production'), '1.0.0');
     await local.teams.press('release-manager-a', waiting.id, { verb: 'approve', inputs: { comment: 'go ahead' } });
-    const done = await cardSaying(message.id, /Succeeded/);
+    const done = await cardSaying(message.id, /✓ Succeeded/);
     assert.match(textOf(done), /Release manager A/);
     assert.match(textOf(done), /go ahead/);
     assert.equal(await versionOf('production'), '1.1.0');
@@ -85,7 +85,7 @@ describe('deploying through Teams', () => {
     const reply = await local.teams.press('outsider', waiting.id, { verb: 'approve' });
     assert.match(JSON.stringify(reply.body), /approver-has-role/);
     await local.teams.press('developer', waiting.id, { verb: 'cancel' });
-    await cardSaying(message.id, /Cancelled/);
+    await cardSaying(message.id, /Cancelled by/);
   });
 
   it('undoes a release whose health check fails, and says so on the card', async () => {
@@ -99,7 +99,7 @@ describe('deploying through Teams', () => {
   it('queues a second deploy to the same target and starts it when the first has ended', async () => {
     const first = await local.teams.say('developer', '@Signalbox deploy shop 1.0.0 to staging');
     const second = await local.teams.say('developer', '@Signalbox deploy shop 1.1.0 to staging');
-    await Promise.all([cardSaying(first.message.id, /Succeeded/), cardSaying(second.message.id, /Succeeded/)]);
+    await Promise.all([cardSaying(first.message.id, /✓ Succeeded/), cardSaying(second.message.id, /✓ Succeeded/)]);
     assert.equal(await versionOf('staging'), '1.1.0');
     const finished = (await local.events({ type: 'run.finished' })).slice(0, 2).map((event) => event.runId);
     const started = (await local.events({ type: 'run.started' })).slice(0, 1).map((event) => event.runId);

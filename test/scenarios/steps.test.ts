@@ -118,7 +118,7 @@ describe('what steps can do', () => {
 
   it('keeps the end of ten megabytes of output and says how much was dropped', async () => {
     const { message } = await local.teams.say('developer', '@Signalbox flood');
-    const card = await answer(message.id, /Succeeded/);
+    const card = await answer(message.id, /✓ Succeeded/);
     assert.match(textOf(card), /the last line/);
     const run = await local.runIn(['succeeded'], (other) => other.plan.workflow.name === 'flood');
     const outcome = run.steps[0]?.outcome;
@@ -137,7 +137,7 @@ describe('what steps can do', () => {
     );
     await local.teams.press('release-manager-a', card.id, { verb: 'it_ran' });
     await answer(message.id, /^went on after succeeded/);
-    await answer(message.id, /Succeeded/);
+    await answer(message.id, /✓ Succeeded/);
   });
 
   it('stops for an approval in the middle, waits, and goes on', async () => {
