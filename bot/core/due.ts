@@ -4,6 +4,7 @@ import { expireApproval } from './approval/vote.ts';
 import type { AuditEvent } from './audit/event.ts';
 import type { Core } from './core.ts';
 import { toAppError } from './errors.ts';
+import type { RunId } from './ids.ts';
 import type { Tx } from './ports.ts';
 import { SCHEDULER, SYSTEM } from './principal.ts';
 import type { Change, Stamp } from './run/change.ts';
@@ -26,12 +27,28 @@ export async function runDue(core: Core): Promise<void> {
   const now = core.clock.now();
   const stamp: Stamp = { by: SYSTEM, via: 'engine', at: now };
   const due = await core.store.due(now, BATCH);
-  for (const { runId, approvalId } of due.approvals)
-    await changeRun(core, runId, stamp, (run) => expireApproval(run, approvalId, core.kinds, stamp));
-  for (const { runId, stepId } of due.waits) await changeRun(core, runId, stamp, (run) => endWait(run, stepId, core.kinds, stamp));
+  for (const { runId, approvalId } of due.approvals) {
+    await guarded(core, { runId, approvalId }, () =>
+      changeRun(core, runId, stamp, (run) => expireApproval(run, approvalId, core.kinds, stamp)),
+    );
+  }
+  for (const { runId, stepId } of due.waits) {
+    await guarded(core, { runId, stepId }, () => changeRun(core, runId, stamp, (run) => endWait(run, stepId, core.kinds, stamp)));
+  }
   for (const workflow of core.workflows.values()) {
-    for (const schedule of workflow.schedules)
-      await fireIfDue(core, workflow, { schedule, key: `${workflow.name}: ${schedule.cron} ${schedule.timezone}`, now });
+    for (const schedule of workflow.schedules) {
+      const key = `${workflow.name}: ${schedule.cron} ${schedule.timezone}`;
+      await guarded(core, { workflow: workflow.name }, () => fireIfDue(core, workflow, { schedule, key, now }));
+    }
+  }
+}
+
+/** One thing that fails is tried again at the next scan and keeps nothing else from happening. */
+async function guarded(core: Core, what: object, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    core.logger.error({ err: thrown, ...what }, 'due work failed and is tried again');
   }
 }
 
@@ -59,19 +76,28 @@ async function fireIfDue(core: Core, workflow: Workflow, firing: Firing): Promis
   if (planned > now) return;
   const missed = now.getTime() - planned.getTime() > LATE_MS && schedule.catchUp === 'skip';
   const act = missed ? missedAct(workflow, planned, now) : await fire(core, workflow, firing);
-  await core.store.transaction(async (tx) => {
-    // The move is the claim: whoever moves the row from this time fires, and nobody else.
-    if (await tx.moveSchedule(key, planned, next)) await act(tx);
-  });
+  // The move is the claim: whoever moves the row from this time fires, and nobody else.
+  const started = await core.store.transaction(async (tx) => ((await tx.moveSchedule(key, planned, next)) ? act(tx) : null));
+  if (started !== null) core.signals.changed(started);
   core.signals.outbox();
 }
 
-function missedAct(workflow: Workflow, planned: Date, at: Date): (tx: Tx) => Promise<void> {
-  const sentence = `${workflow.title} was planned for ${planned.toISOString()} and missed, because Signalbox was not running. It was skipped.`;
-  return (tx) => tx.appendEvents([scheduleEvent(workflow, { type: 'schedule.missed', at, sentence })]);
+/** What a firing writes; gives the run that it started. */
+type FiringAct = (tx: Tx) => Promise<RunId | null>;
+
+function recorded(event: AuditEvent): FiringAct {
+  return async (tx) => {
+    await tx.appendEvents([event]);
+    return null;
+  };
 }
 
-async function fire(core: Core, workflow: Workflow, firing: Firing): Promise<(tx: Tx) => Promise<void>> {
+function missedAct(workflow: Workflow, planned: Date, at: Date): FiringAct {
+  const sentence = `${workflow.title} was planned for ${planned.toISOString()} and missed, because Signalbox was not running. It was skipped.`;
+  return recorded(scheduleEvent(workflow, { type: 'schedule.missed', at, sentence }));
+}
+
+async function fire(core: Core, workflow: Workflow, firing: Firing): Promise<FiringAct> {
   const at = firing.now;
   const stamp: Stamp = { by: SCHEDULER, via: 'schedule', at };
   try {
@@ -80,30 +106,22 @@ async function fire(core: Core, workflow: Workflow, firing: Firing): Promise<(tx
     if (prepared.kind === 'ready') {
       return async (tx) => {
         await tx.appendEvents([scheduleEvent(workflow, { type: 'schedule.fired', at, sentence: `${workflow.title} fired as planned.` })]);
-        await commitRun(core, tx, prepared.request, stamp);
+        return commitRun(core, tx, prepared.request, stamp);
       };
     }
     const sentence =
       prepared.kind === 'denied'
         ? prepared.decision.reason.sentence
         : `The schedule of ${workflow.title} lacks inputs: ${[...prepared.missing, ...Object.keys(prepared.problems)].join(', ')}.`;
-    return (tx) =>
-      tx.appendEvents([
-        scheduleEvent(workflow, {
-          type: 'decision.denied',
-          at,
-          sentence,
-          ...(prepared.kind === 'denied' ? { rule: prepared.decision.rule } : {}),
-        }),
-      ]);
+    const rule = prepared.kind === 'denied' ? { rule: prepared.decision.rule } : {};
+    return recorded(scheduleEvent(workflow, { type: 'decision.denied', at, sentence, ...rule }));
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.code === 'unavailable') throw error;
     core.logger.error({ err: thrown, workflow: workflow.name }, 'a schedule could not start its run');
-    return (tx) =>
-      tx.appendEvents([
-        scheduleEvent(workflow, { type: 'schedule.missed', at, sentence: `${workflow.title} could not start: ${error.message}` }),
-      ]);
+    return recorded(
+      scheduleEvent(workflow, { type: 'schedule.missed', at, sentence: `${workflow.title} could not start: ${error.message}` }),
+    );
   }
 }
 

@@ -15,6 +15,8 @@ type Call = Readonly<{ plan: PlanCall; action: Action; input: unknown }>;
 
 /** Longest time an action has to stop after its signal; after that its outcome counts as unknown. */
 const STOP_GRACE_MS = 10_000;
+/** Longest time a probe may take to say whether an effect happened. */
+const PROBE_MS = 30_000;
 
 /**
  * Carries out the connector call of a step exactly as planned: templates are filled from earlier results, pins are handed
@@ -98,7 +100,11 @@ async function settled(call: Call, context: ActionContext): Promise<Outcome> {
 
 async function probed(call: Call, context: ActionContext, story: string): Promise<Outcome> {
   const probe = call.action.probe;
-  const seen = probe === undefined ? 'unknown' : await probe(call.input, context).catch(() => 'unknown' as const);
+  // The signal of the attempt may have been spent already (its timeout is why we look), and looking must not last for ever.
+  const signal = AbortSignal.timeout(PROBE_MS);
+  const late = new Promise<'unknown'>((resolve) => signal.addEventListener('abort', () => resolve('unknown'), { once: true }));
+  const looked = probe?.(call.input, { ...context, signal, timeoutMs: PROBE_MS }).catch(() => 'unknown' as const) ?? 'unknown';
+  const seen = await Promise.race([looked, late]);
   if (seen === 'happened') return succeeded(`${story} A check shows that it took effect.`);
   if (seen === 'did_not_happen') return failed('step.did_not_happen', `${story} A check shows that it did not take effect.`, true);
   return unknown('step.outcome_unknown', `${story} A check could not tell whether it took effect.`);

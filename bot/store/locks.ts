@@ -19,11 +19,14 @@ export async function acquireLock(db: Db, key: string, runId: RunId): Promise<bo
   }
 }
 
+/**
+ * The next run is chosen and locked in one statement: one that is being cancelled is waited for, seen as cancelled, and passed over.
+ */
 export async function releaseLock(db: Db, key: string, runId: RunId): Promise<RunId | null> {
   const { numDeletedRows } = await db.deleteFrom('locks').where('key', '=', key).where('run_id', '=', runId).executeTakeFirst();
   if (numDeletedRows === 0n) return null;
   const { rows } = await sql<{ id: RunId }>`
     select id from signalbox.runs where lock_key = ${key} and state = 'queued'
-    order by created_at, id limit 1`.execute(db);
+    order by created_at, id limit 1 for update`.execute(db);
   return rows[0]?.id ?? null;
 }

@@ -8,20 +8,26 @@ import template from './template.json' with { type: 'json' };
 export const fillForm = readTemplate(template);
 
 const SENTENCES = [400, 120, 40] as const;
+const TOO_LARGE = 'This form is too large for a card. Type the command with all its inputs, or start the workflow in the Signalbox tab.';
 
-/** Asks for the inputs of a workflow. What is already known is filled in; what is wrong is said at its field. */
+/**
+ * Asks for the inputs of a workflow. What is already known is filled in; what is wrong is said at its field. A form that
+ * Teams would not take, because of very many fields or choices, becomes a sentence that says where else to go.
+ */
 export function formCard(answer: FormAnswer): CardJson {
-  return firstThatFits((level) => fillForm(formData(answer, level)).card, SENTENCES.length - 1);
+  return firstThatFits((level) => fillForm(formData(answer, level)).card, SENTENCES.length);
 }
 
 export function formData(answer: FormAnswer, level = 0): CardData {
-  const most = SENTENCES[level] ?? SENTENCES[0];
+  const sentences = SENTENCES[level];
+  const most = sentences ?? 0;
+  const fields = sentences === undefined ? [] : answer.fields;
   return {
     title: shortened(answer.workflow.title, 200),
-    descriptions: optionalText(answer.workflow.description === '' ? null : shortened(answer.workflow.description, most)),
-    fields: answer.fields.map((field) => fieldData(field, answer, most)),
-    handle: answer.handle,
-    submit: `Run ${shortened(answer.workflow.name, 60)}`,
+    descriptions: optionalText(answer.workflow.description === '' || most === 0 ? null : shortened(answer.workflow.description, most)),
+    notices: optionalText(sentences === undefined ? TOO_LARGE : null),
+    fields: fields.map((field) => fieldData(field, answer, most)),
+    submits: sentences === undefined ? [] : [{ title: `Run ${shortened(answer.workflow.name, 60)}`, handle: answer.handle }],
   };
 }
 

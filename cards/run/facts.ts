@@ -1,7 +1,7 @@
 import type { Via } from '../../bot/core/run/run.ts';
 import type { RunView } from '../../bot/core/run/view.ts';
 import { type CardData, optional } from '../render.ts';
-import { oneLine, shortened } from '../text.ts';
+import { shortened } from '../text.ts';
 import { dayAndTime, lasted } from '../time.ts';
 import type { Detail } from './detail.ts';
 
@@ -12,7 +12,7 @@ export function facts(view: RunView, detail: Detail): readonly CardData[] {
   const risk = view.risk === 'high' ? ' · high risk' : '';
   const place = optional(view.environment).map((name) => fact('Environment', `${shortened(name, detail.fact)}${risk}`));
   const workflow = `workflow ${shortened(view.workflow.name, detail.fact)}${view.environment === null ? risk : ''}`;
-  const plan = fact('Plan', `${oneLine(view.shortHash)} · ${workflow}`);
+  const plan = fact('Plan', `${shortened(view.shortHash, 64)} · ${workflow}`);
   const requester = fact('Requested by', `${shortened(view.requester, detail.fact)}, ${DOORS[view.via]}`);
   return [...place, ...inputFacts(view, detail), plan, requester];
 }

@@ -1,7 +1,7 @@
 import type { RunCard } from '../../bot/core/chat.ts';
 import type { RunView } from '../../bot/core/run/view.ts';
 import { type CardData, type CardJson, firstThatFits, optional, optionalText, readTemplate } from '../render.ts';
-import { oneLine, shortened } from '../text.ts';
+import { shortened } from '../text.ts';
 import { approvals } from './approvals.ts';
 import { buttons, isVote } from './buttons.ts';
 import { DETAILS, type Detail } from './detail.ts';
@@ -32,7 +32,7 @@ export function runData({ view, buttons: offered }: RunCard, level = 0): CardDat
   return {
     tone: look.tone,
     state: `${look.symbol} ${look.word}`,
-    runId: oneLine(view.runId),
+    runId: shortened(view.runId, 40),
     summary: shortened(view.summary, detail.fact),
     messages: optionalText(sentence(view.message, detail)),
     nexts: optionalText(sentence(view.next, detail)),

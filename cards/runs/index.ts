@@ -2,7 +2,7 @@ import type { Answer } from '../../bot/core/answer.ts';
 import { RUN_STATES } from '../../bot/core/run/run.ts';
 import { type CardData, type CardJson, firstThatFits, optionalText, readTemplate } from '../render.ts';
 import { RUN_LOOKS } from '../run/words.ts';
-import { oneLine, shortened } from '../text.ts';
+import { shortened } from '../text.ts';
 import { dayAndTime } from '../time.ts';
 import template from './template.json' with { type: 'json' };
 
@@ -25,7 +25,7 @@ export function runsData(answer: RunsAnswer, level = 0): CardData {
     title: shortened(answer.title, 200),
     runs: answer.runs.slice(0, most).map((run) => ({
       ...stateOf(run.state),
-      runId: oneLine(run.runId),
+      runId: shortened(run.runId, 40),
       summary: shortened(run.summary, 200),
       requester: shortened(run.requester, 100),
       since: dayAndTime(run.since),

@@ -33,7 +33,7 @@ function cardsOf(text: string): readonly CardJson[] {
 }
 
 describe('cards made from hostile texts', function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
   const texts = hostileTexts(count(300));
   let drawing: Drawing;
   before(async () => {

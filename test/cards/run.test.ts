@@ -196,6 +196,16 @@ describe('renderAnswer', () => {
     assert.match(card, /"id":"dry_run"[^}]*"value":"true"/);
   });
 
+  it('says where else to go when a form is too large for a card', () => {
+    const options = Array.from({ length: 100 }, (_, index) => `${index}`.padEnd(120, 'x'));
+    const fields = FORM.fields.map((field) => ({ ...field, type: { kind: 'choice', options } as const }));
+    const rendered = renderAnswer({ ...FORM, fields });
+    assert.ok('card' in rendered);
+    assertSound(rendered.card);
+    assert.match(reads(rendered.card), /too large for a card/);
+    assert.deepEqual(verbs(rendered.card), []);
+  });
+
   it('leaves a number open that is not known', () => {
     const fields = FORM.fields.map((field) => ({ ...field, default: null, title: '' }));
     const rendered = renderAnswer({ ...FORM, fields, values: {}, workflow: { ...FORM.workflow, description: '' } });

@@ -2,7 +2,7 @@ import Mocha, { type Runner, type Test } from 'mocha';
 
 const { EVENT_RUN_BEGIN, EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS } = Mocha.Runner.constants;
 
-type Tally = { passed: number; failed: number; ms: number };
+type Tally = { passed: number; failed: number };
 
 /**
  * One line per test file, every failure in full at the end, and the counts alone on the last line (`12 passed, 0 failed`),
@@ -26,7 +26,7 @@ export default class FileReporter extends Mocha.reporters.Base {
   #add(test: Test, result: 'passed' | 'failed'): void {
     const file = test.file ?? 'hooks of the whole suite';
     if (file !== this.#current) this.#finishFile(file);
-    const tally = this.#tallies.get(file) ?? { passed: 0, failed: 0, ms: 0 };
+    const tally = this.#tallies.get(file) ?? { passed: 0, failed: 0 };
     tally[result] += 1;
     this.#tallies.set(file, tally);
   }

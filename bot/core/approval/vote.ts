@@ -84,7 +84,7 @@ function decided(approval: Approval): string {
   const last = approval.votes.at(-1);
   if (approval.state === 'approved' || approval.state === 'rejected')
     return `Already ${approval.state}${last === undefined ? '' : ` by ${last.by.name}`}.`;
-  return approval.state === 'expired' ? 'This approval has expired.' : 'This run was cancelled.';
+  return approval.state === 'expired' ? 'This approval has expired.' : 'This run goes no further.';
 }
 
 function refused(reason: string, message: string): AppError {

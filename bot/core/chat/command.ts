@@ -2,11 +2,12 @@ import type { Actor } from '../actor.ts';
 import type { InboundMessage } from '../chat.ts';
 import type { CommandDefinition } from '../command/definition.ts';
 import type { Core } from '../core.ts';
+import type { RunId } from '../ids.ts';
 import type { Tx } from '../ports.ts';
 import type { Stamp } from '../run/change.ts';
 
-/** What a message leads to, ready to be written in the transaction that claims the message. */
-export type Act = (tx: Tx) => Promise<void>;
+/** What a message leads to, ready to be written in the transaction that claims the message. Gives the run that it changed. */
+export type Act = (tx: Tx) => Promise<RunId | null>;
 
 export type CommandContext = Readonly<{ core: Core; actor: Actor; inbound: InboundMessage; stamp: Stamp }>;
 

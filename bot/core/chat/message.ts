@@ -18,9 +18,9 @@ import { prepareWorkflow } from './start-workflow.ts';
 export async function handleMessage(core: Core, inbound: InboundMessage): Promise<void> {
   const stamp = { by: inbound.principal, via: 'chat' as const, at: core.clock.now() };
   const act = await prepared(core, { inbound, stamp });
-  await core.store.transaction(async (tx) => {
-    if (await tx.claimActivity(inbound.key, stamp.at)) await act(tx);
-  });
+  const changed = await core.store.transaction(async (tx) => ((await tx.claimActivity(inbound.key, stamp.at)) ? act(tx) : null));
+  // Only now is it committed: whoever reads because of the signal sees it.
+  if (changed !== null) core.signals.changed(changed);
   core.signals.outbox();
 }
 
@@ -58,7 +58,7 @@ async function understood(context: CommandContext): Promise<Act> {
       // A bare mention, or hello in one's own chat with the bot, is a person looking for a way in.
       return parsed.because === 'empty' || inbound.conversation.scope === 'personal'
         ? sayOnly(context, helpAnswer(core, actor))
-        : async () => undefined;
+        : async () => null;
     case 'problem':
       return notUnderstood(context, parsed.problem);
     case 'answer':
@@ -73,7 +73,7 @@ async function understood(context: CommandContext): Promise<Act> {
       });
       return async (tx) => {
         await tx.appendEvents([event]);
-        await act(tx);
+        return act(tx);
       };
     }
   }
@@ -122,6 +122,7 @@ function notUnderstood(context: CommandContext, problem: CommandProblem): Act {
       }),
     ]);
     await tx.say(inbound.conversation, answer, stamp.at);
+    return null;
   };
 }
 

@@ -9,17 +9,18 @@ import type { Act, CommandContext } from './command.ts';
  * A conflict found under the lock (already decided, already ended) is said too; the act has then written nothing.
  */
 export function refusal(context: CommandContext, act: (tx: Tx) => Promise<Acted>, runId: RunId): Act {
-  const { core, inbound, stamp } = context;
+  const { inbound, stamp } = context;
   return async (tx) => {
     let text: string;
     try {
       const acted = await act(tx);
-      if (acted.done) return core.signals.changed(runId);
+      if (acted.done) return runId;
       text = `${acted.decision.reason.sentence} (Rule: ${acted.decision.rule}.)`;
     } catch (thrown) {
       if (!(thrown instanceof AppError) || (thrown.code !== 'conflict' && thrown.code !== 'not_found')) throw thrown;
       text = thrown.message;
     }
     await tx.say(inbound.conversation, { kind: 'text', text }, stamp.at);
+    return null;
   };
 }

@@ -9,7 +9,10 @@ type Asked = Pick<CommandContext, 'inbound' | 'stamp'>;
 
 /** An act that answers and changes nothing else. */
 export function sayOnly(context: Asked, answer: Answer): Act {
-  return (tx) => tx.say(context.inbound.conversation, answer, context.stamp.at);
+  return async (tx) => {
+    await tx.say(context.inbound.conversation, answer, context.stamp.at);
+    return null;
+  };
 }
 
 /** An event about a message that is not (yet) about a run. */
@@ -45,6 +48,7 @@ export function denied(context: Asked, asked: string, decision: Extract<Decision
       { kind: 'why', question: asked, answer: `Not permitted by the rule “${decision.rule}”.`, reason: decision.reason },
       context.stamp.at,
     );
+    return null;
   };
 }
 
@@ -54,5 +58,6 @@ export function failedAnswer(context: Asked, error: AppError): Act {
     const type = error.code === 'forbidden' ? 'decision.denied' : 'command.not_understood';
     await tx.appendEvents([askedEvent(context, { type, sentence: error.message, detail: { reason: error.reason } })]);
     await tx.say(context.inbound.conversation, { kind: 'text', text: error.message }, context.stamp.at);
+    return null;
   };
 }

@@ -15,10 +15,7 @@ export async function prepareWorkflow(context: CommandContext, call: Call): Prom
   const prepared = await prepareRun(core, actor, { workflow, raw: call.inputs, via: 'chat', conversation: inbound.conversation });
   if (prepared.kind === 'denied') return denied(context, inbound.text, prepared.decision);
   if (prepared.kind === 'ready') {
-    return async (tx) => {
-      const id = await commitRun(core, tx, prepared.request, stamp);
-      core.signals.changed(id);
-    };
+    return (tx) => commitRun(core, tx, prepared.request, stamp);
   }
   return async (tx) => {
     const form = await makeForm(tx, { workflow, principal: actor.principal, conversation: inbound.conversation, prepared, at: stamp.at });
@@ -31,6 +28,7 @@ export async function prepareWorkflow(context: CommandContext, call: Call): Prom
       }),
     ]);
     await tx.say(inbound.conversation, form, stamp.at);
+    return null;
   };
 }
 

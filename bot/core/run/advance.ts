@@ -2,7 +2,7 @@ import { toAppError } from '../errors.ts';
 import type { PlanStep } from '../plan/plan.ts';
 import { evaluateCondition } from '../workflow/evaluate.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from './change.ts';
-import { endRun, startUndo } from './end.ts';
+import { closedApprovals, endRun, startUndo } from './end.ts';
 import { factsOf, stepOf, withStep } from './facts.ts';
 import { failed } from './outcome.ts';
 import { ENDED, type Run, type StepRun, type StepState } from './run.ts';
@@ -115,13 +115,24 @@ function stepFails(run: Run, step: PlanStep, message: string, stamp: Stamp): Cha
 }
 
 /** Names the state that the steps add up to, or ends the run when none of them is active any more. */
-function settle(run: Run, stamp: Stamp): Change {
+function settle(before: Run, stamp: Stamp): Change {
+  const run = withoutLostWaits(before, stamp);
   const active = run.steps.filter((step) => ACTIVE.has(step.state));
   if (active.length > 0) return unchanged({ ...run, ...liveState(run, active) });
   if (run.steps.some((step) => step.state === 'undo_failed')) return endRun(run, 'failed', stamp);
   if (run.cancel !== null) return endRun(run, 'cancelled', stamp);
   if (!run.steps.some((step) => step.state === 'failed')) return endRun(run, 'succeeded', stamp);
   return startUndo(run, stamp) ?? endRun(run, run.steps.some((step) => step.state === 'undone') ? 'undone' : 'failed', stamp);
+}
+
+/** A run that has failed waits for nobody: what waits is given up, so that the undo begins and the lock is not held for nothing. */
+function withoutLostWaits(run: Run, stamp: Stamp): Run {
+  const lost = run.steps.some((step) => step.state === 'failed');
+  if (!lost || !run.steps.some((step) => step.state === 'waiting')) return run;
+  const steps = run.steps.map((step) =>
+    step.state === 'waiting' ? { ...step, state: 'cancelled' as const, endedAt: stamp.at, dueAt: null } : step,
+  );
+  return { ...run, steps, approvals: closedApprovals(run, stamp) };
 }
 
 function liveState(run: Run, active: readonly StepRun[]): Pick<Run, 'state' | 'reason' | 'message'> {

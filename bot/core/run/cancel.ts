@@ -1,8 +1,9 @@
 import { AppError } from '../errors.ts';
 import { advance } from './advance.ts';
 import { type Change, followedBy, runEvent, type Stamp } from './change.ts';
-import { endRun } from './end.ts';
-import { ENDED, type Run } from './run.ts';
+import { closedApprovals, endRun } from './end.ts';
+import { stepOf } from './facts.ts';
+import { ENDED, type Run, type StepRun } from './run.ts';
 import type { StepKinds } from './step-kind.ts';
 
 /**
@@ -17,7 +18,8 @@ export function cancelRun(run: Run, kinds: StepKinds, stamp: Stamp): Change {
       message: `This run has already ended (${run.state}), so there is nothing to cancel.`,
     });
   }
-  if (run.state === 'undoing') {
+  const undoBegan = run.steps.some((step) => step.state === 'undoing' || step.state === 'undone' || step.undoOutcome !== null);
+  if (undoBegan) {
     throw new AppError({
       code: 'conflict',
       reason: 'run.undoing',
@@ -34,7 +36,8 @@ export function cancelRun(run: Run, kinds: StepKinds, stamp: Stamp): Change {
   const asked: Run = {
     ...run,
     cancel: { by: stamp.by, at: stamp.at },
-    steps: run.steps.map((step) => (step.state === 'waiting' ? { ...step, state: 'cancelled', endedAt: stamp.at, dueAt: null } : step)),
+    steps: run.steps.map((step) => stopped(run, step, stamp)),
+    approvals: closedApprovals(run, stamp),
   };
   const event = runEvent(asked, stamp, {
     type: 'run.cancel_requested',
@@ -44,4 +47,15 @@ export function cancelRun(run: Run, kinds: StepKinds, stamp: Stamp): Change {
   return followedBy(change, (current) =>
     current.startedAt === null ? endRun(current, 'cancelled', stamp) : advance(current, kinds, stamp),
   );
+}
+
+/**
+ * Nothing is in flight for a step that waits, or that sleeps before its next attempt, so it ends here; its strand finds
+ * nothing to do when it wakes. What the last attempt of a repeated step did may be unknown, and then a person still decides.
+ */
+function stopped(run: Run, step: StepRun, stamp: Stamp): StepRun {
+  if (step.state !== 'waiting' && step.state !== 'retrying') return step;
+  const { plan } = stepOf(run, step.id);
+  const open = step.state === 'retrying' && step.outcome?.status === 'unknown' && plan.kind === 'uses' && plan.call.effect !== 'read';
+  return open ? { ...step, state: 'needs_decision', dueAt: null } : { ...step, state: 'cancelled', endedAt: stamp.at, dueAt: null };
 }

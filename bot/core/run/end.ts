@@ -14,9 +14,7 @@ export function endRun(run: Run, state: Ending, stamp: Stamp, why: Why = explain
     message: why.message,
     endedAt: stamp.at,
     steps: run.steps.map((step) => (step.state === 'pending' ? { ...step, state: 'cancelled' } : step)),
-    approvals: run.approvals.map((approval) =>
-      approval.state === 'open' ? { ...approval, state: 'cancelled', decidedAt: stamp.at } : approval,
-    ),
+    approvals: closedApprovals(run, stamp),
   };
   const event = runEvent(ended, stamp, {
     type: 'run.finished',
@@ -24,6 +22,11 @@ export function endRun(run: Run, state: Ending, stamp: Stamp, why: Why = explain
     detail: { state, reason: why.reason ?? 'none' },
   });
   return { run: ended, events: [event], start: [], say: [] };
+}
+
+/** Open questions of a run that goes no further: nobody's answer counts any more. */
+export function closedApprovals(run: Run, stamp: Stamp): Run['approvals'] {
+  return run.approvals.map((approval) => (approval.state === 'open' ? { ...approval, state: 'cancelled', decidedAt: stamp.at } : approval));
 }
 
 /**

@@ -198,4 +198,68 @@ describe('cancel', () => {
     undoing = attempt(undoing, 'b', BROKEN).change.run;
     assert.throws(() => cancelRun(undoing, KINDS, stampAt(3)), { reason: 'run.undoing' });
   });
+
+  it('ends a step that sleeps before its next attempt, at once', () => {
+    const retrying = attempt(launched(usesStep('a', { attempts: 3 })), 'a', BROKEN).change.run;
+    assert.equal(statesOf(retrying)['a'], 'retrying');
+    assert.equal(cancelRun(retrying, KINDS, stampAt(2)).run.state, 'cancelled');
+  });
+
+  it('lets a person decide about a repeated step whose last attempt may have taken effect', () => {
+    const retrying = attempt(launched(usesStep('a', { effect: 'idempotent', attempts: 3 })), 'a', UNKNOWN).change.run;
+    assert.equal(cancelRun(retrying, KINDS, stampAt(2)).run.state, 'needs_decision');
+  });
+
+  it('closes the open approvals of the run, so that no vote counts afterwards', () => {
+    const gate = {
+      kind: 'approval' as const,
+      id: 'g',
+      name: 'g',
+      needs: [],
+      condition: null,
+      role: 'x',
+      count: 1,
+      expiresAfterMs: 60_000,
+      prompt: [],
+    };
+    const asked = cancelRun(launched(usesStep('a'), gate), KINDS, stampAt(1)).run;
+    assert.equal(asked.state, 'running');
+    assert.deepEqual(
+      asked.approvals.map((approval) => approval.state),
+      ['cancelled'],
+    );
+  });
+
+  it('refuses a run whose undo has begun, also when its outcome is unknown', () => {
+    let run = launched(usesStep('a', { undo: true }), usesStep('b', { needs: ['a'] }));
+    run = attempt(run, 'a', OK).change.run;
+    run = attempt(run, 'b', BROKEN).change.run;
+    run = attempt(run, 'a', UNKNOWN, { direction: 'undo' }).change.run;
+    assert.equal(run.state, 'needs_decision');
+    assert.throws(() => cancelRun(run, KINDS, stampAt(5)), { reason: 'run.undoing' });
+  });
+});
+
+describe('a run that has failed', () => {
+  it('waits for nobody: open approvals are closed and the undo begins', () => {
+    const gate = {
+      kind: 'approval' as const,
+      id: 'g',
+      name: 'g',
+      needs: ['a'],
+      condition: null,
+      role: 'x',
+      count: 1,
+      expiresAfterMs: 60_000,
+      prompt: [],
+    };
+    let run = launched(usesStep('a', { undo: true }), usesStep('b', { needs: ['a'] }), gate);
+    run = attempt(run, 'a', OK).change.run;
+    const lost = attempt(run, 'b', BROKEN).change.run;
+    assert.equal(lost.state, 'undoing');
+    assert.deepEqual(
+      lost.approvals.map((approval) => approval.state),
+      ['cancelled'],
+    );
+  });
 });
