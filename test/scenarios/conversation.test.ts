@@ -3,7 +3,9 @@ import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
 import { buttonsOf, replyText, textOf } from '../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 
-describe('talking to the bot', () => {
+describe('talking to the bot', function () {
+  // Starting the whole product takes seconds where the machine does other things as well.
+  this.timeout(60_000);
   let local: LocalApp;
   before(async () => {
     local = await startLocalApp();

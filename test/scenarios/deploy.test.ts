@@ -3,7 +3,9 @@ import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
 import { buttonsOf, textOf } from '../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 
-describe('deploying through Teams', () => {
+describe('deploying through Teams', function () {
+  // Starting the whole product takes seconds where the machine does other things as well.
+  this.timeout(60_000);
   let local: LocalApp;
   before(async () => {
     local = await startLocalApp();
