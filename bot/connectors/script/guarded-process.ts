@@ -16,6 +16,7 @@ export type Order = Readonly<{
   box: Box;
   /** When one of them aborts, the script gets SIGTERM, and after two seconds nothing of it is left. */
   signals: readonly AbortSignal[];
+  /** The bytes are only good during the call. */
   onOutput(bytes: Buffer): void;
 }>;
 
@@ -39,7 +40,7 @@ const report = z.union([
 /** Runs a script to its end, or until the signal. When this resolves, the isolation is gone with every process in it. */
 export async function runGuarded(order: Order): Promise<Ending> {
   if (isAborted(order)) return { kind: 'not_started', detail: 'it was stopped before it began' };
-  const pipe = await openPipe(order.box, BASE_ENVIRONMENT);
+  const pipe = await openPipe(order.box, BASE_ENVIRONMENT, order.onOutput);
   const [file, ...args] = order.guard;
   // A session of its own: Ctrl-C in the terminal is for Signalbox, which then ends its scripts in order.
   const child = spawn(file, args, {
@@ -51,6 +52,7 @@ export async function runGuarded(order: Order): Promise<Ending> {
     stdio: ['ignore', pipe?.childEnd ?? 'pipe', 'pipe', 'ipc'],
   });
   pipe?.closeChildEnd();
+  if (pipe === null) child.stdout?.on('data', order.onOutput);
   const output = pipe?.reader ?? child.stdout;
   return new GuardedProcess(order, child, output).ended;
 }
@@ -94,7 +96,6 @@ class GuardedProcess {
 
   #read(output: Readable | null): Promise<void> {
     if (output === null) return Promise.resolve();
-    output.on('data', (bytes: Buffer) => this.#order.onOutput(bytes));
     output.on('error', () => output.destroy()); // What was read so far is kept; the exit report decides the outcome.
     return happened(output, 'close');
   }
