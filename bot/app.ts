@@ -104,6 +104,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     await surroundings.listening(port);
     const heartbeat = new Heartbeat(() => operations.due(), parts.dueEveryMs ?? DUE_EVERY_MS, logger);
     const tidying = new Heartbeat(() => removeExpired(database.pool, clock.now()), TIDY_EVERY_MS, logger);
+    const stopHearing = signals.onDue(() => heartbeat.kick());
+    undo.push(async () => void stopHearing());
     for (const beat of [heartbeat, tidying]) {
       beat.start();
       undo.push(() => beat.stop());

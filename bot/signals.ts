@@ -5,6 +5,7 @@ import type { Signals } from './core/ports.ts';
 export class SignalHub implements Signals {
   readonly #listeners = new Set<(runId: RunId) => void>();
   readonly #outbox = new Set<() => void>();
+  readonly #due = new Set<() => void>();
 
   changed(runId: RunId): void {
     for (const listener of this.#listeners) listener(runId);
@@ -14,10 +15,19 @@ export class SignalHub implements Signals {
     for (const listener of this.#outbox) listener();
   }
 
+  due(): void {
+    for (const listener of this.#due) listener();
+  }
+
   /** Calls the listener with each run that changed, until the returned function is called. */
   subscribe(listener: (runId: RunId) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onDue(listener: () => void): () => void {
+    this.#due.add(listener);
+    return () => this.#due.delete(listener);
   }
 
   onOutbox(listener: () => void): () => void {

@@ -5,7 +5,7 @@ import { sayOnly } from '../core/chat/say.ts';
 import type { RunId } from '../core/ids.ts';
 import { ENDED, RUN_STATES, type Run } from '../core/run/run.ts';
 import { viewRun } from '../core/run/view-run.ts';
-import { unknownRun } from '../core/submit.ts';
+import { unknownRun } from '../core/unknown-run.ts';
 
 const OPEN = RUN_STATES.filter((state) => !ENDED.has(state));
 const LISTED = 10;

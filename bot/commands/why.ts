@@ -8,7 +8,9 @@ import { parse } from '../core/command/parse.ts';
 import { AppError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import { environmentOf } from '../core/plan/make-plan.ts';
+import { connectorsOf } from '../core/plan/target.ts';
 import type { Decision } from '../core/policy/decision.ts';
+import { describeRequirement } from '../core/policy/requirement.ts';
 import type { Principal } from '../core/principal.ts';
 import type { InputValue, Workflow } from '../core/workflow/definition.ts';
 import { parseInputs } from '../core/workflow/inputs.ts';
@@ -48,7 +50,8 @@ function aboutCommand({ core, actor }: CommandContext, question: string): Answer
   const workflow = workflowNamed(core, parsed.call.workflow);
   const inputs = parseInputs(workflow, parsed.call.inputs);
   const environment = environmentAsked(workflow, inputs.values, actor.principal);
-  const decision = decide(core, actor, 'run', { workflow: workflow.name, environment });
+  const target = { workflow: workflow.name, environment, risk: workflow.risk, connectors: connectorsOf(workflow), own: workflow.approval };
+  const decision = decide(core, actor, 'run', target);
   return { kind: 'why', question, answer: answered(decision), reason: decision.reason };
 }
 
@@ -65,7 +68,7 @@ function environmentAsked(workflow: Workflow, values: Readonly<Record<string, In
 function answered(decision: Decision): string {
   if (decision.effect === 'allow') return `Yes, at once: the rule “${decision.rule}” allows it.`;
   if (decision.effect === 'deny') return `No: the rule “${decision.rule}” decides.`;
-  return `Yes, after ${decision.approval.count} approval by ${decision.approval.role}: the rule “${decision.rule}” allows it.`;
+  return `Yes, once approved by ${describeRequirement(decision.approval)}: the rule “${decision.rule}” allows it.`;
 }
 
 export default why;

@@ -1,44 +1,68 @@
 import { type Actor, decide, maySee, targetOf } from './actor.ts';
+import type { RolesNow } from './approval/tally.ts';
 import { type Ballot, castVote } from './approval/vote.ts';
 import type { Core } from './core.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
-import { mayApprove } from './policy/authorize.ts';
 import type { Decision } from './policy/decision.ts';
+import { mayApprove } from './policy/may-approve.ts';
+import type { VoteFacts } from './policy/rule.ts';
 import type { Tx } from './ports.ts';
+import { samePrincipal } from './principal.ts';
 import { cancelRun } from './run/cancel.ts';
 import type { Change, Stamp } from './run/change.ts';
-import { commitChange, deniedEvent, launch } from './run/commit.ts';
+import { commitChange, deniedEvent } from './run/commit.ts';
 import { type Resolution, resolveUnknown } from './run/resolve.ts';
 import type { Run } from './run/run.ts';
-import { lockedRun, unknownRun } from './submit.ts';
+import { type Facts, rolesNowOf } from './start/facts.ts';
+import { deciding } from './start/refresh.ts';
+import { startOrHold } from './start/start.ts';
+import { lockedRun } from './submit.ts';
+import { unknownRun } from './unknown-run.ts';
 
 /** How an act on a run went: done, or refused by policy; a refusal is already in the audit log of the same transaction. */
 export type Acted = Readonly<{ done: true }> | Readonly<{ done: false; decision: Extract<Decision, { effect: 'deny' }> }>;
 
 const DONE: Acted = { done: true };
 
-/** Counts a vote of the actor, under the run's row lock. Throws `conflict` when the approval is not open for it. */
-export async function vote(
-  core: Core,
-  tx: Tx,
-  actor: Actor,
-  act: Readonly<{ runId: RunId; ballot: Ballot; stamp: Stamp }>,
-): Promise<Acted> {
+/** A vote as it arrives; the roles are added here. */
+export type Cast = Readonly<{
+  runId: RunId;
+  ballot: Pick<Ballot, 'approvalId' | 'planHash' | 'verdict' | 'comment'>;
+  door: VoteFacts['door'];
+  stamp: Stamp;
+}>;
+
+/**
+ * Counts a vote of the actor, under the run's row lock, with facts that were looked up for this click (`currentFacts`).
+ * Throws `conflict` when the approval is not open for it.
+ */
+export async function vote(core: Core, tx: Tx, actor: Actor, act: Cast & Readonly<{ facts: Facts }>): Promise<Acted> {
+  const { facts, stamp, ballot, door } = act;
   const run = await lockedRun(tx, act.runId);
-  const approval = run.approvals.find((candidate) => candidate.id === act.ballot.approvalId);
+  const approval = run.approvals.find((candidate) => candidate.id === ballot.approvalId);
   if (approval === undefined)
     throw new AppError({
       code: 'not_found',
       reason: 'approval.unknown',
       message: 'There is no such approval. Use the newest card of the run.',
     });
-  const decision = mayApprove({ core, actor, run, approval });
-  if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp: act.stamp, tried: act.ballot.verdict });
-  const { change, granted } = castVote(run, act.ballot, core.kinds, act.stamp);
-  await commitChange(core, tx, run, { change, stamp: act.stamp });
-  if (granted) await launch(core, tx, await lockedRun(tx, run.id), act.stamp);
+  const rolesNow = withRolesOf(actor, rolesNowOf(facts, run));
+  const decision = mayApprove({ core, actor, run, approval, verdict: ballot.verdict, onBehalfOf: null, door, rolesNow });
+  if (decision.effect === 'deny' && (approval.state === 'open' || !TOO_LATE.has(decision.rule)))
+    return refuse(tx, run, decision, { stamp, tried: ballot.verdict });
+  const full: Ballot = { ...ballot, via: door.kind, onBehalfOf: null, roles: actor.roles };
+  const { change, granted } = castVote(run, full, { kinds: core.kinds, rolesNow }, stamp);
+  await commitChange(core, tx, run, { change, stamp });
+  if (granted) await startOrHold(core, tx, await lockedRun(tx, run.id), stamp);
   return DONE;
+}
+
+/** Refusals that only say that it is over; how it ended is the better answer. */
+const TOO_LATE: ReadonlySet<string> = new Set(['approver-is-needed', 'same-plan-hash', 'one-vote-each']);
+
+function withRolesOf(actor: Actor, rolesNow: RolesNow): RolesNow {
+  return (person) => (samePrincipal(person, actor.principal) ? actor.roles : rolesNow(person));
 }
 
 /** Cancels; one's own run always, another's with the permission. */
@@ -70,6 +94,11 @@ export function mayCancel(core: Core, actor: Actor, run: Run): Decision {
   const sentence = 'Whoever asked for a run may cancel it.';
   if (own)
     return { effect: 'allow', rule: 'requester-may-cancel', reason: { rule: 'requester-may-cancel', holds: true, sentence, because: [] } };
+  const asked = deciding(run)?.requirement.cancelRoles.find((role) => actor.roles.includes(role));
+  if (asked !== undefined) {
+    const may = `The approval lets the role ${asked} cancel it while it waits.`;
+    return { effect: 'allow', rule: 'approval-cancel', reason: { rule: 'approval-cancel', holds: true, sentence: may, because: [] } };
+  }
   return decide(core, actor, 'cancel', targetOf(run));
 }
 

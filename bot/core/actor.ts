@@ -1,15 +1,17 @@
 import type { Core } from './core.ts';
-import { authorize, rolesOf } from './policy/authorize.ts';
+import { type AccessRequest, authorize, rolesOf } from './policy/authorize.ts';
 import type { Decision } from './policy/decision.ts';
 import type { Permission } from './policy/policy.ts';
+import { type Requirement, rolesAsked } from './policy/requirement.ts';
 import type { Principal } from './principal.ts';
 import type { Run } from './run/run.ts';
 
 /** Somebody who acts, with the roles looked up for this very request. */
 export type Actor = Readonly<{ principal: Principal; roles: readonly string[] }>;
 
-/** What is asked for: a workflow in an environment; null stands for none. */
-export type Target = Readonly<{ workflow: string | null; environment: string | null }>;
+/** What is asked for: a workflow in an environment; null stands for none. The rest is known once there is a plan. */
+export type Target = Readonly<{ workflow: string | null; environment: string | null }> &
+  Partial<Pick<AccessRequest, 'risk' | 'connectors' | 'own'>>;
 
 /** Looks up the roles of a principal. Throws `unavailable` when the directory cannot tell; nothing is then permitted. */
 export async function actorOf(core: Core, principal: Principal): Promise<Actor> {
@@ -19,7 +21,12 @@ export async function actorOf(core: Core, principal: Principal): Promise<Actor> 
 
 /** The one question of the product: may this actor do that to this target? Every door asks it through the operations. */
 export function decide(core: Core, actor: Actor, permission: Permission, target: Target): Decision {
-  return authorize({ policy: core.policy, rules: core.rules, request: { ...actor, permission, ...target } });
+  const { workflow, environment, risk = null, connectors = [], own = null } = target;
+  return authorize({
+    policy: core.policy,
+    rules: core.rules,
+    request: { ...actor, permission, workflow, environment, risk, connectors, own },
+  });
 }
 
 export function targetOf(run: Run): Target {
@@ -45,9 +52,15 @@ export function mayAnywhere(core: Core, actor: Actor, permission: Permission): b
 
 /** Whether some approval could ever ask for a role of this actor. */
 export function mayBeAsked(core: Core, actor: Actor): boolean {
-  const atTargets = core.policy.environments.flatMap(({ approval }) => (approval === null ? [] : [approval.role]));
-  const inWorkflows = [...core.workflows.values()].flatMap(({ steps }) =>
-    steps.flatMap((step) => (step.kind === 'approval' ? [step.approval.role] : [])),
-  );
-  return [...atTargets, ...inWorkflows].some((role) => actor.roles.includes(role));
+  const { environments, connectors, risks } = core.policy;
+  const atTargets = [...environments, ...connectors, ...risks].map(({ approval }) => approval);
+  const inWorkflows = [...core.workflows.values()].flatMap(({ approval, steps }) => [
+    approval,
+    ...steps.flatMap((step) => (step.kind === 'approval' ? [step.approval.requirement] : [])),
+  ]);
+  return [...atTargets, ...inWorkflows].some((asked) => asked !== null && everyRole(asked).some((role) => actor.roles.includes(role)));
+}
+
+function everyRole(requirement: Requirement): readonly string[] {
+  return [...rolesAsked(requirement), ...requirement.ladder.flatMap((rung) => (rung.act === 'escalate' ? rung.to : []))];
 }

@@ -12,6 +12,7 @@ import { commitChange } from './run/commit.ts';
 import { endWait } from './run/create.ts';
 import type { Run } from './run/run.ts';
 import { nextFiring } from './schedule.ts';
+import { considerStart } from './start/start.ts';
 import { commitRun, prepareRun } from './submit.ts';
 import type { Schedule, Workflow } from './workflow/definition.ts';
 
@@ -35,6 +36,7 @@ export async function runDue(core: Core): Promise<void> {
   for (const { runId, stepId } of due.waits) {
     await guarded(core, { runId, stepId }, () => changeRun(core, runId, stamp, (run) => endWait(run, stepId, core.kinds, stamp)));
   }
+  for (const runId of due.starts) await guarded(core, { runId }, () => considerStart(core, runId, stamp));
   for (const workflow of core.workflows.values()) {
     for (const schedule of workflow.schedules) {
       const key = `${workflow.name}: ${schedule.cron} ${schedule.timezone}`;

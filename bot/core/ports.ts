@@ -77,10 +77,12 @@ export type AuditFilter = Readonly<{
 export type StoredEvent = AuditEvent & Readonly<{ seq: number }>;
 
 export type DueWork = Readonly<{
-  /** Open approvals whose expiry is reached. */
+  /** Open approvals whose `dueAt` is reached. */
   approvals: readonly Readonly<{ runId: RunId; approvalId: ApprovalId }>[];
   /** Steps in state `waiting` with a `dueAt` that is reached. */
   waits: readonly Readonly<{ runId: RunId; stepId: string }>[];
+  /** Runs that have not started and whose `checkAt` is reached. */
+  starts: readonly RunId[];
 }>;
 
 /** A card to bring up to date. `version` is handed back to `cardShown`. `activityId` null = not posted yet. */
@@ -153,6 +155,8 @@ export type Engine = Readonly<{
 export type Signals = Readonly<{
   changed(runId: RunId): void;
   outbox(): void;
+  /** Something is due at once, such as a run that was given its lock. */
+  due(): void;
 }>;
 
 export type Logger = Readonly<{

@@ -1,17 +1,19 @@
 import { type Actor, decide, maySomewhere } from './actor.ts';
 import type { Conversation } from './conversation.ts';
 import type { Core } from './core.ts';
-import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
 import { environmentOf, makePlan, planCalls } from './plan/make-plan.ts';
 import { pinCalls } from './plan/pins.ts';
 import { planHash } from './plan/plan.ts';
+import { planTarget } from './plan/target.ts';
 import type { Decision } from './policy/decision.ts';
 import type { Tx } from './ports.ts';
 import type { Stamp } from './run/change.ts';
-import { commitNewRun, launch } from './run/commit.ts';
+import { commitNewRun } from './run/commit.ts';
 import { createRun, type RunRequest } from './run/create.ts';
 import type { Run, Via } from './run/run.ts';
+import { startOrHold } from './start/start.ts';
+import { unknownRun } from './unknown-run.ts';
 import type { InputValue, Workflow } from './workflow/definition.ts';
 import { parseInputs } from './workflow/inputs.ts';
 
@@ -20,6 +22,8 @@ export type Submission = Readonly<{
   raw: Readonly<Record<string, unknown>>;
   via: Via;
   conversation: Conversation | null;
+  /** Not before this; null or left out = as soon as it may. */
+  startAt?: Date | null;
 }>;
 
 /** What a request comes to before anything is written. */
@@ -45,10 +49,13 @@ export async function prepareRun(core: Core, actor: Actor, submission: Submissio
     return refusal ?? { kind: 'incomplete', values: parsed.values, missing: parsed.missing, problems: parsed.problems };
   }
   const inputs = parsed.values;
-  const decision = decide(core, actor, 'run', { workflow: workflow.name, environment: environmentOf(workflow, inputs, actor.principal) });
-  if (decision.effect === 'deny') return { kind: 'denied', decision };
+  const early = decide(core, actor, 'run', { workflow: workflow.name, environment: environmentOf(workflow, inputs, actor.principal) });
+  // Before anything of a connector is asked: whoever may not run it learns nothing about its scripts.
+  if (early.effect === 'deny') return { kind: 'denied', decision: early };
   const pins = await pinCalls(core.connectors, planCalls({ workflow, inputs, requester: actor.principal }));
-  const plan = makePlan({ workflow, inputs, requester: actor.principal, pins });
+  const plan = makePlan({ workflow, inputs, requester: actor.principal, pins, startAt: submission.startAt ?? null });
+  const decision = decide(core, actor, 'run', planTarget(plan, workflow));
+  if (decision.effect === 'deny') return { kind: 'denied', decision };
   const { via, conversation } = submission;
   return { kind: 'ready', request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, decision } };
 }
@@ -63,8 +70,7 @@ function refusedEverywhere(core: Core, actor: Actor, workflow: Workflow): Prepar
 export async function commitRun(core: Core, tx: Tx, request: RunRequest, stamp: Stamp): Promise<RunId> {
   const change = createRun(request, stamp);
   await commitNewRun(core, tx, { change, stamp });
-  if (change.run.state === 'waiting_approval') return change.run.id;
-  await launch(core, tx, await lockedRun(tx, change.run.id), stamp);
+  await startOrHold(core, tx, await lockedRun(tx, change.run.id), stamp);
   return change.run.id;
 }
 
@@ -73,12 +79,4 @@ export async function lockedRun(tx: Tx, id: RunId): Promise<Run> {
   const run = await tx.lockRun(id);
   if (run === null) throw unknownRun(id);
   return run;
-}
-
-export function unknownRun(id: string): AppError {
-  return new AppError({
-    code: 'not_found',
-    reason: 'run.unknown',
-    message: `There is no run ${id} that you may see. Type “status” for the runs that are under way.`,
-  });
 }

@@ -1,19 +1,22 @@
 import { type Acted, cancel, mayCancel, resolve, vote } from './act-on-run.ts';
 import { type Actor, actorOf, decide, maySee, maySomewhere, targetOf } from './actor.ts';
+import { rolesAtVote } from './approval/tally.ts';
 import type { Core } from './core.ts';
 import { deniedOutside } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
-import { mayApprove } from './policy/authorize.ts';
 import type { Decision } from './policy/decision.ts';
+import { mayApprove } from './policy/may-approve.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Stamp } from './run/change.ts';
 import { runDetail } from './run/live-view.ts';
-import { ENDED, type Run } from './run/run.ts';
+import { type Approval, ENDED, type Run } from './run/run.ts';
 import { viewRun } from './run/view-run.ts';
-import { commitRun, prepareRun, unknownRun } from './submit.ts';
+import { currentFacts } from './start/start.ts';
+import { commitRun, prepareRun } from './submit.ts';
 import type { RunCan, SeenRun, TabOperations } from './tab.ts';
+import { unknownRun } from './unknown-run.ts';
 
 const PAGE = 50;
 
@@ -47,7 +50,13 @@ export function createTabOperations(core: Core): TabOperations {
       return [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name));
     },
     start: (who, name, raw) => start(core, who, { name, raw, stamp: stampOf(who) }),
-    vote: (who, id, ballot) => acting(core, who, id, (tx, actor) => vote(core, tx, actor, { runId: id, ballot, stamp: stampOf(who) })),
+    async vote(who, id, ballot, signedInAt) {
+      const stamp = stampOf(who);
+      await visible(core, who, id);
+      const facts = await currentFacts(core, id, stamp);
+      const door = { kind: 'tab', signInAgeMs: signedInAt === null ? null : stamp.at.getTime() - signedInAt.getTime() } as const;
+      return acting(core, who, id, (tx, actor) => vote(core, tx, actor, { runId: id, ballot, door, stamp, facts }));
+    },
     cancel: (who, id) => acting(core, who, id, (tx, actor) => cancel(core, tx, actor, { runId: id, stamp: stampOf(who) })),
     resolve: (who, id, stepId, verdict) =>
       acting(core, who, id, (tx, actor) => resolve(core, tx, actor, { runId: id, stepId, verdict, stamp: stampOf(who) })),
@@ -96,12 +105,17 @@ async function seen(core: Core, actor: Actor, run: Run): Promise<SeenRun> {
   return { view: await runDetail(core, run), can: canOf(core, actor, run) };
 }
 
+/** With the roles that the votes were given with, and as if freshly signed in: what is shown is an offer, and the vote decides again. */
+function couldVote(core: Core, actor: Actor, run: Run, approval: Approval): boolean {
+  const door = { kind: 'tab', signInAgeMs: 0 } as const;
+  const rolesNow = rolesAtVote(approval.votes);
+  return mayApprove({ core, actor, run, approval, verdict: 'approve', onBehalfOf: null, door, rolesNow }).effect !== 'deny';
+}
+
 /** What the tab may offer; the operations decide again when it is used. */
 function canOf(core: Core, actor: Actor, run: Run): RunCan {
   const live = !ENDED.has(run.state);
-  const approve = live
-    ? run.approvals.filter((approval) => approval.state === 'open' && mayApprove({ core, actor, run, approval }).effect !== 'deny')
-    : [];
+  const approve = live ? run.approvals.filter((approval) => approval.state === 'open' && couldVote(core, actor, run, approval)) : [];
   const cancellable = live && run.cancel === null && run.state !== 'undoing' && run.state !== 'needs_decision';
   return {
     approve: approve.map((approval) => approval.id),
@@ -148,6 +162,7 @@ async function acting(core: Core, who: Principal, id: RunId, act: (tx: Tx, actor
   const acted = await core.store.transaction((tx) => act(tx, actor));
   core.signals.changed(id);
   core.signals.outbox();
+  core.signals.due();
   if (!acted.done) {
     const { rule, reason } = acted.decision;
     throw new AppError({

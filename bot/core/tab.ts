@@ -21,6 +21,8 @@ export type TabOperations = Readonly<{
     who: Principal,
     id: RunId,
     vote: Readonly<{ approvalId: ApprovalId; verdict: 'approve' | 'reject'; comment: string; planHash: PlanHash }>,
+    /** When the person signed in to get the token; null when the token does not say. */
+    signedInAt: Date | null,
   ): Promise<SeenRun>;
   cancel(who: Principal, id: RunId): Promise<SeenRun>;
   resolve(who: Principal, id: RunId, stepId: string, verdict: 'it_ran' | 'it_did_not' | 'abort'): Promise<SeenRun>;

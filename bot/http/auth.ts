@@ -37,6 +37,7 @@ const claims = z.object({
   aud: z.string(),
   iss: z.string(),
   exp: z.number(),
+  iat: z.number().optional(),
   ver: z.literal('2.0'),
   tid: guid,
   oid: guid,
@@ -60,7 +61,7 @@ export function tokenAuthentication(given: TokenRules): Authenticate {
     const claimed = checkedClaims(rules, await verified(rules, token));
     refuseScope(claimed);
     if (!rules.guests && isGuest(claimed)) throw refused('forbidden', 'token.guest');
-    return { principal: principalOf(claimed), expiresAt: new Date(claimed.exp * 1000) };
+    return { principal: principalOf(claimed), signedInAt: issuedAt(claimed), expiresAt: new Date(claimed.exp * 1000) };
   };
 }
 
@@ -126,6 +127,11 @@ function refuseScope(claimed: Claims): void {
 function isGuest(claimed: Claims): boolean {
   if (claimed.acct !== undefined && Number(claimed.acct) !== 0) return true;
   return claimed.idp !== undefined && !claimed.idp.includes(`/${claimed.tid}/`);
+}
+
+/** When Entra made the token, which is when the client last proved who the person is. */
+function issuedAt({ iat }: Claims): Date | null {
+  return iat === undefined ? null : new Date(iat * 1000);
 }
 
 function principalOf(claimed: Claims): Principal {

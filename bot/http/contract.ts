@@ -4,6 +4,7 @@
  */
 
 import type { Reason } from '../core/policy/decision.ts';
+import type { Risk } from '../core/policy/policy.ts';
 import type { StoredEvent } from '../core/ports.ts';
 import type { RunView } from '../core/run/view.ts';
 import type { InputField } from '../core/workflow/definition.ts';
@@ -54,7 +55,7 @@ export type WorkflowOnWire = Readonly<{
   title: string;
   description: string;
   usage: string;
-  risk: 'low' | 'high';
+  risk: Risk;
   inputs: readonly InputField[];
   schedules: readonly Readonly<{ cron: string; timezone: string }>[];
 }>;

@@ -51,7 +51,7 @@ function handlerOf(route: Route, authenticate: Authenticate): RequestHandler {
     const caller = await authenticate(req);
     if ('stream' in route) return route.stream(caller, req, res);
     const body = route.method === 'post' ? await readBody(req, res) : null;
-    const reply = await route.answer({ who: caller.principal, params: req.params, query: req.query, body });
+    const reply = await route.answer({ who: caller.principal, signedInAt: caller.signedInAt, params: req.params, query: req.query, body });
     res.status(reply.status).type(reply.type).send(reply.body);
   };
 }

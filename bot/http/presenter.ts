@@ -17,6 +17,9 @@ export function runOnWire({ view, can }: SeenRun): RunOnWire {
     reason: view.reason,
     message: view.message,
     requester: view.requester,
+    behalf: view.behalf,
+    breakGlass: breakGlassOnWire(view.breakGlass),
+    startAt: iso(view.startAt),
     via: view.via,
     planHash: view.planHash,
     shortHash: view.shortHash,
@@ -30,6 +33,12 @@ export function runOnWire({ view, can }: SeenRun): RunOnWire {
   };
 }
 
+function breakGlassOnWire(breakGlass: RunView['breakGlass']): RunOnWire['breakGlass'] {
+  if (breakGlass === null) return null;
+  const { reason, review } = breakGlass;
+  return { reason, review: review === null ? null : { by: review.by, at: review.at.toISOString(), comment: review.comment } };
+}
+
 function timesOnWire(view: RunView): Pick<RunOnWire, 'createdAt' | 'startedAt' | 'endedAt'> {
   return { createdAt: view.createdAt.toISOString(), startedAt: iso(view.startedAt), endedAt: iso(view.endedAt) };
 }
@@ -38,14 +47,21 @@ function approvalOnWire(approval: ApprovalView): Wire<ApprovalView> {
   return {
     id: approval.id,
     stepId: approval.stepId,
-    role: approval.role,
-    count: approval.count,
+    asked: approval.asked,
+    because: [...approval.because],
+    stages: approval.stages.map(({ duties, state }) => ({
+      duties: duties.map(({ roles, count, filledBy }) => ({ roles: [...roles], count, filledBy: [...filledBy] })),
+      state,
+    })),
+    escalatedTo: [...approval.escalatedTo],
+    tabOnly: approval.tabOnly,
     prompt: approval.prompt,
     state: approval.state,
     requestedAt: approval.requestedAt.toISOString(),
     expiresAt: approval.expiresAt.toISOString(),
     decidedAt: iso(approval.decidedAt),
-    votes: approval.votes.map(({ by, verdict, comment, at }) => ({ by, verdict, comment, at: at.toISOString() })),
+    votes: approval.votes.map(({ by, onBehalfOf, verdict, comment, at }) => ({ by, onBehalfOf, verdict, comment, at: at.toISOString() })),
+    changes: [...approval.changes],
   };
 }
 

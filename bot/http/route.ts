@@ -1,11 +1,17 @@
 import type { Request, Response } from 'express';
 import type { Principal } from '../core/principal.ts';
 
-/** Somebody who proved who they are, and until when the proof holds. */
-export type Caller = Readonly<{ principal: Principal; expiresAt: Date }>;
+/** Somebody who proved who they are, since when the proof exists (null = it does not say), and until when it holds. */
+export type Caller = Readonly<{ principal: Principal; signedInAt: Date | null; expiresAt: Date }>;
 
 /** One authenticated API call, reduced to what a route may use. `query` and `body` are unchecked: routes parse them. */
-export type Call = Readonly<{ who: Principal; params: Readonly<Record<string, unknown>>; query: unknown; body: unknown }>;
+export type Call = Readonly<{
+  who: Principal;
+  signedInAt: Date | null;
+  params: Readonly<Record<string, unknown>>;
+  query: unknown;
+  body: unknown;
+}>;
 
 export type Reply = Readonly<{ status: number; type: 'application/json' | 'text/plain'; body: string }>;
 

@@ -1,7 +1,7 @@
 import { didYouMean } from '../core/nearest.ts';
-import { EMPTY_POLICY } from '../core/policy/parse-policy.ts';
+import { EMPTY_POLICY, knownRoles } from '../core/policy/parse-policy.ts';
 import type { Policy } from '../core/policy/policy.ts';
-import type { Problem } from '../core/problem.ts';
+import { collectProblems, type Problem } from '../core/problem.ts';
 import type { CommandForm, Workflow } from '../core/workflow/definition.ts';
 import { possibleTexts } from '../core/workflow/samples.ts';
 
@@ -13,11 +13,12 @@ export function workflowProblems(workflow: Workflow, policy: Policy): readonly P
 
 function roleProblems(workflow: Workflow, policy: Policy): readonly Problem[] {
   const roles = policy.roles.map(({ role }) => role);
-  return workflow.steps.flatMap((step, index) => {
-    if (step.kind !== 'approval' || roles.includes(step.approval.role)) return [];
-    const message = `The role “${step.approval.role}” is not defined in policy.yml.${didYouMean(step.approval.role, roles)}`;
-    return [{ path: ['steps', index, 'approval', 'role'], message }];
-  });
+  const problems = collectProblems();
+  if (workflow.approval !== null) knownRoles(workflow.approval, roles, { path: ['approval'], problems });
+  for (const [index, step] of workflow.steps.entries()) {
+    if (step.kind === 'approval') knownRoles(step.approval.requirement, roles, { path: ['steps', index, 'approval'], problems });
+  }
+  return problems.list();
 }
 
 function environmentProblems(workflow: Workflow, policy: Policy): readonly Problem[] {

@@ -3,7 +3,7 @@ import type { RunId } from '../core/ids.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Approval, Vote } from '../core/run/run.ts';
 import type { Db } from './db.ts';
-import { plainText } from './text.ts';
+import { documentOrNull, plainText } from './text.ts';
 
 /** Adds approvals with their votes; `from` is how many the run has already. */
 export async function insertApprovals(db: Db, runId: RunId, approvals: readonly Approval[], from: number): Promise<void> {
@@ -14,13 +14,10 @@ export async function insertApprovals(db: Db, runId: RunId, approvals: readonly 
     position: from + index,
     step_id: approval.stepId,
     plan_hash: approval.planHash,
-    role: approval.role,
-    count: approval.count,
     prompt: plainText(approval.prompt),
     requested_at: approval.requestedAt,
-    expires_at: approval.expiresAt,
-    state: approval.state,
-    decided_at: approval.decidedAt,
+    changes: JSON.stringify(approval.changes),
+    ...changing(approval),
   }));
   await db.insertInto('approvals').values(rows).execute();
   for (const approval of approvals) await insertVotes(db, approval, 0);
@@ -32,12 +29,24 @@ export async function saveApprovals(db: Db, runId: RunId, before: readonly Appro
   for (const approval of after) {
     const known = old.get(approval.id);
     if (known === undefined || isDeepStrictEqual(known, approval)) continue;
-    const { state, decidedAt } = approval;
-    await db.updateTable('approvals').set({ state, decided_at: decidedAt }).where('id', '=', approval.id).execute();
+    await db.updateTable('approvals').set(changing(approval)).where('id', '=', approval.id).execute();
     await insertVotes(db, approval, known.votes.length);
   }
   const added = after.filter((approval) => !old.has(approval.id));
   await insertApprovals(db, runId, added, before.length);
+}
+
+function changing(approval: Approval) {
+  return {
+    requirement: JSON.stringify(approval.requirement),
+    stage_at: approval.stageAt,
+    expires_at: approval.expiresAt,
+    due_at: approval.dueAt,
+    rungs_done: JSON.stringify(approval.rungsDone),
+    escalated_to: JSON.stringify(approval.escalatedTo),
+    state: approval.state,
+    decided_at: approval.decidedAt,
+  };
 }
 
 async function insertVotes(db: Db, approval: Approval, from: number): Promise<void> {
@@ -53,6 +62,10 @@ function voteRow(approval: Approval, vote: Vote, position: number) {
     principal_key: principalKey(vote.by),
     position,
     voter: JSON.stringify(vote.by),
+    on_behalf_of: documentOrNull(vote.onBehalfOf),
+    stage: vote.stage,
+    via: vote.via,
+    roles: JSON.stringify(vote.roles),
     verdict: vote.verdict,
     comment: plainText(vote.comment),
     voted_at: vote.at,

@@ -7,9 +7,11 @@ import type { Db } from './db.ts';
 export async function dueWork(db: Db, now: Date, limit: number): Promise<DueWork> {
   const approvals = await sql<{ runId: RunId; approvalId: ApprovalId }>`
     select run_id as "runId", id as "approvalId" from signalbox.approvals
-    where state = 'open' and expires_at <= ${now} order by expires_at, id limit ${limit}`.execute(db);
+    where state = 'open' and due_at <= ${now} order by due_at, id limit ${limit}`.execute(db);
   const waits = await sql<{ runId: RunId; stepId: string }>`
     select run_id as "runId", id as "stepId" from signalbox.run_steps
     where state = 'waiting' and due_at is not null and due_at <= ${now} order by due_at, run_id, id limit ${limit}`.execute(db);
-  return { approvals: approvals.rows, waits: waits.rows };
+  const starts = await sql<{ id: RunId }>`
+    select id from signalbox.runs where check_at <= ${now} order by check_at, created_at, id limit ${limit}`.execute(db);
+  return { approvals: approvals.rows, waits: waits.rows, starts: starts.rows.map(({ id }) => id) };
 }

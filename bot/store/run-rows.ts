@@ -1,8 +1,9 @@
 import type { Conversation } from '../core/conversation.ts';
 import type { ApprovalId, PlanHash, RunId } from '../core/ids.ts';
 import type { Plan } from '../core/plan/plan.ts';
+import type { Requirement } from '../core/policy/requirement.ts';
 import type { Principal } from '../core/principal.ts';
-import type { Approval, Outcome, Run, RunState, StepRun, StepState, Via, Vote } from '../core/run/run.ts';
+import type { Approval, BreakGlass, Outcome, Run, RunState, StepRun, StepState, Via, Vote } from '../core/run/run.ts';
 
 // A run as one row: its steps, approvals and votes come as JSON inside it, where times are ISO 8601 texts. The types
 // say what `runs.ts` and `approvals.ts` wrote; this file is the border at which that is believed.
@@ -22,6 +23,10 @@ export type RunRow = Readonly<{
   ended_at: Date | null;
   cancel_by: Principal | null;
   cancel_at: Date | null;
+  behalf: Principal | null;
+  break_glass: BreakGlassRow | null;
+  check_at: Date | null;
+  valid_until: Date | null;
   steps: readonly StepRow[];
   approvals: readonly ApprovalRow[];
 }>;
@@ -41,17 +46,32 @@ type ApprovalRow = Readonly<{
   id: ApprovalId;
   step_id: string | null;
   plan_hash: PlanHash;
-  role: string;
-  count: number;
+  requirement: Requirement;
   prompt: string;
   requested_at: string;
+  stage_at: string;
   expires_at: string;
+  due_at: string;
+  rungs_done: readonly string[];
+  escalated_to: readonly string[];
+  changes: readonly string[];
   state: Approval['state'];
   decided_at: string | null;
   votes: readonly VoteRow[];
 }>;
 
-type VoteRow = Readonly<{ voter: Principal; verdict: Vote['verdict']; comment: string; voted_at: string }>;
+type VoteRow = Readonly<{
+  voter: Principal;
+  on_behalf_of: Principal | null;
+  verdict: Vote['verdict'];
+  comment: string;
+  voted_at: string;
+  stage: number;
+  via: Vote['via'];
+  roles: readonly string[];
+}>;
+
+type BreakGlassRow = Readonly<{ reason: string; review: Readonly<{ by: Principal; at: string; comment: string }> | null }>;
 
 export function runFromRow(row: RunRow): Run {
   return {
@@ -62,6 +82,10 @@ export function runFromRow(row: RunRow): Run {
     reason: row.reason,
     message: row.message,
     requester: row.requester,
+    behalf: row.behalf,
+    breakGlass: row.break_glass === null ? null : breakGlassFromRow(row.break_glass),
+    checkAt: row.check_at,
+    validUntil: row.valid_until,
     via: row.via,
     conversation: row.conversation,
     createdAt: row.created_at,
@@ -91,15 +115,27 @@ function approvalFromRow(row: ApprovalRow): Approval {
     id: row.id,
     stepId: row.step_id,
     planHash: row.plan_hash,
-    role: row.role,
-    count: row.count,
+    requirement: row.requirement,
     prompt: row.prompt,
     requestedAt: new Date(row.requested_at),
+    stageAt: new Date(row.stage_at),
     expiresAt: new Date(row.expires_at),
+    dueAt: new Date(row.due_at),
+    rungsDone: row.rungs_done,
+    escalatedTo: row.escalated_to,
+    changes: row.changes,
     state: row.state,
     decidedAt: dateOrNull(row.decided_at),
-    votes: row.votes.map((vote) => ({ by: vote.voter, verdict: vote.verdict, comment: vote.comment, at: new Date(vote.voted_at) })),
+    votes: row.votes.map(voteFromRow),
   };
+}
+
+function voteFromRow({ voter, on_behalf_of, verdict, comment, voted_at, stage, via, roles }: VoteRow): Vote {
+  return { by: voter, onBehalfOf: on_behalf_of, verdict, comment, at: new Date(voted_at), stage, via, roles };
+}
+
+function breakGlassFromRow({ reason, review }: BreakGlassRow): BreakGlass {
+  return { reason, review: review === null ? null : { ...review, at: new Date(review.at) } };
 }
 
 function dateOrNull(text: string | null): Date | null {

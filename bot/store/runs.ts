@@ -23,20 +23,16 @@ const SELECT_RUNS = sql`
 export async function insertRun(db: Db, run: Run): Promise<void> {
   const fixed = {
     id: run.id,
-    plan: JSON.stringify(run.plan),
-    plan_hash: run.planHash,
-    workflow: run.plan.workflow.name,
-    environment: run.plan.environment,
-    lock_key: run.plan.lock,
     requester: JSON.stringify(run.requester),
     requester_key: principalKey(run.requester),
+    behalf: documentOrNull(run.behalf),
     via: run.via,
     conversation: documentOrNull(run.conversation),
     created_at: run.createdAt,
   };
   await db
     .insertInto('runs')
-    .values({ ...fixed, ...changing(run) })
+    .values({ ...fixed, ...planned(run), ...changing(run) })
     .execute();
   await upsertSteps(db, stepRows(run, run.steps));
   await insertApprovals(db, run.id, run.approvals, 0);
@@ -57,10 +53,29 @@ export async function lockRun(db: Db, id: RunId): Promise<Run | null> {
 export async function saveRun(db: Db, before: Run, after: Run): Promise<void> {
   const row = changing(after);
   if (!isDeepStrictEqual(changing(before), row)) await db.updateTable('runs').set(row).where('id', '=', after.id).execute();
+  if (before.planHash !== after.planHash) return replan(db, before, after);
   const old = new Map(before.steps.map((step) => [step.id, step]));
   const changed = after.steps.filter((step) => !isDeepStrictEqual(old.get(step.id), step));
   await upsertSteps(db, stepRows(after, changed));
   await saveApprovals(db, after.id, before.approvals, after.approvals);
+}
+
+/** Another plan before the start: the steps are other ones as well, and none of them has begun. */
+async function replan(db: Db, before: Run, after: Run): Promise<void> {
+  await db.updateTable('runs').set(planned(after)).where('id', '=', after.id).execute();
+  await db.deleteFrom('run_steps').where('run_id', '=', after.id).execute();
+  await upsertSteps(db, stepRows(after, after.steps));
+  await saveApprovals(db, after.id, before.approvals, after.approvals);
+}
+
+function planned({ plan, planHash }: Run) {
+  return {
+    plan: JSON.stringify(plan),
+    plan_hash: planHash,
+    workflow: plan.workflow.name,
+    environment: plan.environment,
+    lock_key: plan.lock,
+  };
 }
 
 export async function listRuns(db: Db, filter: RunFilter, before: string | null, limit: number): Promise<Page<Run>> {
@@ -95,6 +110,9 @@ function changing(run: Run) {
     ended_at: run.endedAt,
     cancel_by: documentOrNull(run.cancel?.by ?? null),
     cancel_at: run.cancel?.at ?? null,
+    break_glass: documentOrNull(run.breakGlass),
+    check_at: run.checkAt,
+    valid_until: run.validUntil,
   };
 }
 

@@ -27,6 +27,10 @@ export type RunsTable = {
   ended_at: Date | null;
   cancel_by: Json<unknown> | null;
   cancel_at: Date | null;
+  behalf: Json<unknown> | null;
+  break_glass: Json<unknown> | null;
+  check_at: Date | null;
+  valid_until: Date | null;
 };
 
 export type RunStepsTable = {
@@ -48,13 +52,17 @@ export type ApprovalsTable = {
   position: number;
   step_id: string | null;
   plan_hash: string;
-  role: string;
-  count: number;
+  requirement: Json<unknown>;
   prompt: string;
   requested_at: Date;
+  stage_at: Date;
   expires_at: Date;
+  due_at: Date;
+  rungs_done: Json<unknown>;
+  escalated_to: Json<unknown>;
   state: string;
   decided_at: Date | null;
+  changes: Json<unknown>;
 };
 
 export type VotesTable = {
@@ -62,6 +70,10 @@ export type VotesTable = {
   principal_key: string;
   position: number;
   voter: Json<unknown>;
+  on_behalf_of: Json<unknown> | null;
+  stage: number;
+  via: string;
+  roles: Json<unknown>;
   verdict: string;
   comment: string;
   voted_at: Date;

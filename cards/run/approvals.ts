@@ -10,24 +10,49 @@ const WORDS: Readonly<Record<ApprovalView['state'], Readonly<{ symbol: string; w
   rejected: { symbol: '⊘', word: 'Rejected by' },
   expired: { symbol: '⊖', word: 'Expired, was asked:' },
   cancelled: { symbol: '■', word: 'Cancelled, was asked:' },
+  superseded: { symbol: '↻', word: 'Replaced, was asked:' },
 };
 
-/** Who is asked, who has voted and what they said, and until when. */
+/** Who is asked, which stage is open, who has voted and what they said, and until when. A request that was replaced says so in one line. */
 export function approvals(list: readonly ApprovalView[], detail: Detail): readonly CardData[] {
   return list.map((approval) => ({
     symbol: WORDS[approval.state].symbol,
     word: WORDS[approval.state].word,
-    role: shortened(approval.role, detail.fact),
+    role: shortened(approval.asked, detail.fact),
     progress: progress(approval),
+    places: approval.tabOnly ? [{ text: 'Critical: approved in the Signalbox tab only, freshly signed in.' }] : [],
+    changes: approval.changes.map((change) => ({ text: shortened(change, detail.sentence) })),
+    stages: approval.state === 'open' ? stages(approval, detail) : [],
     prompts: optionalText(approval.prompt === '' ? null : shortened(approval.prompt, detail.sentence)),
     votes: votes(approval, detail),
     times: optional(timeSentence(approval)).map((text) => ({ text })),
   }));
 }
 
+const MARKS = { done: '✓', open: '►', later: '○' } as const;
+
+/** One line per duty when there is more than one place to fill: which role, how many of how many, by whom. */
+function stages(approval: ApprovalView, detail: Detail): readonly CardData[] {
+  if (needed(approval) === 1) return [];
+  return approval.stages.flatMap(({ duties, state }, index) =>
+    duties.map(({ roles, count, filledBy }) => ({
+      symbol: filledBy.length >= count ? MARKS.done : MARKS[state],
+      lead: approval.stages.length > 1 ? `${index + 1}. ` : '',
+      role: shortened(roles.join(' or '), detail.fact),
+      given: `${filledBy.length} of ${count}`,
+      people: optionalText(filledBy.length === 0 ? null : shortened(filledBy.join(', '), detail.fact)),
+    })),
+  );
+}
+
 function progress(approval: ApprovalView): string {
-  const given = approval.votes.filter((vote) => vote.verdict === 'approve').length;
-  return `${given} of ${approval.count} ${approval.count === 1 ? 'approval' : 'approvals'}`;
+  const total = needed(approval);
+  const given = approval.stages.flatMap(({ duties }) => duties).reduce((sum, { filledBy }) => sum + filledBy.length, 0);
+  return `${given} of ${total} ${total === 1 ? 'approval' : 'approvals'}`;
+}
+
+function needed({ stages: all }: ApprovalView): number {
+  return all.flatMap(({ duties }) => duties).reduce((sum, { count }) => sum + count, 0);
 }
 
 function timeSentence(approval: ApprovalView): string | null {
@@ -37,9 +62,9 @@ function timeSentence(approval: ApprovalView): string | null {
 
 function votes(approval: ApprovalView, detail: Detail): readonly CardData[] {
   const hidden = approval.votes.length - detail.votes;
-  const shown = approval.votes.slice(0, detail.votes).map(({ by, verdict, comment, at }) => ({
+  const shown = approval.votes.slice(0, detail.votes).map(({ by, onBehalfOf, verdict, comment, at }) => ({
     symbol: verdict === 'approve' ? '✓' : '⊘',
-    by: shortened(by, detail.fact),
+    by: shortened(onBehalfOf === null ? by : `${by} for ${onBehalfOf}`, detail.fact),
     verdict: verdict === 'approve' ? 'approved' : 'rejected',
     comments: optionalText(comment.trim() === '' ? null : `“${shortened(comment, detail.sentence)}”`),
     moments: [{ text: dayAndTime(at) }],

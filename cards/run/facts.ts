@@ -9,11 +9,12 @@ const DOORS: Readonly<Record<Via, string>> = { chat: 'in chat', form: 'with a fo
 
 /** Label and value rows: where it acts, with which inputs, which plan it is, and who asked. */
 export function facts(view: RunView, detail: Detail): readonly CardData[] {
-  const risk = view.risk === 'high' ? ' · high risk' : '';
+  const risk = view.risk === 'low' ? '' : ` · ${view.risk} risk`;
   const place = optional(view.environment).map((name) => fact('Environment', `${shortened(name, detail.fact)}${risk}`));
   const workflow = `workflow ${shortened(view.workflow.name, detail.fact)}${view.environment === null ? risk : ''}`;
   const plan = fact('Plan', `${shortened(view.shortHash, 64)} · ${workflow}`);
-  const requester = fact('Requested by', `${shortened(view.requester, detail.fact)}, ${DOORS[view.via]}`);
+  const behalf = view.behalf === null ? '' : ` for ${shortened(view.behalf, detail.fact)}`;
+  const requester = fact('Requested by', `${shortened(view.requester, detail.fact)}${behalf}, ${DOORS[view.via]}`);
   return [...place, ...inputFacts(view, detail), plan, requester];
 }
 
@@ -42,8 +43,10 @@ function fact(label: string, value: string): CardData {
 
 /** Rows of our own words and times only: their template is a TextBlock, which knows the time macros. */
 export function times(view: RunView): readonly CardData[] {
+  const later = optional(view.startAt).map((at) => ({ label: 'Starts', value: `not before ${dayAndTime(at)}` }));
   const asked = { label: 'Requested at', value: dayAndTime(view.createdAt) };
-  if (view.startedAt === null) return view.endedAt === null ? [asked] : [asked, { label: 'Ended', value: dayAndTime(view.endedAt) }];
+  if (view.startedAt === null)
+    return view.endedAt === null ? [asked, ...later] : [asked, { label: 'Ended', value: dayAndTime(view.endedAt) }];
   const took = lasted(view.startedAt, view.endedAt);
   return [asked, { label: 'Started', value: `${dayAndTime(view.startedAt)}${took === null ? '' : `, took ${took}`}` }];
 }

@@ -11,6 +11,7 @@ export type Look = Readonly<{ symbol: string; word: string; tone: Tone }>;
 
 export const RUN_LOOKS: Readonly<Record<RunState, Look>> = {
   waiting_approval: { symbol: '◷', word: 'Waiting for approval', tone: 'warning' },
+  held: { symbol: '◷', word: 'Ready, waits for its time', tone: 'emphasis' },
   queued: { symbol: '◌', word: 'Queued', tone: 'emphasis' },
   running: { symbol: '►', word: 'Running', tone: 'accent' },
   waiting: { symbol: '◷', word: 'Waiting', tone: 'accent' },

@@ -26,16 +26,18 @@ type Props = Readonly<{ run: RunOnWire; approval: ApprovalOnWire }>;
 /** One approval: who is needed until when, who voted, and the buttons when the server says that this person may. */
 export function Approval({ run, approval }: Props) {
   const styles = useStyles();
-  const given = approval.votes.filter((vote) => vote.verdict === 'approve').length;
+  const duties = approval.stages.flatMap((stage) => stage.duties);
+  const needed = duties.reduce((sum, duty) => sum + duty.count, 0);
+  const given = duties.reduce((sum, duty) => sum + duty.filledBy.length, 0);
   const step = run.steps.find((candidate) => candidate.id === approval.stepId);
   return (
     <div className={styles.box}>
       <div className={styles.head}>
         <StateBadge words={APPROVAL_WORDS[approval.state]} />
         <Text className={styles.grow}>
-          {given} of {counted(approval.count, 'approval')} by{' '}
+          {given} of {counted(needed, 'approval')} by{' '}
           <strong>
-            <Plain>{approval.role}</Plain>
+            <Plain>{approval.asked}</Plain>
           </strong>
           {step !== undefined && (
             <>

@@ -11,6 +11,7 @@ export type Wording = Readonly<{ label: string; tone: Tone }>;
 
 export const RUN_WORDS: Readonly<Record<RunState, Wording>> = {
   waiting_approval: { label: 'Waiting for approval', tone: 'people' },
+  held: { label: 'Ready, waits for its time', tone: 'idle' },
   queued: { label: 'Queued', tone: 'idle' },
   running: { label: 'Running', tone: 'busy' },
   waiting: { label: 'Waiting', tone: 'idle' },
@@ -45,12 +46,13 @@ export const APPROVAL_WORDS: Readonly<Record<ApprovalOnWire['state'], Wording>> 
   rejected: { label: 'Rejected', tone: 'bad' },
   expired: { label: 'Expired', tone: 'idle' },
   cancelled: { label: 'Cancelled', tone: 'idle' },
+  superseded: { label: 'Replaced by a new request', tone: 'idle' },
 };
 
 /** The quick filters of the runs page: a few questions people ask, each a set of states. */
 export const STATE_GROUPS: readonly Readonly<{ label: string; states: readonly RunState[] }>[] = [
   { label: 'All', states: [] },
-  { label: 'In progress', states: ['queued', 'running', 'waiting', 'undoing'] },
+  { label: 'In progress', states: ['held', 'queued', 'running', 'waiting', 'undoing'] },
   { label: 'Waiting for people', states: ['waiting_approval', 'needs_decision'] },
   { label: 'Succeeded', states: ['succeeded'] },
   { label: 'Not succeeded', states: ['failed', 'undone', 'rejected', 'expired', 'cancelled'] },

@@ -1,15 +1,29 @@
 import { AppError } from '../errors.ts';
 import type { ApprovalId, PlanHash } from '../ids.ts';
-import { samePrincipal } from '../principal.ts';
+import { describeRequirement } from '../policy/requirement.ts';
+import { type Principal, samePrincipal } from '../principal.ts';
 import { advance } from '../run/advance.ts';
-import { type Change, followedBy, runEvent, type Stamp } from '../run/change.ts';
+import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import { endRun } from '../run/end.ts';
 import { withStep } from '../run/facts.ts';
 import { failed, succeeded } from '../run/outcome.ts';
 import type { Approval, Run, Vote } from '../run/run.ts';
 import type { StepKinds } from '../run/step-kind.ts';
+import { type RolesNow, tally } from './tally.ts';
 
-export type Ballot = Readonly<{ approvalId: ApprovalId; planHash: PlanHash; verdict: 'approve' | 'reject'; comment: string }>;
+export type Ballot = Readonly<{
+  approvalId: ApprovalId;
+  planHash: PlanHash;
+  verdict: Vote['verdict'];
+  comment: string;
+  via: Vote['via'];
+  /** Whose vote it is when that person delegated it. */
+  onBehalfOf: Principal | null;
+  /** The roles it is given with: the voter's, or those of the person who delegated. */
+  roles: readonly string[];
+}>;
+
+type Counting = Readonly<{ kinds: StepKinds; rolesNow: RolesNow }>;
 
 /** `granted` is true when this vote completed an approval before the start: the caller then launches the run. */
 export type VoteChange = Readonly<{ change: Change; granted: boolean }>;
@@ -17,62 +31,78 @@ export type VoteChange = Readonly<{ change: Change; granted: boolean }>;
 /**
  * Counts one vote. Who may vote was decided before; here only the state of the approval speaks: it must be open, not
  * expired at `stamp.at`, for the same plan hash, and the person must not have voted. Throws `conflict` with a sentence
- * that says how it stands. One rejection ends it.
+ * that says how it stands.
  */
-export function castVote(run: Run, ballot: Ballot, kinds: StepKinds, stamp: Stamp): VoteChange {
+export function castVote(run: Run, ballot: Ballot, counting: Counting, stamp: Stamp): VoteChange {
   const approval = openApproval(run, ballot, stamp);
-  const vote: Vote = { by: stamp.by, verdict: ballot.verdict, comment: ballot.comment, at: stamp.at };
-  const votes = [...approval.votes, vote];
-  const granted = votes.filter((cast) => cast.verdict === 'approve').length >= approval.count;
-  const state = ballot.verdict === 'reject' ? 'rejected' : granted ? 'approved' : 'open';
-  const voted = withApproval(run, { ...approval, votes, state, decidedAt: state === 'open' ? null : stamp.at });
-  const counted: Change = { run: voted, events: voteEvents(voted, approval, vote, { state, stamp }), start: [], say: [] };
-  if (state === 'open') return { change: counted, granted: false };
-  if (state === 'rejected')
-    return {
-      change: followedBy(counted, (current) => afterRejection(current, approval, kinds, { stamp, comment: ballot.comment })),
-      granted: false,
-    };
-  if (approval.stepId === null) return { change: counted, granted: true };
-  const stepId = approval.stepId;
-  const passed = followedBy(counted, (current) => {
-    const done = withStep(current, stepId, {
-      state: 'succeeded',
-      endedAt: stamp.at,
-      dueAt: null,
-      outcome: succeeded(`Approved by ${stamp.by.name}.`),
-    });
-    return advance(done, kinds, stamp);
+  const { current } = tally({ ...approval, rolesNow: counting.rolesNow });
+  const { onBehalfOf, verdict, comment, via, roles } = ballot;
+  const vote: Vote = { by: stamp.by, onBehalfOf, verdict, comment, at: stamp.at, stage: current, via, roles };
+  const counted = countVotes(approval, [...approval.votes, vote], counting.rolesNow, stamp.at);
+  const voted = withApproval(run, counted);
+  const base: Change = { ...unchanged(voted), events: voteEvents(voted, counted, vote, stamp) };
+  switch (counted.state) {
+    case 'approved':
+      return granted(base, counted, counting.kinds, stamp);
+    case 'rejected':
+      return { change: followedBy(base, (current) => afterRejection(current, counted, counting.kinds, stamp)), granted: false };
+    default:
+      return { change: base, granted: false };
+  }
+}
+
+/** The approval with these votes, as they count now; a new stage begins when the one before is complete. */
+export function countVotes(approval: Approval, votes: readonly Vote[], rolesNow: RolesNow, at: Date): Approval {
+  const before = tally({ ...approval, rolesNow });
+  const after = tally({ ...approval, votes, rolesNow });
+  const state = after.verdict;
+  return {
+    ...approval,
+    votes,
+    state,
+    decidedAt: state === 'open' ? null : at,
+    stageAt: after.current > before.current ? at : approval.stageAt,
+  };
+}
+
+function granted(base: Change, approval: Approval, kinds: StepKinds, stamp: Stamp): VoteChange {
+  const { stepId } = approval;
+  if (stepId === null) {
+    const validUntil = new Date(stamp.at.getTime() + approval.requirement.validForMs);
+    return { change: { ...base, run: { ...base.run, validUntil } }, granted: true };
+  }
+  const passed = followedBy(base, (current) => {
+    const outcome = succeeded(`Approved by ${approversOf(approval)}.`);
+    return advance(withStep(current, stepId, { state: 'succeeded', endedAt: stamp.at, dueAt: null, outcome }), kinds, stamp);
   });
   return { change: passed, granted: false };
+}
+
+function approversOf(approval: Approval): string {
+  return approval.votes.flatMap((vote) => (vote.verdict === 'approve' ? [vote.by.name] : [])).join(', ');
 }
 
 /** Closes an approval whose time is over. Nothing happens when it was decided in the meantime. */
 export function expireApproval(run: Run, approvalId: ApprovalId, kinds: StepKinds, stamp: Stamp): Change {
   const approval = run.approvals.find((candidate) => candidate.id === approvalId);
-  if (approval === undefined || approval.state !== 'open' || approval.expiresAt > stamp.at) return { run, events: [], start: [], say: [] };
+  if (approval === undefined || approval.state !== 'open' || approval.expiresAt > stamp.at) return unchanged(run);
   const expired = withApproval(run, { ...approval, state: 'expired', decidedAt: stamp.at });
-  const message = `Nobody with the role ${approval.role} approved in time.`;
+  const message = `Nobody approved in time; it was asked of ${describeRequirement(approval.requirement)}.`;
   const event = runEvent(expired, stamp, { type: 'approval.expired', sentence: message, detail: { approvalId: approval.id } });
-  return followedBy({ run: expired, events: [event], start: [], say: [] }, (current) => {
+  return followedBy({ ...unchanged(expired), events: [event] }, (current) => {
     if (approval.stepId === null) return endRun(current, 'expired', stamp, { reason: 'approval.expired', message });
-    const broken = withStep(current, approval.stepId, {
-      state: 'failed',
-      endedAt: stamp.at,
-      dueAt: null,
-      outcome: failed('approval.expired', message),
-    });
-    return advance(broken, kinds, stamp);
+    const outcome = failed('approval.expired', message);
+    return advance(withStep(current, approval.stepId, { state: 'failed', endedAt: stamp.at, dueAt: null, outcome }), kinds, stamp);
   });
 }
 
 function openApproval(run: Run, ballot: Ballot, stamp: Stamp): Approval {
   const approval = run.approvals.find((candidate) => candidate.id === ballot.approvalId);
   if (approval === undefined) throw refused('approval.unknown', 'This approval does not belong to the run. Use the newest card.');
+  if (approval.state !== 'open') throw refused('approval.already_decided', `${decided(run, approval)} Your click changed nothing.`);
   if (approval.planHash !== ballot.planHash || run.planHash !== ballot.planHash) {
     throw refused('approval.plan_changed', 'This is not the plan that is waiting now. Look at the newest card before you decide.');
   }
-  if (approval.state !== 'open') throw refused('approval.already_decided', `${decided(approval)} Your click changed nothing.`);
   if (approval.expiresAt <= stamp.at)
     throw refused('approval.expired', 'This approval has expired. Ask for the command to be typed again.');
   if (approval.votes.some((vote) => samePrincipal(vote.by, stamp.by)))
@@ -80,52 +110,55 @@ function openApproval(run: Run, ballot: Ballot, stamp: Stamp): Approval {
   return approval;
 }
 
-function decided(approval: Approval): string {
-  const last = approval.votes.at(-1);
-  if (approval.state === 'approved' || approval.state === 'rejected')
-    return `Already ${approval.state}${last === undefined ? '' : ` by ${last.by.name}`}.`;
-  return approval.state === 'expired' ? 'This approval has expired.' : 'This run goes no further.';
+function decided(run: Run, approval: Approval): string {
+  switch (approval.state) {
+    case 'approved':
+    case 'rejected':
+      return `Already ${approval.state} by ${approval.votes.at(-1)?.by.name ?? 'somebody'}.`;
+    case 'expired':
+      return 'This approval has expired.';
+    case 'superseded':
+      return 'The plan has changed since then, and a new approval was asked for. Look at the newest card.';
+    default:
+      return run.cancel === null ? 'This run goes no further.' : `This run was cancelled by ${run.cancel.by.name}.`;
+  }
 }
 
 function refused(reason: string, message: string): AppError {
   return new AppError({ code: 'conflict', reason, message });
 }
 
-function withApproval(run: Run, approval: Approval): Run {
+export function withApproval(run: Run, approval: Approval): Run {
   return { ...run, approvals: run.approvals.map((candidate) => (candidate.id === approval.id ? approval : candidate)) };
 }
 
-function afterRejection(run: Run, approval: Approval, kinds: StepKinds, by: Readonly<{ stamp: Stamp; comment: string }>): Change {
-  const message = `Rejected by ${by.stamp.by.name}${by.comment === '' ? '.' : `: ${by.comment}`}`;
-  if (approval.stepId === null) return endRun(run, 'rejected', by.stamp, { reason: 'approval.rejected', message });
-  const broken = withStep(run, approval.stepId, {
-    state: 'failed',
-    endedAt: by.stamp.at,
-    dueAt: null,
-    outcome: failed('approval.rejected', message),
-  });
-  return advance(broken, kinds, by.stamp);
+function afterRejection(run: Run, approval: Approval, kinds: StepKinds, stamp: Stamp): Change {
+  const comment = approval.votes.at(-1)?.comment ?? '';
+  const message = `Rejected by ${stamp.by.name}${comment === '' ? '.' : `: ${comment}`}`;
+  if (approval.stepId === null) return endRun(run, 'rejected', stamp, { reason: 'approval.rejected', message });
+  const outcome = failed('approval.rejected', message);
+  return advance(withStep(run, approval.stepId, { state: 'failed', endedAt: stamp.at, dueAt: null, outcome }), kinds, stamp);
 }
 
-function voteEvents(
-  run: Run,
-  approval: Approval,
-  vote: Vote,
-  context: Readonly<{ state: Approval['state']; stamp: Stamp }>,
-): Change['events'] {
-  const { state, stamp } = context;
-  const detail = { approvalId: approval.id, verdict: vote.verdict, comment: vote.comment };
+function voteEvents(run: Run, approval: Approval, vote: Vote, stamp: Stamp): Change['events'] {
   const step = approval.stepId === null ? {} : { stepId: approval.stepId };
+  const { by, onBehalfOf, verdict, comment, stage, roles } = vote;
+  const whose = onBehalfOf === null ? by.name : `${by.name}, for ${onBehalfOf.name},`;
   const cast = runEvent(run, stamp, {
     type: 'approval.vote',
-    sentence: `${vote.by.name} votes to ${vote.verdict}: ${run.plan.summary}.`,
-    detail,
+    sentence: `${whose} votes to ${verdict}: ${run.plan.summary}.`,
+    detail: {
+      approvalId: approval.id,
+      verdict,
+      comment,
+      stage: stage + 1,
+      roles: roles.join(', '),
+      ...(onBehalfOf === null ? {} : { onBehalfOf: `${onBehalfOf.tenantId}/${onBehalfOf.objectId}`, onBehalfOfName: onBehalfOf.name }),
+    },
     ...step,
   });
-  if (state === 'open') return [cast];
-  const type = state === 'approved' ? 'approval.granted' : 'approval.rejected';
-  return [
-    cast,
-    runEvent(run, stamp, { type, sentence: `The approval by ${approval.role} is ${state}.`, detail: { approvalId: approval.id }, ...step }),
-  ];
+  if (approval.state === 'open') return [cast];
+  const type = approval.state === 'approved' ? 'approval.granted' : 'approval.rejected';
+  const sentence = `The approval by ${describeRequirement(approval.requirement)} is ${approval.state}.`;
+  return [cast, runEvent(run, stamp, { type, sentence, detail: { approvalId: approval.id }, ...step })];
 }

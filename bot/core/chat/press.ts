@@ -6,6 +6,8 @@ import { AppError, toAppError } from '../errors.ts';
 import type { RunId } from '../ids.ts';
 import type { Handle, Tx } from '../ports.ts';
 import type { Stamp } from '../run/change.ts';
+import type { Facts } from '../start/facts.ts';
+import { currentFacts } from '../start/start.ts';
 import { submitForm } from './form.ts';
 import { handleHash, runCard } from './run-card.ts';
 
@@ -33,25 +35,32 @@ type Press = Readonly<{ inbound: InboundPress; meaning: Exclude<Handle, { kind: 
 
 async function act(core: Core, { inbound, meaning, stamp }: Press): Promise<PressReply> {
   const actor = await actorOf(core, inbound.principal);
+  const facts = meaning.kind === 'approval' ? await currentFacts(core, meaning.runId, stamp) : null;
   const acted = await core.store.transaction(async (tx) => {
     if (!(await tx.claimActivity(inbound.key, stamp.at))) return null;
-    return carryOut(core, tx, actor, { inbound, meaning, stamp });
+    return carryOut(core, tx, actor, { inbound, meaning, stamp, facts });
   });
   core.signals.changed(meaning.runId);
   core.signals.outbox();
+  core.signals.due();
   // A repeated delivery is answered with how things stand: the first one has been or is being handled.
   if (acted === null || acted.done) return cardReply(core, meaning.runId);
   return text(`${acted.decision.reason.sentence} (Rule: ${acted.decision.rule}. Your click changed nothing.)`);
 }
 
-async function carryOut(core: Core, tx: Tx, actor: Actor, { inbound, meaning, stamp }: Press): Promise<Acted> {
+async function carryOut(
+  core: Core,
+  tx: Tx,
+  actor: Actor,
+  { inbound, meaning, stamp, facts }: Press & Readonly<{ facts: Facts | null }>,
+): Promise<Acted> {
   const { verb } = inbound;
-  if (meaning.kind === 'approval' && (verb === 'approve' || verb === 'reject')) {
+  if (meaning.kind === 'approval' && facts !== null && (verb === 'approve' || verb === 'reject')) {
     const run = await tx.lockRun(meaning.runId);
     const approval = run?.approvals.find((candidate) => candidate.id === meaning.approvalId);
     if (approval === undefined) throw mismatch();
     const ballot = { approvalId: approval.id, planHash: approval.planHash, verdict: verb, comment: commentOf(inbound.inputs) };
-    return vote(core, tx, actor, { runId: meaning.runId, ballot, stamp });
+    return vote(core, tx, actor, { runId: meaning.runId, ballot, door: { kind: 'card', signInAgeMs: null }, stamp, facts });
   }
   if (meaning.kind === 'run' && verb === 'cancel') return cancel(core, tx, actor, { runId: meaning.runId, stamp });
   if (meaning.kind === 'step' && (verb === 'it_ran' || verb === 'it_did_not' || verb === 'abort')) {

@@ -3,7 +3,8 @@ import { maySee } from '../actor.ts';
 import { AppError } from '../errors.ts';
 import type { RunId } from '../ids.ts';
 import { shortHash } from '../plan/plan.ts';
-import { unknownRun } from '../submit.ts';
+import { currentFacts } from '../start/start.ts';
+import { unknownRun } from '../unknown-run.ts';
 import type { Act, CommandContext } from './command.ts';
 import { refusal } from './refusal.ts';
 
@@ -18,8 +19,11 @@ export async function prepareVote(
 ): Promise<Act> {
   const { core, actor, stamp } = context;
   const runId = (args['run'] ?? '').toLowerCase() as RunId;
+  const seen = await core.store.run(runId);
+  if (seen === null || !maySee(core, actor, seen)) throw unknownRun(runId);
+  const facts = await currentFacts(core, runId, stamp);
   const run = await core.store.run(runId);
-  if (run === null || !maySee(core, actor, run)) throw unknownRun(runId);
+  if (run === null) throw unknownRun(runId);
   const approval = run.approvals.find((candidate) => candidate.state === 'open');
   if (approval === undefined)
     throw new AppError({
@@ -36,5 +40,6 @@ export async function prepareVote(
     });
   }
   const ballot = { approvalId: approval.id, planHash: run.planHash, verdict, comment: (args['comment'] ?? '').slice(0, 500) };
-  return refusal(context, (tx) => vote(core, tx, actor, { runId, ballot, stamp }), runId);
+  const door = { kind: 'chat', signInAgeMs: null } as const;
+  return refusal(context, (tx) => vote(core, tx, actor, { runId, ballot, door, stamp, facts }), runId);
 }

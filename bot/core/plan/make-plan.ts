@@ -17,8 +17,10 @@ export type StepPins = Readonly<Record<string, Readonly<Record<string, string>>>
  * Every expression that needs only inputs and requester is worked out now; of the others, the part that is known now is
  * put in as a literal. Throws `invalid` (`expression.failed`) when an expression fails for these inputs.
  */
-export function makePlan(wanted: Readonly<{ workflow: Workflow; inputs: Inputs; requester: Principal; pins: StepPins }>): Plan {
-  const { workflow, inputs, requester, pins } = wanted;
+export function makePlan(
+  wanted: Readonly<{ workflow: Workflow; inputs: Inputs; requester: Principal; pins: StepPins; startAt?: Date | null }>,
+): Plan {
+  const { workflow, inputs, requester, pins, startAt = null } = wanted;
   const facts = factsBefore(inputs, requester);
   return {
     version: 1,
@@ -26,6 +28,7 @@ export function makePlan(wanted: Readonly<{ workflow: Workflow; inputs: Inputs; 
     risk: workflow.risk,
     environment: environmentOf(workflow, inputs, requester),
     lock: workflow.lock === null ? null : renderTemplate(workflow.lock, facts),
+    startAt: startAt === null ? null : startAt.toISOString(),
     summary: summarize(workflow, inputs),
     inputs,
     steps: workflow.steps.map((step) => planStep(step, facts, pins)),
@@ -71,8 +74,8 @@ function planStep(step: StepDefinition, facts: KnownFacts, pins: StepPins): Plan
       return { ...common, kind: 'uses', call: planCall(step.call, facts, pins[step.id]), retry: step.retry, undo };
     }
     case 'approval': {
-      const { role, count, expiresAfterMs, prompt } = step.approval;
-      return { ...common, kind: 'approval', role, count, expiresAfterMs, prompt: resolveTemplate(prompt, facts) };
+      const { requirement, prompt } = step.approval;
+      return { ...common, kind: 'approval', requirement, prompt: resolveTemplate(prompt, facts) };
     }
     case 'wait':
       return { ...common, kind: 'wait', durationMs: step.durationMs };

@@ -1,5 +1,7 @@
 import type { PlanHash } from '../ids.ts';
 import { hashJson, type JsonObject } from '../json.ts';
+import type { Risk } from '../policy/policy.ts';
+import type { Requirement } from '../policy/requirement.ts';
 import type { Effect, InputValue, Retry, Template, TemplatedObject } from '../workflow/definition.ts';
 
 /**
@@ -10,9 +12,11 @@ import type { Effect, InputValue, Retry, Template, TemplatedObject } from '../wo
 export type Plan = Readonly<{
   version: 1;
   workflow: Readonly<{ name: string; title: string; hash: string }>;
-  risk: 'low' | 'high';
+  risk: Risk;
   environment: string | null;
   lock: string | null;
+  /** ISO 8601 time in UTC before which it does not start; null = as soon as it may. */
+  startAt: string | null;
   /** One line such as `deploy shop 1.1.0 to production`. */
   summary: string;
   inputs: Readonly<Record<string, InputValue>>;
@@ -32,7 +36,7 @@ export type PlanCall = Readonly<{
 export type PlanStep = Readonly<{ id: string; name: string; needs: readonly string[]; condition: string | null }> &
   (
     | Readonly<{ kind: 'uses'; call: PlanCall; retry: Retry; undo: PlanCall | null }>
-    | Readonly<{ kind: 'approval'; role: string; count: number; expiresAfterMs: number; prompt: Template }>
+    | Readonly<{ kind: 'approval'; requirement: Requirement; prompt: Template }>
     | Readonly<{ kind: 'wait'; durationMs: number }>
     | Readonly<{ kind: 'message'; text: Template }>
   );

@@ -1,21 +1,26 @@
-import { planHash } from '../plan/plan.ts';
 import type { Principal } from '../principal.ts';
-import type { Approval, Run } from '../run/run.ts';
-import type { ApprovalRequirement, Decision, Reason } from './decision.ts';
-import type { Permission, Policy, PolicyRule } from './policy.ts';
+import type { Decision, Reason } from './decision.ts';
+import type { Permission, Policy, PolicyRule, Protected, Risk } from './policy.ts';
+import { type Requirement, strictestOf } from './requirement.ts';
 import { missingRules, type Rule, type Rules } from './rule.ts';
 import { nobodyMay, ruleNeeds, ruleSpeaks, what, whoHas } from './sentences.ts';
 import { isWellFormed } from './well-formed.ts';
 
 export { rolesOf } from './roles.ts';
 
-/** Who asks for what. `workflow` and `environment` are null when the question is not about one. */
+/**
+ * Who asks for what. `workflow`, `environment` and `risk` are null when the question is not about one; `connectors` are
+ * those the plan uses, and `own` is what the workflow itself asks for on top of policy.
+ */
 export type AccessRequest = Readonly<{
   principal: Principal;
   roles: readonly string[];
   permission: Permission;
   workflow: string | null;
   environment: string | null;
+  risk: Risk | null;
+  connectors: readonly string[];
+  own: Requirement | null;
 }>;
 
 type Question = Readonly<{ policy: Policy; rules: Rules; request: AccessRequest }>;
@@ -56,9 +61,11 @@ type Allowed = Readonly<{ policy: Policy; request: AccessRequest; tree: readonly
 
 function allow(rule: PolicyRule, { policy, request, tree }: Allowed): Decision {
   const sentence = `${request.principal.name} may ${what(request)}: the rule ${rule.id} allows it.`;
-  const approval = request.permission === 'run' ? approvalFor(policy, request.environment) : null;
+  const approval = request.permission === 'run' ? approvalFor(policy, request) : null;
+  if (approval === null && request.permission === 'run' && request.risk === 'critical')
+    return deny(CRITICAL_RULE, unprotected(request), tree);
   if (approval === null) return { effect: 'allow', rule: rule.id, reason: { rule: rule.id, holds: true, sentence, because: tree } };
-  const needed = ruleNeeds(request.environment ?? '', approval);
+  const needed = ruleNeeds(approval);
   const asked = `${request.principal.name} may ask to ${what(request)}: the rule ${rule.id} allows it after approval. ${needed.sentence}`;
   return {
     effect: 'needs_approval',
@@ -68,8 +75,27 @@ function allow(rule: PolicyRule, { policy, request, tree }: Allowed): Decision {
   };
 }
 
-function approvalFor(policy: Policy, environment: string | null): ApprovalRequirement | null {
-  return policy.environments.find((known) => known.name === environment)?.approval ?? null;
+const CRITICAL_RULE = 'critical-needs-approval';
+
+function unprotected({ workflow }: AccessRequest): string {
+  return `${workflow ?? 'This'} is critical, and policy.yml asks nobody to approve it, so it cannot run. Please tell an administrator.`;
+}
+
+/** What policy and workflow together ask for; null when nobody has to approve. What is critical is approved in the tab only. */
+export function approvalFor(
+  policy: Policy,
+  request: Pick<AccessRequest, 'environment' | 'risk' | 'connectors' | 'own'>,
+): Requirement | null {
+  const { environment, risk, connectors, own } = request;
+  const here = ({ environments }: Protected): boolean => includes(environments, environment);
+  const relevant = [
+    ...policy.environments.filter(({ name }) => name === environment),
+    ...policy.connectors.filter((entry) => connectors.includes(entry.name) && here(entry)),
+    ...policy.risks.filter((entry) => entry.name === risk && here(entry)),
+  ];
+  const asked = [...relevant.map(({ approval }) => approval), own].filter((approval) => approval !== null);
+  const both = strictestOf(asked);
+  return both !== null && risk === 'critical' ? { ...both, where: 'tab' } : both;
 }
 
 function concerns(rule: PolicyRule, request: AccessRequest): boolean {
@@ -84,43 +110,7 @@ function includes(names: readonly string[] | null, name: string | null): boolean
   return names === null || (name !== null && names.includes(name));
 }
 
-type VoteQuestion = Readonly<{
-  core: Readonly<{ rules: Rules }>;
-  actor: Readonly<{ principal: Principal; roles: readonly string[] }>;
-  run: Pick<Run, 'plan' | 'requester'>;
-  approval: Approval;
-}>;
-
-/**
- * May this actor vote on this approval? Only the invariants in `bot/rules/` speak: the role comes from the approval.
- * The plan's hash is computed again here, so a plan that was changed in the store is refused. Total, as `authorize`.
- */
-export function mayApprove(question: VoteQuestion): Decision {
-  try {
-    return judgeVote(question);
-  } catch {
-    // As above: a question that cannot be decided is denied.
-    return broken();
-  }
-}
-
-/** Told before a missing role: no role would help the person who asked. */
-const TOLD_FIRST = 'requester-never-approves';
-
-function judgeVote({ core, actor, run, approval }: VoteQuestion): Decision {
-  const incomplete = denyIncomplete(core.rules);
-  if (incomplete !== null) return incomplete;
-  if (!Array.isArray(actor.roles)) return broken();
-  const facts = { voter: actor.principal, roles: actor.roles, requester: run.requester, approval, planHash: planHash(run.plan) };
-  const findings = checkAll(core.rules, (rule) => (rule.applies === 'vote' ? rule.check(facts) : null));
-  const violations = findings.filter((reason) => !reason.holds);
-  const violated = violations.find((reason) => reason.rule === TOLD_FIRST) ?? violations[0];
-  if (violated !== undefined) return deny(violated.rule, violated.sentence, findings);
-  const sentence = `${actor.principal.name} may decide: every rule about approvals holds.`;
-  return { effect: 'allow', rule: 'approver-has-role', reason: { rule: 'approver-has-role', holds: true, sentence, because: findings } };
-}
-
-function checkAll(rules: Rules, check: (rule: Rule) => Readonly<{ holds: boolean; sentence: string }> | null): readonly Reason[] {
+export function checkAll(rules: Rules, check: (rule: Rule) => Readonly<{ holds: boolean; sentence: string }> | null): readonly Reason[] {
   return [...rules.values()].flatMap((rule) => {
     const finding = check(rule);
     if (finding === null) return [];
@@ -130,7 +120,7 @@ function checkAll(rules: Rules, check: (rule: Rule) => Readonly<{ holds: boolean
   });
 }
 
-function denyIncomplete(rules: Rules): Deny | null {
+export function denyIncomplete(rules: Rules): Deny | null {
   const missing = missingRules(rules);
   if (missing.length === 0) return null;
   return deny(
@@ -140,11 +130,11 @@ function denyIncomplete(rules: Rules): Deny | null {
   );
 }
 
-function deny(rule: string, sentence: string, because: readonly Reason[]): Deny {
+export function deny(rule: string, sentence: string, because: readonly Reason[]): Deny {
   return { effect: 'deny', rule, reason: { rule, holds: false, sentence, because } };
 }
 
-function broken(): Deny {
+export function broken(): Deny {
   return deny(
     'policy-readable',
     'Nothing is permitted, because the question or the policy could not be read. Please tell an administrator.',

@@ -2,13 +2,13 @@ import { hashJson, type JsonValue } from '../json.ts';
 import { didYouMean } from '../nearest.ts';
 import { type Checked, checkedWith, collectProblems, type Path, type Problems } from '../problem.ts';
 import { readStrictly } from '../schema-problems.ts';
-import { parseDuration } from '../workflow/duration.ts';
-import type { ApprovalRequirement } from './decision.ts';
-import type { Policy, PolicyRule } from './policy.ts';
+import type { Policy, PolicyRule, Protected } from './policy.ts';
 import { type RawPolicy, rawPolicy } from './raw-policy.ts';
+import { type RawRequirement, validRequirement } from './raw-requirement.ts';
+import { type Requirement, rolesAsked } from './requirement.ts';
 
 /** With this policy nobody may do anything: what holds without a file. */
-export const EMPTY_POLICY: Policy = { hash: hashJson({}), roles: [], rules: [], environments: [] };
+export const EMPTY_POLICY: Policy = { hash: hashJson({}), roles: [], rules: [], environments: [], connectors: [], risks: [] };
 
 /** Reads the parsed content of `policy.yml`. An empty file is the empty policy. */
 export function parsePolicy(content: unknown): Checked<Policy> {
@@ -18,16 +18,12 @@ export function parsePolicy(content: unknown): Checked<Policy> {
   const problems = collectProblems(found);
   const rules = raw.rules.map((rule, index) => validRule(raw, rule, { path: ['rules', index], problems }));
   findRepeated(raw, problems);
-  const environments = Object.entries(raw.environments).map(([name, environment]) => ({
-    name,
-    approval:
-      environment.approval === undefined
-        ? null
-        : validApproval(raw, environment.approval, { path: ['environments', name, 'approval'], problems }),
-  }));
+  const of = (kind: ProtectedKind): readonly Protected[] =>
+    Object.entries(raw[kind]).map(([name, entry]) => validProtected(raw, { kind, name, entry }, problems));
+  const protection = { environments: of('environments'), connectors: of('connectors'), risks: of('risks') };
   const roles = Object.entries(raw.roles).map(([role, map]) => ({ role, ...map }));
   // The schema accepted it, so it holds nothing that JSON cannot.
-  return checkedWith(problems, { hash: hashJson(content as JsonValue), roles, rules, environments });
+  return checkedWith(problems, { hash: hashJson(content as JsonValue), roles, rules, ...protection });
 }
 
 type Place = Readonly<{ path: Path; problems: Problems }>;
@@ -47,22 +43,34 @@ function validRule(raw: RawPolicy, rule: RawPolicy['rules'][number], { path, pro
   };
 }
 
-function validApproval(
+type ProtectedKind = 'environments' | 'connectors' | 'risks';
+type Entry = Readonly<{ approval?: RawRequirement | undefined; environments?: readonly string[] | undefined }>;
+
+const SOURCE: Readonly<Record<ProtectedKind, string>> = { environments: 'environment', connectors: 'connector', risks: 'risk' };
+
+function validProtected(
   raw: RawPolicy,
-  approval: NonNullable<RawPolicy['environments'][string]['approval']>,
-  place: Place,
-): ApprovalRequirement {
-  const { path, problems } = place;
-  if (!Object.hasOwn(raw.roles, approval.role)) {
-    problems.add(
-      [...path, 'role'],
-      `The role “${approval.role}” is not defined under “roles”.${didYouMean(approval.role, Object.keys(raw.roles))}`,
-    );
+  { kind, name, entry }: Readonly<{ kind: ProtectedKind; name: string; entry: Entry }>,
+  problems: Problems,
+): Protected {
+  const path = [kind, name];
+  known(entry.environments ?? [], Object.keys(raw.environments), { path: [...path, 'environments'], problems, word: 'environment' });
+  const where = kind === 'risks' && name === 'critical' ? 'tab' : 'anywhere';
+  const approval =
+    entry.approval === undefined
+      ? null
+      : validRequirement(entry.approval, { path: [...path, 'approval'], problems, source: `${SOURCE[kind]} ${name}`, where });
+  if (approval !== null) knownRoles(approval, Object.keys(raw.roles), { path: [...path, 'approval'], problems });
+  return { name, approval, environments: entry.environments ?? null };
+}
+
+/** Every role that a requirement names must be one of the policy's. */
+export function knownRoles(requirement: Requirement, defined: readonly string[], { path, problems }: Place): void {
+  const escalated = requirement.ladder.flatMap((rung) => (rung.act === 'escalate' ? rung.to : []));
+  for (const role of new Set([...rolesAsked(requirement), ...requirement.cancelRoles, ...escalated])) {
+    if (defined.includes(role)) continue;
+    problems.add(path, `The role “${role}” is not defined under “roles” in policy.yml.${didYouMean(role, defined)}`);
   }
-  const expiresAfterMs = parseDuration(approval.expiresAfter) ?? 0;
-  if (expiresAfterMs < 60_000 || expiresAfterMs > 30 * 86_400_000)
-    problems.add([...path, 'expiresAfter'], 'An approval must stay open between 1m and 30d.');
-  return { role: approval.role, count: approval.count, expiresAfterMs };
 }
 
 function known(names: readonly string[], defined: readonly string[], place: Place & Readonly<{ word: string }>): void {

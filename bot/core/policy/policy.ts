@@ -1,8 +1,19 @@
-import type { ApprovalRequirement } from './decision.ts';
+import type { Requirement } from './requirement.ts';
 
-/** What can be permitted. `run` starts a workflow; `resolve` answers an unknown outcome; `audit` reads the audit log. */
-export const PERMISSIONS = ['run', 'view', 'cancel', 'resolve', 'audit'] as const;
+/**
+ * What can be permitted. `run` starts a workflow; `resolve` answers an unknown outcome; `audit` reads the audit log;
+ * `explain` asks what others may do; `break_glass` runs without approval; `review` closes what that leaves behind;
+ * `govern` proposes and approves new rules.
+ */
+export const PERMISSIONS = ['run', 'view', 'cancel', 'resolve', 'audit', 'explain', 'break_glass', 'review', 'govern'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
+
+/** How much harm a workflow can do. `critical` is approved in the tab only, with a fresh sign-in. */
+export const RISKS = ['low', 'high', 'critical'] as const;
+export type Risk = (typeof RISKS)[number];
+
+/** Something that asks for approvals: an environment, a connector or a risk class; `environments` null = wherever it is used. */
+export type Protected = Readonly<{ name: string; approval: Requirement | null; environments: readonly string[] | null }>;
 
 /** The valid form of `site/policy.yml`. No rule = no. A deny wins over every allow. */
 export type Policy = Readonly<{
@@ -10,7 +21,9 @@ export type Policy = Readonly<{
   hash: string;
   roles: readonly RoleMap[];
   rules: readonly PolicyRule[];
-  environments: readonly Readonly<{ name: string; approval: ApprovalRequirement | null }>[];
+  environments: readonly Protected[];
+  connectors: readonly Protected[];
+  risks: readonly Protected[];
 }>;
 
 /** Who has a product role: Entra app roles, group ids, and single people by `tenant/object` or object id of the home tenant. */

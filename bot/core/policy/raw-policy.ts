@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { durationText, guid, name, personKey } from '../names.ts';
-import { PERMISSIONS } from './policy.ts';
+import { guid, name, personKey } from '../names.ts';
+import { PERMISSIONS, RISKS } from './policy.ts';
+import { rawRequirement } from './raw-requirement.ts';
 
 const role = z
   .strictObject({
@@ -9,14 +10,6 @@ const role = z
     people: z.array(personKey()).max(200).default([]).describe('Single people by object id, or tenant id/object id for guests.'),
   })
   .describe('Who has this role.');
-
-const approval = z
-  .strictObject({
-    role: name().describe('The role that approves.'),
-    count: z.int().min(1).max(10).default(1).describe('How many different people must approve. The requester never counts.'),
-    expiresAfter: durationText().default('1h').describe('After this time the request is closed.'),
-  })
-  .describe('Runs in this environment wait for an approval.');
 
 const permissions = z.array(z.enum(PERMISSIONS)).min(1);
 
@@ -31,12 +24,19 @@ const rule = z
   })
   .describe('Permits or forbids something. What no rule permits is denied.');
 
+const protection = z.strictObject({
+  approval: rawRequirement.optional(),
+  environments: z.array(name()).min(1).optional().describe('Only there. Left out: wherever it is used, also without an environment.'),
+});
+
 /** `site/policy.yml` as people write it. */
 export const rawPolicy = z
   .strictObject({
     version: z.literal(1),
     roles: z.record(name(), role).default({}),
-    environments: z.record(name(), z.strictObject({ approval: approval.optional() })).default({}),
+    environments: z.record(name(), z.strictObject({ approval: rawRequirement.optional() })).default({}),
+    connectors: z.record(name(), protection).default({}).describe('Approvals for whatever uses a connector.'),
+    risks: z.partialRecord(z.enum(RISKS), protection).default({}).describe('Approvals for whatever is of a risk class.'),
     rules: z.array(rule).max(500).default([]),
   })
   .describe('Who may do what in Signalbox.');

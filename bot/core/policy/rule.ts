@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { PlanHash } from '../ids.ts';
 import type { Principal } from '../principal.ts';
-import type { Approval } from '../run/run.ts';
+import type { Approval, Vote } from '../run/run.ts';
 import type { Permission } from './policy.ts';
 
 /** Whether a rule holds, and why, in a sentence for people. Both outcomes have one. */
@@ -17,13 +17,22 @@ export type RequestFacts = Readonly<{
   environments: readonly string[];
 }>;
 
-/** What a rule about a vote may look at. `planHash` is what the run would execute now. */
+/** What a rule about a vote may look at. */
 export type VoteFacts = Readonly<{
   voter: Principal;
+  /** Who delegated the vote to the voter; null when the voter votes for themselves. `roles` are then that person's. */
+  onBehalfOf: Principal | null;
   roles: readonly string[];
-  requester: Principal;
-  approval: Pick<Approval, 'role' | 'count' | 'planHash' | 'votes'>;
+  /** Whoever asked for the run, and for whom software asked. */
+  requesters: readonly Principal[];
+  approval: Pick<Approval, 'requirement' | 'escalatedTo' | 'planHash' | 'votes'>;
+  verdict: Vote['verdict'];
+  /** What the run would execute now. */
   planHash: PlanHash;
+  /** The door the vote comes through, and the age of the sign-in behind it in milliseconds; null where none is known. */
+  door: Readonly<{ kind: 'chat' | 'card' | 'tab'; signInAgeMs: number | null }>;
+  /** The roles that the people who have voted have at this moment. */
+  rolesNow(person: Principal): readonly string[];
 }>;
 
 /**
@@ -40,6 +49,8 @@ export type Rules = ReadonlyMap<string, Rule>;
 export const REQUIRED_RULES = [
   'agents-never-approve',
   'approver-has-role',
+  'approver-is-needed',
+  'critical-in-tab',
   'environment-is-known',
   'one-vote-each',
   'requester-never-approves',

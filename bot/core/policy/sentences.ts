@@ -1,6 +1,7 @@
 import type { AccessRequest } from './authorize.ts';
-import type { ApprovalRequirement, Reason } from './decision.ts';
+import type { Reason } from './decision.ts';
 import type { Permission, PolicyRule } from './policy.ts';
+import { describeRequirement, type Requirement } from './requirement.ts';
 
 /** What is asked for, after “may”: `run deploy on staging`. */
 export function what({ permission, workflow, environment }: AccessRequest): string {
@@ -14,6 +15,10 @@ const DEEDS: Readonly<Record<Permission, (workflow: string, place: string) => st
   cancel: (workflow, place) => `cancel a run of ${workflow}${place}`,
   resolve: (workflow, place) => `say how an unknown step of ${workflow}${place} ended`,
   audit: () => 'read the audit log',
+  explain: () => 'ask what other people may do',
+  break_glass: (workflow, place) => `run ${workflow}${place} without approval`,
+  review: (workflow, place) => `close the review of ${workflow}${place}`,
+  govern: () => 'propose or approve new rules',
 };
 
 export function whoHas({ principal, roles }: AccessRequest): Reason {
@@ -41,10 +46,10 @@ export function nobodyMay(request: AccessRequest, relevant: readonly PolicyRule[
   return `${start}: no rule in policy.yml allows it. ${needs.join('; ')}.`;
 }
 
-export function ruleNeeds(environment: string, approval: ApprovalRequirement): Reason {
-  const people = approval.count === 1 ? 'one person' : `${approval.count} people`;
-  const sentence = `Runs on ${environment} need the approval of ${people} with the role ${approval.role}, not the requester, within ${duration(approval.expiresAfterMs)}.`;
-  return { rule: `environment ${environment}`, holds: true, sentence, because: [] };
+export function ruleNeeds(approval: Requirement): Reason {
+  const place = approval.where === 'tab' ? ', in the tab and freshly signed in' : '';
+  const sentence = `It needs the approval of ${describeRequirement(approval)}, not of the requester, within ${duration(approval.expiresAfterMs)}${place}.`;
+  return { rule: approval.sources.join(' + '), holds: true, sentence, because: [] };
 }
 
 const UNITS = [

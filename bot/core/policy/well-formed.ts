@@ -1,8 +1,21 @@
 import { z } from 'zod';
 import type { AccessRequest } from './authorize.ts';
-import { PERMISSIONS, type Policy } from './policy.ts';
+import { PERMISSIONS, type Policy, RISKS } from './policy.ts';
 
 const names = z.array(z.string().min(1));
+
+const duty = z.object({ roles: names.min(1), count: z.int().min(1) });
+const requirement = z.object({
+  stages: z.array(z.object({ duties: z.array(duty).min(1) })).min(1),
+  rejects: z.int().min(1),
+  expiresAfterMs: z.number().positive(),
+  validForMs: z.number().positive(),
+  cancelRoles: names,
+  ladder: z.array(z.object({ afterMs: z.number().positive(), act: z.enum(['remind', 'escalate']) })),
+  where: z.enum(['anywhere', 'tab']),
+  sources: names,
+});
+const protection = z.object({ name: z.string().min(1), approval: requirement.nullable(), environments: names.nullable() });
 
 const policyShape = z.object({
   hash: z.string(),
@@ -17,12 +30,9 @@ const policyShape = z.object({
       environments: names.nullable(),
     }),
   ),
-  environments: z.array(
-    z.object({
-      name: z.string().min(1),
-      approval: z.object({ role: z.string().min(1), count: z.int().min(1), expiresAfterMs: z.number().positive() }).nullable(),
-    }),
-  ),
+  environments: z.array(protection),
+  connectors: z.array(protection),
+  risks: z.array(protection),
 });
 
 const requestShape = z.object({
@@ -36,6 +46,9 @@ const requestShape = z.object({
   permission: z.enum(PERMISSIONS),
   workflow: z.string().nullable(),
   environment: z.string().nullable(),
+  risk: z.enum(RISKS).nullable(),
+  connectors: z.array(z.string()),
+  own: requirement.nullable(),
 });
 
 /** Guards `authorize` against values that only claim their type: a text has `includes` too, and would match half a role. */

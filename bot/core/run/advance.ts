@@ -2,6 +2,7 @@ import { toAppError } from '../errors.ts';
 import type { PlanStep } from '../plan/plan.ts';
 import { evaluateCondition } from '../workflow/evaluate.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from './change.ts';
+import { requested } from './create.ts';
 import { closedApprovals, endRun, startUndo } from './end.ts';
 import { factsOf, stepOf, withStep } from './facts.ts';
 import { failed } from './outcome.ts';
@@ -79,12 +80,7 @@ function wait(
     return { run: waiting, events: [event], start: [], say: [] };
   }
   const asked = { ...waiting, approvals: [...waiting.approvals, approval] };
-  const event = runEvent(asked, stamp, {
-    type: 'approval.requested',
-    stepId: step.id,
-    sentence: `Step “${step.name}” asks for ${approval.count} approval by ${approval.role}.`,
-    detail: { approvalId: approval.id, role: approval.role, count: approval.count, expiresAt: approval.expiresAt.toISOString() },
-  });
+  const event = requested(asked, approval, stamp);
   return { run: asked, events: [event], start: [], say: [] };
 }
 

@@ -1,6 +1,5 @@
 import type { Engine, Tx } from '../ports.ts';
 import { type Change, runEvent, type Stamp } from './change.ts';
-import { launchRun, queueRun } from './create.ts';
 import { ENDED, type Run } from './run.ts';
 import type { StepKinds } from './step-kind.ts';
 
@@ -10,7 +9,7 @@ type Made = Readonly<{ change: Change; stamp: Stamp }>;
 
 /**
  * Writes a change together with its events, cards, answers and engine work. `before` must be the run as locked in `tx`.
- * When the run has ended it gives its lock to the run that waited longest and starts that one in the same transaction.
+ * When the run has ended it gives its lock to the run that waited longest.
  */
 export async function commitChange(deps: Committing, tx: Tx, before: Run, made: Made): Promise<void> {
   const { change, stamp } = made;
@@ -18,10 +17,20 @@ export async function commitChange(deps: Committing, tx: Tx, before: Run, made: 
   await commitRest(deps, tx, made);
   const { lock } = change.run.plan;
   if (lock === null || ENDED.has(before.state) || !ENDED.has(change.run.state)) return;
-  const next = await tx.releaseLock(lock, before.id);
+  await passLockOn(tx, { lock, from: before.id, stamp });
+}
+
+/**
+ * The lock goes to the run that waited longest, so that no newer one slips in between; that run is looked at again at once,
+ * because roles, plan and freezes have to be asked anew before it starts, and not in this transaction.
+ */
+async function passLockOn(tx: Tx, by: Readonly<{ lock: string; from: Run['id']; stamp: Stamp }>): Promise<void> {
+  const next = await tx.releaseLock(by.lock, by.from);
   if (next === null) return;
   const waiting = await tx.lockRun(next);
-  if (waiting !== null && waiting.state === 'queued') await launch(deps, tx, waiting, stamp);
+  if (waiting === null || waiting.state !== 'queued') return;
+  await tx.acquireLock(by.lock, next);
+  await tx.saveRun(waiting, { ...waiting, checkAt: by.stamp.at });
 }
 
 /** Inserts a new run; it gets a card where it was asked for. */
@@ -30,15 +39,6 @@ export async function commitNewRun(deps: Committing, tx: Tx, made: Made): Promis
   await tx.insertRun(change.run);
   if (change.run.conversation !== null) await tx.addCard(change.run.id, change.run.conversation);
   await commitRest(deps, tx, made);
-}
-
-/** Starts a run that has all it needs, or queues it behind the run that holds its lock. */
-export async function launch(deps: Committing, tx: Tx, run: Run, stamp: Stamp): Promise<void> {
-  const { lock } = run.plan;
-  const free = lock === null || (await tx.acquireLock(lock, run.id));
-  if (!free && run.state === 'queued' && run.reason === 'lock.held') return;
-  const change = free ? launchRun(run, deps.kinds, stamp) : queueRun(run, stamp);
-  await commitChange(deps, tx, run, { change, stamp });
 }
 
 async function commitRest(deps: Committing, tx: Tx, made: Made): Promise<void> {

@@ -2,6 +2,7 @@ import type { Conversation } from '../conversation.ts';
 import { newApprovalId, newRunId, type PlanHash } from '../ids.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Decision } from '../policy/decision.ts';
+import { describeRequirement } from '../policy/requirement.ts';
 import type { Principal } from '../principal.ts';
 import { advance } from './advance.ts';
 import { type Change, followedBy, runEvent, type Stamp } from './change.ts';
@@ -12,6 +13,7 @@ export type RunRequest = Readonly<{
   plan: Plan;
   planHash: PlanHash;
   requester: Principal;
+  behalf?: Principal | null;
   via: Via;
   conversation: Conversation | null;
   decision: Exclude<Decision, { effect: 'deny' }>;
@@ -27,6 +29,10 @@ export function createRun(request: RunRequest, stamp: Stamp): Change {
     reason: null,
     message: null,
     requester: request.requester,
+    behalf: request.behalf ?? null,
+    breakGlass: null,
+    checkAt: null,
+    validUntil: null,
     via: request.via,
     conversation: request.conversation,
     createdAt: stamp.at,
@@ -40,7 +46,11 @@ export function createRun(request: RunRequest, stamp: Stamp): Change {
   const run =
     decision.effect === 'allow'
       ? base
-      : { ...base, state: 'waiting_approval' as const, approvals: [newApproval(base, decision.approval, stamp)] };
+      : {
+          ...base,
+          state: 'waiting_approval' as const,
+          approvals: [newApproval({ planHash: base.planHash, stepId: null, prompt: '', requirement: decision.approval }, stamp.at)],
+        };
   const created = runEvent(run, stamp, {
     type: 'run.created',
     sentence: `${request.requester.name} asked: ${request.plan.summary}.`,
@@ -58,47 +68,51 @@ function newStep(id: string): StepRun {
   return { id, state: 'pending', attempt: 0, startedAt: null, endedAt: null, dueAt: null, outcome: null, undoOutcome: null };
 }
 
-function newApproval(run: Run, wanted: Readonly<{ role: string; count: number; expiresAfterMs: number }>, stamp: Stamp): Approval {
+/** An approval that is asked for now. `prompt` is empty before the start: what is asked is the run itself, which the card shows. */
+export function newApproval(
+  asked: Pick<Approval, 'planHash' | 'stepId' | 'prompt' | 'requirement'> & Partial<Pick<Approval, 'changes'>>,
+  at: Date,
+): Approval {
+  const expiresAt = new Date(at.getTime() + asked.requirement.expiresAfterMs);
   return {
+    changes: [],
+    ...asked,
     id: newApprovalId(),
-    stepId: null,
-    planHash: run.planHash,
-    role: wanted.role,
-    count: wanted.count,
-    // What is asked is the run itself, which the card shows; only an approval step has words of its own.
-    prompt: '',
-    requestedAt: stamp.at,
-    expiresAt: new Date(stamp.at.getTime() + wanted.expiresAfterMs),
+    requestedAt: at,
+    stageAt: at,
+    expiresAt,
+    dueAt: expiresAt,
+    rungsDone: [],
+    escalatedTo: [],
     state: 'open',
     decidedAt: null,
     votes: [],
   };
 }
 
-function requested(run: Run, approval: Approval, stamp: Stamp): Change['events'][number] {
+export function requested(run: Run, approval: Approval, stamp: Stamp): Change['events'][number] {
   return runEvent(run, stamp, {
     type: 'approval.requested',
-    sentence: `${approval.count} approval by ${approval.role} is needed before it starts.`,
-    detail: { approvalId: approval.id, role: approval.role, count: approval.count, expiresAt: approval.expiresAt.toISOString() },
+    sentence: `It waits for the approval of ${describeRequirement(approval.requirement)}.`,
+    ...(approval.stepId === null ? {} : { stepId: approval.stepId }),
+    detail: {
+      approvalId: approval.id,
+      asked: describeRequirement(approval.requirement),
+      because: approval.requirement.sources.join(' + '),
+      expiresAt: approval.expiresAt.toISOString(),
+    },
   });
 }
 
 /** Lets a run begin: it has what approval it needs and holds its lock. */
 export function launchRun(run: Run, kinds: StepKinds, stamp: Stamp): Change {
-  const started: Run = { ...run, state: 'running', reason: null, message: null, startedAt: stamp.at };
+  const started: Run = { ...run, state: 'running', reason: null, message: null, checkAt: null, startedAt: stamp.at };
   const event = runEvent(started, stamp, {
     type: 'run.started',
     sentence: `Started: ${run.plan.summary}.`,
     detail: { planHash: run.planHash },
   });
   return followedBy({ run: started, events: [event], start: [], say: [] }, (current) => advance(current, kinds, stamp));
-}
-
-/** Another run holds the lock; this one starts when that one has ended. */
-export function queueRun(run: Run, stamp: Stamp): Change {
-  const message = `Another run of ${run.plan.lock ?? 'the same target'} is under way; this one starts right after it.`;
-  const queued: Run = { ...run, state: 'queued', reason: 'lock.held', message };
-  return { run: queued, events: [runEvent(queued, stamp, { type: 'run.queued', sentence: message })], start: [], say: [] };
 }
 
 /** The wait of a step is over. Nothing happens when the step no longer waits. */

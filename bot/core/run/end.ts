@@ -13,6 +13,7 @@ export function endRun(run: Run, state: Ending, stamp: Stamp, why: Why = explain
     reason: why.reason,
     message: why.message,
     endedAt: stamp.at,
+    checkAt: null,
     steps: run.steps.map((step) => (step.state === 'pending' ? { ...step, state: 'cancelled' } : step)),
     approvals: closedApprovals(run, stamp),
   };

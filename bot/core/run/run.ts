@@ -1,10 +1,12 @@
 import type { Conversation } from '../conversation.ts';
 import type { ApprovalId, PlanHash, RunId } from '../ids.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Requirement } from '../policy/requirement.ts';
 import type { Principal } from '../principal.ts';
 
 export const RUN_STATES = [
   'waiting_approval',
+  'held',
   'queued',
   'running',
   'waiting',
@@ -67,22 +69,49 @@ export type StepRun = Readonly<{
   undoOutcome: Outcome | null;
 }>;
 
-export type Vote = Readonly<{ by: Principal; verdict: 'approve' | 'reject'; comment: string; at: Date }>;
+export type Vote = Readonly<{
+  by: Principal;
+  /** Whose vote it is when that person delegated it; both names stand in the log. */
+  onBehalfOf: Principal | null;
+  verdict: 'approve' | 'reject';
+  comment: string;
+  at: Date;
+  /** The stage that was open, from 0. */
+  stage: number;
+  via: 'chat' | 'card' | 'tab';
+  /** The roles it was given with. What counts are the roles at the time of counting. */
+  roles: readonly string[];
+}>;
 
-/** Asked before the run starts (`stepId` null) or by an `approval` step. Votes belong to `planHash`. */
+/**
+ * Asked before the run starts (`stepId` null) or by an `approval` step. Votes belong to `planHash`; when the plan changes,
+ * the approval is `superseded` by a new one. The requirement is a copy, which policy can tighten later and not loosen.
+ */
 export type Approval = Readonly<{
   id: ApprovalId;
   stepId: string | null;
   planHash: PlanHash;
-  role: string;
-  count: number;
+  requirement: Requirement;
   prompt: string;
   requestedAt: Date;
+  /** When the stage that is open now began; the ladder counts from here. */
+  stageAt: Date;
   expiresAt: Date;
-  state: 'open' | 'approved' | 'rejected' | 'expired' | 'cancelled';
+  /** When something has to be done next: a rung of the ladder, or the expiry. */
+  dueAt: Date;
+  /** Rungs that are done, as `stage.duty.rung`. */
+  rungsDone: readonly string[];
+  /** Roles that were asked as well because nobody answered; they count like the roles of every duty. */
+  escalatedTo: readonly string[];
+  state: 'open' | 'approved' | 'rejected' | 'expired' | 'cancelled' | 'superseded';
   decidedAt: Date | null;
   votes: readonly Vote[];
+  /** What is different from the request before, one sentence each; empty for a first request. */
+  changes: readonly string[];
 }>;
+
+/** A run that went without approval because somebody said that it could not wait. `review` stays null until somebody else has looked at it. */
+export type BreakGlass = Readonly<{ reason: string; review: Readonly<{ by: Principal; at: Date; comment: string }> | null }>;
 
 /** How a run was asked for. */
 export type Via = 'chat' | 'form' | 'tab' | 'schedule';
@@ -98,6 +127,13 @@ export type Run = Readonly<{
   /** The same as a sentence for people. */
   message: string | null;
   requester: Principal;
+  /** For whom software asked; null when a person asked. That person can no more approve than the requester. */
+  behalf: Principal | null;
+  breakGlass: BreakGlass | null;
+  /** When an approved run has to be looked at again: its time has come, a freeze ends, its lock is free. Null = not waiting for that. */
+  checkAt: Date | null;
+  /** Until when it may start on its approval; null without one. */
+  validUntil: Date | null;
   via: Via;
   /** Where its card lives; null for runs from the tab without a channel. */
   conversation: Conversation | null;

@@ -8,7 +8,7 @@ import type { Stamp } from './change.ts';
 import { commitChange } from './commit.ts';
 import { failed } from './outcome.ts';
 import { outcomeFromJson, outcomeToJson } from './outcome-json.ts';
-import type { Outcome, Run } from './run.ts';
+import { ENDED, type Outcome, type Run } from './run.ts';
 
 /** Carries out one attempt of a step through its connector. The only part of a strand with effects outside the database. */
 export type Perform = (run: Run, strand: Strand, attempt: number) => Promise<Outcome>;
@@ -17,6 +17,8 @@ type Needs = Pick<Core, 'store' | 'engine' | 'kinds' | 'clock' | 'signals' | 'lo
 
 /** What the engine runs durably: commit the intent, do the work, commit its result together with whatever follows from it. */
 export function createStrandBody(core: Needs, perform: Perform): StrandBody {
+  // Runs that ended in a `finish` that is about to be committed: another run may have been given their lock.
+  const ended = new Set<Run['id']>();
   const stamp = (): Stamp => ({ by: SYSTEM, via: 'engine', at: core.clock.now() });
   return {
     async begin(tx, strand): Promise<Begun> {
@@ -36,11 +38,13 @@ export function createStrandBody(core: Needs, perform: Perform): StrandBody {
       const now = stamp();
       const { change, finished } = finishAttempt(run, { ...strand, attempt, outcome: outcomeFromJson(result) }, core.kinds, now);
       if (change.run !== run) await commitChange(core, tx, run, { change, stamp: now });
+      if (ENDED.has(change.run.state)) ended.add(change.run.id);
       return finished;
     },
     committed(strand) {
       core.signals.changed(strand.runId);
       core.signals.outbox();
+      if (ended.delete(strand.runId)) core.signals.due();
     },
   };
 }

@@ -1,9 +1,11 @@
+import { rolesAtVote, tally } from '../approval/tally.ts';
 import { describeCall } from '../plan/describe.ts';
 import { type PlanStep, shortHash } from '../plan/plan.ts';
+import { describeRequirement, describeStage } from '../policy/requirement.ts';
 import type { Template } from '../workflow/definition.ts';
 import { stepOf } from './facts.ts';
-import type { Approval, Run, StepRun } from './run.ts';
-import type { ApprovalView, RunView, StepView } from './view.ts';
+import type { Approval, BreakGlass, Run, StepRun, Vote } from './run.ts';
+import type { ApprovalView, RunView, StepView, VoteView } from './view.ts';
 
 /** Live output of steps that are under way: step id -> the end of what was printed so far. */
 export type LiveTails = Readonly<Record<string, string>>;
@@ -20,6 +22,9 @@ export function viewRun(run: Run, tails: LiveTails = {}): RunView {
     reason: run.reason,
     message: run.message,
     requester: run.requester.name,
+    behalf: run.behalf?.name ?? null,
+    breakGlass: run.breakGlass === null ? null : { reason: run.breakGlass.reason, review: reviewOf(run.breakGlass) },
+    startAt: run.plan.startAt === null ? null : new Date(run.plan.startAt),
     via: run.via,
     planHash: run.planHash,
     shortHash: shortHash(run.planHash),
@@ -34,10 +39,41 @@ export function viewRun(run: Run, tails: LiveTails = {}): RunView {
   };
 }
 
+function reviewOf({ review }: BreakGlass): NonNullable<RunView['breakGlass']>['review'] {
+  return review === null ? null : { by: review.by.name, at: review.at, comment: review.comment };
+}
+
+/** Counted with the roles the votes were given with: the card shows what was said, and a vote that counts no more is told where it matters. */
 function viewApproval(approval: Approval): ApprovalView {
-  const { id, stepId, role, count, prompt, state, requestedAt, expiresAt, decidedAt } = approval;
-  const votes = approval.votes.map((vote) => ({ by: vote.by.name, verdict: vote.verdict, comment: vote.comment, at: vote.at }));
-  return { id, stepId, role, count, prompt, state, requestedAt, expiresAt, decidedAt, votes };
+  const { id, stepId, requirement, escalatedTo, prompt, state, requestedAt, expiresAt, decidedAt, changes } = approval;
+  const counted = tally({ ...approval, rolesNow: rolesAtVote(approval.votes) });
+  return {
+    id,
+    stepId,
+    asked: describeRequirement(requirement),
+    because: requirement.sources,
+    stages: counted.stages.map(({ duties, complete }, index) => ({
+      duties: duties.map(({ duty, filledBy }) => ({
+        roles: duty.roles,
+        count: duty.count,
+        filledBy: filledBy.map((person) => person.name),
+      })),
+      state: complete ? 'done' : index === counted.current ? 'open' : 'later',
+    })),
+    escalatedTo,
+    tabOnly: requirement.where === 'tab',
+    prompt,
+    state,
+    requestedAt,
+    expiresAt,
+    decidedAt,
+    votes: approval.votes.map(viewVote),
+    changes,
+  };
+}
+
+function viewVote({ by, onBehalfOf, verdict, comment, at }: Vote): VoteView {
+  return { by: by.name, onBehalfOf: onBehalfOf?.name ?? null, verdict, comment, at };
 }
 
 function viewStep(plan: PlanStep, state: StepRun, tail: string | undefined): StepView {
@@ -71,7 +107,7 @@ function describeStep(step: PlanStep): string {
     case 'uses':
       return describeCall(step.call);
     case 'approval':
-      return `asks ${step.count} × ${step.role}: ${plainTemplate(step.prompt)}`;
+      return `asks ${describeRequirement(step.requirement)}: ${plainTemplate(step.prompt)}`;
     case 'wait':
       return `waits ${Math.round(step.durationMs / 1000)} s`;
     case 'message':
@@ -83,9 +119,20 @@ function plainTemplate(template: Template): string {
   return template.map((part) => ('text' in part ? part.text : '…')).join('');
 }
 
+/** Who is to answer now: the duties of the open stage that still lack somebody. */
+function nextVote(run: Run, approval: Approval): string {
+  const { current, stages } = tally({ ...approval, rolesNow: rolesAtVote(approval.votes) });
+  const lacking = (stages[current]?.duties ?? []).filter(({ duty, filledBy }) => filledBy.length < duty.count);
+  const asked = lacking.map(({ duty, filledBy }) => ({ roles: duty.roles, count: duty.count - filledBy.length }));
+  const place = approval.requirement.where === 'tab' ? ' in the Signalbox tab' : '';
+  const who =
+    asked.length === 1 && asked[0]?.count === 1 ? `Someone with the role ${asked[0].roles.join(' or ')}` : describeStage({ duties: asked });
+  return `${who}, other than ${run.requester.name}, approves or rejects${place}.`;
+}
+
 function nextSentence(run: Run): string {
   const open = run.approvals.find((approval) => approval.state === 'open');
-  if (open !== undefined) return `Someone with the role ${open.role}, other than ${run.requester.name}, approves or rejects.`;
+  if (open !== undefined) return nextVote(run, open);
   switch (run.state) {
     case 'needs_decision':
       return 'Look at the target, then say what happened: it ran, it did not, or stop here.';

@@ -1,17 +1,24 @@
 import type { ApprovalId, PlanHash, RunId } from '../ids.ts';
-import type { RunState, StepState, Via } from './run.ts';
+import type { Risk } from '../policy/policy.ts';
+import type { Approval, RunState, StepState, Via } from './run.ts';
 
 /** What card and tab show of a run: one shape, made by `viewRun`. Times are Dates; renderers format them. Contains no secret and no handle. */
 export type RunView = Readonly<{
   runId: RunId;
   workflow: Readonly<{ name: string; title: string }>;
   summary: string;
-  risk: 'low' | 'high';
+  risk: Risk;
   environment: string | null;
   state: RunState;
   reason: string | null;
   message: string | null;
   requester: string;
+  /** For whom software asked. */
+  behalf: string | null;
+  /** Why it went without approval, and who has looked at it since. */
+  breakGlass: Readonly<{ reason: string; review: Readonly<{ by: string; at: Date; comment: string }> | null }> | null;
+  /** Before this it does not start. */
+  startAt: Date | null;
   via: Via;
   planHash: PlanHash;
   shortHash: string;
@@ -29,15 +36,28 @@ export type RunView = Readonly<{
 export type ApprovalView = Readonly<{
   id: ApprovalId;
   stepId: string | null;
-  role: string;
-  count: number;
+  /** Everybody who is asked, in one line: `2 × sre, then security`. */
+  asked: string;
+  /** Why they are asked: `environment production`. */
+  because: readonly string[];
+  stages: readonly Readonly<{
+    duties: readonly Readonly<{ roles: readonly string[]; count: number; filledBy: readonly string[] }>[];
+    state: 'done' | 'open' | 'later';
+  }>[];
+  /** Roles that were asked as well because nobody answered. */
+  escalatedTo: readonly string[];
+  tabOnly: boolean;
   prompt: string;
-  state: 'open' | 'approved' | 'rejected' | 'expired' | 'cancelled';
+  state: Approval['state'];
   requestedAt: Date;
   expiresAt: Date;
   decidedAt: Date | null;
-  votes: readonly Readonly<{ by: string; verdict: 'approve' | 'reject'; comment: string; at: Date }>[];
+  votes: readonly VoteView[];
+  /** What is different from the request before. */
+  changes: readonly string[];
 }>;
+
+export type VoteView = Readonly<{ by: string; onBehalfOf: string | null; verdict: 'approve' | 'reject'; comment: string; at: Date }>;
 
 export type StepView = Readonly<{
   id: string;

@@ -1,4 +1,6 @@
 import type { JsonObject } from '../json.ts';
+import type { Risk } from '../policy/policy.ts';
+import type { Requirement } from '../policy/requirement.ts';
 
 /** The valid form of `site/workflows/<name>.yml`: what the program may rely on after parsing. */
 export type Workflow = Readonly<{
@@ -8,7 +10,9 @@ export type Workflow = Readonly<{
   description: string;
   /** SHA-256 of the file's parsed content (RFC 8785); part of every plan. */
   hash: string;
-  risk: 'low' | 'high';
+  risk: Risk;
+  /** What the workflow itself asks for on top of policy; it can only tighten. */
+  approval: Requirement | null;
   command: CommandForm;
   inputs: readonly InputField[];
   /** Text with `${{ }}` that yields the target environment, or null when the workflow has none. */
@@ -69,7 +73,7 @@ export type ActionCall = Readonly<{ connector: string; action: string; with: Tem
 export type StepDefinition = StepCommon &
   (
     | Readonly<{ kind: 'uses'; call: ActionCall; retry: Retry; undo: ActionCall | null }>
-    | Readonly<{ kind: 'approval'; approval: Readonly<{ role: string; count: number; expiresAfterMs: number; prompt: Template }> }>
+    | Readonly<{ kind: 'approval'; approval: Readonly<{ requirement: Requirement; prompt: Template }> }>
     | Readonly<{ kind: 'wait'; durationMs: number }>
     | Readonly<{ kind: 'message'; text: Template }>
   );

@@ -1,5 +1,6 @@
 import { nameProblem, WORKFLOW_NAME } from '../identifier.ts';
 import { hashJson, type JsonValue } from '../json.ts';
+import { validRequirement } from '../policy/raw-requirement.ts';
 import { type Checked, checkedWith, collectProblems, type Problems } from '../problem.ts';
 import { nextFiring } from '../schedule.ts';
 import { readStrictly } from '../schema-problems.ts';
@@ -34,6 +35,10 @@ export function parseWorkflow(name: string, content: unknown, known: KnownConnec
     // The schema accepted it, so it holds nothing that JSON cannot.
     hash: hashJson(content as JsonValue),
     risk: raw.risk,
+    approval:
+      raw.approval === undefined
+        ? null
+        : validRequirement(raw.approval, { path: ['approval'], problems, source: `workflow ${name}`, where: 'anywhere' }),
     command: parseCommandForm(raw.command, inputs, { path: ['command'], problems }),
     inputs,
     environment: beforeRun(raw.environment, 'environment', { inputs, problems }),

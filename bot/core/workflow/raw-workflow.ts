@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { INPUT_NAME } from '../identifier.ts';
 import { durationText, name } from '../names.ts';
+import { RISKS } from '../policy/policy.ts';
+import { rawRequirement } from '../policy/raw-requirement.ts';
 
 const line = (max: number) => z.string().min(1).max(max);
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -27,12 +29,7 @@ const uses = z
   .describe('connector.action');
 const effect = z.enum(['read', 'idempotent', 'checkable', 'unsafe']);
 
-const approval = z.strictObject({
-  role: name(),
-  count: z.int().min(1).max(10).default(1),
-  expiresAfter: durationText().default('1h'),
-  prompt: line(500).describe('What people are asked; may hold expressions.'),
-});
+const approval = rawRequirement.extend({ prompt: line(500).describe('What people are asked; may hold expressions.') });
 
 const step = z.strictObject({
   id: name(),
@@ -65,7 +62,8 @@ export const rawWorkflow = z
     version: z.literal(1),
     title: line(120),
     description: z.string().max(500).default(''),
-    risk: z.enum(['low', 'high']).default('high'),
+    risk: z.enum(RISKS).default('high'),
+    approval: rawRequirement.optional().describe('Asked before it starts, on top of what policy.yml asks; it can only make it stricter.'),
     command: line(300).describe('How it is typed: deploy <service> <version> to <environment>'),
     inputs: z.record(name(INPUT_NAME), input).default({}),
     environment: line(300).optional().describe('The target environment; policy.yml protects it by this name.'),

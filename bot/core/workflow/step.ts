@@ -1,3 +1,4 @@
+import { validRequirement } from '../policy/raw-requirement.ts';
 import type { Path, Problems } from '../problem.ts';
 import { type KnownConnectors, validCall } from './call.ts';
 import type { InputField, Retry, StepCommon, StepDefinition } from './definition.ts';
@@ -73,8 +74,13 @@ function validApproval(
     ...templatePlace(id, 'approval', place),
     path: [...place.path, 'approval', 'prompt'],
   });
-  const expiresAfterMs = bounded(raw.expiresAfter, { ...place, path: [...place.path, 'approval', 'expiresAfter'] }, [60_000, 30 * DAY_MS]);
-  return { role: raw.role, count: raw.count, expiresAfterMs, prompt };
+  const requirement = validRequirement(raw, {
+    path: [...place.path, 'approval'],
+    problems: place.problems,
+    source: `step ${id}`,
+    where: 'anywhere',
+  });
+  return { requirement, prompt };
 }
 
 function bounded(text: string, { path, problems }: Pick<StepPlace, 'path' | 'problems'>, [min, max]: readonly [number, number]): number {

@@ -17,7 +17,8 @@ const nothing = z.strictObject({});
 
 /** Approves or rejects what the person was shown: the plan hash in the body says what that was. */
 export function castVote(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who, params, body }) => json<RunOnWire>(runOnWire(await operations.vote(who, runIdIn(params), parsed(vote, body))));
+  return async ({ who, signedInAt, params, body }) =>
+    json<RunOnWire>(runOnWire(await operations.vote(who, runIdIn(params), parsed(vote, body), signedInAt)));
 }
 
 export function cancelRun(operations: TabOperations): (call: Call) => Promise<Reply> {

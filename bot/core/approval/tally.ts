@@ -1,0 +1,103 @@
+import type { Duty, Requirement } from '../policy/requirement.ts';
+import { type Principal, principalKey, samePrincipal } from '../principal.ts';
+import type { Vote } from '../run/run.ts';
+
+/** Which roles somebody has now; what was true at the time of the vote does not matter. */
+export type RolesNow = (person: Principal) => readonly string[];
+
+export type DutyTally = Readonly<{ duty: Duty; filledBy: readonly Principal[] }>;
+
+/** How an approval stands. Worked out from the votes each time, never stored. */
+export type Tally = Readonly<{
+  stages: readonly Readonly<{ duties: readonly DutyTally[]; complete: boolean }>[];
+  /** The first stage that still lacks somebody; the number of stages when none does. */
+  current: number;
+  /** Different people whose rejection counts. */
+  rejections: number;
+  verdict: 'open' | 'approved' | 'rejected';
+}>;
+
+type Counting = Readonly<{ requirement: Requirement; votes: readonly Vote[]; escalatedTo: readonly string[]; rolesNow: RolesNow }>;
+
+/**
+ * Counts the votes: a person counts once, for one place of one duty of the stage in which they voted, and only while they
+ * have a role of that duty; whoever votes for somebody else counts with that person's roles, and neither of the two counts
+ * again. Where several ways of filling the places are possible, the one that fills most is taken.
+ */
+export function tally(counting: Counting): Tally {
+  const { requirement } = counting;
+  const votes = distinctPeople(counting.votes);
+  const stages = requirement.stages.map((stage, index) => {
+    const cast = votes.filter((vote) => vote.verdict === 'approve' && vote.stage === index);
+    const duties = fill(stage.duties, cast, counting);
+    return { duties, complete: duties.every(({ duty, filledBy }) => filledBy.length >= duty.count) };
+  });
+  const missing = stages.findIndex((stage) => !stage.complete);
+  const current = missing === -1 ? stages.length : missing;
+  const rejections = votes.filter((vote) => vote.verdict === 'reject' && mayFillAny(requirement, vote, counting)).length;
+  const verdict = rejections >= requirement.rejects ? 'rejected' : current === stages.length ? 'approved' : 'open';
+  return { stages, current, rejections, verdict };
+}
+
+/** The roles that each vote was given with, for showing what was said. */
+export function rolesAtVote(votes: readonly Vote[]): RolesNow {
+  return (person) => votes.find((vote) => samePrincipal(vote.onBehalfOf ?? vote.by, person))?.roles ?? [];
+}
+
+/** Whether one more approval by this person would fill a place of the current stage. */
+export function wouldHelp(counting: Counting, vote: Vote): boolean {
+  const before = tally(counting);
+  const after = tally({ ...counting, votes: [...counting.votes, { ...vote, stage: before.current }] });
+  return filled(after, before.current) > filled(before, before.current);
+}
+
+/** Whether somebody with these roles can fill a place of this duty. */
+export function fits(duty: Duty, roles: readonly string[], escalatedTo: readonly string[]): boolean {
+  return [...duty.roles, ...escalatedTo].some((role) => roles.includes(role));
+}
+
+function mayFillAny({ stages }: Requirement, vote: Vote, { escalatedTo, rolesNow }: Counting): boolean {
+  const roles = rolesNow(vote.onBehalfOf ?? vote.by);
+  return stages.some(({ duties }) => duties.some((duty) => fits(duty, roles, escalatedTo)));
+}
+
+/** The first vote of each person, and of each person who was voted for. */
+function distinctPeople(votes: readonly Vote[]): readonly Vote[] {
+  const seen = new Set<string>();
+  return votes.filter((vote) => {
+    const people = [vote.by, ...(vote.onBehalfOf === null ? [] : [vote.onBehalfOf])].map(principalKey);
+    if (people.some((person) => seen.has(person))) return false;
+    for (const person of people) seen.add(person);
+    return true;
+  });
+}
+
+/**
+ * Largest matching of voters to places, by augmenting paths (Kuhn's algorithm): somebody who fills a place gives it up when
+ * another place suits them and not the newcomer.
+ */
+function fill(duties: readonly Duty[], votes: readonly Vote[], { escalatedTo, rolesNow }: Counting): readonly DutyTally[] {
+  const slots = duties.flatMap((duty, index) => Array.from({ length: duty.count }, () => ({ duty, index })));
+  const holder = new Array<Vote | null>(slots.length).fill(null);
+  const place = (vote: Vote, tried: Set<number>): boolean => {
+    const roles = rolesNow(vote.onBehalfOf ?? vote.by);
+    for (const [slot, { duty }] of slots.entries()) {
+      if (tried.has(slot) || !fits(duty, roles, escalatedTo)) continue;
+      tried.add(slot);
+      const present = holder[slot] ?? null;
+      if (present !== null && !place(present, tried)) continue;
+      holder[slot] = vote;
+      return true;
+    }
+    return false;
+  };
+  for (const vote of votes) place(vote, new Set());
+  return duties.map((duty, index) => ({
+    duty,
+    filledBy: slots.flatMap((slot, at) => (slot.index === index && holder[at] != null ? [holder[at].by] : [])),
+  }));
+}
+
+function filled(tallied: Tally, stage: number): number {
+  return (tallied.stages[stage]?.duties ?? []).reduce((sum, { filledBy }) => sum + filledBy.length, 0);
+}

@@ -1,0 +1,100 @@
+/** One part of an approval: so many different people who have one of these roles. */
+export type Duty = Readonly<{ roles: readonly string[]; count: number }>;
+
+/** Duties that are open at the same time. A person fills one place of one duty, however many roles they have. */
+export type Stage = Readonly<{ duties: readonly Duty[] }>;
+
+/**
+ * What happens while nobody answers, counted from the beginning of a stage in the working time of each duty's roles:
+ * the people are reminded, or others are asked as well, who from then on count as if they had the duty's role.
+ */
+export type Rung = Readonly<{ afterMs: number } & ({ act: 'remind' } | { act: 'escalate'; to: readonly string[] })>;
+
+/**
+ * What an approval must look like. It comes from the target (environment, connectors, risk class) in policy.yml; a
+ * workflow can only make it stricter. Stages follow one another; one person counts once in all of them.
+ */
+export type Requirement = Readonly<{
+  stages: readonly Stage[];
+  /** How many different people end it by rejecting. */
+  rejects: number;
+  /** How long it stays open. */
+  expiresAfterMs: number;
+  /** How long after the last approval the run may still start. */
+  validForMs: number;
+  /** Roles that may cancel the run while it waits, beside the requester and whom the rules name. */
+  cancelRoles: readonly string[];
+  ladder: readonly Rung[];
+  /** Where a vote can be given: `tab` asks for the tab and a sign-in of the last five minutes. */
+  where: 'anywhere' | 'tab';
+  /** What asks for it, for example `environment production`; people read it. */
+  sources: readonly string[];
+}>;
+
+/**
+ * The requirement that holds when both do: stage by stage every duty of either (of the same roles the larger count), the
+ * fewer rejections, the shorter times, the stricter place. Whoever meets it meets both; applying it twice changes nothing.
+ */
+export function strictest(a: Requirement, b: Requirement): Requirement {
+  const length = Math.max(a.stages.length, b.stages.length);
+  const stages = Array.from({ length }, (_, index) => bothStages(a.stages[index], b.stages[index]));
+  return {
+    stages,
+    rejects: Math.min(a.rejects, b.rejects),
+    expiresAfterMs: Math.min(a.expiresAfterMs, b.expiresAfterMs),
+    validForMs: Math.min(a.validForMs, b.validForMs),
+    // Whoever may stop it under one of them may stop it: stopping is the careful side.
+    cancelRoles: union(a.cancelRoles, b.cancelRoles),
+    ladder: a.ladder.length > 0 ? a.ladder : b.ladder,
+    where: a.where === 'tab' || b.where === 'tab' ? 'tab' : 'anywhere',
+    sources: union(a.sources, b.sources),
+  };
+}
+
+/** The strictest of a list; null when it is empty. */
+export function strictestOf(requirements: readonly Requirement[]): Requirement | null {
+  return requirements.reduce<Requirement | null>((all, next) => (all === null ? next : strictest(all, next)), null);
+}
+
+/** Whether `now` asks for something that `before` did not: then what is pending goes on under both. */
+export function tightens(before: Requirement, now: Requirement): boolean {
+  const both = strictest(before, now);
+  const { rejects, expiresAfterMs, validForMs, where } = before;
+  if (both.rejects !== rejects || both.expiresAfterMs !== expiresAfterMs || both.validForMs !== validForMs || both.where !== where)
+    return true;
+  return both.stages.length !== before.stages.length || both.stages.some((stage, index) => places(stage) > places(before.stages[index]));
+}
+
+/** How many people a stage takes. */
+export function places(stage: Stage | undefined): number {
+  return (stage?.duties ?? []).reduce((sum, duty) => sum + duty.count, 0);
+}
+
+/** Every role that is asked, in the order of the stages, each once. */
+export function rolesAsked(requirement: Requirement): readonly string[] {
+  return [...new Set(requirement.stages.flatMap((stage) => stage.duties.flatMap((duty) => duty.roles)))];
+}
+
+/** `release-manager`, `2 × sre and 1 × security`, with `, then ` between stages and ` or ` between roles of one duty. */
+export function describeRequirement({ stages }: Pick<Requirement, 'stages'>): string {
+  return stages.map(describeStage).join(', then ');
+}
+
+export function describeStage({ duties }: Stage): string {
+  const alone = duties.length === 1;
+  return duties.map(({ roles, count }) => (alone && count === 1 ? '' : `${count} × `) + roles.join(' or ')).join(' and ');
+}
+
+function bothStages(a: Stage | undefined, b: Stage | undefined): Stage {
+  const duties = new Map<string, Duty>();
+  for (const duty of [...(a?.duties ?? []), ...(b?.duties ?? [])]) {
+    const key = [...duty.roles].sort().join(' ');
+    const known = duties.get(key);
+    duties.set(key, known === undefined || known.count < duty.count ? duty : known);
+  }
+  return { duties: [...duties.values()] };
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])];
+}

@@ -1,0 +1,120 @@
+import { countVotes, withApproval } from '../approval/vote.ts';
+import { planChanges } from '../plan/changes.ts';
+import { strictest, tightens } from '../policy/requirement.ts';
+import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
+import { newApproval, requested } from '../run/create.ts';
+import { endRun } from '../run/end.ts';
+import type { Approval, Run } from '../run/run.ts';
+import { type Facts, type PlanNow, rolesNowOf } from './facts.ts';
+
+/**
+ * Brings a run that has not started up to what holds now, before anything is decided about it:
+ * the request is not possible or not permitted any more: it ends; the plan is another one: votes are void and a new
+ * approval says what changed; policy became stricter: the votes go on under the stricter rule; a voter lost the role:
+ * their vote counts no more. What became looser changes nothing. Pure; doing it twice changes nothing more.
+ */
+export function refresh(run: Run, facts: Facts, stamp: Stamp): Change {
+  if (run.startedAt !== null || run.endedAt !== null) return unchanged(run);
+  const now = facts.plan;
+  if (!now.ok) return stop(run, stamp, 'plan.impossible', `${now.message} Nothing was started.`);
+  if (now.decision.effect === 'deny')
+    return stop(run, stamp, 'start.denied', `${now.decision.reason.sentence} Nothing was started.`, now.decision.rule);
+  if (now.hash !== run.planHash) return replanned(run, now, stamp);
+  if (run.breakGlass !== null) return unchanged(run);
+  return followedBy(tightened(run, now, stamp), (current) => recounted(current, facts, stamp));
+}
+
+function stop(run: Run, stamp: Stamp, reason: string, message: string, rule?: string): Change {
+  const event = runEvent(run, stamp, { type: 'decision.denied', sentence: message, ...(rule === undefined ? {} : { rule }) });
+  return followedBy({ ...unchanged(run), events: [event] }, (current) => endRun(current, 'rejected', stamp, { reason, message }));
+}
+
+type Possible = Extract<PlanNow, { ok: true }>;
+
+/** What was voted on is not what would run now. */
+function replanned(run: Run, now: Possible, stamp: Stamp): Change {
+  const changes = planChanges(run.plan, now.plan);
+  const steps = now.plan.steps.map(({ id }) => newStepOf(id));
+  const approvals = run.approvals.map((approval) => superseded(approval, stamp));
+  const renewed: Run = { ...run, plan: now.plan, planHash: now.hash, steps, approvals, validUntil: null, checkAt: null };
+  const event = runEvent(renewed, stamp, {
+    type: 'plan.changed',
+    sentence: `The plan is not the one that was asked for any more: ${changes.join(' ')}`,
+    detail: { planHashBefore: run.planHash },
+  });
+  return followedBy({ ...unchanged(renewed), events: [event] }, (current) => askedAgain(current, now, changes, stamp));
+}
+
+function askedAgain(run: Run, now: Possible, changes: readonly string[], stamp: Stamp): Change {
+  if (now.decision.effect !== 'needs_approval' || run.breakGlass !== null) return unchanged({ ...run, state: 'held', checkAt: stamp.at });
+  const requirement = now.decision.approval;
+  const approval = newApproval({ planHash: run.planHash, stepId: null, prompt: '', requirement, changes }, stamp.at);
+  return asking(run, approval, stamp);
+}
+
+function asking(run: Run, approval: Approval, stamp: Stamp): Change {
+  const waiting: Run = {
+    ...run,
+    state: 'waiting_approval',
+    reason: null,
+    message: null,
+    checkAt: null,
+    validUntil: null,
+    approvals: [...run.approvals, approval],
+  };
+  return { ...unchanged(waiting), events: [requested(waiting, approval, stamp)] };
+}
+
+function newStepOf(id: string): Run['steps'][number] {
+  return { id, state: 'pending', attempt: 0, startedAt: null, endedAt: null, dueAt: null, outcome: null, undoOutcome: null };
+}
+
+function superseded(approval: Approval, stamp: Stamp): Approval {
+  return approval.state === 'open' || approval.state === 'approved' ? { ...approval, state: 'superseded', decidedAt: stamp.at } : approval;
+}
+
+/** The approval before the start that still decides: open or granted. */
+export function deciding(run: Run): Approval | null {
+  return run.approvals.find(({ stepId, state }) => stepId === null && (state === 'open' || state === 'approved')) ?? null;
+}
+
+/** Policy asks for more than when the run was asked for: the stricter of both holds from now on, with the votes so far. */
+function tightened(run: Run, now: Possible, stamp: Stamp): Change {
+  if (now.decision.effect !== 'needs_approval') return unchanged(run);
+  const approval = deciding(run);
+  const asked = now.decision.approval;
+  if (approval === null) {
+    const requirement = asked;
+    return asking(run, newApproval({ planHash: run.planHash, stepId: null, prompt: '', requirement }, stamp.at), stamp);
+  }
+  if (!tightens(approval.requirement, asked)) return unchanged(run);
+  const requirement = strictest(approval.requirement, asked);
+  const expiresAt = new Date(Math.min(approval.expiresAt.getTime(), approval.requestedAt.getTime() + requirement.expiresAfterMs));
+  const dueAt = new Date(Math.min(approval.dueAt.getTime(), expiresAt.getTime()));
+  const stricter = withApproval(run, { ...approval, requirement, expiresAt, dueAt });
+  const event = runEvent(stricter, stamp, {
+    type: 'approval.tightened',
+    sentence: 'The rules became stricter while this waited; the votes so far count under the stricter rule.',
+    detail: { approvalId: approval.id, because: requirement.sources.join(' + ') },
+  });
+  return { ...unchanged(stricter), events: [event] };
+}
+
+/** An approval is worth what its voters' roles are worth now: one that was complete can be open again. */
+function recounted(run: Run, facts: Facts, stamp: Stamp): Change {
+  const approval = deciding(run);
+  if (approval === null) return unchanged(run);
+  const counted = countVotes(approval, approval.votes, rolesNowOf(facts, run), stamp.at);
+  if (counted.state === approval.state) return unchanged(run);
+  if (counted.state !== 'open') return unchanged(run);
+  const reopened = withApproval(
+    { ...run, state: 'waiting_approval', reason: null, message: null, checkAt: null, validUntil: null },
+    counted,
+  );
+  const event = runEvent(reopened, stamp, {
+    type: 'approval.reopened',
+    sentence: 'An approval does not count any more, because the role behind it is gone or the rules became stricter. It waits again.',
+    detail: { approvalId: approval.id },
+  });
+  return { ...unchanged(reopened), events: [event] };
+}

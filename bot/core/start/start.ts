@@ -1,0 +1,120 @@
+import type { Core } from '../core.ts';
+import { toAppError } from '../errors.ts';
+import type { Tx } from '../ports.ts';
+import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
+import { commitChange } from '../run/commit.ts';
+import { launchRun } from '../run/create.ts';
+import { endRun } from '../run/end.ts';
+import type { Run } from '../run/run.ts';
+import { unknownRun } from '../unknown-run.ts';
+import { type Facts, gatherFacts } from './facts.ts';
+import { heldUntil } from './held.ts';
+import { refresh } from './refresh.ts';
+
+type Starting = Pick<Core, 'engine' | 'kinds' | 'policy'>;
+
+/**
+ * Starts a run that nobody has to approve any more, or says why not yet: its time has not come, a freeze holds it, another
+ * run has its lock. What was approved and could not start in time expires. `run` must be locked in `tx` and brought up to
+ * date by `refresh` with facts looked up for this moment.
+ */
+export async function startOrHold(core: Starting, tx: Tx, run: Run, stamp: Stamp): Promise<void> {
+  if (run.startedAt !== null || run.endedAt !== null || run.state === 'waiting_approval') return;
+  const waiting = waits(core, run, stamp);
+  if (waiting !== null) return commitChange(core, tx, run, { change: waiting, stamp });
+  const { lock } = run.plan;
+  const free = lock === null || (await tx.acquireLock(lock, run.id));
+  const change = free ? launchRun(run, core.kinds, stamp) : queued(run, stamp);
+  await commitChange(core, tx, run, { change, stamp });
+}
+
+/** The run expired, or held for a time; null when it may start now. */
+function waits(core: Starting, run: Run, stamp: Stamp): Change | null {
+  const lapsed = lapsedBy(run, stamp);
+  if (lapsed !== null) return lapsed;
+  const hold = heldUntil(core.policy, run, stamp.at);
+  return hold === null ? null : held(run, hold, stamp);
+}
+
+function lapsedBy(run: Run, stamp: Stamp): Change | null {
+  if (run.validUntil === null || run.validUntil > stamp.at) return null;
+  const message = 'It was approved but could not start while the approval was valid. Nothing was started.';
+  const event = runEvent(run, stamp, { type: 'approval.lapsed', sentence: message });
+  return followedBy({ ...unchanged(run), events: [event] }, (current) =>
+    endRun(current, 'expired', stamp, { reason: 'approval.lapsed', message }),
+  );
+}
+
+export type Hold = Readonly<{ until: Date; reason: string; message: string }>;
+
+/** Says once why a run is held; looked at again when the hold ends or the approval lapses, whichever comes first. */
+export function held(run: Run, hold: Hold, stamp: Stamp): Change {
+  const waiting: Run = { ...run, state: 'held', reason: hold.reason, message: hold.message, checkAt: earlier(hold.until, run.validUntil) };
+  const again = run.state === 'held' && run.reason === hold.reason && run.message === hold.message;
+  const event = runEvent(waiting, stamp, {
+    type: 'run.held',
+    sentence: hold.message,
+    detail: { reason: hold.reason, until: hold.until.toISOString() },
+  });
+  return { ...unchanged(waiting), events: again ? [] : [event] };
+}
+
+/** Another run holds the lock; this one is looked at again when that one has ended. */
+function queued(run: Run, stamp: Stamp): Change {
+  const message = `Another run of ${run.plan.lock ?? 'the same target'} is under way; this one starts right after it.`;
+  const waiting: Run = { ...run, state: 'queued', reason: 'lock.held', message, checkAt: run.validUntil };
+  const again = run.state === 'queued' && run.reason === 'lock.held';
+  return { ...unchanged(waiting), events: again ? [] : [runEvent(waiting, stamp, { type: 'run.queued', sentence: message })] };
+}
+
+function earlier(a: Date, b: Date | null): Date {
+  return b === null || a <= b ? a : b;
+}
+
+/**
+ * Looks up what a decision about this run depends on, and first brings the run up to date with it, in a transaction of its
+ * own: the decision that follows may be refused, and what was found must not be lost with it. Throws `not_found`, and
+ * `unavailable` when the directory cannot tell.
+ */
+export async function currentFacts(core: Core, id: Run['id'], stamp: Stamp): Promise<Facts> {
+  const seen = await core.store.run(id);
+  if (seen === null) throw unknownRun(id);
+  const facts = await gatherFacts(core, seen);
+  if (refresh(seen, facts, stamp).run === seen) return facts;
+  await core.store.transaction(async (tx) => {
+    const run = await tx.lockRun(id);
+    if (run === null || run.planHash !== seen.planHash) return;
+    const change = refresh(run, facts, stamp);
+    if (change.run !== run) await commitChange(core, tx, run, { change, stamp });
+  });
+  core.signals.changed(id);
+  core.signals.outbox();
+  return facts;
+}
+
+const ASK_AGAIN_MS = 10_000;
+
+/**
+ * Looks at a run whose `checkAt` has come: everything is asked again (roles, plan, policy, freezes), and then it starts,
+ * waits on, asks again, or ends. While the directory cannot tell, it is held.
+ */
+export async function considerStart(core: Core, id: Run['id'], stamp: Stamp): Promise<void> {
+  const unknown = await currentFacts(core, id, stamp).then(
+    () => null,
+    (thrown: unknown) => toAppError(thrown),
+  );
+  if (unknown !== null && unknown.code !== 'unavailable') throw unknown;
+  await core.store.transaction(async (tx) => {
+    const run = await tx.lockRun(id);
+    // Somebody else was quicker, or it waits for people again.
+    if (run === null || run.checkAt === null || run.checkAt > stamp.at || (run.state !== 'held' && run.state !== 'queued')) return;
+    if (unknown === null) return startOrHold(core, tx, run, stamp);
+    const until = new Date(stamp.at.getTime() + ASK_AGAIN_MS);
+    const blind =
+      lapsedBy(run, stamp) ??
+      held(run, { until, reason: 'start.unknown', message: `${unknown.message} It waits until that is known.` }, stamp);
+    await commitChange(core, tx, run, { change: blind, stamp });
+  });
+  core.signals.changed(id);
+  core.signals.outbox();
+}

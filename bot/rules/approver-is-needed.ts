@@ -1,0 +1,43 @@
+import { fits, tally, wouldHelp } from '../core/approval/tally.ts';
+import { describeStage } from '../core/policy/requirement.ts';
+import type { Rule, VoteFacts } from '../core/policy/rule.ts';
+import type { Vote } from '../core/run/run.ts';
+
+/**
+ * An approval that fills no place would look as if it counted: people whose stage has not come, or whose duty others have
+ * done already, are told so instead. A rejection is always of use.
+ */
+const rule: Rule = {
+  name: 'approver-is-needed',
+  applies: 'vote',
+  check(facts) {
+    const { approval, verdict } = facts;
+    if (verdict === 'reject') return { holds: true, sentence: 'A rejection may come at any time.' };
+    const counting = { ...approval, rolesNow: withVoter(facts) };
+    const { current } = tally(counting);
+    const stage = approval.requirement.stages[current];
+    if (stage === undefined) return { holds: false, sentence: 'Everybody who is needed has approved already.' };
+    if (wouldHelp(counting, voteOf(facts, current))) return { holds: true, sentence: `It is the turn of ${describeStage(stage)}.` };
+    const inTurn = stage.duties.some((duty) => fits(duty, facts.roles, approval.escalatedTo));
+    return inTurn
+      ? { holds: false, sentence: `Others with this role have approved already; still needed is ${stillNeeded(counting, current)}.` }
+      : { holds: false, sentence: `It is the turn of ${describeStage(stage)}; your role is not asked in this stage.` };
+  },
+};
+
+function voteOf({ voter, onBehalfOf, verdict }: VoteFacts, stage: number): Vote {
+  return { by: voter, onBehalfOf, verdict, stage, comment: '', at: new Date(0), via: 'card', roles: [] };
+}
+
+/** The voter is not among those who have voted, so their roles come from the question. */
+function withVoter({ voter, onBehalfOf, roles, rolesNow }: VoteFacts): VoteFacts['rolesNow'] {
+  const mine = onBehalfOf ?? voter;
+  return (person) => (person.tenantId === mine.tenantId && person.objectId === mine.objectId ? roles : rolesNow(person));
+}
+
+function stillNeeded(counting: Parameters<typeof tally>[0], current: number): string {
+  const open = (tally(counting).stages[current]?.duties ?? []).filter(({ duty, filledBy }) => filledBy.length < duty.count);
+  return open.map(({ duty, filledBy }) => `${duty.count - filledBy.length} × ${duty.roles.join(' or ')}`).join(' and ');
+}
+
+export default rule;
