@@ -1,29 +1,24 @@
 import { decide, maySee, targetOf } from '../core/actor.ts';
 import type { Answer } from '../core/answer.ts';
+import { askedTarget } from '../core/chat/asked-target.ts';
 import type { Command, CommandContext } from '../core/chat/command.ts';
-import { fullGrammar } from '../core/chat/message.ts';
 import { sayOnly } from '../core/chat/say.ts';
-import { workflowNamed } from '../core/chat/start-workflow.ts';
-import { parse } from '../core/command/parse.ts';
 import { AppError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
-import { environmentOf } from '../core/plan/make-plan.ts';
-import { connectorsOf } from '../core/plan/target.ts';
 import type { Decision } from '../core/policy/decision.ts';
 import { describeRequirement } from '../core/policy/requirement.ts';
-import type { Principal } from '../core/principal.ts';
-import type { InputValue, Workflow } from '../core/workflow/definition.ts';
-import { parseInputs } from '../core/workflow/inputs.ts';
+import { askedAbout } from '../core/who-can.ts';
 
 const why: Command = {
   name: 'why',
   usage: 'why <question...>',
-  description: 'Explains whether you may do something, e.g. “why deploy shop 1.1.0 to production”, or why a run is as it is.',
+  description:
+    'Explains whether you may do something, e.g. “why deploy shop 1.1.0 to production”, or why a run is as it is. “… for <person>” asks about somebody else.',
   aliases: ['explain'],
   offered: () => true,
   async prepare(context, args) {
     const question = (args['question'] ?? '').trim();
-    return sayOnly(context, /^r-[a-z0-9]{8}$/i.test(question) ? await aboutRun(context, question) : aboutCommand(context, question));
+    return sayOnly(context, /^r-[a-z0-9]{8}$/i.test(question) ? await aboutRun(context, question) : await aboutCommand(context, question));
   },
 };
 
@@ -40,29 +35,15 @@ async function aboutRun({ core, actor }: CommandContext, id: string): Promise<An
   };
 }
 
-function aboutCommand({ core, actor }: CommandContext, question: string): Answer {
-  const parsed = parse(question, fullGrammar(core));
-  if (parsed.kind !== 'command' || parsed.call.kind !== 'workflow') {
-    const message =
-      parsed.kind === 'problem' ? parsed.problem.message : 'Ask about a command, for example: why deploy shop 1.1.0 to production';
-    throw new AppError({ code: 'invalid', reason: 'why.not_a_command', message });
-  }
-  const workflow = workflowNamed(core, parsed.call.workflow);
-  const inputs = parseInputs(workflow, parsed.call.inputs);
-  const environment = environmentAsked(workflow, inputs.values, actor.principal);
-  const target = { workflow: workflow.name, environment, risk: workflow.risk, connectors: connectorsOf(workflow), own: workflow.approval };
-  const decision = decide(core, actor, 'run', target);
-  return { kind: 'why', question, answer: answered(decision), reason: decision.reason };
-}
+/** `… for <person>` at the end asks about somebody else. */
+const FOR = /^(.*\S)\s+for\s+(\S+)$/i;
 
-/** The environment as far as the question names it; a question that leaves it out cannot be answered. */
-function environmentAsked(workflow: Workflow, values: Readonly<Record<string, InputValue>>, principal: Principal): string | null {
-  try {
-    return environmentOf(workflow, values, principal);
-  } catch (cause) {
-    const message = `I need to know where. Ask with all of it, for example: why ${workflow.command.usage}`;
-    throw new AppError({ code: 'invalid', reason: 'why.incomplete', message, cause });
-  }
+async function aboutCommand({ core, actor }: CommandContext, question: string): Promise<Answer> {
+  const [, command = question, person = null] = FOR.exec(question) ?? [];
+  const about = await askedAbout(core, actor, person);
+  const target = askedTarget(core, command, { ask: 'why', principal: about.principal });
+  const decision = decide(core, about, 'run', target);
+  return { kind: 'why', question, answer: answered(decision), reason: decision.reason };
 }
 
 function answered(decision: Decision): string {

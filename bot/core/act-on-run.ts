@@ -6,6 +6,7 @@ import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
 import type { Decision } from './policy/decision.ts';
 import { mayApprove } from './policy/may-approve.ts';
+import { mayReview } from './policy/may-review.ts';
 import type { VoteFacts } from './policy/rule.ts';
 import type { Tx } from './ports.ts';
 import { samePrincipal } from './principal.ts';
@@ -13,6 +14,7 @@ import { cancelRun } from './run/cancel.ts';
 import type { Change, Stamp } from './run/change.ts';
 import { commitChange, deniedEvent } from './run/commit.ts';
 import { type Resolution, resolveUnknown } from './run/resolve.ts';
+import { closeReview } from './run/review.ts';
 import type { Run } from './run/run.ts';
 import { type Facts, rolesNowOf } from './start/facts.ts';
 import { deciding } from './start/refresh.ts';
@@ -72,6 +74,20 @@ export async function cancel(core: Core, tx: Tx, actor: Actor, act: Readonly<{ r
   const decision = mayCancel(core, actor, run);
   if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp: act.stamp, tried: 'cancel' });
   return commit(core, tx, run, { change: cancelRun(run, core.kinds, act.stamp), stamp: act.stamp });
+}
+
+/** Closes the review of a run that went without approval. */
+export async function review(
+  core: Core,
+  tx: Tx,
+  actor: Actor,
+  act: Readonly<{ runId: RunId; comment: string; stamp: Stamp }>,
+): Promise<Acted> {
+  const run = await lockedRun(tx, act.runId);
+  if (!maySee(core, actor, run) && mayReview(core, actor, run).effect === 'deny') throw unknownRun(act.runId);
+  const decision = mayReview(core, actor, run);
+  if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp: act.stamp, tried: 'review' });
+  return commit(core, tx, run, { change: closeReview(run, act.comment, act.stamp), stamp: act.stamp });
 }
 
 /** Answers an unknown outcome. */

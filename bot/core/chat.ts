@@ -8,7 +8,17 @@ import type { RunView } from './run/view.ts';
 /** A message a person sent to the bot, already authenticated and reduced to plain text without the bot's mention. */
 export type InboundMessage = Readonly<{ key: ActivityKey; principal: Principal; conversation: Conversation; text: string }>;
 
-export const PRESS_VERBS = ['approve', 'reject', 'cancel', 'it_ran', 'it_did_not', 'abort', 'submit_form', 'refresh'] as const;
+export const PRESS_VERBS = [
+  'approve',
+  'reject',
+  'cancel',
+  'it_ran',
+  'it_did_not',
+  'abort',
+  'close_review',
+  'submit_form',
+  'refresh',
+] as const;
 export type PressVerb = (typeof PRESS_VERBS)[number];
 
 /** A button pressed on a card. `inputs` is what the person typed and nothing else is trusted. */

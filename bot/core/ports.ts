@@ -3,14 +3,17 @@ import type { AuditEvent } from './audit/event.ts';
 import type { Conversation } from './conversation.ts';
 import type { ApprovalId, RunId } from './ids.ts';
 import type { JsonObject } from './json.ts';
+import type { RoleMap } from './policy/policy.ts';
 import type { Membership, Principal } from './principal.ts';
 import type { Run, RunState } from './run/run.ts';
 
 /** Who has which app roles and groups. Throws `unavailable` when it cannot tell; callers then deny. */
 export type Directory = Readonly<{
   membershipOf(principal: Principal): Promise<Membership>;
-  /** People known by the directory, for `why … for <person>`; null when unknown. */
-  find(objectId: string): Promise<Principal | null>;
+  /** People who have one of these app roles or groups (people named one by one included), at most `limit`, for telling them that they are asked. */
+  membersOf(map: Pick<RoleMap, 'appRoles' | 'groups' | 'people'>, limit: number): Promise<readonly Principal[]>;
+  /** A person by object id or sign-in name, for `why … for <person>`; null when unknown. */
+  find(text: string): Promise<Principal | null>;
 }>;
 
 /** Identifies one delivered activity; a second delivery with the same key is refused. */
@@ -61,7 +64,13 @@ export type Tx = Readonly<{
   connection: unknown;
 }>;
 
-export type RunFilter = Readonly<{ states?: readonly RunState[]; workflow?: string; environment?: string; requester?: string }>;
+export type RunFilter = Readonly<{
+  states?: readonly RunState[];
+  workflow?: string;
+  environment?: string;
+  requester?: string;
+  openReview?: boolean;
+}>;
 /** Keyset page: rows older than `before`; `next` is null on the last page. */
 export type Page<Row> = Readonly<{ rows: readonly Row[]; next: string | null }>;
 export type AuditFilter = Readonly<{

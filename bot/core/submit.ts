@@ -24,6 +24,8 @@ export type Submission = Readonly<{
   conversation: Conversation | null;
   /** Not before this; null or left out = as soon as it may. */
   startAt?: Date | null;
+  /** Why it cannot wait for an approval or the end of a freeze; null or left out = it can. */
+  breakGlass?: string | null;
 }>;
 
 /** What a request comes to before anything is written. */
@@ -42,27 +44,33 @@ export type Prepared =
  * before being asked for inputs. Throws what the pins of connectors throw (a script that is missing, for example).
  */
 export async function prepareRun(core: Core, actor: Actor, submission: Submission): Promise<Prepared> {
-  const { workflow } = submission;
+  const { workflow, breakGlass = null } = submission;
+  const permission = breakGlass === null ? 'run' : 'break_glass';
   const parsed = parseInputs(workflow, submission.raw);
   if (!parsed.ok) {
-    const refusal = refusedEverywhere(core, actor, workflow);
+    const refusal = refusedEverywhere(core, actor, { workflow, permission });
     return refusal ?? { kind: 'incomplete', values: parsed.values, missing: parsed.missing, problems: parsed.problems };
   }
   const inputs = parsed.values;
-  const early = decide(core, actor, 'run', { workflow: workflow.name, environment: environmentOf(workflow, inputs, actor.principal) });
+  const early = decide(core, actor, permission, { workflow: workflow.name, environment: environmentOf(workflow, inputs, actor.principal) });
   // Before anything of a connector is asked: whoever may not run it learns nothing about its scripts.
   if (early.effect === 'deny') return { kind: 'denied', decision: early };
   const pins = await pinCalls(core.connectors, planCalls({ workflow, inputs, requester: actor.principal }));
   const plan = makePlan({ workflow, inputs, requester: actor.principal, pins, startAt: submission.startAt ?? null });
-  const decision = decide(core, actor, 'run', planTarget(plan, workflow));
+  const decision = decide(core, actor, permission, planTarget(plan, workflow));
   if (decision.effect === 'deny') return { kind: 'denied', decision };
   const { via, conversation } = submission;
-  return { kind: 'ready', request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, decision } };
+  return {
+    kind: 'ready',
+    request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, decision, breakGlass },
+  };
 }
 
-function refusedEverywhere(core: Core, actor: Actor, workflow: Workflow): Prepared | null {
-  if (maySomewhere(core, actor, 'run', workflow.name)) return null;
-  const decision = decide(core, actor, 'run', { workflow: workflow.name, environment: null });
+type Wish = Readonly<{ workflow: Workflow; permission: 'run' | 'break_glass' }>;
+
+function refusedEverywhere(core: Core, actor: Actor, { workflow, permission }: Wish): Prepared | null {
+  if (maySomewhere(core, actor, permission, workflow.name)) return null;
+  const decision = decide(core, actor, permission, { workflow: workflow.name, environment: null });
   return decision.effect === 'deny' ? { kind: 'denied', decision } : null;
 }
 

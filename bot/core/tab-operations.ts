@@ -1,12 +1,15 @@
-import { type Acted, cancel, mayCancel, resolve, vote } from './act-on-run.ts';
+import { type Acted, cancel, mayCancel, resolve, review, vote } from './act-on-run.ts';
 import { type Actor, actorOf, decide, maySee, maySomewhere, targetOf } from './actor.ts';
 import { rolesAtVote } from './approval/tally.ts';
+import { targetIn } from './chat/asked-target.ts';
+import { workflowNamed } from './chat/start-workflow.ts';
 import type { Core } from './core.ts';
 import { deniedOutside } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
 import type { Decision } from './policy/decision.ts';
 import { mayApprove } from './policy/may-approve.ts';
+import { mayReview } from './policy/may-review.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Stamp } from './run/change.ts';
@@ -17,6 +20,7 @@ import { currentFacts } from './start/start.ts';
 import { commitRun, prepareRun } from './submit.ts';
 import type { RunCan, SeenRun, TabOperations } from './tab.ts';
 import { unknownRun } from './unknown-run.ts';
+import { askedAbout, whoCan } from './who-can.ts';
 
 const PAGE = 50;
 
@@ -60,11 +64,25 @@ export function createTabOperations(core: Core): TabOperations {
     cancel: (who, id) => acting(core, who, id, (tx, actor) => cancel(core, tx, actor, { runId: id, stamp: stampOf(who) })),
     resolve: (who, id, stepId, verdict) =>
       acting(core, who, id, (tx, actor) => resolve(core, tx, actor, { runId: id, stepId, verdict, stamp: stampOf(who) })),
+    review: (who, id, comment) =>
+      acting(core, who, id, (tx, actor) => review(core, tx, actor, { runId: id, comment, stamp: stampOf(who) })),
+    async reviewsFor(who) {
+      const actor = await actorOf(core, who);
+      const { rows } = await core.store.runs({ openReview: true }, null, 200);
+      return rows.filter((run) => canOf(core, actor, run).review).map((run) => plain(core, actor, run));
+    },
     async audit(who, filter, before) {
       const decision = mayAudit(core, await actorOf(core, who));
       if (decision.effect === 'deny')
         throw await deniedOutside(core, decision, { stamp: stampOf(who), tried: 'read the audit log', workflow: null });
       return core.store.audit(filter, before, PAGE);
+    },
+    async explain(who, { workflow: name, environment, person }) {
+      const actor = await actorOf(core, who);
+      const about = await askedAbout(core, actor, person);
+      const target = targetIn(workflowNamed(core, name), environment);
+      const decision = decide(core, about, 'run', target);
+      return { person: about.principal, roles: about.roles, decision, whoCan: await whoCan(core, actor, 'run', target) };
     },
     async maySee(who, id) {
       const run = await core.store.run(id);
@@ -105,6 +123,10 @@ async function seen(core: Core, actor: Actor, run: Run): Promise<SeenRun> {
   return { view: await runDetail(core, run), can: canOf(core, actor, run) };
 }
 
+function openReview(run: Run): boolean {
+  return run.breakGlass !== null && run.breakGlass.review === null && ENDED.has(run.state);
+}
+
 /** With the roles that the votes were given with, and as if freshly signed in: what is shown is an offer, and the vote decides again. */
 function couldVote(core: Core, actor: Actor, run: Run, approval: Approval): boolean {
   const door = { kind: 'tab', signInAgeMs: 0 } as const;
@@ -120,6 +142,7 @@ function canOf(core: Core, actor: Actor, run: Run): RunCan {
   return {
     approve: approve.map((approval) => approval.id),
     cancel: cancellable && mayCancel(core, actor, run).effect !== 'deny',
+    review: openReview(run) && mayReview(core, actor, run).effect !== 'deny',
     resolve: run.state === 'needs_decision' && decide(core, actor, 'resolve', targetOf(run)).effect !== 'deny',
   };
 }

@@ -1,11 +1,16 @@
 import type { ApprovalId, PlanHash, RunId } from './ids.ts';
+import type { Decision } from './policy/decision.ts';
 import type { AuditFilter, Page, RunFilter, StoredEvent } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { RunView } from './run/view.ts';
+import type { WhoCan } from './who-can.ts';
 import type { InputValue, Workflow } from './workflow/definition.ts';
 
-export type RunCan = Readonly<{ approve: readonly ApprovalId[]; cancel: boolean; resolve: boolean }>;
+export type RunCan = Readonly<{ approve: readonly ApprovalId[]; cancel: boolean; resolve: boolean; review: boolean }>;
 export type SeenRun = Readonly<{ view: RunView; can: RunCan }>;
+
+export type Question = Readonly<{ workflow: string; environment: string | null; person: string | null }>;
+export type Explained = Readonly<{ person: Principal; roles: readonly string[]; decision: Decision; whoCan: WhoCan }>;
 
 /** The tab's door. Every function authorises first and throws `AppError`: `forbidden` names the rule; what one may not see is `not_found`. */
 export type TabOperations = Readonly<{
@@ -26,7 +31,13 @@ export type TabOperations = Readonly<{
   ): Promise<SeenRun>;
   cancel(who: Principal, id: RunId): Promise<SeenRun>;
   resolve(who: Principal, id: RunId, stepId: string, verdict: 'it_ran' | 'it_did_not' | 'abort'): Promise<SeenRun>;
+  /** Closes the review of a run that went without approval. */
+  review(who: Principal, id: RunId, comment: string): Promise<SeenRun>;
+  /** Runs that went without approval and that this person may review. */
+  reviewsFor(who: Principal): Promise<readonly SeenRun[]>;
   audit(who: Principal, filter: AuditFilter, before: string | null): Promise<Page<StoredEvent>>;
+  /** May I, or may this person (object id or sign-in name), run this workflow there? */
+  explain(who: Principal, question: Question): Promise<Explained>;
   /** true when the person may see this run; used to filter live events. */
   maySee(who: Principal, id: RunId): Promise<boolean>;
 }>;

@@ -2,6 +2,10 @@ import type { ListedPerson } from '../core/listed-person.ts';
 import type { Directory } from '../core/ports.ts';
 import type { Membership, Principal } from '../core/principal.ts';
 
+function principalOf({ tenantId, objectId, name }: ListedPerson): Principal {
+  return { kind: 'person', tenantId, objectId, name };
+}
+
 const NOBODY: Membership = { appRoles: [], groups: [] };
 
 /**
@@ -15,9 +19,17 @@ export function createFileDirectory(people: readonly ListedPerson[]): Directory 
       const person = kind === 'person' ? byIdentity.get(`${tenantId}/${objectId}`) : undefined;
       return person === undefined ? NOBODY : { appRoles: person.appRoles, groups: person.groups };
     },
-    async find(objectId: string): Promise<Principal | null> {
-      const person = people.find((candidate) => candidate.objectId === objectId);
-      return person === undefined ? null : { kind: 'person', tenantId: person.tenantId, objectId, name: person.name };
+    async membersOf({ appRoles, groups, people: named }, limit) {
+      const has = (person: ListedPerson): boolean =>
+        person.appRoles.some((role) => appRoles.includes(role)) ||
+        person.groups.some((group) => groups.includes(group)) ||
+        named.includes(person.objectId) ||
+        named.includes(`${person.tenantId}/${person.objectId}`);
+      return people.filter(has).slice(0, limit).map(principalOf);
+    },
+    async find(text: string): Promise<Principal | null> {
+      const person = people.find((candidate) => candidate.objectId === text || candidate.id === text);
+      return person === undefined ? null : principalOf(person);
     },
   };
 }

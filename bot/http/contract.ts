@@ -39,7 +39,7 @@ export type Me = Readonly<{
 }>;
 
 /** What the caller may do with one run now; decided by the server, shown by the tab. */
-export type RunCan = Readonly<{ approve: readonly string[]; cancel: boolean; resolve: boolean }>;
+export type RunCan = Readonly<{ approve: readonly string[]; cancel: boolean; resolve: boolean; review: boolean }>;
 export type RunOnWire = Wire<RunView> & Readonly<{ can: RunCan }>;
 
 /** GET /api/runs?state=…&workflow=…&environment=…&before=… (state may repeat; `before` is `next` of the page above). Other names are refused. */
@@ -48,6 +48,27 @@ export type RunsPage = Readonly<{ runs: readonly RunOnWire[]; next: string | nul
 
 /** GET /api/approvals: runs with an open approval that the caller may decide. */
 export type WaitingForMe = Readonly<{ runs: readonly RunOnWire[] }>;
+
+/** GET /api/reviews: runs that went without approval and that the caller may review. POST /api/runs/:id/review with `Review` → RunOnWire. */
+export type ReviewsForMe = Readonly<{ runs: readonly RunOnWire[] }>;
+export type Review = Readonly<{ comment: string }>;
+
+/** GET /api/explain?workflow=…&environment=…&person=…: may I (or this person, by object id or sign-in name) run it there, and who can? */
+export type Explanation = Readonly<{
+  person: Readonly<{ name: string; objectId: string }>;
+  roles: readonly string[];
+  effect: 'allow' | 'deny' | 'needs_approval';
+  rule: string;
+  reason: Wire<Reason>;
+  /** Who approves, in one line; null when nobody has to. */
+  asked: string | null;
+  whoCan: readonly Readonly<{
+    role: string;
+    effect: 'allow' | 'deny' | 'needs_approval';
+    rule: string;
+    people: readonly string[] | null;
+  }>[];
+}>;
 
 /** GET /api/workflows: those the caller may run somewhere. */
 export type WorkflowOnWire = Readonly<{

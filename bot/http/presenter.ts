@@ -29,7 +29,7 @@ export function runOnWire({ view, can }: SeenRun): RunOnWire {
     approvals: view.approvals.map(approvalOnWire),
     steps: view.steps.map(stepOnWire),
     next: view.next,
-    can: { approve: [...can.approve], cancel: can.cancel, resolve: can.resolve },
+    can: { approve: [...can.approve], cancel: can.cancel, resolve: can.resolve, review: can.review },
   };
 }
 

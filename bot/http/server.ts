@@ -9,10 +9,11 @@ import { type Changes, LiveEvents, STREAM_LIMITS, type StreamLimits } from './li
 import { type Mount, pipeline } from './pipeline.ts';
 import type { Route } from './route.ts';
 import { listAudit } from './routes/audit.ts';
-import { cancelRun, castVote, resolveStep } from './routes/decisions.ts';
+import { cancelRun, castVote, resolveStep, reviewRun } from './routes/decisions.ts';
+import { explain } from './routes/explain.ts';
 import { live, ready } from './routes/health.ts';
 import { me } from './routes/me.ts';
-import { listRuns, showOutput, showRun, waitingForMe } from './routes/runs.ts';
+import { listRuns, reviewsForMe, showOutput, showRun, waitingForMe } from './routes/runs.ts';
 import { tabAsset } from './routes/tab-asset.ts';
 import { tabPage } from './routes/tab-page.ts';
 import { listWorkflows, startWorkflow } from './routes/workflows.ts';
@@ -50,9 +51,12 @@ export function routesOf(deps: HttpDeps, events: LiveEvents): readonly Route[] {
     { method: 'post', path: '/api/runs/:id/votes', access: 'token', answer: castVote(operations) },
     { method: 'post', path: '/api/runs/:id/cancel', access: 'token', answer: cancelRun(operations) },
     { method: 'post', path: '/api/runs/:id/resolve', access: 'token', answer: resolveStep(operations) },
+    { method: 'post', path: '/api/runs/:id/review', access: 'token', answer: reviewRun(operations) },
+    { method: 'get', path: '/api/reviews', access: 'token', answer: reviewsForMe(operations) },
     { method: 'get', path: '/api/approvals', access: 'token', answer: waitingForMe(operations) },
     { method: 'get', path: '/api/workflows', access: 'token', answer: listWorkflows(operations) },
     { method: 'post', path: '/api/workflows/:name/runs', access: 'token', answer: startWorkflow(operations) },
+    { method: 'get', path: '/api/explain', access: 'token', answer: explain(operations) },
     { method: 'get', path: '/api/audit', access: 'token', answer: listAudit(operations) },
     { method: 'get', path: '/api/events', access: 'token', stream: (caller, req, res) => events.open(caller, req, res) },
 

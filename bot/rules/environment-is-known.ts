@@ -6,7 +6,7 @@ const rule: Rule = {
   name: 'environment-is-known',
   applies: 'request',
   check({ permission, environment, environments }) {
-    if (permission !== 'run') return { holds: true, sentence: 'Only runs need a known environment.' };
+    if (permission !== 'run' && permission !== 'break_glass') return { holds: true, sentence: 'Only runs need a known environment.' };
     if (environment === null) return { holds: true, sentence: 'No environment is touched.' };
     return environments.includes(environment)
       ? { holds: true, sentence: `The environment ${environment} is in policy.yml.` }

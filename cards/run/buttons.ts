@@ -9,11 +9,17 @@ const FACES: Readonly<Partial<Record<PressVerb, Face>>> = {
   it_ran: { title: 'It ran', style: 'default', inputs: 'none' },
   it_did_not: { title: 'It did not run', style: 'default', inputs: 'none' },
   abort: { title: 'Stop here', style: 'destructive', inputs: 'none' },
+  close_review: { title: 'Close the review', style: 'default', inputs: 'auto' },
   cancel: { title: 'Cancel run', style: 'default', inputs: 'none' },
 };
 
 export function isVote(button: CardButton): boolean {
   return button.verb === 'approve' || button.verb === 'reject';
+}
+
+/** Buttons beside which a comment is typed. */
+export function takesComment(button: CardButton): boolean {
+  return isVote(button) || button.verb === 'close_review';
 }
 
 /** Buttons in the order given; a verb that a run card does not show as a button is left out. */

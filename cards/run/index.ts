@@ -3,7 +3,7 @@ import type { RunView } from '../../bot/core/run/view.ts';
 import { type CardData, type CardJson, firstThatFits, optional, optionalText, readTemplate } from '../render.ts';
 import { shortened } from '../text.ts';
 import { approvals } from './approvals.ts';
-import { buttons, isVote } from './buttons.ts';
+import { buttons, isVote, takesComment } from './buttons.ts';
 import { DETAILS, type Detail } from './detail.ts';
 import { facts, times } from './facts.ts';
 import { output, steps, underWay } from './steps.ts';
@@ -37,6 +37,7 @@ export function runData({ view, buttons: offered }: RunCard, level = 0): CardDat
     messages: optionalText(sentence(view.message, detail)),
     nexts: optionalText(sentence(view.next, detail)),
     notices: optionalText(votable && !detail.complete ? TOO_LONG : null),
+    alarms: alarms(view, detail),
     nows: underWay(view, detail),
     cancels: optional(view.cancelRequestedBy).map((name) => ({ name: shortened(name, detail.fact) })),
     facts: facts(view, detail),
@@ -44,9 +45,20 @@ export function runData({ view, buttons: offered }: RunCard, level = 0): CardDat
     approvalSections: section({ approvals: approvals(view.approvals, detail) }, view.approvals.length),
     stepSections: section({ progress: progress(view), steps: steps(view, detail) }, view.steps.length),
     outputs: output(view, detail),
-    comments: kept.some(isVote) ? [{ id: 'comment' }] : [],
+    comments: kept.some(takesComment) ? [{ id: 'comment' }] : [],
     buttons: buttons(kept),
   };
+}
+
+/** A run without approval says so first, for ever, and who has looked at it since. */
+function alarms({ breakGlass }: RunView, detail: Detail): readonly CardData[] {
+  if (breakGlass === null) return [];
+  const { review } = breakGlass;
+  const after =
+    review === null
+      ? 'Nobody has reviewed it yet.'
+      : `Reviewed by ${shortened(review.by, detail.fact)}: ${shortened(review.comment, detail.sentence)}`;
+  return [{ reason: shortened(breakGlass.reason, detail.fact), after }];
 }
 
 function section(data: CardData, length: number): readonly CardData[] {

@@ -21,6 +21,8 @@ export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
   'approval.reopened': 'Approval open again',
   'approval.lapsed': 'Approval not used in time',
   'plan.changed': 'Plan changed',
+  'break_glass.used': 'Glass broken',
+  'break_glass.reviewed': 'Broken glass reviewed',
   'run.created': 'Run created',
   'run.queued': 'Run queued',
   'run.held': 'Run held',

@@ -24,6 +24,8 @@ export const EVENT_TYPES = [
   'approval.reopened',
   'approval.lapsed',
   'plan.changed',
+  'break_glass.used',
+  'break_glass.reviewed',
   'run.created',
   'run.queued',
   'run.held',

@@ -1,4 +1,4 @@
-import { type Acted, cancel, resolve, vote } from '../act-on-run.ts';
+import { type Acted, cancel, resolve, review, vote } from '../act-on-run.ts';
 import { type Actor, actorOf } from '../actor.ts';
 import type { InboundPress, PressReply } from '../chat.ts';
 import type { Core } from '../core.ts';
@@ -63,6 +63,8 @@ async function carryOut(
     return vote(core, tx, actor, { runId: meaning.runId, ballot, door: { kind: 'card', signInAgeMs: null }, stamp, facts });
   }
   if (meaning.kind === 'run' && verb === 'cancel') return cancel(core, tx, actor, { runId: meaning.runId, stamp });
+  if (meaning.kind === 'run' && verb === 'close_review')
+    return review(core, tx, actor, { runId: meaning.runId, comment: commentOf(inbound.inputs), stamp });
   if (meaning.kind === 'step' && (verb === 'it_ran' || verb === 'it_did_not' || verb === 'abort')) {
     return resolve(core, tx, actor, { runId: meaning.runId, stepId: meaning.stepId, verdict: verb, stamp });
   }

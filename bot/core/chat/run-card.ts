@@ -29,7 +29,8 @@ export async function runCard(core: Core, id: RunId): Promise<RunCard | null> {
 type Wanted = Readonly<{ verb: CardButton['verb']; handle: Handle }>;
 
 function buttonsOf(run: Run): readonly Wanted[] {
-  if (ENDED.has(run.state)) return [];
+  const self: Handle = { kind: 'run', runId: run.id };
+  if (ENDED.has(run.state)) return openReview(run) ? [{ verb: 'close_review', handle: self }] : [];
   const buttons: Wanted[] = [];
   const open = run.approvals.find((approval) => approval.state === 'open');
   if (open !== undefined) {
@@ -41,9 +42,14 @@ function buttonsOf(run: Run): readonly Wanted[] {
     const handle: Handle = { kind: 'step', runId: run.id, stepId: unknownStep.id };
     buttons.push({ verb: 'it_ran', handle }, { verb: 'it_did_not', handle }, { verb: 'abort', handle });
   } else if (run.cancel === null && run.state !== 'undoing') {
-    buttons.push({ verb: 'cancel', handle: { kind: 'run', runId: run.id } });
+    buttons.push({ verb: 'cancel', handle: self });
   }
   return buttons;
+}
+
+/** Whether somebody still has to look at what went without approval. */
+function openReview(run: Run): boolean {
+  return run.breakGlass !== null && run.breakGlass.review === null;
 }
 
 /** Buttons that stand for the same thing share one handle. */

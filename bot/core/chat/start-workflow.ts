@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
 import { AppError } from '../errors.ts';
-import { commitRun, prepareRun } from '../submit.ts';
+import { commitRun, type Prepared, prepareRun, type Submission } from '../submit.ts';
 import type { Workflow } from '../workflow/definition.ts';
 import type { Act, CommandContext } from './command.ts';
 import { makeForm } from './form.ts';
@@ -8,15 +8,25 @@ import { askedEvent, denied } from './say.ts';
 
 type Call = Readonly<{ workflow: string; inputs: Readonly<Record<string, string>> }>;
 
+/** How a workflow is asked for beyond its command: later, or without approval. */
+export type Manner = Pick<Submission, 'startAt' | 'breakGlass'>;
+
 /** A typed workflow command: a run with its card in this thread, a form for what is missing, or a refusal with its rule. */
-export async function prepareWorkflow(context: CommandContext, call: Call): Promise<Act> {
+export async function prepareWorkflow(context: CommandContext, call: Call, manner: Manner = {}): Promise<Act> {
   const { core, actor, inbound, stamp } = context;
   const workflow = workflowNamed(core, call.workflow);
-  const prepared = await prepareRun(core, actor, { workflow, raw: call.inputs, via: 'chat', conversation: inbound.conversation });
+  const prepared = await prepareRun(core, actor, {
+    workflow,
+    raw: call.inputs,
+    via: 'chat',
+    conversation: inbound.conversation,
+    ...manner,
+  });
   if (prepared.kind === 'denied') return denied(context, inbound.text, prepared.decision);
   if (prepared.kind === 'ready') {
     return (tx) => commitRun(core, tx, prepared.request, stamp);
   }
+  if (manner.startAt != null || manner.breakGlass != null) throw incomplete(workflow, prepared);
   return async (tx) => {
     const form = await makeForm(tx, { workflow, principal: actor.principal, conversation: inbound.conversation, prepared, at: stamp.at });
     const wanted = [...prepared.missing, ...Object.keys(prepared.problems)].join(', ');
@@ -30,6 +40,13 @@ export async function prepareWorkflow(context: CommandContext, call: Call): Prom
     await tx.say(inbound.conversation, form, stamp.at);
     return null;
   };
+}
+
+/** A form would forget the manner, so what is missing has to be typed. */
+function incomplete(workflow: Workflow, prepared: Extract<Prepared, { kind: 'incomplete' }>): AppError {
+  const wanted = [...prepared.missing, ...Object.keys(prepared.problems)].join(', ');
+  const message = `This is missing or not valid: ${wanted}. Type the whole command: ${workflow.command.usage}`;
+  return new AppError({ code: 'invalid', reason: 'command.incomplete', message });
 }
 
 export function workflowNamed(core: Core, name: string): Workflow {

@@ -14,6 +14,8 @@ export type RunRequest = Readonly<{
   planHash: PlanHash;
   requester: Principal;
   behalf?: Principal | null;
+  /** Why it goes without approval; null or left out = it does not. */
+  breakGlass?: string | null;
   via: Via;
   conversation: Conversation | null;
   decision: Exclude<Decision, { effect: 'deny' }>;
@@ -30,7 +32,7 @@ export function createRun(request: RunRequest, stamp: Stamp): Change {
     message: null,
     requester: request.requester,
     behalf: request.behalf ?? null,
-    breakGlass: null,
+    breakGlass: request.breakGlass == null ? null : { reason: request.breakGlass, review: null },
     checkAt: null,
     validUntil: null,
     via: request.via,
@@ -61,7 +63,14 @@ export function createRun(request: RunRequest, stamp: Stamp): Change {
     rule: decision.rule,
     sentence: decision.reason.sentence,
   });
-  return { run, events: [created, judged, ...run.approvals.map((approval) => requested(run, approval, stamp))], start: [], say: [] };
+  const events = [created, judged, ...brokenGlass(run, stamp), ...run.approvals.map((approval) => requested(run, approval, stamp))];
+  return { run, events, start: [], say: [] };
+}
+
+function brokenGlass(run: Run, stamp: Stamp): Change['events'] {
+  if (run.breakGlass === null) return [];
+  const sentence = `${run.requester.name} broke the glass, so nobody was asked to approve: ${run.breakGlass.reason}`;
+  return [runEvent(run, stamp, { type: 'break_glass.used', sentence, detail: { reason: run.breakGlass.reason } })];
 }
 
 function newStep(id: string): StepRun {

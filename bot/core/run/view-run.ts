@@ -4,7 +4,7 @@ import { type PlanStep, shortHash } from '../plan/plan.ts';
 import { describeRequirement, describeStage } from '../policy/requirement.ts';
 import type { Template } from '../workflow/definition.ts';
 import { stepOf } from './facts.ts';
-import type { Approval, BreakGlass, Run, StepRun, Vote } from './run.ts';
+import { type Approval, type BreakGlass, ENDED, type Run, type StepRun, type Vote } from './run.ts';
 import type { ApprovalView, RunView, StepView, VoteView } from './view.ts';
 
 /** Live output of steps that are under way: step id -> the end of what was printed so far. */
@@ -133,6 +133,8 @@ function nextVote(run: Run, approval: Approval): string {
 function nextSentence(run: Run): string {
   const open = run.approvals.find((approval) => approval.state === 'open');
   if (open !== undefined) return nextVote(run, open);
+  if (ENDED.has(run.state) && run.breakGlass?.review === null)
+    return `Somebody other than ${run.requester.name} looks at what was done without approval and closes the review.`;
   switch (run.state) {
     case 'needs_decision':
       return 'Look at the target, then say what happened: it ran, it did not, or stop here.';

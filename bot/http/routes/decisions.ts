@@ -28,6 +28,14 @@ export function cancelRun(operations: TabOperations): (call: Call) => Promise<Re
   };
 }
 
+const reviewed = z.strictObject({ comment: plainText(1_000) });
+
+/** Closes the review of a run that went without approval. */
+export function reviewRun(operations: TabOperations): (call: Call) => Promise<Reply> {
+  return async ({ who, params, body }) =>
+    json<RunOnWire>(runOnWire(await operations.review(who, runIdIn(params), parsed(reviewed, body).comment)));
+}
+
 /** Answers whether a step with an unknown outcome ran. */
 export function resolveStep(operations: TabOperations): (call: Call) => Promise<Reply> {
   return async ({ who, params, body }) => {

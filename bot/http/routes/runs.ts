@@ -3,7 +3,7 @@ import type { RunFilter } from '../../core/ports.ts';
 import { RUN_STATES } from '../../core/run/run.ts';
 import type { TabOperations } from '../../core/tab.ts';
 import { parsed } from '../body.ts';
-import type { RunOnWire, RunsPage, WaitingForMe } from '../contract.ts';
+import type { ReviewsForMe, RunOnWire, RunsPage, WaitingForMe } from '../contract.ts';
 import { cursor, plainText, runIdIn, stepIdField } from '../fields.ts';
 import { runOnWire } from '../presenter.ts';
 import { type Call, json, type Reply, text } from '../route.ts';
@@ -36,6 +36,10 @@ export function showOutput(operations: TabOperations): (call: Call) => Promise<R
     const runId = runIdIn(params);
     return text(await operations.output(who, runId, parsed(stepIdField, params['stepId'])));
   };
+}
+
+export function reviewsForMe(operations: TabOperations): (call: Call) => Promise<Reply> {
+  return async ({ who }) => json<ReviewsForMe>({ runs: (await operations.reviewsFor(who)).map(runOnWire) });
 }
 
 export function waitingForMe(operations: TabOperations): (call: Call) => Promise<Reply> {

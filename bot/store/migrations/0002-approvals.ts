@@ -34,6 +34,8 @@ const STATEMENTS = [
     add column break_glass json,
     add column check_at timestamptz,
     add column valid_until timestamptz`,
+  sql`create index runs_open_review on signalbox.runs (created_at desc, id desc)
+    where break_glass is not null and break_glass->>'review' is null`,
   // A run that waits behind a lock was launched by the run before it; from now on it is looked at instead.
   sql`create index runs_check on signalbox.runs (check_at) where check_at is not null`,
 ];

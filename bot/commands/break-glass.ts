@@ -1,0 +1,28 @@
+import { mayAnywhere } from '../core/actor.ts';
+import type { Command } from '../core/chat/command.ts';
+import { innerCommand } from '../core/chat/inner-command.ts';
+import { prepareWorkflow } from '../core/chat/start-workflow.ts';
+import { AppError } from '../core/errors.ts';
+
+const LEAST_REASON = 10;
+const EXAMPLE = 'break-glass "site is down, INC-42" deploy shop 1.0.0 to production';
+
+const breakGlass: Command = {
+  name: 'break-glass',
+  usage: 'break-glass <reason> <command...>',
+  description: `Runs a command at once, without approval and in spite of a freeze. Everybody sees it, and somebody else reviews it. ${EXAMPLE}`,
+  aliases: ['breakglass'],
+  offered: (core, actor) => mayAnywhere(core, actor, 'break_glass'),
+  async prepare(context, args) {
+    const reason = (args['reason'] ?? '').trim();
+    if (reason.length < LEAST_REASON) throw noReason();
+    return prepareWorkflow(context, innerCommand(context.core, args['command'] ?? '', EXAMPLE), { breakGlass: reason.slice(0, 500) });
+  },
+};
+
+function noReason(): AppError {
+  const message = `Say why it cannot wait, in quotes and at least ${LEAST_REASON} characters: ${EXAMPLE}`;
+  return new AppError({ code: 'invalid', reason: 'break_glass.no_reason', message });
+}
+
+export default breakGlass;

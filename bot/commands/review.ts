@@ -1,0 +1,21 @@
+import { review as closeReview } from '../core/act-on-run.ts';
+import { mayAnywhere } from '../core/actor.ts';
+import type { Command } from '../core/chat/command.ts';
+import { refusal } from '../core/chat/refusal.ts';
+import type { RunId } from '../core/ids.ts';
+
+const review: Command = {
+  name: 'review',
+  usage: 'review <run> <comment...>',
+  description: 'Closes the review of a run that went without approval; say what you found.',
+  aliases: [],
+  offered: (core, actor) => mayAnywhere(core, actor, 'review'),
+  async prepare(context, args) {
+    const { core, actor, stamp } = context;
+    const runId = (args['run'] ?? '').toLowerCase() as RunId;
+    const comment = (args['comment'] ?? '').slice(0, 500);
+    return refusal(context, (tx) => closeReview(core, tx, actor, { runId, comment, stamp }), runId);
+  },
+};
+
+export default review;

@@ -1,0 +1,31 @@
+import { AppError } from '../errors.ts';
+import { type Change, runEvent, type Stamp, unchanged } from './change.ts';
+import { ENDED, type Run } from './run.ts';
+
+/**
+ * Closes the review that a run without approval left behind. Who may was decided before. Throws `conflict` when there is
+ * none or it is closed, or the run is still under way; `invalid` without a word about what was found.
+ */
+export function closeReview(run: Run, comment: string, stamp: Stamp): Change {
+  const { breakGlass } = run;
+  if (breakGlass === null) throw conflict('review.none', 'This run went the normal way, so there is nothing to review.');
+  if (breakGlass.review !== null) throw conflict('review.closed', `${breakGlass.review.by.name} has closed this review already.`);
+  if (!ENDED.has(run.state)) throw conflict('review.too_early', 'This run is still under way. Review it when it has ended.');
+  if (comment.trim() === '')
+    throw new AppError({
+      code: 'invalid',
+      reason: 'review.no_comment',
+      message: 'Say in a few words what you found, then close the review.',
+    });
+  const reviewed: Run = { ...run, breakGlass: { ...breakGlass, review: { by: stamp.by, at: stamp.at, comment: comment.trim() } } };
+  const event = runEvent(reviewed, stamp, {
+    type: 'break_glass.reviewed',
+    sentence: `${stamp.by.name} reviewed what went without approval: ${comment.trim()}`,
+    detail: { comment: comment.trim() },
+  });
+  return { ...unchanged(reviewed), events: [event] };
+}
+
+function conflict(reason: string, message: string): AppError {
+  return new AppError({ code: 'conflict', reason, message });
+}
