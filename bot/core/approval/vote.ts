@@ -69,7 +69,8 @@ function granted(base: Change, approval: Approval, kinds: StepKinds, stamp: Stam
   const { stepId } = approval;
   if (stepId === null) {
     const validUntil = new Date(stamp.at.getTime() + approval.requirement.validForMs);
-    return { change: { ...base, run: { ...base.run, validUntil } }, granted: true };
+    // Ready from now on; whoever commits this starts it in the same transaction, or says why not yet.
+    return { change: { ...base, run: { ...base.run, state: 'held', checkAt: stamp.at, validUntil } }, granted: true };
   }
   const passed = followedBy(base, (current) => {
     const outcome = succeeded(`Approved by ${approversOf(approval)}.`);
