@@ -33,6 +33,7 @@ import type { Cloud } from './teams/clouds.ts';
 import type { BotCredentials } from './teams/credentials.ts';
 import { createTeamsEdge } from './teams/edge.ts';
 import type { KeySource } from './teams/keys.ts';
+import type { Pace } from './teams/rate-limit.ts';
 import type { ServiceUrlRule } from './teams/service-url.ts';
 
 /** The services around the bot: Microsoft's, or the ones of Local Teams and tests that speak the same protocols. */
@@ -61,6 +62,8 @@ export type AppParts = Readonly<{
   directory?: Directory;
   /** How often due work is looked for. */
   dueEveryMs?: number;
+  /** Tests only: how quickly Teams may be spoken to. */
+  pace?: Pace;
   database?: Database;
 }>;
 
@@ -193,6 +196,7 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
       outbox: store.outbox,
       renderers: { renderRun: runCard, renderAnswer, runSummary },
       actions: [...actions.values()],
+      ...(parts.pace === undefined ? {} : { pace: parts.pace }),
       clock,
       logger,
     });

@@ -7,7 +7,7 @@ import { AppError } from '../core/errors.ts';
 import type { DueCard, DueMessage, Logger, Outbox } from '../core/ports.ts';
 import { mayRetry, sendingFailure } from './failure.ts';
 import { type Item, pauseAfter } from './lane.ts';
-import { type Bucket, CONVERSATION_LIMITS, EDIT_LIMITS, TENANT_LIMITS } from './rate-limit.ts';
+import type { Bucket, Pace } from './rate-limit.ts';
 import type { Content, Sender } from './sender.ts';
 
 /** How cards and answers look; given by the composition root. */
@@ -23,6 +23,7 @@ export type DeliveryParts = Readonly<{
   card: ChatOperations['card'];
   renderers: Renderers;
   sender: Sender;
+  pace: Pace;
   clock: Clock;
   logger: Logger;
   /** Aborted when the process stops. */
@@ -47,8 +48,8 @@ export class Deliveries {
   }
 
   card(due: DueCard, leaseEndsAt: number): Item {
-    const edit: Bucket = { key: `card:${due.id}`, limits: EDIT_LIMITS };
-    const [conversation, tenant] = bucketsOf(due.conversation);
+    const edit: Bucket = { key: `card:${due.id}`, limits: this.#parts.pace.edits };
+    const [conversation, tenant] = this.#bucketsOf(due.conversation);
     return {
       id: `card:${due.id}`,
       buckets: [conversation, tenant, edit],
@@ -62,7 +63,7 @@ export class Deliveries {
   message(due: DueMessage, leaseEndsAt: number): Item {
     return {
       id: `message:${due.id}`,
-      buckets: bucketsOf(due.conversation),
+      buckets: this.#bucketsOf(due.conversation),
       leaseEndsAt,
       failures: due.failures,
       send: () => this.#sendMessage(due),
@@ -75,13 +76,22 @@ export class Deliveries {
     this.#replies += 1;
     return {
       id: `reply:${this.#replies}`,
-      buckets: bucketsOf(conversation),
+      buckets: this.#bucketsOf(conversation),
       leaseEndsAt: performance.now() + REPLY_LIFE_MS,
       // It is tried again while it is sent, and nowhere kept: the lane logs its failure and lets it go.
       failures: Number.POSITIVE_INFINITY,
       send: () => this.#sendReply(conversation, content),
       release: async () => {},
     };
+  }
+
+  #bucketsOf(conversation: Conversation): readonly [Bucket, Bucket] {
+    const { pace } = this.#parts;
+    const place = conversation.id.split(';messageid=')[0] ?? conversation.id;
+    return [
+      { key: `conversation:${place}`, limits: pace.conversation },
+      { key: `tenant:${conversation.tenantId}`, limits: pace.tenant },
+    ];
   }
 
   async #sendReply(conversation: Conversation, content: Content): Promise<void> {
@@ -148,14 +158,6 @@ function summaryOf(answer: Answer): string {
   if (answer.kind === 'form') return answer.workflow.title;
   if (answer.kind === 'why') return answer.question;
   return answer.kind === 'problem' ? answer.message : answer.title;
-}
-
-function bucketsOf(conversation: Conversation): readonly [Bucket, Bucket] {
-  const place = conversation.id.split(';messageid=')[0] ?? conversation.id;
-  return [
-    { key: `conversation:${place}`, limits: CONVERSATION_LIMITS },
-    { key: `tenant:${conversation.tenantId}`, limits: TENANT_LIMITS },
-  ];
 }
 
 function noSuchRun(due: DueCard): AppError {

@@ -14,6 +14,7 @@ import type { Renderers } from './deliveries.ts';
 import { admit, type Delivery, type GateFacts, type Refusal } from './gate.ts';
 import type { KeySource } from './keys.ts';
 import { Notifier } from './notifier.ts';
+import { type Pace, TEAMS_PACE } from './rate-limit.ts';
 import { createSender } from './sender.ts';
 import type { ServiceUrlRule } from './service-url.ts';
 
@@ -35,6 +36,8 @@ export type TeamsEdgeParts = Readonly<{
   logger: Logger;
   /** Tests only. */
   budgets?: Budgets;
+  /** Tests only: how quickly Teams may be spoken to. */
+  pace?: Pace;
 }>;
 
 /** A request whose body was parsed as JSON before; express' own fits. */
@@ -57,7 +60,15 @@ export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
   const credentials = createCredentialsFactory(appId, parts.credentials);
   const clients = new ConnectorClients({ appId, cloud, serviceUrls, credentials, clock });
   const sender = createSender(clients);
-  const notifier = new Notifier({ outbox, card: (runId) => operations.card(runId), renderers, sender, clock, logger });
+  const notifier = new Notifier({
+    outbox,
+    card: (runId) => operations.card(runId),
+    renderers,
+    sender,
+    pace: parts.pace ?? TEAMS_PACE,
+    clock,
+    logger,
+  });
   const turn = createTurn({
     operations,
     actions: indexActions(parts.actions),

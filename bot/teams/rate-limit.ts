@@ -15,6 +15,10 @@ export const TENANT_LIMITS: readonly Limit[] = [{ most: 30, spanMs: 1_000 }];
 /** One edit of a card per second: faster than people read only costs the conversation's budget. */
 export const EDIT_LIMITS: readonly Limit[] = [{ most: 1, spanMs: 1_000 }];
 
+/** How quickly a bot may speak: to one conversation, in one tenant, and in edits of one card. */
+export type Pace = Readonly<{ conversation: readonly Limit[]; tenant: readonly Limit[]; edits: readonly Limit[] }>;
+export const TEAMS_PACE: Pace = { conversation: CONVERSATION_LIMITS, tenant: TENANT_LIMITS, edits: EDIT_LIMITS };
+
 export type Bucket = Readonly<{ key: string; limits: readonly Limit[] }>;
 
 const MANY_KEYS = 5_000;

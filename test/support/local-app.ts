@@ -7,7 +7,7 @@ import { createLocalSurroundings, type LocalSurroundings } from '../../bot/app-l
 import { type Config, readConfig } from '../../bot/config.ts';
 import { type Clock, systemClock } from '../../bot/core/clock.ts';
 import type { RunId } from '../../bot/core/ids.ts';
-import type { StoredEvent } from '../../bot/core/ports.ts';
+import type { Directory, StoredEvent } from '../../bot/core/ports.ts';
 import type { Run, RunState } from '../../bot/core/run/run.ts';
 import { findConnectors, reservedWords } from '../../bot/plugins.ts';
 import { memoryDatabase } from './database.ts';
@@ -27,11 +27,17 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** Files of the site by name; null takes one of the starter's away. */
+export type Files = Readonly<Record<string, string | null>>;
+
 /** A copy of the starter site whose demo shop has ports of its own, so that suites do not meet. `more` adds or replaces files. */
-export async function copySite(more: Readonly<Record<string, string>> = {}): Promise<Site> {
+export async function copySite(more: Files = {}): Promise<Site> {
   const siteDir = await mkdtemp(path.join(os.tmpdir(), 'signalbox-site-'));
   await cp(STARTER_SITE, siteDir, { recursive: true });
-  for (const [name, content] of Object.entries(more)) await writeFile(path.join(siteDir, name), content);
+  for (const [name, content] of Object.entries(more)) {
+    if (content === null) await rm(path.join(siteDir, name));
+    else await writeFile(path.join(siteDir, name), content);
+  }
   const [staging, production] = [await freePort(), await freePort()];
   const files = ['signalbox.yml', ...(await readdir(path.join(siteDir, 'workflows'))).map((name) => `workflows/${name}`)];
   for (const name of files) {
@@ -59,8 +65,11 @@ export type LocalApp = Readonly<{
 
 type LocalAppOptions = Readonly<{
   /** Files of the site, added or replaced. */
-  files?: Readonly<Record<string, string>>;
+  files?: Files;
   clock?: Clock;
+  directory?: Directory;
+  /** As quick as it goes, instead of as quick as Teams allows. */
+  unpaced?: boolean;
   /** `disk` is the embedded database in the data directory, as `npm start` has it. */
   database?: 'memory' | 'disk';
   dueEveryMs?: number;
@@ -76,7 +85,16 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
   const config = await readConfig(env, { local: true, modules, reserved });
   const surroundings = await createLocalSurroundings(config, { clock, logger: silentLogger });
   const database = options.database === 'disk' ? {} : { database: (await memoryDatabase()).database };
-  const app = await createApp({ config, surroundings, logger: silentLogger, clock, ...database, dueEveryMs: options.dueEveryMs ?? 50 });
+  const app = await createApp({
+    config,
+    surroundings,
+    logger: silentLogger,
+    clock,
+    ...database,
+    ...(options.directory === undefined ? {} : { directory: options.directory }),
+    dueEveryMs: options.dueEveryMs ?? 50,
+    ...(options.unpaced === true ? { pace: { conversation: [], tenant: [], edits: [] } } : {}),
+  });
   const run = async (id: RunId): Promise<Run> => {
     const found = await app.store.run(id);
     if (found === null) throw new Error(`there is no run ${id}`);

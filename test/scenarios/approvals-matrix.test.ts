@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promises } from './matrix/promises.ts';
+import { ROWS } from './matrix/rows.ts';
+import { DOORS, MatrixWorld } from './matrix/world.ts';
+
+/** Every promise about approvals, through every door. The same rows are the table of docs/approvals.md. */
+describe('approvals', function () {
+  this.timeout(60_000);
+  let world: MatrixWorld;
+  before(async () => {
+    world = await MatrixWorld.start();
+  });
+  beforeEach(() => world.reset());
+  after(() => world.stop());
+
+  for (const row of ROWS) {
+    for (const door of row.doors ?? DOORS) {
+      it(`${row.given} ${row.then} (${door})`, () => row.play(world, door));
+    }
+  }
+
+  it('are promised in docs/approvals.md as they are tested here', async () => {
+    const text = await readFile(path.join(import.meta.dirname, '../../docs/approvals.md'), 'utf8');
+    assert.ok(text.includes(promises()), 'run “npm run promises” and look at what changed');
+  });
+});

@@ -1,0 +1,107 @@
+import type { Files } from '../../support/local-app.ts';
+
+/** The people of the matrix by their short names, with the app roles they have at the beginning. */
+export const PEOPLE = {
+  dana: ['Dev'],
+  rita: ['Release'],
+  ravi: ['Release'],
+  sam: ['Sre'],
+  sue: ['Security'],
+  max: ['Sre', 'Security'],
+  boss: ['Boss'],
+  olga: [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+export type PersonId = keyof typeof PEOPLE;
+
+const ids = Object.keys(PEOPLE);
+const TENANT = '00000000-0000-4000-8000-000000000000';
+
+export function objectIdOf(person: PersonId): string {
+  return `00000000-0000-4000-8000-0000000001${String(ids.indexOf(person) + 10)}`;
+}
+
+const directory = `version: 1
+people:
+${Object.entries(PEOPLE)
+  .map(
+    ([id, roles]) => `  ${id}:
+    name: ${id}
+    objectId: ${objectIdOf(id as PersonId)}
+    tenantId: ${TENANT}
+    appRoles: [${roles.join(', ')}]`,
+  )
+  .join('\n')}
+`;
+
+const policy = `version: 1
+roles:
+  developer: { appRoles: [Dev] }
+  release: { appRoles: [Release] }
+  sre: { appRoles: [Sre] }
+  security: { appRoles: [Security] }
+  boss: { appRoles: [Boss] }
+environments:
+  free: {}
+  one: { approval: { role: release, expiresAfter: 10m, validFor: 10m } }
+  two: { approval: { role: release, count: 2, expiresAfter: 10m } }
+  duties: { approval: { all: [{ role: sre }, { role: security }] } }
+  staged: { approval: { stages: [{ all: [{ role: sre }] }, { all: [{ role: boss }] }] } }
+  lenient: { approval: { role: release, count: 2, rejects: 2 } }
+connectors:
+  script: { environments: [one], approval: { role: release } }
+risks:
+  critical: { approval: { role: release } }
+rules:
+  - { id: all-run, allow: [run, view], roles: [developer, release, sre, security, boss] }
+  - { id: boss-breaks-glass, allow: [break_glass], roles: [boss] }
+  - { id: release-reviews, allow: [review, cancel], roles: [release] }
+`;
+
+const HEAD = 'version: 1\ndescription: A workflow of the approvals matrix.\n';
+const ENVIRONMENT = `inputs:
+  environment: { type: choice, options: [free, one, two, duties, staged, lenient] }
+environment: \${{ inputs.environment }}
+`;
+
+/** A site whose environments ask for approvals of every kind; its workflows do as little as possible. */
+export const SITE = {
+  'workflows/deploy.yml': null,
+  'workflows/logs.yml': null,
+  'workflows/restart.yml': null,
+  'workflows/status.yml': null,
+  'directory.yml': directory,
+  'policy.yml': policy,
+  'workflows/act.yml': `${HEAD}title: Act
+risk: low
+command: act in <environment>
+${ENVIRONMENT}steps:
+  - id: say
+    message: done
+`,
+  'workflows/danger.yml': `${HEAD}title: Danger
+risk: critical
+command: danger in <environment>
+${ENVIRONMENT}steps:
+  - id: say
+    message: done
+`,
+  'workflows/script.yml': `${HEAD}title: Script
+risk: low
+command: script in <environment>
+${ENVIRONMENT}steps:
+  - id: run
+    uses: script.run
+    with: { script: matrix.js }
+    effect: read
+    timeout: 20s
+`,
+  'scripts/matrix.js': "console.log('first edition');\n",
+  'workflows/locked.yml': `${HEAD}title: Locked
+risk: low
+command: locked in <environment>
+${ENVIRONMENT}lock: the only one
+steps:
+  - id: pause
+    wait: 1h
+`,
+} as const satisfies Files;
