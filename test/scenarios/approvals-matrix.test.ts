@@ -17,7 +17,7 @@ describe('approvals', function () {
 
   for (const row of ROWS) {
     for (const door of row.doors ?? DOORS) {
-      it(`${row.given} ${row.then} (${door})`, () => row.play(world, door));
+      it(`${row.given} ${row.promise} (${door})`, () => row.play(world, door));
     }
   }
 

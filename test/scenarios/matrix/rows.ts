@@ -7,7 +7,7 @@ import type { Door, MatrixWorld } from './world.ts';
 export type Row = Readonly<{
   id: string;
   given: string;
-  then: string;
+  promise: string;
   play(world: MatrixWorld, door: Door): Promise<void>;
   /** Doors at which the row makes sense; left out: all of them. */
   doors?: readonly Door[];
@@ -29,7 +29,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'approver',
     given: 'Somebody with the role approves.',
-    then: 'The run starts.',
+    promise: 'The run starts.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in one');
       await world.vote(door, 'rita', run);
@@ -39,7 +39,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'self',
     given: 'The requester approves, having the role.',
-    then: 'Denied: whoever asked never approves.',
+    promise: 'Denied: whoever asked never approves.',
     async play(world, door) {
       const run = await world.ask('rita', 'act in one');
       assert.match((await world.vote(door, 'rita', run)).said, /requester-never-approves/);
@@ -50,7 +50,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'behalf',
     given: 'Software asked on behalf of somebody, who approves.',
-    then: 'Denied: it counts as their own request.',
+    promise: 'Denied: it counts as their own request.',
     async play(world, door) {
       const run = await world.askedBySoftwareFor('rita', await world.ask('dana', 'act in one'));
       assert.match((await world.vote(door, 'rita', run)).said, /requester-never-approves/);
@@ -60,7 +60,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'role-missing',
     given: 'Somebody without the role approves.',
-    then: 'Denied, the missing role is named, nothing changes in public, and it is recorded.',
+    promise: 'Denied, the missing role is named, nothing changes in public, and it is recorded.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in one');
       const before = textOf(await world.card(run));
@@ -73,7 +73,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'role-granted-later',
     given: 'The role is given after the request.',
-    then: 'The vote counts.',
+    promise: 'The vote counts.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in one');
       world.giveRoles('sam', ['Release']);
@@ -84,7 +84,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'role-revoked-before-vote',
     given: 'The role is taken away after the request, before the click.',
-    then: 'Denied.',
+    promise: 'Denied.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in one');
       world.giveRoles('rita', []);
@@ -96,7 +96,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'role-revoked-before-quorum',
     given: 'The role is taken away after the vote, before the quorum.',
-    then: 'That vote counts no more; another one is needed.',
+    promise: 'That vote counts no more; another one is needed.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in two');
       await world.vote(door, 'rita', run);
@@ -111,23 +111,23 @@ export const ROWS: readonly Row[] = [
   {
     id: 'role-revoked-before-start',
     given: 'The role is taken away after the approval, while the run waits behind another one.',
-    then: 'It does not start; it waits for an approval again.',
+    promise: 'It does not start; it waits for an approval again.',
     async play(world, door) {
       const first = await world.ask('dana', 'locked in free');
       const run = await world.ask('dana', 'locked in one');
       await world.vote(door, 'rita', run);
       await world.in(run, 'queued');
       world.giveRoles('rita', []);
-      await world.say('dana', `cancel ${first.id}`);
+      await world.cancel(first);
       const now = await world.in(run, 'waiting_approval');
       assert.equal(now.startedAt, null);
-      await world.say('dana', `cancel ${run.id}`);
+      await world.cancel(run);
     },
   },
   {
     id: 'requester-lost-right',
     given: 'The requester may not run it any more when it would start.',
-    then: 'It ends with the rule named; nothing is started.',
+    promise: 'It ends with the rule named; nothing is started.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in one');
       world.giveRoles('dana', []);
@@ -140,7 +140,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'same-person-twice',
     given: 'Two people are needed and one approves twice.',
-    then: 'It counts once.',
+    promise: 'It counts once.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in two');
       await world.vote(door, 'rita', run);
@@ -151,7 +151,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'two-duties-one-person',
     given: 'Two duties are needed and one person has both roles.',
-    then: 'They fill one of them; somebody else fills the other.',
+    promise: 'They fill one of them; somebody else fills the other.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in duties');
       await world.vote(door, 'max', run);
@@ -163,7 +163,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'stage-not-yet',
     given: 'Somebody of the second stage approves before the first is complete.',
-    then: 'Denied: it is not their turn yet.',
+    promise: 'Denied: it is not their turn yet.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in staged');
       assert.match((await world.vote(door, 'boss', run)).said, /turn of sre/);
@@ -176,7 +176,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'reject',
     given: 'One of two approves and another one rejects.',
-    then: 'Rejected, for good; the requester is told by whom and why.',
+    promise: 'Rejected, for good; the requester is told by whom and why.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in two');
       await world.vote(door, 'rita', run);
@@ -188,7 +188,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'own-reject-count',
     given: 'Policy asks for two rejections and one person rejects.',
-    then: 'It stays open until a second one does.',
+    promise: 'It stays open until a second one does.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in lenient');
       await world.vote(door, 'rita', run, 'reject');
@@ -200,7 +200,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'approve-after-reject',
     given: 'Somebody approves after it was rejected.',
-    then: 'No effect; they are told how it ended.',
+    promise: 'No effect; they are told how it ended.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in two');
       await world.vote(door, 'rita', run, 'reject');
@@ -213,7 +213,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'expired',
     given: 'Somebody approves a second after the request expired.',
-    then: 'No effect: expired.',
+    promise: 'No effect: expired.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in one');
       world.clock.moveBy(10 * MINUTE + 1000);
@@ -226,10 +226,10 @@ export const ROWS: readonly Row[] = [
   {
     id: 'cancelled',
     given: 'Somebody approves after the requester cancelled.',
-    then: 'No effect; they are told who cancelled.',
+    promise: 'No effect; they are told who cancelled.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in one');
-      await world.say('dana', `cancel ${run.id}`);
+      await world.cancel(run);
       const ended = await world.in(run, 'cancelled');
       if (door === 'card') await world.cardWithoutButtons(run);
       else assert.match((await world.vote(door, 'rita', ended)).said, /cancelled|waits for no approval/);
@@ -239,7 +239,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'script-changed',
     given: 'A script of the plan changes after the first of two approvals.',
-    then: 'The votes are void, a new request says what changed, and only the new plan can be approved.',
+    promise: 'The votes are void, a new request says what changed, and only the new plan can be approved.',
     async play(world, door) {
       await world.write('scripts/matrix.js', `console.log('first edition for ${door}');\n`);
       const run = await world.ask('dana', 'script in two');
@@ -264,7 +264,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'old-card',
     given: 'Somebody approves the plan they saw after it was replaced.',
-    then: 'No effect; they are told that there is a new request.',
+    promise: 'No effect; they are told that there is a new request.',
     doors: ['chat', 'tab'],
     async play(world, door) {
       await world.write('scripts/matrix.js', `console.log('seen by ${door}');\n`);
@@ -273,13 +273,13 @@ export const ROWS: readonly Row[] = [
       assert.match((await world.vote(door, 'rita', run)).said, /changed|not the plan|names the plan/);
       const now = await world.now(run);
       assert.equal(now.approvals.at(-1)?.votes.length, 0);
-      await world.say('dana', `cancel ${run.id}`);
+      await world.cancel(run);
     },
   },
   {
     id: 'critical',
     given: 'A critical workflow is approved outside the tab.',
-    then: 'Denied: in the tab only. In the tab with a fresh sign-in it counts.',
+    promise: 'Denied: in the tab only. In the tab with a fresh sign-in it counts.',
     async play(world, door) {
       const run = await world.ask('dana', 'danger in free');
       const { said } = await world.vote(door, 'rita', run);
@@ -291,7 +291,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'critical-old-sign-in',
     given: 'A critical workflow is approved in the tab with a sign-in older than five minutes.',
-    then: 'Denied: sign in anew.',
+    promise: 'Denied: sign in anew.',
     doors: ['tab'],
     async play(world) {
       const run = await world.ask('dana', 'danger in free');
@@ -304,7 +304,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'directory-down',
     given: 'The directory does not answer.',
-    then: 'Denied with that reason; nothing is guessed.',
+    promise: 'Denied with that reason; nothing is guessed.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in one');
       world.breakDirectory();
@@ -315,7 +315,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'never-started',
     given: 'It was approved and could not start while the approval was valid.',
-    then: 'It expires; nothing is started.',
+    promise: 'It expires; nothing is started.',
     async play(world, door) {
       const first = await world.ask('dana', 'locked in free');
       const run = await world.ask('dana', 'locked in one');
@@ -324,28 +324,28 @@ export const ROWS: readonly Row[] = [
       world.clock.moveBy(10 * MINUTE + 1000);
       const ended = await world.in(run, 'expired');
       assert.equal(ended.reason, 'approval.lapsed');
-      await world.say('dana', `cancel ${first.id}`);
+      await world.cancel(first);
     },
   },
   {
     id: 'same-target',
     given: 'Two approved runs have the same lock.',
-    then: 'The second waits and starts when the first has ended.',
+    promise: 'The second waits and starts when the first has ended.',
     async play(world, door) {
       const first = await world.ask('dana', 'locked in free');
       const run = await world.ask('dana', 'locked in one');
       await world.vote(door, 'rita', run);
       await world.in(run, 'queued');
-      await world.say('dana', `cancel ${first.id}`);
+      await world.cancel(first);
       await world.in(run, 'waiting');
-      await world.say('dana', `cancel ${run.id}`);
+      await world.cancel(run);
       await world.in(run, 'cancelled');
     },
   },
   {
     id: 'break-glass',
     given: 'Somebody with the right breaks the glass, with a reason.',
-    then: 'It runs at once, is marked everywhere, and stays under review until somebody else closes it.',
+    promise: 'It runs at once, is marked everywhere, and stays under review until somebody else closes it.',
     doors: ['chat'],
     async play(world) {
       assert.match(await world.say('dana', 'break-glass "the site is down" act in two'), /break_glass|without approval/);
@@ -362,7 +362,7 @@ export const ROWS: readonly Row[] = [
   {
     id: 'refresh',
     given: 'A card is refreshed, by anybody and as often as they like.',
-    then: 'Nothing is decided.',
+    promise: 'Nothing is decided.',
     doors: ['card'],
     async play(world) {
       const run = await world.ask('dana', 'act in one');

@@ -115,6 +115,11 @@ export class MatrixWorld {
     return answers().map(textOf).join(' | ');
   }
 
+  /** The requester cancels by typing it; the card shows it, so nothing is answered. */
+  async cancel(run: Run): Promise<void> {
+    await this.local.teams.say('dana', `@Signalbox cancel ${run.id}`);
+  }
+
   /** Gives a vote through one of the doors; `said` is what the voter was told. */
   async vote(door: Door, person: PersonId, run: Run, verdict: 'approve' | 'reject' = 'approve', comment = 'a word'): Promise<Answer> {
     if (door === 'card') return this.#press(person, run, verdict, comment);
