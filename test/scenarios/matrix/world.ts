@@ -137,11 +137,15 @@ export class MatrixWorld {
     return this.local.runIn(states, (candidate) => candidate.id === run.id);
   }
 
-  /** The run's card in its thread, as the channel shows it now. */
+  /** The run's card in its thread, once it shows this plan. */
   async card(run: Run): Promise<BoardMessage> {
     const thread = this.#threadOf(run);
     return this.local.teams.waitFor(
-      (message) => message.threadId === thread && message.from.kind === 'bot' && textOf(message).includes(run.id),
+      (message) =>
+        message.threadId === thread &&
+        message.from.kind === 'bot' &&
+        textOf(message).includes(run.id) &&
+        textOf(message).includes(run.planHash.slice(0, 8)),
       10_000,
     );
   }
