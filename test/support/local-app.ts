@@ -70,8 +70,8 @@ type LocalAppOptions = Readonly<{
   directory?: Directory;
   /** As quick as it goes, instead of as quick as Teams allows. */
   unpaced?: boolean;
-  /** `disk` is the embedded database in the data directory, as `npm start` has it. */
-  database?: 'memory' | 'disk';
+  /** `disk` is the embedded database in the data directory, as `npm start` has it; `url` a Postgres server. */
+  database?: 'memory' | 'disk' | Readonly<{ url: string }>;
   dueEveryMs?: number;
 }>;
 
@@ -81,10 +81,12 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'signalbox-data-'));
   const clock = options.clock ?? systemClock;
   const [modules, reserved] = await Promise.all([findConnectors(), reservedWords()]);
-  const env = { SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
+  const url = typeof options.database === 'object' ? { DATABASE_URL: options.database.url } : {};
+  const env = { ...url, SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
   const config = await readConfig(env, { local: true, modules, reserved });
   const surroundings = await createLocalSurroundings(config, { clock, logger: silentLogger });
-  const database = options.database === 'disk' ? {} : { database: (await memoryDatabase()).database };
+  const inMemory = options.database === undefined || options.database === 'memory';
+  const database = inMemory ? { database: (await memoryDatabase()).database } : {};
   const app = await createApp({
     config,
     surroundings,
