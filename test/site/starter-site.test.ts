@@ -3,6 +3,7 @@ import { describeCall } from '../../bot/core/plan/describe.ts';
 import { makePlan, planCalls } from '../../bot/core/plan/make-plan.ts';
 import { pinCalls } from '../../bot/core/plan/pins.ts';
 import type { Plan } from '../../bot/core/plan/plan.ts';
+import { connectorsOf } from '../../bot/core/plan/target.ts';
 import { authorize, rolesOf } from '../../bot/core/policy/authorize.ts';
 import { PERMISSIONS, type Permission } from '../../bot/core/policy/policy.ts';
 import type { Principal } from '../../bot/core/principal.ts';
@@ -31,7 +32,11 @@ describe('the starter site', () => {
     const principal = principalOf(id);
     const membership = await createFileDirectory(site.people).membershipOf(principal);
     const roles = rolesOf(site.policy, principal, membership, [principal.tenantId]);
-    return authorize({ policy: site.policy, rules: RULES, request: { principal, roles, permission, workflow, environment } }).effect;
+    const definition = workflow === null ? undefined : site.workflows.get(workflow);
+    const { risk = null, approval: own = null } = definition ?? {};
+    const connectors = definition === undefined ? [] : connectorsOf(definition);
+    const request = { principal, roles, permission, workflow, environment, risk, connectors, own };
+    return authorize({ policy: site.policy, rules: RULES, request }).effect;
   }
 
   /** Rows: permission, workflow, environment; columns: developer, either release manager, outsider. */
