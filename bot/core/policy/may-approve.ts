@@ -18,8 +18,8 @@ type VoteQuestion = Readonly<{
   rolesNow: VoteFacts['rolesNow'];
 }>;
 
-/** Told before a missing role: no role would help the person who asked. */
-const TOLD_FIRST = ['agents-never-approve', 'requester-never-approves'];
+/** Told before a missing role or a duty that is done: neither would help these people. */
+const TOLD_FIRST = ['agents-never-approve', 'requester-never-approves', 'one-vote-each'];
 
 /**
  * May this actor vote on this approval? Only the invariants in `bot/rules/` speak: the roles come from the approval. The
