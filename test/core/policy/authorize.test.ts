@@ -87,7 +87,7 @@ describe('authorize', () => {
     const decision = authorize({ policy: POLICY, rules: RULES, request: ask(['developer'], { environment: 'production' }) });
     assert.ok(decision.effect === 'needs_approval');
     assert.deepEqual(decision.approval, APPROVAL);
-    assert.match(decision.reason.because[0]?.sentence ?? '', /one person with the role manager, not the requester, within 1 hour/);
+    assert.match(decision.reason.because[0]?.sentence ?? '', /^It needs the approval of manager, not of the requester, within 1 hour\.$/);
   });
 
   it('explains a denial with the rules that would allow it, and the roles there are', () => {
