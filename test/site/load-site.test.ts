@@ -115,7 +115,7 @@ describe('loadSite', () => {
       'workflows/status.yml',
       'steps:',
       'steps:\n  - { id: ask, approval: { role: relase-manager, prompt: Fine? } }',
-      /status\.yml:\d+:\d+ steps\[0\]\.approval\.role: .*“release-manager”/,
+      /status\.yml:\d+:\d+ steps\[0\]\.approval: .*“relase-manager”.*“release-manager”/,
     ],
     [
       'an environment that policy does not know',

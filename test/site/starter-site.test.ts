@@ -11,6 +11,7 @@ import type { InputValue } from '../../bot/core/workflow/definition.ts';
 import { createFileDirectory } from '../../bot/directory/file-directory.ts';
 import type { Site } from '../../bot/site/load-site.ts';
 import { RULES } from '../core/policy/all-rules.ts';
+import { requirementOf } from '../support/requirements.ts';
 import { createLoader, type Loader, STARTER } from './site-copy.ts';
 
 describe('the starter site', () => {
@@ -77,7 +78,7 @@ describe('the starter site', () => {
       site.policy.environments.map(({ name, approval }) => [name, approval]),
       [
         ['staging', null],
-        ['production', { role: 'release-manager', count: 1, expiresAfterMs: 3_600_000 }],
+        ['production', requirementOf('release-manager')],
       ],
     );
   });
