@@ -18,7 +18,7 @@ function mustShow(view: RunView): readonly string[] {
     view.workflow.name,
     ...view.inputs.flatMap(({ name, value }) => [name, value.trim() === '' ? '(empty)' : value]),
     ...view.steps.flatMap(({ name, what }) => [name, what]),
-    ...view.approvals.filter(({ state }) => state === 'open').map(({ role }) => role),
+    ...view.approvals.filter(({ state }) => state === 'open').map(({ asked }) => asked),
   ].map(oneLine);
 }
 

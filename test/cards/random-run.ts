@@ -41,18 +41,35 @@ function step({ text }: Texts): fc.Arbitrary<StepView> {
   });
 }
 
+function duty(text: fc.Arbitrary<string>): fc.Arbitrary<ApprovalView['stages'][number]['duties'][number]> {
+  return fc.record({
+    roles: fc.array(text, { minLength: 1, maxLength: 2 }),
+    count: fc.integer({ min: 1, max: 5 }),
+    filledBy: fc.array(text, { maxLength: 3 }),
+  });
+}
+
 function approval({ text }: Texts): fc.Arbitrary<ApprovalView> {
   return fc.record({
     id: fc.constant('a-3m7k2h9qd4wx' as ApprovalId),
     stepId: maybe(name),
-    role: text,
-    count: fc.integer({ min: 1, max: 5 }),
+    asked: text,
+    because: fc.array(text, { maxLength: 3 }),
+    stages: fc.array(fc.record({ duties: fc.array(duty(text), { maxLength: 3 }), state: fc.constantFrom('done', 'open', 'later') }), {
+      maxLength: 3,
+    }),
+    escalatedTo: fc.array(name, { maxLength: 2 }),
+    tabOnly: fc.boolean(),
     prompt: text,
-    state: fc.constantFrom('open', 'approved', 'rejected', 'expired', 'cancelled'),
+    state: fc.constantFrom('open', 'approved', 'rejected', 'expired', 'cancelled', 'superseded'),
     requestedAt: moment,
     expiresAt: moment,
     decidedAt: maybe(moment),
-    votes: fc.array(fc.record({ by: text, verdict: fc.constantFrom('approve', 'reject'), comment: text, at: moment }), { maxLength: 4 }),
+    votes: fc.array(
+      fc.record({ by: text, onBehalfOf: maybe(text), verdict: fc.constantFrom('approve', 'reject'), comment: text, at: moment }),
+      { maxLength: 4 },
+    ),
+    changes: fc.array(text, { maxLength: 3 }),
   });
 }
 
@@ -62,12 +79,15 @@ function view(texts: Texts): fc.Arbitrary<RunView> {
     runId: fc.constant('r-7hk2m9qd' as RunId),
     workflow: fc.record({ name, title: text }),
     summary: text,
-    risk: fc.constantFrom('low', 'high'),
+    risk: fc.constantFrom('low', 'high', 'critical'),
     environment: maybe(text),
     state: fc.constantFrom(...RUN_STATES),
     reason: maybe(name),
     message: maybe(text),
     requester: text,
+    behalf: maybe(text),
+    breakGlass: maybe(fc.record({ reason: text, review: maybe(fc.record({ by: text, at: moment, comment: text })) })),
+    startAt: maybe(moment),
     via: fc.constantFrom('chat', 'form', 'tab', 'schedule'),
     planHash: fc.constant('1a2b3c4d'.repeat(8) as PlanHash),
     shortHash: fc.constant('1a2b3c4d'),

@@ -130,7 +130,7 @@ describe('runCard', () => {
     assert.ok(approval !== undefined);
     const votes = Array.from(
       { length: 200 },
-      () => ({ by: 'Rita', verdict: 'approve', comment: 'x'.repeat(500), at: new Date(0) }) as const,
+      () => ({ by: 'Rita', onBehalfOf: null, verdict: 'approve', comment: 'x'.repeat(500), at: new Date(0) }) as const,
     );
     const card = runCard({ view: { ...RUN_CARDS.succeeded.view, approvals: [{ ...approval, votes }] }, buttons: [] });
     assertSound(card);

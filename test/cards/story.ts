@@ -1,5 +1,6 @@
 import type { ApprovalId, PlanHash, RunId } from '../../bot/core/ids.ts';
 import type { ApprovalView, RunView, StepView } from '../../bot/core/run/view.ts';
+import { askedOf } from '../support/requirements.ts';
 
 // One deploy as it goes through its states: what the cards of the tests are made of.
 
@@ -58,8 +59,7 @@ export const healthDone: StepView = { ...healthy, ...done, state: 'succeeded', s
 export const open: ApprovalView = {
   id: 'a-3m7k2h9qd4wx' as ApprovalId,
   stepId: null,
-  role: 'release-manager',
-  count: 1,
+  ...askedOf('release-manager'),
   prompt: '',
   state: 'open',
   requestedAt: at(0),
@@ -67,8 +67,20 @@ export const open: ApprovalView = {
   decidedAt: null,
   votes: [],
 };
-export const rita = { by: 'Rita Release', verdict: 'approve', comment: 'Looks good, the notes are complete.', at: at(58) } as const;
-export const approved: ApprovalView = { ...open, state: 'approved', decidedAt: at(58), votes: [rita] };
+export const rita = {
+  by: 'Rita Release',
+  onBehalfOf: null,
+  verdict: 'approve',
+  comment: 'Looks good, the notes are complete.',
+  at: at(58),
+} as const;
+export const approved: ApprovalView = {
+  ...open,
+  ...askedOf('release-manager', 1, [rita.by]),
+  state: 'approved',
+  decidedAt: at(58),
+  votes: [rita],
+};
 
 export const base: RunView = {
   runId: 'r-7hk2m9qd' as RunId,
@@ -80,6 +92,9 @@ export const base: RunView = {
   reason: null,
   message: null,
   requester: 'Dana Developer',
+  behalf: null,
+  breakGlass: null,
+  startAt: null,
   via: 'chat',
   planHash: '1a2b3c4d'.repeat(8) as PlanHash,
   shortHash: '1a2b3c4d',

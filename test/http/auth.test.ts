@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import type { ApiError } from '../../bot/http/contract.ts';
 import { ADA, API_CLIENT, BOT_CLIENT, type ClaimChanges, FOREIGN_TENANT, HOME_TENANT, type Signing } from '../support/entra.ts';
-import { type ServedApi, serveApi } from './served-api.ts';
+import { APPROVAL_ID, PLAN_HASH, RUN_ID } from './sample-run.ts';
+import { posted, type ServedApi, serveApi } from './served-api.ts';
 
 const HOUR_S = 3600;
 const NOW_S = Date.parse('2026-05-04T10:00:00Z') / 1000;
@@ -78,6 +79,7 @@ const TOKENS: readonly Case[] = [
   ['a key of its own', 401, 'token.invalid', {}, () => ({ header: { jwk: { kty: 'RSA', n: 'AQAB', e: 'AQAB' } } })],
   ['a certificate address of its own', 401, 'token.invalid', {}, () => ({ header: { x5u: 'https://evil.example/cert' } })],
   ['a certificate of its own', 401, 'token.invalid', {}, () => ({ header: { x5c: ['AAAA'] } })],
+  ['a time of issue that is a text', 401, 'token.invalid', { iat: String(NOW_S) }],
   ['more than 8 kB', 401, 'token.malformed', { filler: 'x'.repeat(7_000) }],
 ];
 
@@ -172,6 +174,19 @@ describe('the door of the API', () => {
     await api.fetch('/api/me', { token: await api.entra.token({ name, roles: ['admin'], groups: ['g'] }) });
     const principal = { kind: 'person', tenantId: HOME_TENANT, objectId: ADA.oid, name: `Ada ${'x'.repeat(94)}` };
     assert.deepEqual(api.calls, [{ name: 'me', args: [principal] }]);
+  });
+
+  it('hands on to a vote when Entra made the token, and nothing when the token does not say', async () => {
+    const vote = { approvalId: APPROVAL_ID, verdict: 'approve', comment: '', planHash: PLAN_HASH };
+    const signedInAt = async (claims: ClaimChanges): Promise<unknown> => {
+      const token = await api.entra.token(claims);
+      const response = await api.fetch(`/api/runs/${RUN_ID}/votes`, { ...posted(vote), token });
+      assert.equal(response.status, 200);
+      return api.calls.at(-1)?.args.at(-1);
+    };
+    assert.deepEqual(await signedInAt({}), new Date(NOW_S * 1000));
+    assert.deepEqual(await signedInAt({ iat: NOW_S - 301 }), new Date((NOW_S - 301) * 1000));
+    assert.equal(await signedInAt({ iat: undefined }), null);
   });
 
   it('shows the object id of a person without a name', async () => {

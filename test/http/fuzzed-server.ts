@@ -10,7 +10,7 @@ const principal = { kind: 'person', tenantId: HOME_TENANT, objectId: 'o', name: 
 const calls: never[] = [];
 const server = createHttpServer({
   operations: recordingOperations(calls),
-  authenticate: async () => ({ principal, expiresAt: new Date(8.64e15) }),
+  authenticate: async () => ({ principal, signedInAt: new Date(0), expiresAt: new Date(8.64e15) }),
   // What reaches the Teams edge is touched the way careless code would.
   messages: async (req, res) => void res.end(JSON.stringify({ ...(req.body as object) }).slice(0, 10)),
   changes: { subscribe: () => () => {} },

@@ -27,7 +27,12 @@ const ROUTES: readonly Row[] = [
     path: `/api/runs/${RUN_ID}/steps/switch/output`,
     call: ['output', WHO, RUN_ID, 'switch'],
   },
-  { route: 'post /api/runs/:id/votes', path: `/api/runs/${RUN_ID}/votes`, body: VOTE, call: ['vote', WHO, RUN_ID, VOTE] },
+  {
+    route: 'post /api/runs/:id/votes',
+    path: `/api/runs/${RUN_ID}/votes`,
+    body: VOTE,
+    call: ['vote', WHO, RUN_ID, VOTE, new Date('2026-05-04T10:00:00Z')],
+  },
   { route: 'post /api/runs/:id/cancel', path: `/api/runs/${RUN_ID}/cancel`, body: {}, call: ['cancel', WHO, RUN_ID] },
   {
     route: 'post /api/runs/:id/resolve',

@@ -2,6 +2,7 @@ import type { ApprovalId, PlanHash, RunId } from '../../bot/core/ids.ts';
 import type { StoredEvent } from '../../bot/core/ports.ts';
 import type { SeenRun } from '../../bot/core/tab.ts';
 import type { Workflow } from '../../bot/core/workflow/definition.ts';
+import { askedOf } from '../support/requirements.ts';
 
 const AT = new Date('2026-05-04T10:00:00.000Z');
 export const RUN_ID = 'r-7hk2m9qd' as RunId;
@@ -20,6 +21,9 @@ export const SEEN_RUN: SeenRun = {
     reason: null,
     message: null,
     requester: 'Ada Developer',
+    behalf: null,
+    breakGlass: null,
+    startAt: null,
     via: 'chat',
     planHash: PLAN_HASH,
     shortHash: 'abababab',
@@ -32,14 +36,13 @@ export const SEEN_RUN: SeenRun = {
       {
         id: APPROVAL_ID,
         stepId: null,
-        role: 'release-manager',
-        count: 1,
+        ...askedOf('release-manager', 2, ['Bo Manager']),
         prompt: 'Deploy?',
         state: 'open',
         requestedAt: AT,
         expiresAt: AT,
         decidedAt: null,
-        votes: [{ by: 'Bo Manager', verdict: 'approve', comment: 'fine', at: AT }],
+        votes: [{ by: 'Bo Manager', onBehalfOf: null, verdict: 'approve', comment: 'fine', at: AT }],
       },
     ],
     steps: [
@@ -74,6 +77,7 @@ export const WORKFLOW: Workflow = {
   description: 'Switches a service to another release.',
   hash: 'cd'.repeat(32),
   risk: 'high',
+  approval: null,
   command: { usage: 'deploy <service> <version> to <environment>', parts: [] },
   inputs: [
     {

@@ -3,6 +3,7 @@ import { describeCall } from '../../bot/core/plan/describe.ts';
 import { makePlan, planCalls } from '../../bot/core/plan/make-plan.ts';
 import { pinCalls } from '../../bot/core/plan/pins.ts';
 import type { Plan } from '../../bot/core/plan/plan.ts';
+import { connectorsOf } from '../../bot/core/plan/target.ts';
 import { authorize, rolesOf } from '../../bot/core/policy/authorize.ts';
 import { PERMISSIONS, type Permission } from '../../bot/core/policy/policy.ts';
 import type { Principal } from '../../bot/core/principal.ts';
@@ -10,6 +11,7 @@ import type { InputValue } from '../../bot/core/workflow/definition.ts';
 import { createFileDirectory } from '../../bot/directory/file-directory.ts';
 import type { Site } from '../../bot/site/load-site.ts';
 import { RULES } from '../core/policy/all-rules.ts';
+import { requirementOf } from '../support/requirements.ts';
 import { createLoader, type Loader, STARTER } from './site-copy.ts';
 
 describe('the starter site', () => {
@@ -31,7 +33,11 @@ describe('the starter site', () => {
     const principal = principalOf(id);
     const membership = await createFileDirectory(site.people).membershipOf(principal);
     const roles = rolesOf(site.policy, principal, membership, [principal.tenantId]);
-    return authorize({ policy: site.policy, rules: RULES, request: { principal, roles, permission, workflow, environment } }).effect;
+    const definition = workflow === null ? undefined : site.workflows.get(workflow);
+    const { risk = null, approval: own = null } = definition ?? {};
+    const connectors = definition === undefined ? [] : connectorsOf(definition);
+    const request = { principal, roles, permission, workflow, environment, risk, connectors, own };
+    return authorize({ policy: site.policy, rules: RULES, request }).effect;
   }
 
   /** Rows: permission, workflow, environment; columns: developer, either release manager, outsider. */
@@ -72,7 +78,7 @@ describe('the starter site', () => {
       site.policy.environments.map(({ name, approval }) => [name, approval]),
       [
         ['staging', null],
-        ['production', { role: 'release-manager', count: 1, expiresAfterMs: 3_600_000 }],
+        ['production', requirementOf('release-manager')],
       ],
     );
   });

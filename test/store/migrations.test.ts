@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { migrate } from '../../bot/store/migrations.ts';
 import { openDatabase } from '../../bot/store/open.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
@@ -10,6 +12,10 @@ import { freshPostgres } from '../support/postgres.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 
 const DAY = 86_400_000;
+/** Every file of the folder, in the order of its number: none may be forgotten. */
+const ALL = readdirSync(join(import.meta.dirname, '..', '..', 'bot', 'store', 'migrations'))
+  .map((file) => basename(file, '.ts'))
+  .sort();
 
 describe('migrations', function () {
   this.timeout(30_000);
@@ -18,7 +24,7 @@ describe('migrations', function () {
     const { url, drop } = await freshPostgres();
     const databases = await Promise.all([1, 2, 3].map(() => openDatabase({ url }, silentLogger)));
     const applied = await Promise.all(databases.map(({ pool }) => migrate(pool)));
-    assert.deepEqual(applied.flat(), ['0001-spine']);
+    assert.deepEqual(applied.flat(), ALL);
     await Promise.all(databases.map((database) => database.close()));
     await drop();
   });
@@ -40,7 +46,7 @@ describe('migrations', function () {
       await assert.rejects(migrate(full), { code: 'unavailable', reason: 'store.full' });
       const { rows } = await pool.query(`select tablename from pg_tables where schemaname = 'signalbox' and tablename = 'runs'`);
       assert.deepEqual(rows, []);
-      assert.deepEqual(await migrate(pool), ['0001-spine']);
+      assert.deepEqual(await migrate(pool), ALL);
       await test.drop();
     });
   }

@@ -12,6 +12,7 @@ import approval from '../../bot/steps/approval.ts';
 import message from '../../bot/steps/message.ts';
 import uses from '../../bot/steps/uses.ts';
 import wait from '../../bot/steps/wait.ts';
+import { requirementOf } from './requirements.ts';
 
 export const KINDS: ReadonlyMap<string, StepKind> = new Map([approval, message, uses, wait].map((kind) => [kind.kind, kind]));
 export const REQUESTER: Principal = { kind: 'person', tenantId: 't', objectId: 'requester', name: 'Requester' };
@@ -49,6 +50,7 @@ export function planOf(...steps: readonly PlanStep[]): Plan {
     risk: 'low',
     environment: 'staging',
     lock: null,
+    startAt: null,
     summary: 'deploy shop',
     inputs: { service: 'shop' },
     steps,
@@ -65,7 +67,7 @@ export function newRun(plan: Plan, approvals = 0): Run {
       : {
           ...ALLOWED,
           effect: 'needs_approval' as const,
-          approval: { role: 'release-manager', count: approvals, expiresAfterMs: 3_600_000 },
+          approval: requirementOf('release-manager', approvals),
         };
   return createRun({ plan, planHash: planHash(plan), requester: REQUESTER, via: 'chat', conversation: null, decision }, stampAt()).run;
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import type { Approval } from '../../../bot/core/run/run.ts';
 import type { Subject } from '../store.ts';
 import { approval, later, NOW, run, step } from './samples.ts';
 
 export function dueContract(store: Subject): void {
-  it('names open approvals whose expiry is reached, the longest overdue first', async () => {
-    const [early, late] = [approval({ expiresAt: later(10) }), approval({ expiresAt: later(20) })];
-    const asked = run({ approvals: [late, early, approval({ expiresAt: later(30) }), approval({ expiresAt: NOW, state: 'approved' })] });
+  it('names open approvals for which something is due, the longest overdue first', async () => {
+    const due = (ms: number, parts: Partial<Approval> = {}) => approval({ dueAt: later(ms), expiresAt: later(1000), ...parts });
+    const [early, late] = [due(10), due(20)];
+    const asked = run({ approvals: [late, early, due(30), due(0, { expiresAt: NOW, state: 'approved' })] });
     await store().transaction((tx) => tx.insertRun(asked));
     const expected = [early, late].map(({ id }) => ({ runId: asked.id, approvalId: id }));
     assert.deepEqual((await store().due(later(20), 10)).approvals, expected);

@@ -3,9 +3,9 @@ import { newRunId } from '../../../bot/core/ids.ts';
 import { planHash } from '../../../bot/core/plan/plan.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
 import type { Subject } from '../store.ts';
-import { ADA, approval, BOB, later, NOW, OUTCOME, run, step } from './samples.ts';
+import { ADA, approval, BOB, later, NOW, OUTCOME, run, step, vote } from './samples.ts';
 
-const VOTE = { by: BOB, verdict: 'approve', comment: 'fine', at: later(5) } as const;
+const VOTE = vote();
 
 export function runsContract(store: Subject): void {
   const save = async (change: (run: Run) => Run, first: Run): Promise<Run | null> => {

@@ -4,7 +4,8 @@ import type { Conversation } from '../../../bot/core/conversation.ts';
 import { newApprovalId, newRunId } from '../../../bot/core/ids.ts';
 import { type Plan, planHash } from '../../../bot/core/plan/plan.ts';
 import type { Principal } from '../../../bot/core/principal.ts';
-import type { Approval, Outcome, Run, StepRun } from '../../../bot/core/run/run.ts';
+import type { Approval, Outcome, Run, StepRun, Vote } from '../../../bot/core/run/run.ts';
+import { requirementOf, voteOf } from '../../support/requirements.ts';
 
 export const NOW = new Date('2026-03-01T12:00:00.123Z');
 export const ADA: Principal = { kind: 'person', tenantId: 'tenant-1', objectId: 'ada', name: 'Ada Lovelace' };
@@ -30,6 +31,7 @@ export function plan(parts: Partial<Plan> = {}): Plan {
     risk: 'low',
     environment: 'staging',
     lock: null,
+    startAt: null,
     summary: `deploy ${AWKWARD}`,
     inputs: { version: '1.0.0', text: AWKWARD, count: 1e21, small: 5e-324 },
     steps: [
@@ -54,6 +56,10 @@ export function run(parts: Partial<Run> = {}): Run {
     reason: null,
     message: null,
     requester: ADA,
+    behalf: null,
+    breakGlass: null,
+    checkAt: null,
+    validUntil: null,
     via: 'chat',
     conversation: conversation(),
     createdAt: NOW,
@@ -71,16 +77,24 @@ export function approval(parts: Partial<Approval> = {}): Approval {
     id: newApprovalId(),
     stepId: null,
     planHash: planHash(plan()),
-    role: 'release-manager',
-    count: 1,
+    requirement: requirementOf('release-manager'),
     prompt: 'Deploy to production?',
     requestedAt: NOW,
+    stageAt: NOW,
     expiresAt: later(60_000),
+    dueAt: later(60_000),
+    rungsDone: [],
+    escalatedTo: [],
     state: 'open',
     decidedAt: null,
     votes: [],
+    changes: [],
     ...parts,
   };
+}
+
+export function vote(parts: Partial<Vote> = {}): Vote {
+  return voteOf(BOB, ['release-manager'], { comment: 'fine', at: later(5), ...parts });
 }
 
 export const OUTCOME: Outcome = {

@@ -1,15 +1,23 @@
 import type { Rules } from '../../../bot/core/policy/rule.ts';
 import agentsNeverApprove from '../../../bot/rules/agents-never-approve.ts';
 import approverHasRole from '../../../bot/rules/approver-has-role.ts';
+import approverIsNeeded from '../../../bot/rules/approver-is-needed.ts';
+import criticalInTab from '../../../bot/rules/critical-in-tab.ts';
 import environmentIsKnown from '../../../bot/rules/environment-is-known.ts';
 import oneVoteEach from '../../../bot/rules/one-vote-each.ts';
 import requesterNeverApproves from '../../../bot/rules/requester-never-approves.ts';
 import samePlanHash from '../../../bot/rules/same-plan-hash.ts';
 
+const ALL = [
+  agentsNeverApprove,
+  approverHasRole,
+  approverIsNeeded,
+  criticalInTab,
+  environmentIsKnown,
+  oneVoteEach,
+  requesterNeverApproves,
+  samePlanHash,
+];
+
 /** The invariants as the start finds them. */
-export const RULES: Rules = new Map(
-  [agentsNeverApprove, approverHasRole, environmentIsKnown, oneVoteEach, requesterNeverApproves, samePlanHash].map((rule) => [
-    rule.name,
-    rule,
-  ]),
-);
+export const RULES: Rules = new Map(ALL.map((rule) => [rule.name, rule]));

@@ -4,11 +4,13 @@ import { type AccessRequest, authorize } from '../../../bot/core/policy/authoriz
 import type { Reason } from '../../../bot/core/policy/decision.ts';
 import { EMPTY_POLICY } from '../../../bot/core/policy/parse-policy.ts';
 import { PERMISSIONS, type Policy, type PolicyRule } from '../../../bot/core/policy/policy.ts';
+import type { Requirement } from '../../../bot/core/policy/requirement.ts';
 import { REQUIRED_RULES, type Rules } from '../../../bot/core/policy/rule.ts';
 import { count } from '../../support/counts.ts';
+import { requirementOf } from '../../support/requirements.ts';
 import { RULES } from './all-rules.ts';
 
-const APPROVAL = { role: 'manager', count: 1, expiresAfterMs: 3_600_000 };
+const APPROVAL = requirementOf('manager');
 
 function rule(id: string, parts: Partial<PolicyRule>): PolicyRule {
   return { id, effect: 'allow', permissions: ['run'], roles: ['developer'], workflows: null, environments: null, ...parts };
@@ -18,9 +20,11 @@ const POLICY: Policy = {
   hash: 'h',
   roles: [],
   environments: [
-    { name: 'staging', approval: null },
-    { name: 'production', approval: APPROVAL },
+    { name: 'staging', approval: null, environments: null },
+    { name: 'production', approval: APPROVAL, environments: null },
   ],
+  connectors: [],
+  risks: [],
   rules: [
     rule('developers-run', { workflows: ['deploy'] }),
     rule('managers-do', { permissions: ['run', 'view', 'cancel', 'audit'], roles: ['manager'] }),
@@ -31,7 +35,8 @@ const POLICY: Policy = {
 
 function ask(roles: readonly string[], parts: Partial<AccessRequest> = {}): AccessRequest {
   const principal = { kind: 'person', tenantId: 't', objectId: 'o', name: 'Dana' } as const;
-  return { principal, roles, permission: 'run', workflow: 'deploy', environment: 'staging', ...parts };
+  const target = { workflow: 'deploy', environment: 'staging', risk: null, connectors: [], own: null } as const;
+  return { principal, roles, permission: 'run', ...target, ...parts };
 }
 
 function decide(request: AccessRequest, policy: Policy = POLICY, rules: Rules = RULES): string {
@@ -82,7 +87,7 @@ describe('authorize', () => {
     const decision = authorize({ policy: POLICY, rules: RULES, request: ask(['developer'], { environment: 'production' }) });
     assert.ok(decision.effect === 'needs_approval');
     assert.deepEqual(decision.approval, APPROVAL);
-    assert.match(decision.reason.because[0]?.sentence ?? '', /one person with the role manager, not the requester, within 1 hour/);
+    assert.match(decision.reason.because[0]?.sentence ?? '', /^It needs the approval of manager, not of the requester, within 1 hour\.$/);
   });
 
   it('explains a denial with the rules that would allow it, and the roles there are', () => {
@@ -142,6 +147,10 @@ describe('authorize', () => {
   });
 });
 
+function protectedBy(approval: Requirement): Policy {
+  return { ...POLICY, environments: [{ name: 'staging', approval, environments: null }] };
+}
+
 describe('authorize denies whatever is broken', () => {
   const throwing = new Proxy(POLICY, {
     get() {
@@ -159,12 +168,16 @@ describe('authorize denies whatever is broken', () => {
       { ...POLICY, rules: [...POLICY.rules, rule('x', { permissions: ['all' as 'run'] })] },
       ask(['developer']),
     ],
-    ['an approval by nobody', { ...POLICY, environments: [{ name: 'staging', approval: { ...APPROVAL, count: 0 } }] }, ask(['developer'])],
-    [
-      'an approval that never ends',
-      { ...POLICY, environments: [{ name: 'staging', approval: { ...APPROVAL, expiresAfterMs: Number.NaN } }] },
-      ask(['developer']),
-    ],
+    ['an approval by nobody', protectedBy(requirementOf('manager', 0)), ask(['developer'])],
+    ['an approval without stages', protectedBy({ ...APPROVAL, stages: [] }), ask(['developer'])],
+    ['an approval with an empty stage', protectedBy({ ...APPROVAL, stages: [{ duties: [] }] }), ask(['developer'])],
+    ['an approval by no role', protectedBy({ ...APPROVAL, stages: [{ duties: [{ roles: [], count: 1 }] }] }), ask(['developer'])],
+    ['an approval that never ends', protectedBy({ ...APPROVAL, expiresAfterMs: Number.NaN }), ask(['developer'])],
+    ['an approval that is valid for no time', protectedBy({ ...APPROVAL, validForMs: 0 }), ask(['developer'])],
+    ['an approval that nobody can reject', protectedBy({ ...APPROVAL, rejects: 0 }), ask(['developer'])],
+    ['an approval nowhere', protectedBy({ ...APPROVAL, where: 'nowhere' as 'tab' }), ask(['developer'])],
+    ['a policy without connectors', { ...POLICY, connectors: undefined }, ask(['developer'])],
+    ['a policy without risks', { ...POLICY, risks: undefined }, ask(['developer'])],
     ['no request', POLICY, null],
     ['roles that are a text', POLICY, { ...ask([]), roles: 'developer' }],
     ['an unknown permission', POLICY, { ...ask(['developer']), permission: 'everything' }],
@@ -179,6 +192,8 @@ describe('authorize denies whatever is broken', () => {
       POLICY,
       { ...ask(['developer']), principal: { kind: 'root', tenantId: 't', objectId: 'o', name: 'x' } },
     ],
+    ['an unknown risk', POLICY, { ...ask(['developer']), risk: 'huge' }],
+    ['a requirement of the workflow without stages', POLICY, { ...ask(['developer']), own: { ...APPROVAL, stages: [] } }],
     ['a workflow that is no text', POLICY, { ...ask(['developer']), workflow: { toString: () => 'deploy' } }],
   ];
   for (const [what, policy, request] of broken) {

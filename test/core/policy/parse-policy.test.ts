@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { parse } from 'yaml';
 import { EMPTY_POLICY, parsePolicy } from '../../../bot/core/policy/parse-policy.ts';
 import { formatPath } from '../../../bot/core/problem.ts';
+import { requirementOf } from '../../support/requirements.ts';
 
 const POLICY = `
 version: 1
@@ -27,8 +28,8 @@ describe('parsePolicy', () => {
     const parsed = parsePolicy(parse(POLICY));
     assert.ok(parsed.ok);
     assert.deepEqual(parsed.value.environments, [
-      { name: 'staging', approval: null },
-      { name: 'production', approval: { role: 'manager', count: 1, expiresAfterMs: 3_600_000 } },
+      { name: 'staging', approval: null, environments: null },
+      { name: 'production', approval: requirementOf('manager'), environments: null },
     ]);
     assert.deepEqual(parsed.value.rules, [
       { id: 'run-staging', effect: 'allow', permissions: ['run'], roles: ['developer'], workflows: ['deploy'], environments: ['staging'] },
@@ -52,7 +53,7 @@ describe('parsePolicy', () => {
     ['no role at all', 'roles: [developer], w', 'roles: [], w', /rules\[0\]\.roles: .*at least 1/],
     ['a role nobody defined', 'roles: [developer], w', 'roles: [develper], w', /rules\[0\]\.roles\[0\]: .*“develper”.*“developer”/],
     ['an environment nobody defined', 'environments: [staging]', 'environments: [stagin]', /rules\[0\]\.environments\[0\]: .*“staging”/],
-    ['an approver nobody defined', 'role: manager', 'role: manger', /environments\.production\.approval\.role: .*“manager”/],
+    ['an approver nobody defined', 'role: manager', 'role: manger', /environments\.production\.approval: .*“manger”.*“manager”/],
     ['an approval by nobody', 'role: manager', 'role: manager, count: 0', /approval\.count: .*at least 1/],
     ['an approval that closes at once', 'role: manager', 'role: manager, expiresAfter: 1s', /approval\.expiresAfter: .*between 1m and 30d/],
     ['both allow and deny', 'deny: [run]', 'deny: [run], allow: [run]', /rules\[1\]: .*either “allow” or “deny”/],

@@ -7,6 +7,8 @@ const POLICY: Policy = {
   hash: 'h',
   rules: [],
   environments: [],
+  connectors: [],
+  risks: [],
   roles: [
     { role: 'manager', appRoles: ['App.Manager'], groups: ['g-1'], people: ['o-1', 'guests/o-9'] },
     { role: 'developer', appRoles: ['App.Developer'], groups: [], people: [] },

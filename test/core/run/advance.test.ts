@@ -5,6 +5,7 @@ import { endWait, launchRun } from '../../../bot/core/run/create.ts';
 import { unknown } from '../../../bot/core/run/outcome.ts';
 import { resolveUnknown } from '../../../bot/core/run/resolve.ts';
 import { attempt, BROKEN, KINDS, launched, newRun, OK, planOf, stampAt, statesOf, usesStep } from '../../support/plans.ts';
+import { requirementOf } from '../../support/requirements.ts';
 
 const UNKNOWN = unknown('script.timeout', 'it was killed half way');
 
@@ -217,9 +218,7 @@ describe('cancel', () => {
       name: 'g',
       needs: [],
       condition: null,
-      role: 'x',
-      count: 1,
-      expiresAfterMs: 60_000,
+      requirement: requirementOf('x'),
       prompt: [],
     };
     const asked = cancelRun(launched(usesStep('a'), gate), KINDS, stampAt(1)).run;
@@ -248,9 +247,7 @@ describe('a run that has failed', () => {
       name: 'g',
       needs: ['a'],
       condition: null,
-      role: 'x',
-      count: 1,
-      expiresAfterMs: 60_000,
+      requirement: requirementOf('x'),
       prompt: [],
     };
     let run = launched(usesStep('a', { undo: true }), usesStep('b', { needs: ['a'] }), gate);

@@ -50,7 +50,8 @@ describe('parseWorkflow', () => {
     assert.ok(build?.kind === 'uses' && ask?.kind === 'approval' && rest?.kind === 'wait' && health?.kind === 'uses');
     assert.deepEqual([build.call.effect, build.call.timeoutMs, build.undo?.effect], ['idempotent', 30_000, 'idempotent']);
     assert.deepEqual(build.retry, { attempts: 3, delayMs: 1000, backoff: 2 });
-    assert.deepEqual([ask.approval.count, ask.approval.expiresAfterMs], [2, 1_800_000]);
+    const { stages, expiresAfterMs } = ask.approval.requirement;
+    assert.deepEqual([stages.map(({ duties }) => duties.map((duty) => duty.count)), expiresAfterMs], [[[2]], 1_800_000]);
     assert.equal(rest.durationMs, 30_000);
     assert.deepEqual([health.call.effect, health.call.timeoutMs], ['read', 5000]);
     assert.deepEqual(health.retry, { attempts: 1, delayMs: 0, backoff: 1 });

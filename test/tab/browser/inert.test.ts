@@ -3,6 +3,7 @@ import { AppError } from '../../../bot/core/errors.ts';
 import type { RunView } from '../../../bot/core/run/view.ts';
 import type { SeenRun } from '../../../bot/core/tab.ts';
 import { count } from '../../support/counts.ts';
+import { askedOf } from '../../support/requirements.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { hostileTexts, STRANGE, WATCH } from '../support/hostile.ts';
 import { type OpenedTab, openTab } from '../support/opened-tab.ts';
@@ -15,9 +16,12 @@ import { type ServedTab, serveTab } from '../support/served-tab.ts';
 /** The same hostile text in every field of a run that people or programs can fill. */
 function hostileRun(id: string, text: string): SeenRun {
   const approval = sampleApproval('8fk2mq9d7hkw', {
-    role: text,
+    ...askedOf(text, 2, [text]),
+    because: [text],
+    escalatedTo: [text],
+    changes: [text],
     prompt: text,
-    votes: [{ by: text, verdict: 'approve', comment: text, at: new Date() }],
+    votes: [{ by: text, onBehalfOf: text, verdict: 'approve', comment: text, at: new Date() }],
   });
   const step = doneStep('deploy', 5, 3, {
     name: text,
@@ -33,6 +37,8 @@ function hostileRun(id: string, text: string): SeenRun {
     workflow: { name: 'deploy', title: text },
     environment: text,
     requester: text,
+    behalf: text,
+    breakGlass: { reason: text, review: { by: text, at: new Date(), comment: text } },
     message: text,
     next: text,
     cancelRequestedBy: text,

@@ -1,5 +1,6 @@
 import type { ApprovalId, PlanHash, RunId } from '../../../bot/core/ids.ts';
 import type { ApprovalView, RunView, StepView } from '../../../bot/core/run/view.ts';
+import { askedOf } from '../../support/requirements.ts';
 
 /** Moments before (or, negative, after) now, so that relative times read the same on every day. */
 export function minutesAgo(minutes: number): Date {
@@ -22,6 +23,9 @@ export function sampleRun(id: string, part: Partial<RunView>): RunView {
     reason: null,
     message: null,
     requester: 'Dana Okafor',
+    behalf: null,
+    breakGlass: null,
+    startAt: null,
     via: 'chat',
     shortHash: planHash.slice(0, 8),
     inputs: [
@@ -74,8 +78,7 @@ export function sampleApproval(id: string, part: Partial<ApprovalView> = {}): Ap
   return {
     id: `a-${id}` as ApprovalId,
     stepId: null,
-    role: 'release-manager',
-    count: 1,
+    ...askedOf('release-manager'),
     prompt: '',
     state: 'open',
     requestedAt: minutesAgo(4),

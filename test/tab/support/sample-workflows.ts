@@ -39,7 +39,7 @@ function workflow(
   part: Pick<Workflow, 'title' | 'description' | 'risk' | 'inputs' | 'schedules'> & Readonly<{ usage: string }>,
 ): Workflow {
   const { usage, ...rest } = part;
-  return { name, hash: name, command: { usage, parts: [] }, environment: null, lock: null, steps: [], ...rest };
+  return { name, hash: name, command: { usage, parts: [] }, approval: null, environment: null, lock: null, steps: [], ...rest };
 }
 
 export function sampleWorkflows(): readonly Workflow[] {

@@ -1,5 +1,6 @@
 import type { RunView, StepView } from '../../../bot/core/run/view.ts';
 import type { SeenRun } from '../../../bot/core/tab.ts';
+import { askedOf } from '../../support/requirements.ts';
 import { doneStep, minutesAgo, sampleApproval, sampleHash, sampleRun, sampleStep } from './sample-run.ts';
 
 const NOTHING = { approve: [], cancel: false, resolve: false } as const;
@@ -122,7 +123,8 @@ function undoneRun(): RunView {
         requestedAt: minutesAgo(95),
         expiresAt: minutesAgo(65),
         decidedAt: minutesAgo(92),
-        votes: [{ by: 'Rosa Marin', verdict: 'approve', comment: 'Looked at the diff, go.', at: minutesAgo(92) }],
+        ...askedOf('release-manager', 1, ['Rosa Marin']),
+        votes: [{ by: 'Rosa Marin', onBehalfOf: null, verdict: 'approve', comment: 'Looked at the diff, go.', at: minutesAgo(92) }],
       }),
     ],
     steps: [

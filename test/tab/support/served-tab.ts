@@ -61,7 +61,7 @@ function createTokens() {
   const expiresAt = new Date(Date.now() + 3_600_000);
   const payload = Buffer.from(JSON.stringify({ exp: Math.floor(expiresAt.getTime() / 1000) })).toString('base64url');
   const authenticate: Authenticate = async ({ headers }) => {
-    if (good.has(headers.authorization ?? '')) return { principal: ROSA, expiresAt };
+    if (good.has(headers.authorization ?? '')) return { principal: ROSA, signedInAt: new Date(), expiresAt };
     throw new AppError({
       code: 'unauthenticated',
       reason: 'token.invalid',

@@ -4,6 +4,7 @@ import type { AuditFilter, Page, RunFilter, StoredEvent } from '../../../bot/cor
 import type { SeenRun, TabOperations } from '../../../bot/core/tab.ts';
 import type { InputValue, Workflow } from '../../../bot/core/workflow/definition.ts';
 import type { Changes } from '../../../bot/http/live-events.ts';
+import { askedOf } from '../../support/requirements.ts';
 import { ROSA, sampleEvents } from './sample-events.ts';
 import { minutesAgo, sampleRun, sampleStep } from './sample-run.ts';
 import { sampleWorkflows } from './sample-workflows.ts';
@@ -155,13 +156,14 @@ function changed(run: SeenRun, part: Partial<SeenRun['view']>): SeenRun {
 }
 
 function voted(run: SeenRun, vote: Parameters<TabOperations['vote']>[2]): SeenRun {
-  const cast = { by: ROSA.name, verdict: vote.verdict, comment: vote.comment, at: minutesAgo(0) };
+  const cast = { by: ROSA.name, onBehalfOf: null, verdict: vote.verdict, comment: vote.comment, at: minutesAgo(0) };
   const approved = vote.verdict === 'approve';
   const approvals = run.view.approvals.map((approval) => ({
     ...approval,
     state: approved ? ('approved' as const) : ('rejected' as const),
     decidedAt: minutesAgo(0),
     votes: [...approval.votes, cast],
+    ...(approved ? askedOf('release-manager', 1, [ROSA.name]) : {}),
   }));
   return changed(run, { state: approved ? 'queued' : 'rejected', approvals, next: '', startedAt: minutesAgo(0) });
 }
