@@ -1,5 +1,5 @@
 import type { TabOperations } from '../../bot/core/tab.ts';
-import { EVENT, SEEN_RUN, WORKFLOW } from './sample-run.ts';
+import { EVENT, EXPLAINED, SEEN_RUN, WORKFLOW } from './sample-run.ts';
 
 export type OperationCall = Readonly<{ name: keyof TabOperations; args: readonly unknown[] }>;
 
@@ -16,6 +16,9 @@ export function recordingOperations(calls: OperationCall[], instead: Partial<Tab
     vote: async () => SEEN_RUN,
     cancel: async () => SEEN_RUN,
     resolve: async () => SEEN_RUN,
+    review: async () => SEEN_RUN,
+    reviewsFor: async () => [SEEN_RUN],
+    explain: async () => EXPLAINED,
     audit: async () => ({ rows: [EVENT], next: null }),
     maySee: async () => true,
     ...instead,
@@ -37,6 +40,9 @@ export function recordingOperations(calls: OperationCall[], instead: Partial<Tab
     vote: noted('vote', samples.vote),
     cancel: noted('cancel', samples.cancel),
     resolve: noted('resolve', samples.resolve),
+    review: noted('review', samples.review),
+    reviewsFor: noted('reviewsFor', samples.reviewsFor),
+    explain: noted('explain', samples.explain),
     audit: noted('audit', samples.audit),
     maySee: noted('maySee', samples.maySee),
   };

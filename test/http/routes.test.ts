@@ -40,6 +40,13 @@ const ROUTES: readonly Row[] = [
     body: { stepId: 'switch', verdict: 'it_ran' },
     call: ['resolve', WHO, RUN_ID, 'switch', 'it_ran'],
   },
+  {
+    route: 'post /api/runs/:id/review',
+    path: `/api/runs/${RUN_ID}/review`,
+    body: { comment: 'looked at it' },
+    call: ['review', WHO, RUN_ID, 'looked at it'],
+  },
+  { route: 'get /api/reviews', path: '/api/reviews', call: ['reviewsFor', WHO] },
   { route: 'get /api/approvals', path: '/api/approvals', call: ['waitingFor', WHO] },
   { route: 'get /api/workflows', path: '/api/workflows', call: ['workflows', WHO] },
   {
@@ -48,6 +55,11 @@ const ROUTES: readonly Row[] = [
     body: { inputs: { service: 'shop', count: 2, force: true } },
     call: ['start', WHO, 'deploy', { service: 'shop', count: 2, force: true }],
     status: 201,
+  },
+  {
+    route: 'get /api/explain',
+    path: '/api/explain?workflow=deploy&environment=production&person=ada',
+    call: ['explain', WHO, { workflow: 'deploy', environment: 'production', person: 'ada' }],
   },
   {
     route: 'get /api/audit',

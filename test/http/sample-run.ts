@@ -1,6 +1,6 @@
 import type { ApprovalId, PlanHash, RunId } from '../../bot/core/ids.ts';
 import type { StoredEvent } from '../../bot/core/ports.ts';
-import type { SeenRun } from '../../bot/core/tab.ts';
+import type { Explained, SeenRun } from '../../bot/core/tab.ts';
 import type { Workflow } from '../../bot/core/workflow/definition.ts';
 import { askedOf } from '../support/requirements.ts';
 
@@ -68,7 +68,7 @@ export const SEEN_RUN: SeenRun = {
     ],
     next: 'A release manager approves or rejects it.',
   },
-  can: { approve: [APPROVAL_ID], cancel: true, resolve: false },
+  can: { approve: [APPROVAL_ID], cancel: true, resolve: false, review: false },
 };
 
 export const WORKFLOW: Workflow = {
@@ -110,4 +110,17 @@ export const EVENT: StoredEvent = {
   rule: null,
   sentence: 'Ada Developer asked for it.',
   detail: { attempt: 1 },
+};
+
+const ALLOWED = {
+  effect: 'allow',
+  rule: 'developers-run-staging',
+  reason: { rule: 'developers-run-staging', holds: true, sentence: 'The rule developers-run-staging allows it.', because: [] },
+} as const;
+
+export const EXPLAINED: Explained = {
+  person: { kind: 'person', tenantId: 't', objectId: 'o', name: 'Somebody' },
+  roles: ['developer'],
+  decision: ALLOWED,
+  whoCan: { roles: [{ role: 'developer', decision: ALLOWED, people: ['Somebody'] }], approval: null },
 };

@@ -42,7 +42,7 @@ describe('loadSite', () => {
 
   it('lists every problem of every file at once, with line, column, key and what was meant', async () => {
     await edit('signalbox.yml', 'name: Signalbox', 'nam: Signalbox');
-    await edit('policy.yml', 'allow: [audit]', 'alow: [audit]');
+    await edit('policy.yml', 'allow: [audit, explain]', 'alow: [audit]');
     await edit('directory.yml', '000000000003', '000000000002');
     await edit('workflows/deploy.yml', 'command: deploy <service>', 'command: deploy <servce>');
     await edit('workflows/logs.yml', 'timeout: 20s', 'timeot: 20s');

@@ -8,7 +8,7 @@ import { sampleRun } from './support/sample-run.ts';
 /** Run `n`, created at minute `n`: greater is newer. */
 function run(n: number, part: Partial<RunOnWire> = {}): RunOnWire {
   const view = sampleRun(String(n), { createdAt: new Date(Date.UTC(2026, 10, 23, 9, n)) });
-  return { ...runOnWire({ view, can: { approve: [], cancel: false, resolve: false } }), ...part };
+  return { ...runOnWire({ view, can: { approve: [], cancel: false, resolve: false, review: false } }), ...part };
 }
 const rows = (numbers: readonly number[], next: string | null = null): RunRows => ({ runs: numbers.map((n) => run(n)), next });
 const ids = ({ runs }: RunRows): readonly string[] => runs.map(({ runId }) => runId);

@@ -27,7 +27,7 @@ describe('words for states and events', () => {
 describe('announcements', () => {
   const before = runOnWire({
     view: sampleRun('1', { state: 'running', steps: [sampleStep('check'), sampleStep('deploy')] }),
-    can: { approve: [], cancel: false, resolve: false },
+    can: { approve: [], cancel: false, resolve: false, review: false },
   });
   it('say each step that changed and then the run', () => {
     const after = {

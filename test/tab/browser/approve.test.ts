@@ -81,7 +81,7 @@ describe('approving in the tab', function () {
     const served = await serveTab();
     const waiting = served.world.runs().find((run) => run.view.runId === RUNS.waiting);
     assert.ok(waiting !== undefined);
-    served.world.put({ ...waiting, can: { approve: [], cancel: false, resolve: false } });
+    served.world.put({ ...waiting, can: { approve: [], cancel: false, resolve: false, review: false } });
     const { frame } = await openTab(served, { at: `#/runs/${RUNS.waiting}` });
     await frame.getByText('0 of 1 approval by release-manager').waitFor();
     for (const name of ['Approve', 'Reject', 'Cancel run']) assert.equal(await frame.getByRole('button', { name }).count(), 0, name);

@@ -48,7 +48,7 @@ function hostileRun(id: string, text: string): SeenRun {
   };
   return {
     view: sampleRun(id, { ...view, state: 'waiting_approval', endedAt: null }),
-    can: { approve: [approval.id], cancel: true, resolve: true },
+    can: { approve: [approval.id], cancel: true, resolve: true, review: false },
   };
 }
 

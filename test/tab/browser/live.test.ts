@@ -6,7 +6,7 @@ import { RUNS } from '../support/sample-world.ts';
 import { type ServedTab, serveTab } from '../support/served-tab.ts';
 import type { World } from '../support/world.ts';
 
-const NOTHING = { approve: [], cancel: false, resolve: false };
+const NOTHING = { approve: [], cancel: false, resolve: false, review: false };
 
 function finish(world: World): void {
   const run = world.runs().find((candidate) => candidate.view.runId === RUNS.running);

@@ -6,7 +6,7 @@ import { openTab } from '../support/opened-tab.ts';
 import { minutesAgo, sampleRun } from '../support/sample-run.ts';
 import { serveTab } from '../support/served-tab.ts';
 
-const NOTHING = { approve: [], cancel: false, resolve: false };
+const NOTHING = { approve: [], cancel: false, resolve: false, review: false };
 /** 120 runs whose ids have only the letters that run ids have. */
 const MANY = Array.from({ length: 120 }, (_, index) => {
   const id = String(index).padStart(8, 'z').replace(/0/g, 'a').replace(/1/g, 'b');

@@ -3,7 +3,7 @@ import type { SeenRun } from '../../../bot/core/tab.ts';
 import { askedOf } from '../../support/requirements.ts';
 import { doneStep, minutesAgo, sampleApproval, sampleHash, sampleRun, sampleStep } from './sample-run.ts';
 
-const NOTHING = { approve: [], cancel: false, resolve: false } as const;
+const NOTHING = { approve: [], cancel: false, resolve: false, review: false } as const;
 
 /** The ids that tests name. */
 export const RUNS = {
@@ -222,9 +222,9 @@ const NOT_STARTED = ['check', 'deploy', 'health'].map((id) => sampleStep(id, { s
 export function sampleRuns(): readonly SeenRun[] {
   const waiting = waitingRun();
   return [
-    { view: waiting, can: { approve: waiting.approvals.map((approval) => approval.id), cancel: true, resolve: false } },
+    { view: waiting, can: { approve: waiting.approvals.map((approval) => approval.id), cancel: true, resolve: false, review: false } },
     { view: runningRun(), can: { ...NOTHING, cancel: true } },
-    { view: unknownRun(), can: { ...NOTHING, cancel: true, resolve: true } },
+    { view: unknownRun(), can: { ...NOTHING, cancel: true, resolve: true, review: false } },
     { view: succeededRun('m2c6ytk8', 34), can: NOTHING },
     { view: undoneRun(), can: NOTHING },
     {

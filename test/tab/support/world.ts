@@ -1,7 +1,7 @@
 import { AppError } from '../../../bot/core/errors.ts';
 import type { RunId } from '../../../bot/core/ids.ts';
 import type { AuditFilter, Page, RunFilter, StoredEvent } from '../../../bot/core/ports.ts';
-import type { SeenRun, TabOperations } from '../../../bot/core/tab.ts';
+import type { Explained, Question, SeenRun, TabOperations } from '../../../bot/core/tab.ts';
 import type { InputValue, Workflow } from '../../../bot/core/workflow/definition.ts';
 import type { Changes } from '../../../bot/http/live-events.ts';
 import { askedOf } from '../../support/requirements.ts';
@@ -93,6 +93,9 @@ export function createWorld(): World {
     cancel: async (_who, id) =>
       write({ cancel: id }, () => changed(find(id), { state: 'cancelled', cancelRequestedBy: ROSA.name, endedAt: minutesAgo(0) })),
     resolve: async (_who, id, stepId, verdict) => write({ resolve: id, stepId, verdict }, () => changed(find(id), { state: 'running' })),
+    review: async (_who, id, comment) => write({ review: id, comment }, () => reviewed(find(id), comment)),
+    reviewsFor: async () => held.runs.filter((run) => run.can.review),
+    explain: async (who, question) => explained(who, question),
     audit: async (_who, filter, before) =>
       paged(
         held.events.filter((event) => tells(event, filter)),
@@ -116,6 +119,19 @@ export function createWorld(): World {
       held = { ...held, ...part };
     },
   };
+}
+
+function reviewed(seen: SeenRun, comment: string): SeenRun {
+  const { breakGlass } = seen.view;
+  if (breakGlass === null) throw new Error('nobody broke the glass');
+  const review = { by: ROSA.name, at: minutesAgo(0), comment };
+  return { view: { ...seen.view, breakGlass: { ...breakGlass, review } }, can: { ...seen.can, review: false } };
+}
+
+function explained(person: Explained['person'], { workflow, environment }: Question): Explained {
+  const sentence = `${person.name} may run ${workflow}${environment === null ? '' : ` on ${environment}`}: the rule everyone allows it.`;
+  const decision = { effect: 'allow', rule: 'everyone', reason: { rule: 'everyone', holds: true, sentence, because: [] } } as const;
+  return { person, roles: ['developer'], decision, whoCan: { roles: [{ role: 'developer', decision, people: null }], approval: null } };
 }
 
 function paged<Row>(rows: readonly Row[], before: string | null): Page<Row> {
@@ -148,11 +164,11 @@ function startedRun(workflow: string, inputs: Readonly<Record<string, InputValue
     endedAt: null,
     steps: [sampleStep('deploy', { state: 'running', attempt: 1, startedAt: minutesAgo(0) })],
   });
-  return { view, can: { approve: [], cancel: true, resolve: false } };
+  return { view, can: { approve: [], cancel: true, resolve: false, review: false } };
 }
 
 function changed(run: SeenRun, part: Partial<SeenRun['view']>): SeenRun {
-  return { view: { ...run.view, ...part }, can: { approve: [], cancel: false, resolve: false } };
+  return { view: { ...run.view, ...part }, can: { approve: [], cancel: false, resolve: false, review: false } };
 }
 
 function voted(run: SeenRun, vote: Parameters<TabOperations['vote']>[2]): SeenRun {

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { textOf } from '../../support/card-text.ts';
+import { MINUTE, type Row, stillWaits, votes } from './row.ts';
+
+/** What a vote is bound to, and what a start depends on. */
+export const BINDING_ROWS: readonly Row[] = [
+  {
+    id: 'script-changed',
+    given: 'A script of the plan changes after the first of two approvals.',
+    promise: 'The votes are void, a new request says what changed, and only the new plan can be approved.',
+    async play(world, door) {
+      await world.write('scripts/matrix.js', `console.log('first edition for ${door}');\n`);
+      const run = await world.ask('dana', 'script in two');
+      await world.vote(door, 'rita', run);
+      await world.write('scripts/matrix.js', `console.log('second edition for ${door}');\n`);
+      await world.vote(door, 'ravi', run);
+      const now = await world.now(run);
+      assert.equal(now.state, 'waiting_approval');
+      assert.notEqual(now.planHash, run.planHash);
+      assert.deepEqual(
+        now.approvals.map(({ state }) => state),
+        ['superseded', 'open'],
+      );
+      assert.match(now.approvals[1]?.changes.join(' ') ?? '', /another sha256/);
+      assert.equal(now.approvals[1]?.votes.length, 0);
+      await world.vote(door, 'rita', now);
+      await world.vote(door, 'ravi', await world.now(run));
+      const done = await world.in(run, 'succeeded');
+      assert.match(done.steps[0]?.outcome?.outputTail ?? '', /second edition/);
+    },
+  },
+  {
+    id: 'old-card',
+    given: 'Somebody approves the plan they saw after it was replaced.',
+    promise: 'No effect; they are told that there is a new request.',
+    doors: ['chat', 'tab'],
+    async play(world, door) {
+      await world.write('scripts/matrix.js', `console.log('seen by ${door}');\n`);
+      const run = await world.ask('dana', 'script in two');
+      await world.write('scripts/matrix.js', `console.log('not seen by ${door}');\n`);
+      assert.match((await world.vote(door, 'rita', run)).said, /changed|not the plan|names the plan/);
+      const now = await world.now(run);
+      assert.equal(now.approvals.at(-1)?.votes.length, 0);
+      await world.cancel(run);
+    },
+  },
+  {
+    id: 'critical',
+    given: 'A critical workflow is approved outside the tab.',
+    promise: 'Denied: in the tab only. In the tab with a fresh sign-in it counts.',
+    async play(world, door) {
+      const run = await world.ask('dana', 'danger in free');
+      const { said } = await world.vote(door, 'rita', run);
+      if (door === 'tab') return void (await world.in(run, 'succeeded'));
+      assert.match(said, /tab only/);
+      await stillWaits(world, run, 0);
+    },
+  },
+  {
+    id: 'critical-old-sign-in',
+    given: 'A critical workflow is approved in the tab with a sign-in older than five minutes.',
+    promise: 'Denied: sign in anew.',
+    doors: ['tab'],
+    async play(world) {
+      const run = await world.ask('dana', 'danger in free');
+      const token = await world.tokenOf('rita');
+      world.clock.moveBy(5 * MINUTE + 2000);
+      assert.match((await world.voteWith(token, run)).said, /last five minutes/);
+      await stillWaits(world, run, 0);
+    },
+  },
+  {
+    id: 'directory-down',
+    given: 'The directory does not answer.',
+    promise: 'Denied with that reason; nothing is guessed.',
+    async play(world, door) {
+      const run = await world.ask('dana', 'act in one');
+      world.breakDirectory();
+      assert.match((await world.vote(door, 'rita', run)).said, /directory does not answer/);
+      assert.equal(await votes(world, run), 0);
+    },
+  },
+  {
+    id: 'never-started',
+    given: 'It was approved and could not start while the approval was valid.',
+    promise: 'It expires; nothing is started.',
+    async play(world, door) {
+      const first = await world.ask('dana', 'locked in free');
+      const run = await world.ask('dana', 'locked in one');
+      await world.vote(door, 'rita', run);
+      await world.in(run, 'queued');
+      world.clock.moveBy(10 * MINUTE + 1000);
+      const ended = await world.in(run, 'expired');
+      assert.equal(ended.reason, 'approval.lapsed');
+      await world.cancel(first);
+    },
+  },
+  {
+    id: 'same-target',
+    given: 'Two approved runs have the same lock.',
+    promise: 'The second waits and starts when the first has ended.',
+    async play(world, door) {
+      const first = await world.ask('dana', 'locked in free');
+      const run = await world.ask('dana', 'locked in one');
+      await world.vote(door, 'rita', run);
+      await world.in(run, 'queued');
+      await world.cancel(first);
+      await world.in(run, 'waiting');
+      await world.cancel(run);
+      await world.in(run, 'cancelled');
+    },
+  },
+  {
+    id: 'break-glass',
+    given: 'Somebody with the right breaks the glass, with a reason.',
+    promise: 'It runs at once, is marked everywhere, and stays under review until somebody else closes it.',
+    doors: ['chat'],
+    async play(world) {
+      assert.match(await world.say('dana', 'break-glass "the site is down" act in two'), /break_glass|without approval/);
+      assert.match(await world.say('boss', 'break-glass "short" act in two'), /why it cannot wait/);
+      const run = await world.ask('boss', 'break-glass "the site is down" act in two');
+      const done = await world.in(run, 'succeeded');
+      assert.equal(done.breakGlass?.review, null);
+      assert.match(textOf(await world.card(run)), /Without approval: the site is down Nobody has reviewed it yet/);
+      assert.match(await world.say('boss', `review ${run.id} all well`, done), /somebody else has to review/);
+      await world.say('rita', `review ${run.id} looked at it, all well`, done);
+      assert.equal((await world.now(run)).breakGlass?.review?.by.name, 'rita');
+    },
+  },
+  {
+    id: 'refresh',
+    given: 'A card is refreshed, by anybody and as often as they like.',
+    promise: 'Nothing is decided.',
+    doors: ['card'],
+    async play(world) {
+      const run = await world.ask('dana', 'act in one');
+      for (const person of ['rita', 'dana', 'olga'] as const) assert.match((await world.refresh(person, run)).said, /Waiting for approval/);
+      await stillWaits(world, run, 0);
+    },
+  },
+];
