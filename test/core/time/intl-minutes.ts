@@ -2,7 +2,7 @@
  * A slow and simple second opinion: what the clocks of a zone show, asked of Intl minute by minute and as text. It knows no
  * offsets, no day numbers and no clock changes.
  */
-export type Minute = Readonly<{ at: number; date: string; weekday: string; clock: string }>;
+export type Minute = Readonly<{ at: number; shown: string; date: string; weekday: string; clock: string }>;
 export type Week = Readonly<{ name: string; timezone: string; from: number; minutes: readonly Minute[] }>;
 
 export const MINUTE_MS = 60_000;
@@ -46,10 +46,7 @@ export function weekOf(name: string): Week {
 function readMinute(shown: Intl.DateTimeFormat, at: number): Minute {
   const parts = new Map(shown.formatToParts(at).map(({ type, value }) => [type, value]));
   const of = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
-  return {
-    at,
-    date: `${of('year')}-${of('month')}-${of('day')}`,
-    weekday: of('weekday').toLowerCase(),
-    clock: `${of('hour')}:${of('minute')}`,
-  };
+  const date = `${of('year')}-${of('month')}-${of('day')}`;
+  const clock = `${of('hour')}:${of('minute')}`;
+  return { at, shown: `${date}T${clock}`, date, weekday: of('weekday').toLowerCase(), clock };
 }
