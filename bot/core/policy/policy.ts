@@ -1,3 +1,4 @@
+import type { Freeze } from '../time/freeze.ts';
 import type { Requirement } from './requirement.ts';
 
 /**
@@ -24,6 +25,8 @@ export type Policy = Readonly<{
   environments: readonly Protected[];
   connectors: readonly Protected[];
   risks: readonly Protected[];
+  /** Times in which runs do not start, except for those that break the glass and those that only read. */
+  freezes: readonly Freeze[];
 }>;
 
 /** Who has a product role: Entra app roles, group ids, and single people by `tenant/object` or object id of the home tenant. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { guid, name, personKey } from '../names.ts';
+import { rawFreeze } from '../time/raw-freeze.ts';
 import { PERMISSIONS, RISKS } from './policy.ts';
 import { rawRequirement } from './raw-requirement.ts';
 
@@ -37,6 +38,7 @@ export const rawPolicy = z
     environments: z.record(name(), z.strictObject({ approval: rawRequirement.optional() })).default({}),
     connectors: z.record(name(), protection).default({}).describe('Approvals for whatever uses a connector.'),
     risks: z.partialRecord(z.enum(RISKS), protection).default({}).describe('Approvals for whatever is of a risk class.'),
+    freezes: z.array(rawFreeze).max(50).default([]).describe('Times in which runs do not start.'),
     rules: z.array(rule).max(500).default([]),
   })
   .describe('Who may do what in Signalbox.');

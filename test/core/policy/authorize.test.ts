@@ -25,6 +25,7 @@ const POLICY: Policy = {
   ],
   connectors: [],
   risks: [],
+  freezes: [],
   rules: [
     rule('developers-run', { workflows: ['deploy'] }),
     rule('managers-do', { permissions: ['run', 'view', 'cancel', 'audit'], roles: ['manager'] }),

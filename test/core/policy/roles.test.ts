@@ -9,6 +9,7 @@ const POLICY: Policy = {
   environments: [],
   connectors: [],
   risks: [],
+  freezes: [],
   roles: [
     { role: 'manager', appRoles: ['App.Manager'], groups: ['g-1'], people: ['o-1', 'guests/o-9'] },
     { role: 'developer', appRoles: ['App.Developer'], groups: [], people: [] },

@@ -138,4 +138,26 @@ export const BINDING_ROWS: readonly Row[] = [
       await stillWaits(world, run, 0);
     },
   },
+  {
+    // The last one: the clock goes on to another year.
+    id: 'freeze',
+    given: 'A freeze begins between the request and the start.',
+    promise: 'It is approved and held; it starts when the freeze ends, while the approval is valid. What only reads is not held, nor what breaks the glass.',
+    async play(world, door) {
+      world.clock.moveTo('2027-01-09T23:50:00Z');
+      const run = await world.ask('dana', 'touch in frozen');
+      world.clock.moveTo('2027-01-10T00:00:00Z');
+      await world.vote(door, 'rita', run);
+      const held = await world.in(run, 'held');
+      assert.match(held.message ?? '', /stocktaking holds it/);
+      assert.equal(held.startedAt, null);
+      const reading = await world.ask('dana', 'script in frozen');
+      await world.vote(door, 'rita', reading);
+      await world.in(reading, 'succeeded');
+      const urgent = await world.ask('boss', 'break-glass "it cannot wait" touch in frozen');
+      await world.in(urgent, 'succeeded');
+      world.clock.moveTo('2027-01-11T00:00:00Z');
+      await world.in(run, 'succeeded');
+    },
+  },
 ];

@@ -46,11 +46,19 @@ environments:
   two: { approval: { role: release, count: 2, expiresAfter: 10m } }
   duties: { approval: { all: [{ role: sre }, { role: security }] } }
   staged: { approval: { stages: [{ all: [{ role: sre }] }, { all: [{ role: boss }] }] } }
+  frozen: { approval: { role: release, expiresAfter: 2d, validFor: 2d } }
   lenient: { approval: { role: release, count: 2, rejects: 2 } }
 connectors:
   script: { environments: [one], approval: { role: release } }
 risks:
   critical: { approval: { role: release } }
+freezes:
+  - id: stocktaking
+    reason: Nothing may move while it is counted.
+    environments: [frozen]
+    from: 2027-01-10 00:00
+    until: 2027-01-11 00:00
+    timezone: UTC
 rules:
   - { id: all-run, allow: [run, view], roles: [developer, release, sre, security, boss] }
   - { id: boss-breaks-glass, allow: [break_glass], roles: [boss] }
@@ -59,7 +67,7 @@ rules:
 
 const HEAD = 'version: 1\ndescription: A workflow of the approvals matrix.\n';
 const ENVIRONMENT = `inputs:
-  environment: { type: choice, options: [free, one, two, duties, staged, lenient] }
+  environment: { type: choice, options: [free, one, two, duties, staged, lenient, frozen] }
 environment: \${{ inputs.environment }}
 `;
 
@@ -95,6 +103,17 @@ ${ENVIRONMENT}steps:
     effect: read
     timeout: 20s
 `,
+  'workflows/touch.yml': `${HEAD}title: Touch
+risk: low
+command: touch in <environment>
+${ENVIRONMENT}steps:
+  - id: run
+    uses: script.run
+    with: { script: touch.js }
+    effect: idempotent
+    timeout: 20s
+`,
+  'scripts/touch.js': "console.log('touched');\n",
   'scripts/matrix.js': "console.log('first edition');\n",
   'workflows/locked.yml': `${HEAD}title: Locked
 risk: low

@@ -26,6 +26,10 @@ class MovedClock {
     return new Date(Date.now() + this.#offsetMs);
   }
 
+  moveTo(moment: string): void {
+    this.#offsetMs = new Date(moment).getTime() - Date.now();
+  }
+
   moveBy(ms: number): void {
     this.#offsetMs += ms;
   }
