@@ -6,7 +6,14 @@ import type { Principal } from './principal.ts';
 import type { RunView } from './run/view.ts';
 
 /** A message a person sent to the bot, already authenticated and reduced to plain text without the bot's mention. */
-export type InboundMessage = Readonly<{ key: ActivityKey; principal: Principal; conversation: Conversation; text: string }>;
+export type InboundMessage = Readonly<{
+  key: ActivityKey;
+  principal: Principal;
+  conversation: Conversation;
+  text: string;
+  /** The IANA zone of the sender's clock; UTC when it is not known. */
+  timezone: string;
+}>;
 
 export const PRESS_VERBS = [
   'approve',

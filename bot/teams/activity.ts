@@ -46,6 +46,7 @@ export const activitySchema = z.object({
   value: z.unknown().optional(),
   membersAdded: z.array(z.object({ id })).max(1000).nullish(),
   action: label.nullish(),
+  localTimezone: label.nullish(),
 });
 
 export type TeamsActivity = Readonly<z.infer<typeof activitySchema>>;

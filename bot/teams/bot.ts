@@ -5,7 +5,7 @@ import { mentionsBot } from './activity.ts';
 import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
 import type { Admission } from './gate.ts';
-import { conversationOf, installationKey, isEdit, isInstallation, keyOf } from './inbound.ts';
+import { conversationOf, installationKey, isEdit, isInstallation, keyOf, timezoneOf } from './inbound.ts';
 import { execute, type Presser, type PressParts, submit } from './presses.ts';
 import { LONGEST_TEXT, textOf } from './text.ts';
 
@@ -54,7 +54,10 @@ async function onMessage(parts: BotParts, admission: Admission, { person, left }
   const text = textOf(activity);
   const presser = presserOf(admission, person);
   if (text === null) return parts.reply(presser.conversation, { text: TOO_LONG });
-  await recorded(parts, presser, { work: parts.operations.message({ ...presser, text }), waitMs: left(parts.budgets.messageMs) });
+  await recorded(parts, presser, {
+    work: parts.operations.message({ ...presser, text, timezone: timezoneOf(activity) }),
+    waitMs: left(parts.budgets.messageMs),
+  });
 }
 
 async function onEdit(parts: BotParts, admission: Admission, { person, left }: Act): Promise<void> {
@@ -62,7 +65,10 @@ async function onEdit(parts: BotParts, admission: Admission, { person, left }: A
   // What the edit says does not matter, only that there was one.
   const text = textOf(admission.activity) ?? '';
   const presser = presserOf(admission, person);
-  await recorded(parts, presser, { work: parts.operations.edited({ ...presser, text }), waitMs: left(parts.budgets.messageMs) });
+  await recorded(parts, presser, {
+    work: parts.operations.edited({ ...presser, text, timezone: timezoneOf(admission.activity) }),
+    waitMs: left(parts.budgets.messageMs),
+  });
 }
 
 async function onInvoke(parts: BotParts, admission: Admission, { person, left }: Act): Promise<InvokeReply> {

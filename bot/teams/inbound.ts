@@ -1,5 +1,6 @@
 import type { Conversation } from '../core/conversation.ts';
 import type { ActivityKey } from '../core/ports.ts';
+import { zoneProblem } from '../core/time/zone-name.ts';
 import type { TeamsActivity } from './activity.ts';
 
 /** Where the activity happened; in a channel `id` keeps its `;messageid=…`, so answers stay in the thread. */
@@ -30,6 +31,12 @@ export function isInstallation(activity: TeamsActivity): boolean {
 /** An edit. Teams sends the same type when a deleted message is brought back, which changes nothing. */
 export function isEdit(activity: TeamsActivity): boolean {
   return activity.type === 'messageUpdate' && activity.channelData?.eventType !== 'undeleteMessage';
+}
+
+/** The sender's time zone as Teams names it (`localTimezone`, an IANA name); UTC when there is none that is known. */
+export function timezoneOf(activity: TeamsActivity): string {
+  const name = activity.localTimezone ?? '';
+  return name !== '' && zoneProblem(name) === null ? name : 'UTC';
 }
 
 function scopeOf(activity: TeamsActivity): Conversation['scope'] {

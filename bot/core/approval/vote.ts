@@ -68,7 +68,9 @@ export function countVotes(approval: Approval, votes: readonly Vote[], rolesNow:
 function granted(base: Change, approval: Approval, kinds: StepKinds, stamp: Stamp): VoteChange {
   const { stepId } = approval;
   if (stepId === null) {
-    const validUntil = new Date(stamp.at.getTime() + approval.requirement.validForMs);
+    const { startAt } = base.run.plan;
+    const from = Math.max(stamp.at.getTime(), startAt === null ? 0 : new Date(startAt).getTime());
+    const validUntil = new Date(from + approval.requirement.validForMs);
     // Ready from now on; whoever commits this starts it in the same transaction, or says why not yet.
     return { change: { ...base, run: { ...base.run, state: 'held', checkAt: stamp.at, validUntil } }, granted: true };
   }

@@ -139,10 +139,25 @@ export const BINDING_ROWS: readonly Row[] = [
     },
   },
   {
+    id: 'later',
+    given: 'A run is asked for now and starts later, and is approved now.',
+    promise: 'It starts at its time; what was approved names that time.',
+    async play(world, door) {
+      const run = await world.ask('dana', 'at "in 30m" act in one');
+      assert.match(textOf(await world.card(run)), /Starts not before/);
+      await world.vote(door, 'rita', run);
+      const held = await world.in(run, 'held');
+      assert.equal(held.startedAt, null);
+      world.clock.moveBy(30 * MINUTE + 1000);
+      await world.in(run, 'succeeded');
+    },
+  },
+  {
     // The last one: the clock goes on to another year.
     id: 'freeze',
     given: 'A freeze begins between the request and the start.',
-    promise: 'It is approved and held; it starts when the freeze ends, while the approval is valid. What only reads is not held, nor what breaks the glass.',
+    promise:
+      'It is approved and held; it starts when the freeze ends, while the approval is valid. What only reads is not held, nor what breaks the glass.',
     async play(world, door) {
       world.clock.moveTo('2027-01-09T23:50:00Z');
       const run = await world.ask('dana', 'touch in frozen');
