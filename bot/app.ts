@@ -36,6 +36,8 @@ import type { KeySource } from './teams/keys.ts';
 import type { Pace } from './teams/rate-limit.ts';
 import type { ServiceUrlRule } from './teams/service-url.ts';
 
+export { openDatabase };
+
 /** The services around the bot: Microsoft's, or the ones of Local Teams and tests that speak the same protocols. */
 export type Surroundings = Readonly<{
   botAppId: string;
@@ -121,7 +123,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   }
 }
 
-function whereOf(config: Config): Parameters<typeof openDatabase>[0] {
+/** Where the database of this configuration is. */
+export function whereOf(config: Config): Parameters<typeof openDatabase>[0] {
   return config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl.reveal() };
 }
 
@@ -222,7 +225,7 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
       logger,
       tabDir: path.join(import.meta.dirname, '../dist/tab'),
       local: config.local,
-      trustProxy: false,
+      trustProxy: config.proxies === 0 ? false : config.proxies,
       mounts: surroundings.mounts,
     });
     const { port } = await http.listen(config.port, config.host);

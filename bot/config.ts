@@ -35,6 +35,8 @@ export type Config = Readonly<{
   apiClientId: string | null;
   /** `https://…` origin under which Teams reaches this installation. */
   publicUrl: string | null;
+  /** How many proxies stand before this server; decides whose address a flood limit counts. */
+  proxies: number;
   site: Site;
 }>;
 
@@ -55,6 +57,7 @@ const NAMES = [
   'SIGNALBOX_BOT_SECRET_FILE',
   'SIGNALBOX_API_CLIENT_ID',
   'SIGNALBOX_PUBLIC_URL',
+  'SIGNALBOX_PROXIES',
   'DATABASE_URL',
 ];
 
@@ -82,7 +85,7 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
 function readServer(
   reader: Reader,
   local: boolean,
-): Pick<Config, 'host' | 'port' | 'dataDir' | 'siteDir' | 'databaseUrl' | 'logLevel' | 'publicUrl'> {
+): Pick<Config, 'host' | 'port' | 'dataDir' | 'siteDir' | 'databaseUrl' | 'logLevel' | 'publicUrl' | 'proxies'> {
   const host = reader.text('SIGNALBOX_HOST', isHost, 'an IP address or localhost, for example 127.0.0.1') ?? '127.0.0.1';
   if (local && !isLoopback(host))
     reader.complain('SIGNALBOX_HOST', 'must be 127.0.0.1 for Local Teams, which only this machine may reach. Remove the variable.');
@@ -98,6 +101,9 @@ function readServer(
     siteDir: resolve(reader.text('SIGNALBOX_SITE_DIR') ?? './site'),
     databaseUrl: databaseUrl === null ? null : createSecret(databaseUrl),
     logLevel: reader.choice('SIGNALBOX_LOG_LEVEL', LOG_LEVELS) ?? 'info',
+    proxies: Number(
+      reader.text('SIGNALBOX_PROXIES', (text) => /^[0-9]$/.test(text), 'how many proxies stand before it, for example 1') ?? 0,
+    ),
     publicUrl: reader.text(
       'SIGNALBOX_PUBLIC_URL',
       isPublicOrigin,

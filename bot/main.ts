@@ -1,4 +1,4 @@
-import { type App, createApp } from './app.ts';
+import { type App, createApp, openDatabase, whereOf } from './app.ts';
 import { createLocalSurroundings } from './app-local.ts';
 import { createMicrosoftSurroundings } from './app-microsoft.ts';
 import { type Config, readConfig } from './config.ts';
@@ -20,6 +20,7 @@ export async function main({ local, env }: MainOptions): Promise<number> {
     const config = await configuration(local, env);
     const logger = createLogger({ level: local && env['SIGNALBOX_LOG_LEVEL'] === undefined ? 'warn' : config.logLevel, human: local });
     const app = await started(config, logger);
+    for (const warning of app.warnings) logger.warn({}, warning);
     logger.info({ port: app.port }, 'Signalbox is ready.');
     const signal = await stopped;
     logger.info({ signal }, 'Stopping: steps in flight come to their end first.');
@@ -41,8 +42,13 @@ async function configuration(local: boolean, env: MainOptions['env']): Promise<C
 async function started(config: Config, logger: Logger): Promise<App> {
   const clock = systemClock;
   if (!config.local) return createApp({ config, surroundings: createMicrosoftSurroundings(config, { clock, logger }), logger, clock });
-  const surroundings = await createLocalSurroundings(config, { clock, logger });
-  const app = await createApp({ config, surroundings, logger, clock });
+  // First of all the data directory: a second process must stop before it writes there.
+  const database = await openDatabase(whereOf(config), logger);
+  const surroundings = await createLocalSurroundings(config, { clock, logger }).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  const app = await createApp({ config, surroundings, logger, clock, database });
   banner(app, surroundings.url(app.port));
   return app;
 }

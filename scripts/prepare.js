@@ -23,7 +23,7 @@ export function install() {
   const wanted = hashOf([LOCK]);
   if (isStamped(INSTALLED, wanted)) return;
   console.log('Installing dependencies (npm ci) …');
-  const [program, args] = npm(['ci']);
+  const [program, args] = npm(['ci', '--include=dev']);
   const { status } = spawnSync(program, args, { cwd: ROOT, stdio: 'inherit' });
   if (status !== 0) stop('The dependencies could not be installed. What npm says is above; a network to the npm registry is needed once.');
   setStamp(INSTALLED, wanted);

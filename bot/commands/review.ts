@@ -1,6 +1,7 @@
 import { review as closeReview } from '../core/act-on-run.ts';
 import { mayAnywhere } from '../core/actor.ts';
 import type { Command } from '../core/chat/command.ts';
+import { wholeComment } from '../core/chat/comment.ts';
 import { refusal } from '../core/chat/refusal.ts';
 import type { RunId } from '../core/ids.ts';
 
@@ -13,7 +14,7 @@ const review: Command = {
   async prepare(context, args) {
     const { core, actor, stamp } = context;
     const runId = (args['run'] ?? '').toLowerCase() as RunId;
-    const comment = (args['comment'] ?? '').slice(0, 500);
+    const comment = wholeComment(args['comment'] ?? '');
     return refusal(context, (tx) => closeReview(core, tx, actor, { runId, comment, stamp }), runId);
   },
 };

@@ -23,9 +23,9 @@ const status: Command = {
       if (run === null || !maySee(core, actor, run)) throw unknownRun(args['run']);
       return sayOnly(context, one(run));
     }
-    const { rows } = await core.store.runs({ states: OPEN }, null, 50);
+    const { rows, next } = await core.store.runs({ states: OPEN }, null, 50);
     const seen = rows.filter((run) => maySee(core, actor, run));
-    return sayOnly(context, list(seen));
+    return sayOnly(context, list(seen, next !== null));
   },
 };
 
@@ -33,9 +33,13 @@ function one(run: Run): Answer {
   return { kind: 'runs', title: run.plan.summary, runs: [row(run)], hint: viewRun(run).next || (run.message ?? '') };
 }
 
-function list(runs: readonly Run[]): Answer {
+/** `older` = there are runs that were not even looked at. */
+function list(runs: readonly Run[], older: boolean): Answer {
   if (runs.length === 0) return { kind: 'text', text: 'Nothing is under way that you may see. Type “help” for what you can start.' };
-  const more = runs.length > LISTED ? `and ${runs.length - LISTED} more; the tab shows all of them` : 'Type “status” with a run for more.';
+  const more =
+    runs.length > LISTED || older
+      ? `and ${older ? 'older ones' : `${runs.length - LISTED} more`}; the tab shows all of them`
+      : 'Type “status” with a run for more.';
   return { kind: 'runs', title: 'Under way', runs: runs.slice(0, LISTED).map(row), hint: more };
 }
 

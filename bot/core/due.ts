@@ -5,6 +5,7 @@ import type { AuditEvent } from './audit/event.ts';
 import type { Core } from './core.ts';
 import { toAppError } from './errors.ts';
 import type { RunId } from './ids.ts';
+import { hashJson } from './json.ts';
 import type { Tx } from './ports.ts';
 import { SCHEDULER, SYSTEM } from './principal.ts';
 import type { Change, Stamp } from './run/change.ts';
@@ -39,10 +40,15 @@ export async function runDue(core: Core): Promise<void> {
   for (const runId of due.starts) await guarded(core, { runId }, () => considerStart(core, runId, stamp));
   for (const workflow of core.workflows.values()) {
     for (const schedule of workflow.schedules) {
-      const key = `${workflow.name}: ${schedule.cron} ${schedule.timezone}`;
+      const key = scheduleKey(workflow.name, schedule);
       await guarded(core, { workflow: workflow.name }, () => fireIfDue(core, workflow, { schedule, key, now }));
     }
   }
+}
+
+/** Two schedules of one workflow with the same times and other inputs are two. */
+function scheduleKey(workflow: string, schedule: Schedule): string {
+  return `${workflow}: ${schedule.cron} ${schedule.timezone} ${hashJson(schedule.with).slice(0, 12)}`;
 }
 
 /** One thing that fails is tried again at the next scan and keeps nothing else from happening. */

@@ -70,6 +70,7 @@ export type RunFilter = Readonly<{
   environment?: string;
   requester?: string;
   openReview?: boolean;
+  conversationId?: string;
 }>;
 /** Keyset page: rows older than `before`; `next` is null on the last page. */
 export type Page<Row> = Readonly<{ rows: readonly Row[]; next: string | null }>;

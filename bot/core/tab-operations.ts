@@ -12,6 +12,7 @@ import { mayApprove } from './policy/may-approve.ts';
 import { mayReview } from './policy/may-review.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
+import { isRefusal, recordRefused, type Tried } from './refused.ts';
 import type { Stamp } from './run/change.ts';
 import { runDetail } from './run/live-view.ts';
 import { type Approval, ENDED, type Run } from './run/run.ts';
@@ -46,8 +47,7 @@ export function createTabOperations(core: Core): TabOperations {
     },
     async waitingFor(who) {
       const actor = await actorOf(core, who);
-      const { rows } = await core.store.runs({ states: ['waiting_approval', 'waiting', 'running'] }, null, 200);
-      return rows.filter((run) => canOf(core, actor, run).approve.length > 0).map((run) => plain(core, actor, run));
+      return found(core, actor, { filter: { states: ['waiting_approval', 'waiting', 'running'] }, fits: (can) => can.approve.length > 0 });
     },
     async workflows(who) {
       const actor = await actorOf(core, who);
@@ -56,20 +56,28 @@ export function createTabOperations(core: Core): TabOperations {
     start: (who, name, raw) => start(core, who, { name, raw, stamp: stampOf(who) }),
     async vote(who, id, ballot, signedInAt) {
       const stamp = stampOf(who);
-      await visible(core, who, id);
+      await recorded(core, { stamp, runId: id, tried: ballot.verdict }, () => visible(core, who, id));
       const facts = await currentFacts(core, id, stamp);
       const door = { kind: 'tab', signInAgeMs: signedInAt === null ? null : stamp.at.getTime() - signedInAt.getTime() } as const;
-      return acting(core, who, id, (tx, actor) => vote(core, tx, actor, { runId: id, ballot, door, stamp, facts }));
+      return acting(core, who, { runId: id, stamp, tried: ballot.verdict }, (tx, actor) =>
+        vote(core, tx, actor, { runId: id, ballot, door, stamp, facts }),
+      );
     },
-    cancel: (who, id) => acting(core, who, id, (tx, actor) => cancel(core, tx, actor, { runId: id, stamp: stampOf(who) })),
-    resolve: (who, id, stepId, verdict) =>
-      acting(core, who, id, (tx, actor) => resolve(core, tx, actor, { runId: id, stepId, verdict, stamp: stampOf(who) })),
-    review: (who, id, comment) =>
-      acting(core, who, id, (tx, actor) => review(core, tx, actor, { runId: id, comment, stamp: stampOf(who) })),
+    cancel: (who, id) => {
+      const by = { runId: id, stamp: stampOf(who) };
+      return acting(core, who, { ...by, tried: 'cancel' }, (tx, actor) => cancel(core, tx, actor, by));
+    },
+    resolve: (who, id, stepId, verdict) => {
+      const by = { runId: id, stamp: stampOf(who) };
+      return acting(core, who, { ...by, tried: verdict }, (tx, actor) => resolve(core, tx, actor, { ...by, stepId, verdict }));
+    },
+    review: (who, id, comment) => {
+      const by = { runId: id, stamp: stampOf(who) };
+      return acting(core, who, { ...by, tried: 'review' }, (tx, actor) => review(core, tx, actor, { ...by, comment }));
+    },
     async reviewsFor(who) {
       const actor = await actorOf(core, who);
-      const { rows } = await core.store.runs({ openReview: true }, null, 200);
-      return rows.filter((run) => canOf(core, actor, run).review).map((run) => plain(core, actor, run));
+      return found(core, actor, { filter: { openReview: true }, fits: (can) => can.review });
     },
     async audit(who, filter, before) {
       const decision = mayAudit(core, await actorOf(core, who));
@@ -106,6 +114,27 @@ async function runsPage(core: Core, actor: Actor, filter: RunFilter, before: str
     if (cursor === null || rows.length >= PAGE) break;
   }
   return { rows, next: cursor };
+}
+
+/** The store gives at most so many at a time; after this many pages even the best list is no help any more. */
+const LARGEST_PAGE = 200;
+const PAGES_LOOKED_AT = 50;
+
+/** Runs in which this person can do something; looked for in all open ones, however many others there are. */
+async function found(
+  core: Core,
+  actor: Actor,
+  wanted: Readonly<{ filter: RunFilter; fits(can: RunCan): boolean }>,
+): Promise<readonly SeenRun[]> {
+  const rows: SeenRun[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < PAGES_LOOKED_AT; page += 1) {
+    const { rows: runs, next }: Page<Run> = await core.store.runs(wanted.filter, cursor, LARGEST_PAGE);
+    rows.push(...runs.map((run) => plain(core, actor, run)).filter(({ can }) => wanted.fits(can)));
+    if (next === null) break;
+    cursor = next;
+  }
+  return rows;
 }
 
 async function visible(core: Core, who: Principal, id: RunId): Promise<Run> {
@@ -154,7 +183,7 @@ async function start(
 ): Promise<SeenRun> {
   const actor = await actorOf(core, who);
   const workflow = core.workflows.get(asked.name);
-  if (workflow === undefined || !maySomewhere(core, actor, 'run', asked.name)) {
+  if (workflow === undefined) {
     throw new AppError({
       code: 'not_found',
       reason: 'workflow.unknown',
@@ -179,10 +208,23 @@ async function start(
   return seen(core, actor, await visible(core, who, id));
 }
 
-async function acting(core: Core, who: Principal, id: RunId, act: (tx: Tx, actor: Actor) => Promise<Acted>): Promise<SeenRun> {
+/** Does something that may be refused; a refusal that was thrown is recorded before it goes on to the caller. */
+async function recorded<T>(core: Core, tried: Tried, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof AppError && isRefusal(thrown)) await recordRefused(core, tried, thrown);
+    throw thrown;
+  }
+}
+
+async function acting(core: Core, who: Principal, tried: Tried, act: (tx: Tx, actor: Actor) => Promise<Acted>): Promise<SeenRun> {
+  const id = tried.runId;
   const actor = await actorOf(core, who);
-  await visible(core, who, id);
-  const acted = await core.store.transaction((tx) => act(tx, actor));
+  const acted = await recorded(core, tried, async () => {
+    await visible(core, who, id);
+    return core.store.transaction((tx) => act(tx, actor));
+  });
   core.signals.changed(id);
   core.signals.outbox();
   core.signals.due();

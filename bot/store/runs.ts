@@ -98,6 +98,7 @@ function filterConditions(filter: RunFilter): RawBuilder<unknown>[] {
   if (filter.workflow !== undefined) conditions.push(sql`r.workflow = ${filter.workflow}`);
   if (filter.environment !== undefined) conditions.push(sql`r.environment = ${filter.environment}`);
   if (filter.requester !== undefined) conditions.push(sql`r.requester_key = ${filter.requester}`);
+  if (filter.conversationId !== undefined) conditions.push(sql`r.conversation->>'id' = ${filter.conversationId}`);
   if (filter.openReview === true) conditions.push(sql`r.break_glass is not null and r.break_glass->>'review' is null`);
   return conditions;
 }

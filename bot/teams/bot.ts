@@ -1,5 +1,5 @@
 import type { ChatOperations } from '../core/chat.ts';
-import { AppError } from '../core/errors.ts';
+import { AppError, toAppError } from '../core/errors.ts';
 import type { Principal } from '../core/principal.ts';
 import { mentionsBot } from './activity.ts';
 import type { InvokeReply } from './adapter.ts';
@@ -93,9 +93,23 @@ function presserOf({ activity, tenantId }: Admission, person: Principal): Presse
 
 type Recording = Readonly<{ work: Promise<void>; waitMs: number }>;
 
-async function recorded(parts: BotParts, { key }: Presser, { work, waitMs }: Recording): Promise<void> {
-  const timed = await withinMs(waitMs, work);
-  if (timed.done) return;
+/**
+ * What could not be recorded is said at once: a person who knows tries again, while a second delivery by Teams may never
+ * come, or come after they did. Null = said, and the delivery is acknowledged.
+ */
+function toldInstead(parts: BotParts, { key, conversation }: Omit<Presser, 'principal'>, thrown: unknown): null {
+  const error = toAppError(thrown);
+  parts.logger.error(
+    { err: error, reason: error.reason, activityId: key.activityId },
+    'A message could not be recorded; its sender is told.',
+  );
+  parts.reply(conversation, { text: error.message });
+  return null;
+}
+
+async function recorded(parts: BotParts, { key, conversation }: Presser, { work, waitMs }: Recording): Promise<void> {
+  const timed = await withinMs(waitMs, work).catch((thrown: unknown) => toldInstead(parts, { key, conversation }, thrown));
+  if (timed === null || timed.done) return;
   // The second delivery finds the activity claimed if this one still gets through.
   timed.outcome.catch((thrown: unknown) => {
     parts.logger.error({ err: thrown, activityId: key.activityId }, 'A message could not be recorded, and not in time either.');

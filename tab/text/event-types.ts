@@ -8,6 +8,8 @@ export type EventType = EventOnWire['type'];
 export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
   'command.asked': 'Command asked',
   'command.not_understood': 'Command not understood',
+  'command.refused': 'Command refused',
+  'form.asked': 'Form asked for',
   'decision.allowed': 'Allowed',
   'decision.denied': 'Denied',
   'decision.needs_approval': 'Needs approval',

@@ -11,6 +11,8 @@ const principal = z.strictObject({
 export const EVENT_TYPES = [
   'command.asked',
   'command.not_understood',
+  'command.refused',
+  'form.asked',
   'decision.allowed',
   'decision.denied',
   'decision.needs_approval',

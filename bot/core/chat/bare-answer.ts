@@ -15,8 +15,8 @@ const OPEN = RUN_STATES.filter((state) => !ENDED.has(state));
  */
 export async function prepareAnswer(context: CommandContext, verb: AnswerVerb): Promise<Act> {
   const { core, actor, inbound, stamp } = context;
-  const { rows } = await core.store.runs({ states: OPEN }, null, 50);
-  const here = rows.filter((run) => run.conversation?.id === inbound.conversation.id && maySee(core, actor, run));
+  const { rows } = await core.store.runs({ states: OPEN, conversationId: inbound.conversation.id }, null, 50);
+  const here = rows.filter((run) => maySee(core, actor, run));
   const [run, ...others] = here;
   if (run === undefined || others.length > 0) throw ambiguous(verb, here);
   if (verb === 'approve' || verb === 'reject') {

@@ -46,7 +46,7 @@ async function prepared(core: Core, asked: Pick<CommandContext, 'inbound' | 'sta
     if (error.reason.startsWith('store.')) throw error;
     if (error.code === 'internal')
       core.logger.error({ err: thrown, activityId: asked.inbound.key.activityId }, 'a message could not be handled');
-    return failedAnswer(asked, error);
+    return failedAnswer(asked, error, !error.reason.startsWith('command.') && error.code !== 'internal');
   }
 }
 
@@ -105,6 +105,7 @@ async function builtin(
         reason: 'command.incomplete',
         message: `This command needs ${call.missing.join(' and ')}. It is written: ${command.usage}`,
       }),
+      false,
     );
   return command.prepare(context, call.args);
 }

@@ -5,9 +5,11 @@ import type { Core } from '../core.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { RunId } from '../ids.ts';
 import type { Handle, Tx } from '../ports.ts';
+import { isRefusal, recordRefused } from '../refused.ts';
 import type { Stamp } from '../run/change.ts';
 import type { Facts } from '../start/facts.ts';
 import { currentFacts } from '../start/start.ts';
+import { wholeComment } from './comment.ts';
 import { submitForm } from './form.ts';
 import { handleHash, runCard } from './run-card.ts';
 
@@ -27,6 +29,7 @@ export async function press(core: Core, inbound: InboundPress): Promise<PressRep
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.code === 'internal') core.logger.error({ err: thrown, verb: inbound.verb }, 'a press failed');
+    if (meaning.kind !== 'form' && isRefusal(error)) await recordRefused(core, { stamp, runId: meaning.runId, tried: inbound.verb }, error);
     return text(error.message);
   }
 }
@@ -80,11 +83,9 @@ function mismatch(): AppError {
   });
 }
 
-const COMMENT_MAX = 500;
-
 function commentOf(inputs: Readonly<Record<string, unknown>>): string {
   const { comment } = inputs;
-  return typeof comment === 'string' ? comment.trim().slice(0, COMMENT_MAX) : '';
+  return typeof comment === 'string' ? wholeComment(comment) : '';
 }
 
 async function cardReply(core: Core, runId: RunId): Promise<PressReply> {

@@ -52,10 +52,10 @@ export function denied(context: Asked, asked: string, decision: Extract<Decision
   };
 }
 
-/** Says what an error says; a refusal for lack of permission is recorded as such. */
-export function failedAnswer(context: Asked, error: AppError): Act {
+/** Says what an error says; a command that was understood and could not be done is recorded as refused, lack of permission as denied. */
+export function failedAnswer(context: Asked, error: AppError, understood: boolean): Act {
   return async (tx) => {
-    const type = error.code === 'forbidden' ? 'decision.denied' : 'command.not_understood';
+    const type = error.code === 'forbidden' ? 'decision.denied' : understood ? 'command.refused' : 'command.not_understood';
     await tx.appendEvents([askedEvent(context, { type, sentence: error.message, detail: { reason: error.reason } })]);
     await tx.say(context.inbound.conversation, { kind: 'text', text: error.message }, context.stamp.at);
     return null;

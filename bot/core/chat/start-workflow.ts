@@ -32,7 +32,7 @@ export async function prepareWorkflow(context: CommandContext, call: Call, manne
     const wanted = [...prepared.missing, ...Object.keys(prepared.problems)].join(', ');
     await tx.appendEvents([
       askedEvent(context, {
-        type: 'command.not_understood',
+        type: 'form.asked',
         workflow: workflow.name,
         sentence: `${workflow.title} was asked for without valid ${wanted}; a form asks for it.`,
       }),

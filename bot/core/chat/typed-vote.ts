@@ -6,6 +6,7 @@ import { shortHash } from '../plan/plan.ts';
 import { currentFacts } from '../start/start.ts';
 import { unknownRun } from '../unknown-run.ts';
 import type { Act, CommandContext } from './command.ts';
+import { wholeComment } from './comment.ts';
 import { refusal } from './refusal.ts';
 
 /** Hex characters of the plan hash that a typed vote must give at least. */
@@ -39,7 +40,7 @@ export async function prepareVote(
       message: `A vote names the plan it is for. For the plan that waits now, type: ${verdict} ${run.id} ${shortHash(run.planHash)}`,
     });
   }
-  const ballot = { approvalId: approval.id, planHash: run.planHash, verdict, comment: (args['comment'] ?? '').slice(0, 500) };
+  const ballot = { approvalId: approval.id, planHash: run.planHash, verdict, comment: wholeComment(args['comment'] ?? '') };
   const door = { kind: 'chat', signInAgeMs: null } as const;
   return refusal(context, (tx) => vote(core, tx, actor, { runId, ballot, door, stamp, facts }), runId);
 }

@@ -27,6 +27,8 @@ export function parseWorkflow(name: string, content: unknown, known: KnownConnec
   if (wrongName !== null) problems.add([], `The file's name is the workflow's name. ${wrongName}`);
   const inputs = validInputs(raw, problems);
   const graph = parseGraph(raw.steps, problems);
+  const schedules = (raw.on?.schedule ?? []).map((schedule, index) => validSchedule(schedule, index, { inputs, problems }));
+  findRepeated(schedules, problems);
   const steps = raw.steps.flatMap((step, index) => validStep(step, { path: ['steps', index], problems, graph, inputs, known }) ?? []);
   return checkedWith(problems, {
     name,
@@ -43,7 +45,7 @@ export function parseWorkflow(name: string, content: unknown, known: KnownConnec
     inputs,
     environment: beforeRun(raw.environment, 'environment', { inputs, problems }),
     lock: beforeRun(raw.lock, 'lock', { inputs, problems }),
-    schedules: (raw.on?.schedule ?? []).map((schedule, index) => validSchedule(schedule, index, { inputs, problems })),
+    schedules,
     steps,
   });
 }
@@ -53,6 +55,15 @@ function validInputs(raw: RawWorkflow, problems: Problems): readonly InputField[
   if (entries.length > MAX_INPUTS)
     problems.add(['inputs'], `A workflow has at most ${MAX_INPUTS} inputs, so that its form fits on a card.`);
   return entries.map(([inputName, input]) => validInput({ name: inputName, raw: input }, { path: ['inputs', inputName], problems }));
+}
+
+/** The same schedule twice would fire once, and whoever wrote it would wait for the second firing. */
+function findRepeated(schedules: readonly Schedule[], problems: Problems): void {
+  const keys = schedules.map((schedule) => hashJson({ cron: schedule.cron, timezone: schedule.timezone, with: schedule.with }));
+  for (const [index, key] of keys.entries()) {
+    if (keys.indexOf(key) < index)
+      problems.add(['on', 'schedule', index], 'This schedule stands here twice, with the same inputs. Keep one.');
+  }
 }
 
 type Place = Readonly<{ inputs: readonly InputField[]; problems: Problems }>;
