@@ -252,6 +252,7 @@ describe('formatMoment', () => {
       formatMoment(new Date('2026-04-04T15:15:00.000Z'), 'Australia/Lord_Howe'),
       '2026-04-05 01:45 (Australia/Lord_Howe, UTC+10:30)',
     );
+    assert.equal(formatMoment(new Date('2026-10-25T01:30:00.000Z'), 'Europe/London'), '2026-10-25 01:30 (Europe/London, UTC+00:00)');
   });
 
   it('writes what parseMoment reads back, at any minute of the year', () => {

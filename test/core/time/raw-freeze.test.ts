@@ -72,6 +72,12 @@ describe('validFreezes', () => {
     });
   });
 
+  it('refuses the same time twice also where it comes twice', () => {
+    assert.deepEqual(once('2026-10-25 02:30', '2026-10-25 02:30').problems, [
+      'freezes[0].until: 2026-10-25 02:30 is not after 2026-10-25 02:30.',
+    ]);
+  });
+
   it('refuses one that the clocks jump over', () => {
     assert.deepEqual(once('2026-03-29 02:10', '2026-03-29 02:50').problems, [
       'freezes[0].until: There is no time between 2026-03-29 02:10 and 2026-03-29 02:50 in Europe/Warsaw, because the clocks go forward over it.',

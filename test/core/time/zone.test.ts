@@ -50,6 +50,7 @@ describe('stretches', () => {
     const century = () => [...stretches('Europe/Warsaw', Date.parse('1960-01-01'), Date.parse('2060-01-01'))];
     const once = century();
     assert.ok(once.length > 1000);
+    for (const [index, { from }] of once.entries()) assert.equal(from, once[index - 1]?.until ?? Date.parse('1960-01-01'));
     assert.deepEqual(century(), once);
   });
 
