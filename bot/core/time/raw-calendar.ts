@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Path, Problems } from '../problem.ts';
 import type { Calendar } from './calendar.ts';
-import { parseClock, parseDay, WEEKDAYS, type Weekday } from './wall-time.ts';
+import { CLOCK, parseClock, parseDay, WEEKDAYS, type Weekday } from './wall-time.ts';
 import { zoneProblem } from './zone-name.ts';
 
-const CLOCK = '(?:[01][0-9]|2[0-3]):[0-5][0-9]';
 const clock = z.string().regex(new RegExp(`^${CLOCK}$`), { error: 'This must be a time of day from 00:00 to 23:59, such as 09:00.' });
 const clockOrMidnight = z
   .string()

@@ -4,11 +4,10 @@ import { name } from '../names.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Path, Problems } from '../problem.ts';
 import { type Freeze, isEmptyWeek, type Once, type Weekly, type WeekMoment } from './freeze.ts';
-import { firstMomentAt, lastMomentAt, parseClock, parseDay, WEEKDAYS } from './wall-time.ts';
+import { CLOCK, firstMomentAt, lastMomentAt, parseClock, parseDay, WEEKDAYS } from './wall-time.ts';
 import { DAY_MS } from './zone.ts';
 import { zoneProblem } from './zone-name.ts';
 
-const CLOCK = '(?:[01][0-9]|2[0-3]):[0-5][0-9]';
 const moment = z.string().regex(new RegExp(`^[0-9]{4}-[0-9]{2}-[0-9]{2} ${CLOCK}$`), {
   error: 'This must be a local date and time such as 2026-12-20 00:00.',
 });

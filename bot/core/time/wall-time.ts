@@ -10,6 +10,8 @@ export type Weekday = (typeof WEEKDAYS)[number];
 export type WallTime = number;
 
 const MINUTE_MS = 60_000;
+/** A time of day in files, 00:00 to 23:59, as a part of a pattern. */
+export const CLOCK = '(?:[01][0-9]|2[0-3]):[0-5][0-9]';
 /** No zone is further from UTC than this, so whatever the wall shows is shown within a day of the same UTC time. */
 const REACH_MS = DAY_MS;
 

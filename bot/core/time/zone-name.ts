@@ -1,4 +1,5 @@
 import { didYouMean } from '../nearest.ts';
+import { namePoint, nonAsciiCharacter } from '../text.ts';
 
 /** Names that people write today where Intl lists the older one. */
 const RENAMED = [
@@ -18,6 +19,9 @@ let listed: readonly string[] | null = null;
 export function zoneProblem(name: string): string | null {
   const list = zoneList();
   if (list.includes(name)) return null;
+  const foreign = nonAsciiCharacter(name);
+  if (foreign !== null)
+    return `The name of this time zone holds ${namePoint(foreign)}; it must be an IANA name in ASCII such as Europe/Warsaw.`;
   const same = list.find((zone) => zone.toLowerCase() === name.toLowerCase());
   // Intl knows more than it lists: links such as US/Eastern. It would take offsets such as +02:00 too, which know no summer.
   if (same === undefined && /^[A-Za-z]/.test(name) && isKnown(name)) return null;

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Freeze, freezeAt, nextFreeze, type Weekly } from '../../../bot/core/time/freeze.ts';
 import { WEEKDAYS } from '../../../bot/core/time/wall-time.ts';
 import { count } from '../../support/counts.ts';
-import { MINUTE_MS, type Minute, weekNames, weekOf } from './intl-minutes.ts';
+import { MINUTE_MS, type Week, weekNames, weekOf } from './intl-minutes.ts';
 
 const TARGET = { workflow: 'deploy', environment: 'production' };
 const DAY_MS = 86_400_000;

@@ -46,6 +46,14 @@ describe('stretches', () => {
     fc.assert(property, { numRuns: count(300) });
   });
 
+  it('gives the same the second time, also after more time than it keeps in mind', () => {
+    const century = () => [...stretches('Europe/Warsaw', Date.parse('1960-01-01'), Date.parse('2060-01-01'))];
+    const once = century();
+    assert.ok(once.length > 1000);
+    for (const [index, { from }] of once.entries()) assert.equal(from, once[index - 1]?.until ?? Date.parse('1960-01-01'));
+    assert.deepEqual(century(), once);
+  });
+
   it('gives nothing for no time', () => {
     assert.deepEqual([...stretches('Europe/Warsaw', 5, 5)], []);
     assert.deepEqual([...stretches('Europe/Warsaw', 6, 5)], []);
