@@ -24,19 +24,19 @@ import { askedAbout, whoCan } from './who-can.ts';
 
 const PAGE = 50;
 
-/** The tab's half of the one door. Every function looks up the roles of the caller anew. */
+/** The tab's half of the one door. Every function looks up the roles of the caller: anew for what changes something, else at most a minute old. */
 export function createTabOperations(core: Core): TabOperations {
   const stampOf = (who: Principal): Stamp => ({ by: who, via: 'tab', at: core.clock.now() });
   return {
     async me(who) {
-      const actor = await actorOf(core, who);
+      const actor = await actorOf(core, who, 'recent');
       return { roles: actor.roles, can: { audit: mayAudit(core, actor).effect !== 'deny' } };
     },
     async runs(who, filter, before) {
-      return runsPage(core, await actorOf(core, who), filter, before);
+      return runsPage(core, await actorOf(core, who, 'recent'), filter, before);
     },
     async run(who, id) {
-      return seen(core, await actorOf(core, who), await visible(core, who, id));
+      return seen(core, await actorOf(core, who, 'recent'), await visible(core, who, id));
     },
     async output(who, id, stepId) {
       const run = await visible(core, who, id);
@@ -45,12 +45,12 @@ export function createTabOperations(core: Core): TabOperations {
       return core.store.output(id, stepId);
     },
     async waitingFor(who) {
-      const actor = await actorOf(core, who);
+      const actor = await actorOf(core, who, 'recent');
       const { rows } = await core.store.runs({ states: ['waiting_approval', 'waiting', 'running'] }, null, 200);
       return rows.filter((run) => canOf(core, actor, run).approve.length > 0).map((run) => plain(core, actor, run));
     },
     async workflows(who) {
-      const actor = await actorOf(core, who);
+      const actor = await actorOf(core, who, 'recent');
       return [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name));
     },
     start: (who, name, raw) => start(core, who, { name, raw, stamp: stampOf(who) }),
@@ -72,7 +72,7 @@ export function createTabOperations(core: Core): TabOperations {
       return rows.filter((run) => canOf(core, actor, run).review).map((run) => plain(core, actor, run));
     },
     async audit(who, filter, before) {
-      const decision = mayAudit(core, await actorOf(core, who));
+      const decision = mayAudit(core, await actorOf(core, who, 'recent'));
       if (decision.effect === 'deny')
         throw await deniedOutside(core, decision, { stamp: stampOf(who), tried: 'read the audit log', workflow: null });
       return core.store.audit(filter, before, PAGE);
@@ -86,7 +86,7 @@ export function createTabOperations(core: Core): TabOperations {
     },
     async maySee(who, id) {
       const run = await core.store.run(id);
-      return run !== null && maySee(core, await actorOf(core, who), run);
+      return run !== null && maySee(core, await actorOf(core, who, 'recent'), run);
     },
   };
 }
@@ -109,7 +109,7 @@ async function runsPage(core: Core, actor: Actor, filter: RunFilter, before: str
 }
 
 async function visible(core: Core, who: Principal, id: RunId): Promise<Run> {
-  const actor = await actorOf(core, who);
+  const actor = await actorOf(core, who, 'recent');
   const run = await core.store.run(id);
   if (run === null || !maySee(core, actor, run)) throw unknownRun(id);
   return run;
