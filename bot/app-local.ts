@@ -6,6 +6,7 @@ import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { AppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
+import { createFileDirectory } from './directory/file-directory.ts';
 import { PUBLIC_CLOUD } from './http/entra-cloud.ts';
 import { type ConnectorEmulator, createConnectorEmulator } from './local/connector/emulator.ts';
 import { FIRST_STEPS } from './local/first-steps.ts';
@@ -73,6 +74,7 @@ export async function createLocalSurroundings(config: Config, by: Readonly<{ clo
     serviceUrls: { origins },
     tenantIds: [tenantId],
     api: { cloud: PUBLIC_CLOUD, clientId: API_APP_ID, getKeys: createLocalJWKSet(issuer.tenantKeys) },
+    directory: () => createFileDirectory(config.site.people, config.tenantIds),
     mounts: [{ prefix: '/local', handle: (req, res) => page.handle(req, res) }],
     async listening(port) {
       // Only now is it known where this Teams lives; nothing was accepted from anywhere before.

@@ -3,6 +3,9 @@ import type { BotConfig, Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { AppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
+import { DIRECTORY_CLOUDS } from './directory/entra/clouds.ts';
+import { createEntraDirectory } from './directory/entra/entra-directory.ts';
+import { createFileDirectory } from './directory/file-directory.ts';
 import { CHINA_CLOUD, type EntraCloud, PUBLIC_CLOUD, US_GOVERNMENT_CLOUD } from './http/entra-cloud.ts';
 import { entraKeys } from './http/entra-keys.ts';
 import { CLOUDS, type Cloud } from './teams/clouds.ts';
@@ -40,11 +43,22 @@ export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock
     serviceUrls: allowServiceUrls(cloud.bot.serviceHosts),
     tenantIds: config.tenantIds,
     api: { cloud: cloud.api, clientId: config.apiClientId ?? NO_API, getKeys: entraKeys(cloud.api, by.clock) },
+    directory: directoryOf(config, by),
     mounts: [],
     listening: async () => void botKeys.warm(),
     closeStreams: () => undefined,
     close: async () => undefined,
   };
+}
+
+function directoryOf(
+  { directory, site, tenantIds, cloud, apiClientId }: Config,
+  by: Readonly<{ clock: Clock; logger: Logger }>,
+): Surroundings['directory'] {
+  if (directory.type === 'file') return () => createFileDirectory(site.people, tenantIds);
+  const { credential } = directory;
+  return (policy) =>
+    createEntraDirectory({ credential, cloud: DIRECTORY_CLOUDS[cloud], homeTenants: tenantIds, apiClientId, policy, ...by });
 }
 
 function credentialsOf(bot: BotConfig): BotCredentials {

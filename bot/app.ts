@@ -6,11 +6,11 @@ import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Core } from './core/core.ts';
 import { createOperations, type Operations } from './core/operations.ts';
+import type { Policy } from './core/policy/policy.ts';
 import { type Rule, requireRules } from './core/policy/rule.ts';
-import type { Directory, Engine, Logger, Store } from './core/ports.ts';
+import type { ClaimedMembership, Directory, Engine, Logger, Store } from './core/ports.ts';
 import type { StepKind } from './core/run/step-kind.ts';
 import { createStrandBody } from './core/run/strand-body.ts';
-import { createFileDirectory } from './directory/file-directory.ts';
 import { discover, hasShape } from './discover.ts';
 import { createEngine, type RunningEngine } from './engine/engine.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -47,6 +47,8 @@ export type Surroundings = Readonly<{
   serviceUrls: ServiceUrlRule;
   tenantIds: readonly string[];
   api: Readonly<{ cloud: EntraCloud; clientId: string; getKeys: JWTVerifyGetKey }>;
+  /** Who has which role; `policy` gives the one in force. */
+  directory(policy: () => Policy): DirectoryService;
   mounts: readonly Mount[];
   /** Called once the server listens. */
   listening(port: number): Promise<void>;
@@ -56,12 +58,21 @@ export type Surroundings = Readonly<{
   close(): Promise<void>;
 }>;
 
+/** A directory, and what it may offer beyond its port. */
+export type DirectoryService = Directory &
+  Readonly<{
+    /** Hears what verified tokens say of their owners. */
+    learn?(claimed: ClaimedMembership): void;
+    /** What an administrator should know about it; asked once, after the start. Never throws. */
+    check?(): Promise<readonly string[]>;
+  }>;
+
 export type AppParts = Readonly<{
   config: Config;
   surroundings: Surroundings;
   logger: Logger;
   clock?: Clock;
-  directory?: Directory;
+  directory?: DirectoryService;
   /** How often due work is looked for. */
   dueEveryMs?: number;
   /** Tests only: how quickly Teams may be spoken to. */
@@ -100,13 +111,15 @@ export async function createApp(parts: AppParts): Promise<App> {
     await migrate(database.pool);
     const store = createStore(database);
     const signals = new SignalHub();
-    const { core, engine } = await createCore({ ...parts, clock, store, signals, database });
+    const directory = parts.directory ?? surroundings.directory(() => config.site.policy);
+    const { core, engine } = await createCore({ ...parts, clock, store, signals, database, directory });
     const operations = createOperations(core);
     await engine.start();
     undo.push(() => engine.stop());
-    const { listen, kick } = createDoors({ ...parts, clock, store, signals, operations });
+    const { listen, kick } = createDoors({ ...parts, clock, store, signals, operations, directory });
     const port = await listen(undo);
     await surroundings.listening(port);
+    void warnOf(directory, logger);
     const heartbeat = new Heartbeat(() => operations.due(), parts.dueEveryMs ?? DUE_EVERY_MS, logger);
     const tidying = new Heartbeat(() => removeExpired(database.pool, clock.now()), TIDY_EVERY_MS, logger);
     const stopHearing = signals.onDue(() => heartbeat.kick());
@@ -128,10 +141,15 @@ export function whereOf(config: Config): Parameters<typeof openDatabase>[0] {
   return config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl.reveal() };
 }
 
-type CoreParts = AppParts & Readonly<{ clock: Clock; store: Store; signals: SignalHub; database: Database }>;
+/** Nothing waits for it: a directory that cannot be asked denies everybody, and says so each time. */
+async function warnOf(directory: DirectoryService, logger: Logger): Promise<void> {
+  for (const warning of (await directory.check?.()) ?? []) logger.warn({}, warning);
+}
+
+type CoreParts = AppParts & Readonly<{ clock: Clock; store: Store; signals: SignalHub; database: Database; directory: DirectoryService }>;
 
 async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engine: RunningEngine }>> {
-  const { config, clock, store, signals, logger, database } = parts;
+  const { config, clock, store, signals, logger, database, directory } = parts;
   const [commands, kinds, rules] = await Promise.all([
     findCommands(),
     discover('steps', hasShape<StepKind>({ kind: 'string', enter: 'function' }), (kind) => kind.kind),
@@ -151,7 +169,7 @@ async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engi
   const core: Core = {
     store,
     engine: { enqueue },
-    directory: parts.directory ?? createFileDirectory(config.site.people),
+    directory,
     connectors,
     workflows: config.site.workflows,
     policy: config.site.policy,
@@ -177,10 +195,11 @@ async function stopCancelled(store: Store, flights: Flights, runId: Parameters<F
   }
 }
 
-type DoorParts = AppParts & Readonly<{ clock: Clock; store: Store; signals: SignalHub; operations: Operations }>;
+type DoorParts = AppParts &
+  Readonly<{ clock: Clock; store: Store; signals: SignalHub; operations: Operations; directory: DirectoryService }>;
 
 function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise<void>)[]) => Promise<number>; kick: () => void }> {
-  const { config, surroundings, logger, clock, store, signals, operations } = parts;
+  const { config, surroundings, logger, clock, store, signals, operations, directory } = parts;
   let kick = (): void => undefined;
   const listen = async (undo: (() => Promise<void>)[]): Promise<number> => {
     const actions = await discover(
@@ -211,9 +230,11 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
       tenants: surroundings.tenantIds,
       audience: surroundings.api.clientId,
       clients: [],
-      guests: false,
+      // The directory knows guests too, and then policy gives them only what names them.
+      guests: true,
       getKeys: surroundings.api.getKeys,
       clock,
+      learn: (claimed) => directory.learn?.(claimed),
     });
     const http = createHttpServer({
       operations: operations.tab,

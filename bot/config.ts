@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { DIRECTORY_NAMES, type DirectoryConfig, directoryProblem, readDirectory } from './config-directory.ts';
 import type { ConnectorModule } from './core/connector.ts';
 import { AppError, toAppError } from './core/errors.ts';
 import { createSecret, type Secret } from './core/secret.ts';
@@ -31,6 +31,8 @@ export type Config = Readonly<{
   tenantIds: readonly string[];
   /** null in local mode only. */
   bot: BotConfig | null;
+  /** Who has which app roles and groups. */
+  directory: DirectoryConfig;
   /** Client id of the tab's API registration; null = no tab. */
   apiClientId: string | null;
   /** `https://…` origin under which Teams reaches this installation. */
@@ -43,6 +45,7 @@ export type Config = Readonly<{
 export type ConfigOptions = Readonly<{ local: boolean; modules: readonly ConnectorModule[]; reserved?: readonly string[] }>;
 
 const NAMES = [
+  ...DIRECTORY_NAMES,
   'SIGNALBOX_PORT',
   'SIGNALBOX_HOST',
   'SIGNALBOX_DATA_DIR',
@@ -69,17 +72,20 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
   const reader = createReader(env, NAMES);
   const server = readServer(reader, options.local);
   const teams = await readTeams(reader, options.local);
+  const directory = await readDirectory(reader, { local: options.local, tenants: teams.tenantIds.length });
   const site = await loadSite(server.siteDir, {
     modules: options.modules,
     dataDir: server.dataDir,
     reserved: options.reserved ?? [],
   }).catch((error: unknown) => toAppError(error));
-  if (site instanceof AppError || reader.problems.length > 0) {
+  const lacking = site instanceof AppError ? null : directoryProblem(directory, site.policy.roles, teams.apiClientId);
+  if (lacking !== null) reader.complain(...lacking);
+  if (site instanceof AppError || directory === null || reader.problems.length > 0) {
     if (!(site instanceof AppError)) await Promise.allSettled([...site.connectors.values()].map((connector) => connector.close()));
     throw configError(reader.problems, site instanceof AppError ? site : null);
   }
   const tenantIds = options.local ? [...new Set(site.people.map((person) => person.tenantId))] : teams.tenantIds;
-  return Object.freeze({ local: options.local, ...server, ...teams, tenantIds, site });
+  return Object.freeze({ local: options.local, ...server, ...teams, directory, tenantIds, site });
 }
 
 function readServer(
@@ -122,7 +128,7 @@ async function readTeams(reader: Reader, local: boolean): Promise<Pick<Config, '
 async function readBot(reader: Reader, by: Readonly<{ local: boolean; tenantIds: readonly string[] }>): Promise<BotConfig | null> {
   const appId = reader.id('SIGNALBOX_BOT_APP_ID');
   const type = reader.choice('SIGNALBOX_BOT_TYPE', ['single-tenant', 'managed-identity']) ?? 'single-tenant';
-  const secret = await readSecret(reader);
+  const secret = await reader.secret('SIGNALBOX_BOT_SECRET');
   if (by.local) {
     if (reader.has('SIGNALBOX_BOT_APP_ID'))
       reader.complain(
@@ -153,24 +159,6 @@ async function readBot(reader: Reader, by: Readonly<{ local: boolean; tenantIds:
       'is missing: the client secret of the bot registration, or SIGNALBOX_BOT_SECRET_FILE=/run/secrets/bot with it in a file.',
     );
   return appId === null || tenantId === undefined || secret === null ? null : { appId, type, tenantId, secret };
-}
-
-async function readSecret(reader: Reader): Promise<Secret | null> {
-  const direct = reader.text('SIGNALBOX_BOT_SECRET');
-  const file = reader.text('SIGNALBOX_BOT_SECRET_FILE');
-  if (direct !== null && file !== null)
-    reader.complain('SIGNALBOX_BOT_SECRET_FILE', 'is set together with SIGNALBOX_BOT_SECRET. Remove one of the two.');
-  if (direct !== null) return createSecret(direct);
-  if (file === null) return null;
-  const content = await readFile(file, 'utf8').catch(() => null);
-  const value = content?.trim() ?? '';
-  if (value !== '') return createSecret(value);
-  reader.complain(
-    'SIGNALBOX_BOT_SECRET_FILE',
-    content === null ? `names a file that cannot be read: ${file}.` : `names a file that is empty: ${file}.`,
-  );
-  // Something was meant to be there, so the missing secret is not reported a second time.
-  return createSecret('');
 }
 
 function configError(problems: readonly string[], site: AppError | null): AppError {

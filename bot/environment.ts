@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { didYouMean } from './core/nearest.ts';
+import { createSecret, type Secret } from './core/secret.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -10,6 +12,8 @@ export type Reader = Readonly<{
   text(name: string, fits?: (text: string) => boolean, expected?: string): string | null;
   choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | null;
   id(name: string): string | null;
+  /** The variable, or what is in the file that `<name>_FILE` names; null when neither is set. */
+  secret(name: string): Promise<Secret | null>;
   /** One id in the first variable or several, separated by commas, in the second. */
   ids(single: string, several: string): readonly string[];
 }>;
@@ -48,6 +52,7 @@ export function createReader(env: Env, names: readonly string[]): Reader {
       return choices.find((choice) => choice === found) ?? null;
     },
     id: (name) => lowered(name, (given) => GUID.test(given), `an id such as ${EXAMPLE}`),
+    secret: (name) => readSecret({ text, complain }, name),
     ids: (single, several) => {
       const one = lowered(single, (given) => GUID.test(given), `an id such as ${EXAMPLE}`);
       const more = lowered(
@@ -58,6 +63,20 @@ export function createReader(env: Env, names: readonly string[]): Reader {
       return [...new Set([...(one === null ? [] : [one]), ...splitList(more ?? '')])];
     },
   };
+}
+
+async function readSecret({ text, complain }: Pick<Reader, 'text' | 'complain'>, name: string): Promise<Secret | null> {
+  const direct = text(name);
+  const file = text(`${name}_FILE`);
+  if (direct !== null && file !== null) complain(`${name}_FILE`, `is set together with ${name}. Remove one of the two.`);
+  if (direct !== null) return createSecret(direct);
+  if (file === null) return null;
+  const content = await readFile(file, 'utf8').catch(() => null);
+  const value = content?.trim() ?? '';
+  if (value !== '') return createSecret(value);
+  complain(`${name}_FILE`, content === null ? `names a file that cannot be read: ${file}.` : `names a file that is empty: ${file}.`);
+  // Something was meant to be there, so the missing secret is not reported a second time.
+  return createSecret('');
 }
 
 function splitList(text: string): readonly string[] {

@@ -7,6 +7,7 @@ const help: Command = {
   usage: 'help',
   description: 'Lists what you may do.',
   aliases: ['?', 'commands'],
+  freshness: 'recent',
   offered: () => true,
   prepare: async (context) => sayOnly(context, helpAnswer(context.core, context.actor)),
 };

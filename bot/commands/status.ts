@@ -15,6 +15,7 @@ const status: Command = {
   usage: 'status [run]',
   description: 'Shows the runs that are under way, or one run.',
   aliases: ['runs'],
+  freshness: 'recent',
   offered: (core, actor) => mayAnywhere(core, actor, 'run') || mayAnywhere(core, actor, 'view'),
   async prepare(context, args) {
     const { core, actor } = context;

@@ -3,6 +3,7 @@ import { type AccessRequest, authorize, rolesOf } from './policy/authorize.ts';
 import type { Decision } from './policy/decision.ts';
 import type { Permission } from './policy/policy.ts';
 import { type Requirement, rolesAsked } from './policy/requirement.ts';
+import type { Freshness } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Run } from './run/run.ts';
 
@@ -13,9 +14,12 @@ export type Actor = Readonly<{ principal: Principal; roles: readonly string[] }>
 export type Target = Readonly<{ workflow: string | null; environment: string | null }> &
   Partial<Pick<AccessRequest, 'risk' | 'connectors' | 'own'>>;
 
-/** Looks up the roles of a principal. Throws `unavailable` when the directory cannot tell; nothing is then permitted. */
-export async function actorOf(core: Core, principal: Principal): Promise<Actor> {
-  const membership = await core.directory.membershipOf(principal);
+/**
+ * Looks up the roles of a principal: anew, unless it is only to look at something. Throws `unavailable` when the directory
+ * cannot tell; nothing is then permitted.
+ */
+export async function actorOf(core: Core, principal: Principal, freshness: Freshness = 'fresh'): Promise<Actor> {
+  const membership = await core.directory.membershipOf(principal, freshness);
   return { principal, roles: rolesOf(core.policy, principal, membership, core.homeTenants) };
 }
 

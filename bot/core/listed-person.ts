@@ -8,4 +8,6 @@ export type ListedPerson = Readonly<{
   hint: string;
   appRoles: readonly string[];
   groups: readonly string[];
+  guest: boolean;
+  enabled: boolean;
 }>;

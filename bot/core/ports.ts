@@ -7,13 +7,28 @@ import type { RoleMap } from './policy/policy.ts';
 import type { Membership, Principal } from './principal.ts';
 import type { Run, RunState } from './run/run.ts';
 
-/** Who has which app roles and groups. Throws `unavailable` when it cannot tell; callers then deny. */
+/** How old an answer may be: `recent` at most 60 s (help, lists, views), `fresh` asked after the call (votes, run starts). */
+export type Freshness = 'recent' | 'fresh';
+
+/**
+ * Who has which app roles and groups. Every method throws `unavailable` (reason `directory.…`) when it cannot tell, with a
+ * sentence that names the directory; callers then deny.
+ */
 export type Directory = Readonly<{
-  membershipOf(principal: Principal): Promise<Membership>;
-  /** People who have one of these app roles or groups (people named one by one included), at most `limit`, for telling them that they are asked. */
+  membershipOf(principal: Principal, freshness: Freshness): Promise<Membership>;
+  /** People who have one of these app roles or groups (direct people included), at most `limit`, for telling them that they are asked. */
   membersOf(map: Pick<RoleMap, 'appRoles' | 'groups' | 'people'>, limit: number): Promise<readonly Principal[]>;
-  /** A person by object id or sign-in name, for `why … for <person>`; null when unknown. */
+  /** A person by object id or sign-in name (UPN), for `why … for <person>` and delegation; null when unknown. */
   find(text: string): Promise<Principal | null>;
+}>;
+
+/** What a verified token says of its owner, as of `issuedAt`. null = it does not say: left out, or too many to list. */
+export type ClaimedMembership = Readonly<{
+  principal: Principal;
+  issuedAt: Date;
+  appRoles: readonly string[] | null;
+  groups: readonly string[] | null;
+  guest: boolean | null;
 }>;
 
 /** Identifies one delivered activity; a second delivery with the same key is refused. */

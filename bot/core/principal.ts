@@ -10,7 +10,14 @@ export type Principal = Readonly<{
 }>;
 
 /** What a directory knows of a principal; policy maps it to product roles. */
-export type Membership = Readonly<{ appRoles: readonly string[]; groups: readonly string[] }>;
+export type Membership = Readonly<{
+  appRoles: readonly string[];
+  groups: readonly string[];
+  /** A guest of the tenant, or somebody whom none of the home tenants knows: has only what policy gives to them by name. */
+  guest: boolean;
+  /** false = the account is disabled or deleted, so it has no role at all. */
+  enabled: boolean;
+}>;
 
 export const SCHEDULER: Principal = { kind: 'system', tenantId: 'signalbox', objectId: 'scheduler', name: 'Schedule' };
 export const SYSTEM: Principal = { kind: 'system', tenantId: 'signalbox', objectId: 'system', name: 'Signalbox' };

@@ -25,19 +25,19 @@ import { askedAbout, whoCan } from './who-can.ts';
 
 const PAGE = 50;
 
-/** The tab's half of the one door. Every function looks up the roles of the caller anew. */
+/** The tab's half of the one door. Every function looks up the roles of the caller: anew for what changes something, else at most a minute old. */
 export function createTabOperations(core: Core): TabOperations {
   const stampOf = (who: Principal): Stamp => ({ by: who, via: 'tab', at: core.clock.now() });
   return {
     async me(who) {
-      const actor = await actorOf(core, who);
+      const actor = await actorOf(core, who, 'recent');
       return { roles: actor.roles, can: { audit: mayAudit(core, actor).effect !== 'deny' } };
     },
     async runs(who, filter, before) {
-      return runsPage(core, await actorOf(core, who), filter, before);
+      return runsPage(core, await actorOf(core, who, 'recent'), filter, before);
     },
     async run(who, id) {
-      return seen(core, await actorOf(core, who), await visible(core, who, id));
+      return seen(core, await actorOf(core, who, 'recent'), await visible(core, who, id));
     },
     async output(who, id, stepId) {
       const run = await visible(core, who, id);
@@ -46,11 +46,11 @@ export function createTabOperations(core: Core): TabOperations {
       return core.store.output(id, stepId);
     },
     async waitingFor(who) {
-      const actor = await actorOf(core, who);
+      const actor = await actorOf(core, who, 'recent');
       return found(core, actor, { filter: { states: ['waiting_approval', 'waiting', 'running'] }, fits: (can) => can.approve.length > 0 });
     },
     async workflows(who) {
-      const actor = await actorOf(core, who);
+      const actor = await actorOf(core, who, 'recent');
       return [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name));
     },
     start: (who, name, raw) => start(core, who, { name, raw, stamp: stampOf(who) }),
@@ -76,11 +76,11 @@ export function createTabOperations(core: Core): TabOperations {
       return acting(core, who, { ...by, tried: 'review' }, (tx, actor) => review(core, tx, actor, { ...by, comment }));
     },
     async reviewsFor(who) {
-      const actor = await actorOf(core, who);
+      const actor = await actorOf(core, who, 'recent');
       return found(core, actor, { filter: { openReview: true }, fits: (can) => can.review });
     },
     async audit(who, filter, before) {
-      const decision = mayAudit(core, await actorOf(core, who));
+      const decision = mayAudit(core, await actorOf(core, who, 'recent'));
       if (decision.effect === 'deny')
         throw await deniedOutside(core, decision, { stamp: stampOf(who), tried: 'read the audit log', workflow: null });
       return core.store.audit(filter, before, PAGE);
@@ -94,7 +94,7 @@ export function createTabOperations(core: Core): TabOperations {
     },
     async maySee(who, id) {
       const run = await core.store.run(id);
-      return run !== null && maySee(core, await actorOf(core, who), run);
+      return run !== null && maySee(core, await actorOf(core, who, 'recent'), run);
     },
   };
 }
@@ -138,7 +138,7 @@ async function found(
 }
 
 async function visible(core: Core, who: Principal, id: RunId): Promise<Run> {
-  const actor = await actorOf(core, who);
+  const actor = await actorOf(core, who, 'recent');
   const run = await core.store.run(id);
   if (run === null || !maySee(core, actor, run)) throw unknownRun(id);
   return run;

@@ -3,7 +3,9 @@ import { decodeProtectedHeader, errors, type JWTPayload, type JWTVerifyGetKey, j
 import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { AppError, type ErrorCode } from '../core/errors.ts';
+import type { ClaimedMembership } from '../core/ports.ts';
 import type { Principal } from '../core/principal.ts';
+import { claimedMembership } from './claimed-membership.ts';
 import { type EntraCloud, issuerOf } from './entra-cloud.ts';
 import type { Caller } from './route.ts';
 
@@ -27,6 +29,8 @@ export type TokenRules = Readonly<{
   guests: boolean;
   getKeys: JWTVerifyGetKey;
   clock: Clock;
+  /** Hears what each good token says of its owner's app roles and groups. */
+  learn?(claimed: ClaimedMembership): void;
 }>;
 
 /** Throws `unauthenticated` (reason `token.…`), `forbidden` for a guest or a missing scope, `invalid` for two tokens, `unavailable` without keys. */
@@ -52,16 +56,22 @@ type Claims = z.infer<typeof claims>;
 
 /**
  * Recognises people by the access tokens that Entra gives to the tab. App-only tokens, ID tokens and tokens for the bot are
- * none. Roles and groups in a token are not used: it may leave them out, and it may be an hour old; the directory knows them.
+ * none. Nothing is decided by the roles and groups in a token, which may leave them out and may be an hour old: the directory
+ * hears of them, and knows when they are worth something.
  */
 export function tokenAuthentication(given: TokenRules): Authenticate {
   const rules = { ...given, tenants: lowerCase(given.tenants), clients: lowerCase(given.clients) };
   return async (req) => {
     const token = bearerToken(req);
-    const claimed = checkedClaims(rules, await verified(rules, token));
+    const payload = await verified(rules, token);
+    const claimed = checkedClaims(rules, payload);
     refuseScope(claimed);
     if (!rules.guests && isGuest(claimed)) throw refused('forbidden', 'token.guest');
-    return { principal: principalOf(claimed), signedInAt: issuedAt(claimed), expiresAt: new Date(claimed.exp * 1000) };
+    const caller = { principal: principalOf(claimed), signedInAt: issuedAt(claimed), expiresAt: new Date(claimed.exp * 1000) };
+    const membership = claimedMembership(payload);
+    if (caller.signedInAt !== null && membership !== null)
+      rules.learn?.({ ...membership, principal: caller.principal, issuedAt: caller.signedInAt });
+    return caller;
   };
 }
 

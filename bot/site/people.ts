@@ -11,6 +11,8 @@ const person = z.strictObject({
   hint: z.string().max(120).default(''),
   appRoles: z.array(z.string().min(1).max(120)).max(50).default([]).describe('Entra app roles, as policy.yml names them.'),
   groups: z.array(guid()).max(50).default([]).describe('Object ids of groups.'),
+  guest: z.boolean().default(false).describe('A guest has only the roles that policy.yml gives to them by name.'),
+  enabled: z.boolean().default(true).describe('With false the account is shut and has no role at all.'),
 });
 
 /** `site/directory.yml` as people write it. */

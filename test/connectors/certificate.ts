@@ -2,18 +2,19 @@ import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:c
 import { isIP } from 'node:net';
 
 /** A key and a self-signed certificate as PEM, made when a test needs them (X.509, RFC 5280; DER as in X.690). */
-export function selfSigned(host: string, validity: Readonly<{ from: string; to: string }>): Readonly<{ key: string; cert: string }> {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', {
-    namedCurve: 'P-256',
-    publicKeyEncoding: { type: 'spki', format: 'der' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
+export function selfSigned(
+  host: string,
+  validity: Readonly<{ from: string; to: string }>,
+  kind: 'ec' | 'rsa' = 'ec',
+): Readonly<{ key: string; cert: string }> {
+  const { privateKey, publicKey } = keyPair(kind);
+  const algorithm = kind === 'ec' ? ECDSA_SHA256 : RSA_SHA256;
   const name = sequence(set(sequence(COMMON_NAME, der(0x0c, Buffer.from(host)))));
   const times = sequence(utcTime(validity.from), utcTime(validity.to));
   const body = sequence(
     der(0xa0, integer(Buffer.of(2))),
     integer(Buffer.concat([Buffer.of(1), randomBytes(8)])),
-    ECDSA_SHA256,
+    algorithm,
     name,
     times,
     name,
@@ -21,8 +22,17 @@ export function selfSigned(host: string, validity: Readonly<{ from: string; to: 
     extensions(host),
   );
   const signature = sign('sha256', body, createPrivateKey(privateKey));
-  const certificate = sequence(body, ECDSA_SHA256, der(0x03, Buffer.of(0), signature));
+  const certificate = sequence(body, algorithm, der(0x03, Buffer.of(0), signature));
   return { key: privateKey, cert: `-----BEGIN CERTIFICATE-----\n${certificate.toString('base64')}\n-----END CERTIFICATE-----\n` };
+}
+
+function keyPair(kind: 'ec' | 'rsa'): Readonly<{ privateKey: string; publicKey: Buffer }> {
+  const { privateKey, publicKey } =
+    kind === 'ec' ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return {
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+  };
 }
 
 function extensions(host: string): Buffer {
@@ -60,3 +70,4 @@ const COMMON_NAME = der(0x06, Buffer.of(0x55, 0x04, 0x03));
 const SUBJECT_ALT_NAME = der(0x06, Buffer.of(0x55, 0x1d, 0x11));
 const BASIC_CONSTRAINTS = der(0x06, Buffer.of(0x55, 0x1d, 0x13));
 const ECDSA_SHA256 = sequence(der(0x06, Buffer.of(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02)));
+const RSA_SHA256 = sequence(der(0x06, Buffer.of(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b)), der(0x05));

@@ -6,6 +6,7 @@ import { localKeys } from '../../bot/app-local.ts';
 import { type Config, readConfig } from '../../bot/config.ts';
 import { systemClock } from '../../bot/core/clock.ts';
 import type { Logger } from '../../bot/core/ports.ts';
+import { createFileDirectory } from '../../bot/directory/file-directory.ts';
 import { PUBLIC_CLOUD } from '../../bot/http/entra-cloud.ts';
 import { createLocalIssuer, type LocalIssuer } from '../../bot/local/issuer.ts';
 import { createShop } from '../../bot/local/shop/shop.ts';
@@ -70,6 +71,7 @@ async function createSurroundings(config: Config, issuer: LocalIssuer): Promise<
     serviceUrls: allowServiceUrls([], [PLAYGROUND_ORIGIN]),
     tenantIds: [TENANT_ID],
     api: { cloud: PUBLIC_CLOUD, clientId: API_APP_ID, getKeys: createLocalJWKSet(issuer.tenantKeys) },
+    directory: () => createFileDirectory(config.site.people, config.tenantIds),
     mounts: [],
     listening: async () => undefined,
     closeStreams: () => undefined,

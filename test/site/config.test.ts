@@ -26,7 +26,13 @@ describe('readConfig', () => {
     return readConfig({ SIGNALBOX_SITE_DIR: folder.path, ...env }, { local: true, modules: [], ...options });
   }
 
-  const real = (env: Env = {}): Env => ({ SIGNALBOX_BOT_APP_ID: APP, SIGNALBOX_TENANT_ID: TENANT, SIGNALBOX_BOT_SECRET: 's3cret', ...env });
+  const real = (env: Env = {}): Env => ({
+    SIGNALBOX_BOT_APP_ID: APP,
+    SIGNALBOX_TENANT_ID: TENANT,
+    SIGNALBOX_BOT_SECRET: 's3cret',
+    SIGNALBOX_DIRECTORY: 'file',
+    ...env,
+  });
   const serve = (env: Env): Promise<Config> => read(env, { local: false });
 
   async function problems(reading: Promise<Config>): Promise<readonly string[]> {
@@ -107,11 +113,11 @@ describe('readConfig', () => {
     for (const host of ['127.0.0.1', '::1', 'localhost']) assert.deepEqual(await problems(read({ SIGNALBOX_HOST: host })), []);
   });
 
-  it('refuses to serve without a bot, tenant or secret, and says how to try it without', async () => {
+  it('refuses to serve without a bot, tenant, secret or directory, and says how to try it without', async () => {
     const found = await problems(serve({}));
     assert.deepEqual(
       found.map((line) => line.split(' ')[0]),
-      ['SIGNALBOX_BOT_APP_ID', 'SIGNALBOX_TENANT_ID', 'SIGNALBOX_BOT_SECRET'],
+      ['SIGNALBOX_BOT_APP_ID', 'SIGNALBOX_TENANT_ID', 'SIGNALBOX_BOT_SECRET', 'SIGNALBOX_DIRECTORY_CREDENTIAL'],
     );
     assert.match(found[0] ?? '', /npm start/);
   });

@@ -31,7 +31,7 @@ describe('the starter site', () => {
 
   async function answer(id: string, permission: Permission, workflow: string | null, environment: string | null): Promise<string> {
     const principal = principalOf(id);
-    const membership = await createFileDirectory(site.people).membershipOf(principal);
+    const membership = await createFileDirectory(site.people, [principal.tenantId]).membershipOf(principal, 'fresh');
     const roles = rolesOf(site.policy, principal, membership, [principal.tenantId]);
     const definition = workflow === null ? undefined : site.workflows.get(workflow);
     const { risk = null, approval: own = null } = definition ?? {};

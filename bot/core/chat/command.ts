@@ -3,7 +3,7 @@ import type { InboundMessage } from '../chat.ts';
 import type { CommandDefinition } from '../command/definition.ts';
 import type { Core } from '../core.ts';
 import type { RunId } from '../ids.ts';
-import type { Tx } from '../ports.ts';
+import type { Freshness, Tx } from '../ports.ts';
 import type { Stamp } from '../run/change.ts';
 
 /** What a message leads to, ready to be written in the transaction that claims the message. Gives the run that it changed. */
@@ -17,6 +17,8 @@ export type CommandContext = Readonly<{ core: Core; actor: Actor; inbound: Inbou
  */
 export type Command = CommandDefinition &
   Readonly<{
+    /** How old the actor's roles may be; left out for whatever starts, decides or explains: `fresh`. */
+    freshness?: Freshness;
     /** Whether help lists it for this actor. */
     offered(core: Core, actor: Actor): boolean;
     prepare(context: CommandContext, args: Readonly<Record<string, string>>): Promise<Act>;

@@ -5,6 +5,7 @@ import { parse } from '../command/parse.ts';
 import { type CommandProblem, pointAt } from '../command/problem.ts';
 import type { Core } from '../core.ts';
 import { AppError, toAppError } from '../errors.ts';
+import type { Freshness } from '../ports.ts';
 import { prepareAnswer } from './bare-answer.ts';
 import type { Act, CommandContext } from './command.ts';
 import { helpAnswer } from './help.ts';
@@ -39,8 +40,11 @@ export function fullGrammar(core: Core): Grammar {
 
 async function prepared(core: Core, asked: Pick<CommandContext, 'inbound' | 'stamp'>): Promise<Act> {
   try {
-    const actor = await actorOf(core, asked.inbound.principal);
-    return await understood({ core, actor, ...asked });
+    const { principal, text } = asked.inbound;
+    const looking = await actorOf(core, principal, 'recent');
+    const parsed = parseFor(core, looking, text);
+    const actor = freshnessFor(core, parsed) === 'recent' ? looking : await actorOf(core, principal);
+    return await understood({ core, actor, ...asked }, parsed);
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.reason.startsWith('store.')) throw error;
@@ -50,9 +54,15 @@ async function prepared(core: Core, asked: Pick<CommandContext, 'inbound' | 'sta
   }
 }
 
-async function understood(context: CommandContext): Promise<Act> {
+/** Roles that may be a minute old are enough to understand a message and to show something, never to do what it asks for. */
+function freshnessFor(core: Core, parsed: Parsed): Freshness {
+  if (parsed.kind === 'not_for_us' || parsed.kind === 'problem') return 'recent';
+  if (parsed.kind === 'answer' || parsed.call.kind === 'workflow') return 'fresh';
+  return core.commands.get(parsed.call.command)?.freshness ?? 'fresh';
+}
+
+async function understood(context: CommandContext, parsed: Parsed): Promise<Act> {
   const { core, actor, inbound } = context;
-  const parsed = parseFor(core, actor, inbound.text);
   switch (parsed.kind) {
     case 'not_for_us':
       // A bare mention, or hello in one's own chat with the bot, is a person looking for a way in.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rolesOf } from '../../../bot/core/policy/authorize.ts';
 import type { Policy } from '../../../bot/core/policy/policy.ts';
-import { type Principal, SCHEDULER } from '../../../bot/core/principal.ts';
+import { type Membership, type Principal, SCHEDULER } from '../../../bot/core/principal.ts';
 
 const POLICY: Policy = {
   hash: 'h',
@@ -17,9 +17,11 @@ const POLICY: Policy = {
   ],
 };
 
-function roles(principal: Partial<Principal>, membership: Partial<{ appRoles: string[]; groups: string[] }> = {}): readonly string[] {
+const MEMBER: Membership = { appRoles: [], groups: [], guest: false, enabled: true };
+
+function roles(principal: Partial<Principal>, membership: Partial<Membership> = {}): readonly string[] {
   const who: Principal = { kind: 'person', tenantId: 'home', objectId: 'o-5', name: 'x', ...principal };
-  return rolesOf(POLICY, who, { appRoles: [], groups: [], ...membership }, ['home', 'second']);
+  return rolesOf(POLICY, who, { ...MEMBER, ...membership }, ['home', 'second']);
 }
 
 describe('rolesOf', () => {
@@ -42,14 +44,27 @@ describe('rolesOf', () => {
     assert.deepEqual(roles({ tenantId: 'home', objectId: 'o-9' }), []);
   });
 
+  it('gives a guest of a home tenant only what names them, by object id or with the tenant', () => {
+    const everything = { appRoles: ['App.Manager', 'App.Developer'], groups: ['g-1'], guest: true };
+    assert.deepEqual(roles({}, everything), []);
+    assert.deepEqual(roles({ objectId: 'o-1' }, everything), ['manager']);
+    assert.deepEqual(roles({ tenantId: 'guests', objectId: 'o-9' }, everything), ['manager']);
+  });
+
+  it('gives a disabled account none at all, whoever names it', () => {
+    const everything = { appRoles: ['App.Manager'], groups: ['g-1'], enabled: false };
+    for (const principal of [{}, { objectId: 'o-1' }, { tenantId: 'guests', objectId: 'o-9' }])
+      assert.deepEqual(roles(principal, everything), []);
+  });
+
   it('gives Signalbox itself only what names it', () => {
-    assert.deepEqual(rolesOf(POLICY, SCHEDULER, { appRoles: ['App.Manager'], groups: [] }, ['home', 'signalbox']), ['clock']);
+    assert.deepEqual(rolesOf(POLICY, SCHEDULER, { ...MEMBER, appRoles: ['App.Manager'] }, ['home', 'signalbox']), ['clock']);
   });
 
   it('gives incomplete identities none', () => {
     assert.deepEqual(roles({ objectId: '' }, { appRoles: ['App.Manager'] }), []);
     assert.deepEqual(
-      rolesOf(POLICY, { kind: 'person', tenantId: '', objectId: 'o-1', name: '' }, { appRoles: ['App.Manager'], groups: [] }, ['']),
+      rolesOf(POLICY, { kind: 'person', tenantId: '', objectId: 'o-1', name: '' }, { ...MEMBER, appRoles: ['App.Manager'] }, ['']),
       [],
     );
   });

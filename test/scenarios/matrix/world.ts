@@ -58,13 +58,13 @@ export class MatrixWorld {
     const state = { down: false };
     const listed = parseDirectory(parse(SITE['directory.yml']));
     assert.ok(listed.ok);
-    const file = createFileDirectory(listed.value);
+    const file = createFileDirectory(listed.value, [...new Set(listed.value.map(({ tenantId }) => tenantId))]);
     const directory: Directory = {
       ...file,
-      async membershipOf(principal) {
+      async membershipOf(principal, freshness) {
         if (state.down)
           throw new AppError({ code: 'unavailable', reason: 'directory.unavailable', message: 'The directory does not answer.' });
-        const known = await file.membershipOf(principal);
+        const known = await file.membershipOf(principal, freshness);
         const changed = roles.get(principal.objectId);
         return changed === undefined ? known : { ...known, appRoles: changed };
       },

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
+import { replyText, textOf } from '../support/card-text.ts';
+import { type FakeEntra, startEntra } from '../support/graph/entra.ts';
+import { type LocalApp, startLocalApp } from '../support/local-app.ts';
+
+const TENANT = '00000000-0000-4000-8000-000000000000';
+const IDS = {
+  developer: '00000000-0000-4000-8000-000000000001',
+  'release-manager-a': '00000000-0000-4000-8000-000000000002',
+  'release-manager-b': '00000000-0000-4000-8000-000000000003',
+} as const;
+const [DEVELOPER, MANAGER] = ['Signalbox.Developer', 'Signalbox.ReleaseManager'];
+const MINUTE_MS = 60_000;
+
+describe('roles from Entra in use', function () {
+  // Starting the whole product takes seconds where the machine does other things as well.
+  this.timeout(60_000);
+  let entra: FakeEntra;
+  let local: LocalApp;
+  before(async () => {
+    entra = await startEntra([], TENANT);
+    for (const role of [DEVELOPER, MANAGER]) entra.home.appRole(role);
+    local = await startLocalApp({ directory: entra.directory() });
+    entra.policy.now = local.config.site.policy;
+  });
+  after(async () => {
+    await local.stop();
+    await entra.close();
+  });
+  beforeEach(async () => {
+    for (const [id, role] of [
+      [IDS.developer, DEVELOPER],
+      [IDS['release-manager-a'], MANAGER],
+      [IDS['release-manager-b'], MANAGER],
+    ] as const) {
+      entra.home.person(id);
+      entra.home.revoke(role, id);
+      entra.home.assign(role, id);
+    }
+    entra.clock.pass(MINUTE_MS);
+  });
+  afterEach(() => entra.graph.mend());
+
+  const answerTo = (thread: string, words = /./): Promise<BoardMessage> =>
+    local.teams.waitFor((message) => message.threadId === thread && message.from.kind === 'bot' && words.test(textOf(message)), 20_000);
+  const ask = async (person: string, text: string): Promise<string> => {
+    const { message } = await local.teams.say(person, `@Signalbox ${text}`);
+    return textOf(await answerTo(message.id));
+  };
+  const count = async (): Promise<number> => (await local.app.store.runs({}, null, 200)).rows.length;
+  /** A run that waits for a release manager, and a press on its card by one of them. */
+  const waiting = async () => {
+    const { message } = await local.teams.say('developer', '@Signalbox deploy shop 1.1.0 to production');
+    const card = await answerTo(message.id, /Waiting for approval/);
+    const run = await local.runIn(['waiting_approval'], ({ conversation }) => conversation?.id.includes(message.id) === true);
+    const press = async (person: string, verb: string): Promise<string> =>
+      replyText((await local.teams.press(person, card.id, { verb, inputs: {} })).body);
+    const votes = async () => (await local.run(run.id)).approvals.flatMap((approval) => approval.votes);
+    return { run, press, votes, cancel: () => press('developer', 'cancel') };
+  };
+  const api = async (
+    person: keyof typeof IDS,
+    path: string,
+    init: RequestInit = {},
+  ): Promise<Readonly<{ status: number; text: string }>> => {
+    const persona = local.config.site.people.find(({ id }) => id === person) ?? assert.fail();
+    const authorization = `Bearer ${await local.surroundings.issuer.userToken(persona)}`;
+    const response = await fetch(local.origin + path, { ...init, headers: { authorization, 'content-type': 'application/json' } });
+    return { status: response.status, text: await response.text() };
+  };
+
+  it('refuses the vote of somebody whose role was taken away a moment ago, and counts it once they have it again', async () => {
+    const { press, votes, cancel } = await waiting();
+    await ask('release-manager-a', 'help');
+    entra.home.revoke(MANAGER, IDS['release-manager-a']);
+    assert.match(await press('release-manager-a', 'approve'), /release-manager/);
+    assert.deepEqual(await votes(), []);
+    entra.home.assign(MANAGER, IDS['release-manager-a']);
+    await press('release-manager-a', 'reject');
+    assert.equal((await votes()).length, 1);
+    await cancel();
+  });
+
+  const losses: readonly (readonly [string, () => unknown])[] = [
+    ['whose role was taken away', () => entra.home.revoke(DEVELOPER, IDS.developer)],
+    ['whose account was shut', () => entra.home.person(IDS.developer, { enabled: false })],
+    ['whose account was deleted', () => entra.home.users.delete(IDS.developer)],
+    ['who became a guest', () => entra.home.person(IDS.developer, { userType: 'Guest' })],
+  ];
+  for (const [who, loss] of losses) {
+    it(`starts nothing for somebody ${who} a moment ago, while help follows within a minute`, async () => {
+      assert.match(await ask('developer', 'help'), /deploy <service>/);
+      loss();
+      const before = await count();
+      assert.match(await ask('developer', 'deploy shop 1.1.0 to staging'), /default-deny/);
+      const start = { method: 'POST', body: JSON.stringify({ inputs: { service: 'shop', version: '1.1.0', environment: 'staging' } }) };
+      assert.ok([403, 404].includes((await api('developer', '/api/workflows/deploy/runs', start)).status));
+      assert.equal(await count(), before);
+      entra.clock.pass(MINUTE_MS);
+      assert.doesNotMatch(await ask('developer', 'help'), /deploy <service>/);
+      assert.deepEqual(JSON.parse((await api('developer', '/api/me')).text).roles, []);
+    });
+  }
+
+  it('takes no role from the tab’s token, which still lists it', async () => {
+    entra.home.revoke(MANAGER, IDS['release-manager-b']);
+    const { status, text } = await api('release-manager-b', '/api/me');
+    assert.deepEqual([status, JSON.parse(text).roles], [200, []]);
+    assert.equal((await api('release-manager-b', '/api/audit')).status, 403);
+  });
+
+  it('says so when the directory cannot be asked, changes nothing, and goes on when it can', async () => {
+    const { press, votes, cancel } = await waiting();
+    const before = await count();
+    entra.graph.fail({ kind: 'status', status: 400 });
+    entra.clock.pass(MINUTE_MS);
+    assert.match(await ask('developer', 'deploy shop 1.1.0 to staging'), /directory \(Microsoft Graph\).*Nothing was done/s);
+    assert.match(await press('release-manager-b', 'approve'), /directory \(Microsoft Graph\).*Nothing was done/s);
+    const tab = await api('developer', '/api/runs');
+    assert.deepEqual([tab.status, /directory\.refused/.test(tab.text)], [503, true]);
+    assert.deepEqual([await count(), await votes()], [before, []]);
+    entra.graph.mend();
+    await press('release-manager-b', 'reject');
+    assert.equal((await votes()).length, 1);
+    await cancel();
+  });
+});
