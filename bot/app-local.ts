@@ -8,7 +8,7 @@ import { AppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
 import { PUBLIC_CLOUD } from './http/entra-cloud.ts';
 import { type ConnectorEmulator, createConnectorEmulator } from './local/connector/emulator.ts';
-import { FIRST_STEPS } from './local/first-steps.ts';
+import { FIRST_STEPS, WITHOUT_APP } from './local/first-steps.ts';
 import { createLocalIssuer, type LocalIssuer } from './local/issuer.ts';
 import { CONNECTOR_MOUNT, createLocalTeams } from './local/server.ts';
 import { createShop } from './local/shop/shop.ts';
@@ -59,6 +59,7 @@ export async function createLocalSurroundings(config: Config, by: Readonly<{ clo
     issuer,
     personas,
     firstSteps: FIRST_STEPS,
+    withoutApp: WITHOUT_APP,
     pageDir: path.join(import.meta.dirname, '../dist/local'),
     logger: by.logger,
   });

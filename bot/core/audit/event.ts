@@ -15,6 +15,7 @@ export const EVENT_TYPES = [
   'decision.denied',
   'decision.needs_approval',
   'approval.requested',
+  'approval.told',
   'approval.vote',
   'approval.granted',
   'approval.rejected',
@@ -44,6 +45,7 @@ export const EVENT_TYPES = [
   'step.resolved',
   'schedule.fired',
   'schedule.missed',
+  'chat.closed',
   'access.denied',
   'config.loaded',
 ] as const;
