@@ -50,9 +50,9 @@ export type RunCard = Readonly<{
   view: RunView;
   buttons: readonly CardButton[];
   /** Why its reader is asked, on a personal copy. */
-  because: string | null;
-  /** People named on it because they are asked and cannot be written to. */
-  mentioned: readonly Principal[];
+  because?: string | null;
+  /** People named on it because they are asked and cannot be written to; left out = nobody. */
+  mentioned?: readonly Principal[];
 }>;
 
 /** The chat door. Answers go through the outbox in the same transaction as what caused them. */
@@ -67,8 +67,8 @@ export type ChatOperations = Readonly<{
   added(conversation: Conversation, key: ActivityKey, person: Principal | null): Promise<void>;
   /** Forgets a personal chat from which the bot was removed. */
   removed(conversation: Conversation, key: ActivityKey): Promise<void>;
-  /** The card of a run as it is now in this conversation, with fresh handles; null when there is no such run. */
-  card(runId: RunId, conversation: Conversation): Promise<RunCard | null>;
+  /** The card of a run as it is now, with fresh handles and with what is said in this conversation alone; null when there is no such run. */
+  card(runId: RunId, conversation?: Conversation): Promise<RunCard | null>;
   /** Somebody's personal chat; null when none is known. */
   chatOf(person: Principal): Promise<Conversation | null>;
   /** A personal chat takes no messages: who was asked there is named in the channel instead. */

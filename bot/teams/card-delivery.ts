@@ -82,7 +82,7 @@ export class CardDelivery {
     try {
       return await send(contentOf(card));
     } catch (thrown) {
-      if (card.mentioned.length === 0 || !(thrown instanceof AppError) || thrown.reason !== 'teams.refused') throw thrown;
+      if ((card.mentioned ?? []).length === 0 || !(thrown instanceof AppError) || thrown.reason !== 'teams.refused') throw thrown;
       logger.warn({ err: thrown, runId: card.view.runId }, 'Teams refused a card with mentions; it goes without them.');
       return send(contentOf({ ...card, mentioned: [] }));
     }

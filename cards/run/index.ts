@@ -24,7 +24,7 @@ export function runCard(card: RunCard): CardJson {
 }
 
 /** What the template is filled with, at a level of detail (0 = everything). */
-export function runData({ view, buttons: offered, because, mentioned }: RunCard, level = 0): CardData {
+export function runData({ view, buttons: offered, because = null, mentioned = [] }: RunCard, level = 0): CardData {
   const detail = DETAILS[level] ?? DETAILS[0];
   const votable = offered.some(isVote);
   const kept = detail.complete ? offered : offered.filter((button) => !isVote(button));

@@ -6,7 +6,6 @@ import type { Conversation } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import { newHandle, type RunId } from '../ids.ts';
 import type { CardNotes, Handle, Tx } from '../ports.ts';
-import type { Principal } from '../principal.ts';
 import { runDetail } from '../run/live-view.ts';
 import { ENDED, type Run } from '../run/run.ts';
 
@@ -19,12 +18,11 @@ export function handleHash(handle: string): string {
 }
 
 /** The card of a run as it is now in a conversation, with new handles for the buttons that its state allows. */
-export async function runCard(core: Core, id: RunId, conversation: Conversation): Promise<RunCard | null> {
+export async function runCard(core: Core, id: RunId, conversation?: Conversation): Promise<RunCard | null> {
   const run = await core.store.run(id);
   if (run === null) return null;
   const view = await runDetail(core, run);
-  const { because, mentioned } = await core.store.cardNotes(id, conversation);
-  const notes = { because, mentioned: stillAsked(run, mentioned) };
+  const notes = conversation === undefined ? {} : notesOn(run, await core.store.cardNotes(id, conversation));
   const wanted = buttonsOf(run);
   if (wanted.length === 0) return { view, buttons: [], ...notes };
   const expiresAt = new Date(core.clock.now().getTime() + HANDLE_LIFE_MS);
@@ -32,13 +30,13 @@ export async function runCard(core: Core, id: RunId, conversation: Conversation)
   return { view, buttons, ...notes };
 }
 
-/** Those of the named people whose answer is still open: of this stage, and not given. */
-function stillAsked(run: Run, mentioned: CardNotes['mentioned']): readonly Principal[] {
+/** Named are those whose answer is still open: of this stage, and not given. */
+function notesOn(run: Run, { because, mentioned }: CardNotes): Pick<RunCard, 'because' | 'mentioned'> {
   const open = run.approvals.filter((approval) => approval.state === 'open');
   const asked = mentioned.filter(({ person, askedFor }) =>
     open.some((approval) => requestOf(approval) === askedFor && canBeAsked(run, approval, person)),
   );
-  return asked.map(({ person }) => person);
+  return { because, mentioned: asked.map(({ person }) => person) };
 }
 
 type Wanted = Readonly<{ verb: CardButton['verb']; handle: Handle }>;
