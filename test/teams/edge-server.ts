@@ -1,11 +1,13 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import type { PressVerb } from '../../bot/core/chat.ts';
+import type { Answer } from '../../bot/core/answer.ts';
+import type { PressVerb, RunCard } from '../../bot/core/chat.ts';
 import { type Clock, systemClock } from '../../bot/core/clock.ts';
 import abort from '../../bot/teams/actions/abort.ts';
 import approve from '../../bot/teams/actions/approve.ts';
 import cancel from '../../bot/teams/actions/cancel.ts';
+import closeReview from '../../bot/teams/actions/close_review.ts';
 import itDidNot from '../../bot/teams/actions/it_did_not.ts';
 import itRan from '../../bot/teams/actions/it_ran.ts';
 import refresh from '../../bot/teams/actions/refresh.ts';
@@ -21,7 +23,7 @@ import { BOT_APP_ID, TENANT_ID, TeamsKeys } from '../support/teams-keys.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
 import { RecordingChat, RecordingLogger } from './recording.ts';
 
-export const ACTIONS: readonly CardAction[] = [abort, approve, cancel, itDidNot, itRan, refresh, reject, submitForm];
+export const ACTIONS: readonly CardAction[] = [abort, approve, cancel, closeReview, itDidNot, itRan, refresh, reject, submitForm];
 export const BOT_TOKEN = 'the-token-of-the-bot';
 
 export type Reply = Readonly<{ status: number; text: string; json: unknown }>;
@@ -50,9 +52,9 @@ export class EdgeServer {
       operations: this.chat,
       outbox: this.outbox,
       renderers: {
-        renderRun: (card) => ({ type: 'AdaptiveCard', run: card.view.runId, state: card.view.state }),
+        renderRun: (card) => ({ type: 'AdaptiveCard', run: card.view.runId, state: card.view.state, ...namesOn(card) }),
         runSummary: (card) => card.view.summary,
-        renderAnswer: (answer) => (answer.kind === 'text' ? { text: answer.text } : { card: { type: 'AdaptiveCard', kind: answer.kind } }),
+        renderAnswer,
       },
       actions: ACTIONS,
       clock,
@@ -110,6 +112,16 @@ export class EdgeServer {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await this.keys.close();
   }
+}
+
+function namesOn({ mentioned = [] }: RunCard): object {
+  return mentioned.length === 0 ? {} : { named: mentioned.map(({ name }) => name) };
+}
+
+function renderAnswer(answer: Answer) {
+  if (answer.kind === 'text') return { text: answer.text };
+  if (answer.kind !== 'mention') return { card: { type: 'AdaptiveCard', kind: answer.kind } };
+  return { text: answer.text, mentions: answer.people.map(({ objectId, name }) => ({ id: objectId, name })) };
 }
 
 function serving(edge: TeamsEdge) {

@@ -31,7 +31,11 @@ export class MemoryOutbox implements Outbox {
   }
 
   say(conversation: Conversation, text: string): MessageRow {
-    const row: MessageRow = { ...this.#row(), conversation, answer: { kind: 'text', text }, sent: false };
+    return this.answer(conversation, { kind: 'text', text });
+  }
+
+  answer(conversation: Conversation, answer: Answer): MessageRow {
+    const row: MessageRow = { ...this.#row(), conversation, answer, sent: false };
     this.messages.push(row);
     return row;
   }

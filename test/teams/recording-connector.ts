@@ -10,7 +10,13 @@ export type ConnectorCall = Readonly<{
   at: number;
 }>;
 
-export type Fault = Readonly<{ status: number; headers?: Readonly<Record<string, string>>; code?: string; delayMs?: number }>;
+export type Fault = Readonly<{
+  status: number;
+  headers?: Readonly<Record<string, string>>;
+  code?: string;
+  body?: string;
+  delayMs?: number;
+}>;
 
 /** A Bot Connector over real HTTP that takes everything, writes it down, and fails as it is told. */
 export class RecordingConnector {
@@ -56,6 +62,8 @@ export class RecordingConnector {
     res.statusCode = fault?.status ?? (call.method === 'POST' ? 201 : 200);
     this.#ids += 1;
     const error = { error: { code: fault?.code ?? 'Injected', message: 'injected' } };
-    res.end(JSON.stringify(res.statusCode < 300 ? { id: `act-${this.#ids}` } : error));
+    // A chat is the same every time it is opened for the same person.
+    const id = call.url.endsWith('/v3/conversations') ? `a:${JSON.stringify(call.body['members'])}` : `act-${this.#ids}`;
+    res.end(fault?.body ?? JSON.stringify(res.statusCode < 300 ? { id } : error));
   }
 }
