@@ -21,7 +21,7 @@ export class RecordingChat implements ChatOperations {
   onCard: (runId: RunId, conversation?: Conversation) => Promise<RunCard | null> = async () => null;
 
   get calls(): number {
-    return this.messages.length + this.edits.length + this.presses.length + this.greetings.length;
+    return this.messages.length + this.edits.length + this.presses.length + this.greetings.length + this.removals.length;
   }
 
   async message(inbound: InboundMessage): Promise<void> {
