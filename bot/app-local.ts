@@ -26,7 +26,15 @@ export type LocalSurroundings = Surroundings & Readonly<{ emulator: ConnectorEmu
  * `/local/connector`, the page, and the demo shop. The bot's own code is the same as in Teams.
  * Throws `invalid` when the site lists nobody to act as, and what the shop throws when a port is taken.
  */
-export async function createLocalSurroundings(config: Config, by: Readonly<{ clock: Clock; logger: Logger }>): Promise<LocalSurroundings> {
+export async function createLocalSurroundings(
+  config: Config,
+  by: Readonly<{
+    clock: Clock;
+    logger: Logger;
+    /** Tests only: who has no app. */
+    withoutApp?: readonly string[];
+  }>,
+): Promise<LocalSurroundings> {
   const tenantId = config.tenantIds[0];
   if (tenantId === undefined) {
     throw new AppError({
@@ -59,7 +67,7 @@ export async function createLocalSurroundings(config: Config, by: Readonly<{ clo
     issuer,
     personas,
     firstSteps: FIRST_STEPS,
-    withoutApp: WITHOUT_APP,
+    withoutApp: by.withoutApp ?? WITHOUT_APP,
     pageDir: path.join(import.meta.dirname, '../dist/local'),
     logger: by.logger,
   });

@@ -17,7 +17,10 @@ describe('telling people of approvals', function () {
     return personalChatId(people.find(({ id }) => id === personId) ?? assert.fail(personId), appId);
   };
   const inChat = (personId: string, words: RegExp): Promise<BoardMessage> =>
-    local.teams.waitFor((message) => message.place === chatOf(personId) && message.from.kind === 'bot' && words.test(textOf(message)), 20_000);
+    local.teams.waitFor(
+      (message) => message.place === chatOf(personId) && message.from.kind === 'bot' && words.test(textOf(message)),
+      20_000,
+    );
   const inThread = (thread: string, words: RegExp): Promise<BoardMessage> =>
     local.teams.waitFor((message) => message.threadId === thread && message.from.kind === 'bot' && words.test(textOf(message)), 20_000);
 
@@ -32,10 +35,11 @@ describe('telling people of approvals', function () {
     await local.teams.press('release-manager-a', copy.id, { verb: 'approve', inputs: { comment: 'go <b>ahead</b> & **now**' } });
     const told = await inThread(message.id, /approved “deploy/);
     console.log(JSON.stringify(told.activity));
-    await new Promise((r) => setTimeout(r, 5000)); for (const e of await local.events()) console.log(e.type, e.sentence);
+    await new Promise((r) => setTimeout(r, 5000));
+    for (const e of await local.events()) console.log(e.type, e.sentence);
     await inThread(message.id, /✓ Succeeded/);
     await inChat('release-manager-a', /✓ Succeeded/);
     for (const e of await local.events()) console.log(e.type, e.sentence);
-    for (const m of local.teams.world.board.all()) console.log(m.place.slice(0,8), m.threadId, textOf(m).slice(0, 150));
+    for (const m of local.teams.world.board.all()) console.log(m.place.slice(0, 8), m.threadId, textOf(m).slice(0, 150));
   });
 });

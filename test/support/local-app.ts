@@ -68,6 +68,8 @@ type LocalAppOptions = Readonly<{
   files?: Files;
   clock?: Clock;
   directory?: Directory;
+  /** Personas who do not have the app. */
+  withoutApp?: readonly string[];
   /** As quick as it goes, instead of as quick as Teams allows. */
   unpaced?: boolean;
   /** `disk` is the embedded database in the data directory, as `npm start` has it; `url` a Postgres server. */
@@ -84,7 +86,11 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
   const url = typeof options.database === 'object' ? { DATABASE_URL: options.database.url } : {};
   const env = { ...url, SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
   const config = await readConfig(env, { local: true, modules, reserved });
-  const surroundings = await createLocalSurroundings(config, { clock, logger: silentLogger });
+  const surroundings = await createLocalSurroundings(config, {
+    clock,
+    logger: silentLogger,
+    ...(options.withoutApp === undefined ? {} : { withoutApp: options.withoutApp }),
+  });
   const inMemory = options.database === undefined || options.database === 'memory';
   const database = inMemory ? { database: (await memoryDatabase()).database } : {};
   const app = await createApp({
