@@ -10,6 +10,7 @@ import type { RunId } from '../../bot/core/ids.ts';
 import type { Directory, StoredEvent } from '../../bot/core/ports.ts';
 import type { Run, RunState } from '../../bot/core/run/run.ts';
 import { findConnectors, reservedWords } from '../../bot/plugins.ts';
+import type { Database } from '../../bot/store/open.ts';
 import { memoryDatabase } from './database.ts';
 import { silentLogger } from './silent-logger.ts';
 
@@ -56,6 +57,8 @@ export type LocalApp = Readonly<{
   surroundings: LocalSurroundings;
   site: Site;
   origin: string;
+  /** The embedded database, when it is in memory. */
+  database: Database | null;
   /** The newest run of a workflow that fits, as soon as it is in one of the states. */
   runIn(states: readonly RunState[], fits?: (run: Run) => boolean): Promise<Run>;
   run(id: RunId): Promise<Run>;
@@ -92,7 +95,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
     ...(options.withoutApp === undefined ? {} : { withoutApp: options.withoutApp }),
   });
   const inMemory = options.database === undefined || options.database === 'memory';
-  const database = inMemory ? { database: (await memoryDatabase()).database } : {};
+  const database: Readonly<{ database?: Database }> = inMemory ? { database: (await memoryDatabase()).database } : {};
   const app = await createApp({
     config,
     surroundings,
@@ -109,6 +112,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
     return found;
   };
   return {
+    database: database.database ?? null,
     app,
     config,
     teams: surroundings.emulator,
