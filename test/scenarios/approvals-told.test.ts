@@ -80,7 +80,7 @@ describe('who is told of an approval', function () {
     world.state.directoryDown = false;
     await world.local.app.operations.due();
     assert.equal(copiesOf('sven', asked), 0, 'not before its time');
-    world.state.offsetMs += 6_000;
+    await world.later(6_000);
     await world.copy('sven', asked);
     await world.quiet();
     assert.equal(copiesOf('sven', asked), 1);
@@ -91,7 +91,7 @@ describe('who is told of an approval', function () {
     const asked = await world.ask('one');
     await world.vote('sara', await world.card(asked), 'reject');
     world.state.directoryDown = false;
-    world.state.offsetMs += 6_000;
+    await world.later(6_000);
     await until('the notice is done', async () => (await world.rows('approval_notices')).every((row) => row['done_at'] !== null));
     await world.quiet();
     assert.equal(copiesOf('sven', asked), 0);

@@ -4,6 +4,8 @@ import type { Files } from '../../support/local-app.ts';
 const PEOPLE = { asker: 'Ask', sven: 'Sre', sara: 'Sre', cleo: 'Security', dirk: 'Security', hana: 'Head', otto: 'None' } as const;
 export type PersonId = keyof typeof PEOPLE;
 
+export type Environment = 'one' | 'staged' | 'scripted';
+
 /** They are in the team and never added the app to a chat of their own. */
 export const WITHOUT_APP: readonly PersonId[] = ['sara', 'dirk', 'otto'];
 
@@ -33,6 +35,7 @@ roles:
   head: { appRoles: [Head] }
 environments:
   one: { approval: { role: sre, expiresAfter: 10m } }
+  scripted: { approval: { role: sre, expiresAfter: 10m } }
   staged: { approval: { stages: [{ all: [{ role: sre }, { role: security }] }, { all: [{ role: head }] }], expiresAfter: 10m } }
 rules:
   - { id: asker-asks, allow: [run, view], roles: [asker] }
@@ -44,10 +47,18 @@ title: Act
 risk: low
 command: act in <environment>
 inputs:
-  environment: { type: choice, options: [one, staged] }
+  environment: { type: choice, options: [one, staged, scripted] }
 environment: \${{ inputs.environment }}
 steps:
+  - id: run
+    if: inputs.environment == "scripted"
+    uses: script.run
+    with: { script: act.js }
+    effect: read
+    timeout: 20s
   - id: say
+    needs: [run]
     message: done
 `,
+  'scripts/act.js': "console.log('first edition');\n",
 };

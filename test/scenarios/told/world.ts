@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { parse } from 'yaml';
 import { AppError } from '../../../bot/core/errors.ts';
 import type { Directory } from '../../../bot/core/ports.ts';
@@ -11,7 +13,7 @@ import { parseDirectory } from '../../../bot/site/people.ts';
 import { buttonsOf, replyText, textOf } from '../../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../../support/local-app.ts';
 import { until } from '../../support/until.ts';
-import { type PersonId, SITE, WITHOUT_APP } from './site.ts';
+import { type Environment, type PersonId, SITE, WITHOUT_APP } from './site.ts';
 
 /** A run that was asked for in a thread. */
 export type Asked = Readonly<{ run: Run; thread: string }>;
@@ -48,10 +50,14 @@ export class ToldWorld {
     return new ToldWorld(local, state);
   }
 
-  async ask(environment: 'one' | 'staged'): Promise<Asked> {
+  async ask(environment: Environment): Promise<Asked> {
     const { message } = await this.local.teams.say('asker', `@Signalbox act in ${environment}`);
     const run = await this.local.runIn(['waiting_approval'], (one) => one.conversation?.id.endsWith(message.id) === true);
     return { run, thread: message.id };
+  }
+
+  async write(name: string, content: string): Promise<void> {
+    await writeFile(path.join(this.local.site.siteDir, name), content);
   }
 
   chatOf(person: PersonId): string {
@@ -128,6 +134,12 @@ export class ToldWorld {
     const { type, verb, handle } = press;
     const action = type === 'Action.Execute' ? { type, verb, data: { handle } } : { type, data: { verb, handle } };
     return this.local.teams.press(person, card.id, { action });
+  }
+
+  /** Moves the clock once nothing is under way: a jump ends every lease, and what is being sent would be sent twice. */
+  async later(ms: number): Promise<void> {
+    await this.quiet();
+    this.#state.offsetMs += ms;
   }
 
   /** Waits until nothing is left to send. */
