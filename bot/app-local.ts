@@ -9,7 +9,7 @@ import type { Logger } from './core/ports.ts';
 import { createFileDirectory } from './directory/file-directory.ts';
 import { PUBLIC_CLOUD } from './http/entra-cloud.ts';
 import { type ConnectorEmulator, createConnectorEmulator } from './local/connector/emulator.ts';
-import { FIRST_STEPS } from './local/first-steps.ts';
+import { FIRST_STEPS, WITHOUT_APP } from './local/first-steps.ts';
 import { createLocalIssuer, type LocalIssuer } from './local/issuer.ts';
 import { CONNECTOR_MOUNT, createLocalTeams } from './local/server.ts';
 import { createShop } from './local/shop/shop.ts';
@@ -27,7 +27,15 @@ export type LocalSurroundings = Surroundings & Readonly<{ emulator: ConnectorEmu
  * `/local/connector`, the page, and the demo shop. The bot's own code is the same as in Teams.
  * Throws `invalid` when the site lists nobody to act as, and what the shop throws when a port is taken.
  */
-export async function createLocalSurroundings(config: Config, by: Readonly<{ clock: Clock; logger: Logger }>): Promise<LocalSurroundings> {
+export async function createLocalSurroundings(
+  config: Config,
+  by: Readonly<{
+    clock: Clock;
+    logger: Logger;
+    /** Tests only: who has no app. */
+    withoutApp?: readonly string[];
+  }>,
+): Promise<LocalSurroundings> {
   const tenantId = config.tenantIds[0];
   if (tenantId === undefined) {
     throw new AppError({
@@ -60,6 +68,7 @@ export async function createLocalSurroundings(config: Config, by: Readonly<{ clo
     issuer,
     personas,
     firstSteps: FIRST_STEPS,
+    withoutApp: by.withoutApp ?? WITHOUT_APP,
     pageDir: path.join(import.meta.dirname, '../dist/local'),
     logger: by.logger,
   });

@@ -6,24 +6,23 @@ import { problemCard } from './problem/index.ts';
 import type { CardJson } from './render.ts';
 import { RUN_LOOKS } from './run/words.ts';
 import { runsCard } from './runs/index.ts';
-import { shortened } from './text.ts';
+import { mentionsOf, shortened } from './text.ts';
 import { whyCard } from './why/index.ts';
 
-/** What is sent: a card, or a text that must go out with `textFormat: 'plain'`, because it may hold what people typed. */
-export type Rendered = Readonly<{ text: string } | { card: CardJson }>;
+/**
+ * What is sent: a card, or a text that must go out literally, because it may hold what people typed. `mentions` are to be
+ * called before it.
+ */
+export type Rendered = Readonly<{ text: string; mentions?: readonly Readonly<{ id: string; name: string }>[] } | { card: CardJson }>;
 
 const LONGEST_TEXT = 4000;
 
 export function renderAnswer(answer: Answer): Rendered {
   switch (answer.kind) {
     case 'text':
-      return {
-        text: answer.text
-          .split('\n')
-          .map((line) => shortened(line, LONGEST_TEXT))
-          .join('\n')
-          .slice(0, LONGEST_TEXT),
-      };
+      return { text: literal(answer.text) };
+    case 'mention':
+      return { text: literal(answer.text), mentions: mentionsOf(answer.people) };
     case 'help':
       return { card: helpCard(answer) };
     case 'runs':
@@ -35,6 +34,11 @@ export function renderAnswer(answer: Answer): Rendered {
     case 'form':
       return { card: formCard(answer) };
   }
+}
+
+function literal(text: string): string {
+  const lines = text.split('\n').map((line) => shortened(line, LONGEST_TEXT));
+  return lines.join('\n').slice(0, LONGEST_TEXT);
 }
 
 /** One line for notifications and lists of chats: `Waiting for approval: deploy shop 1.1.0 to production`. */

@@ -37,3 +37,31 @@ function spellOut(character: string, before: string): string {
   if (coloursEmoji(character, before)) return character;
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`;
 }
+
+const LONGEST_NAME = 60;
+
+/**
+ * A name as a mention shows it. Letters, digits and the few signs that names have: nothing in it can become Markdown, XML
+ * or a template, so it may stand in a TextBlock and between mention tags.
+ */
+export function mentionName(name: string): string {
+  const plain = oneLine(name)
+    .replace(/[^\p{L}\p{M}\p{N} .'\u2019-]/gu, ' ')
+    .replace(/ +/g, ' ')
+    .trim();
+  return [...plain].slice(0, LONGEST_NAME).join('').trim() || 'Somebody';
+}
+
+/** Names for mentions side by side, each different, because Teams finds the person of a mention by its text. */
+export function mentionsOf(
+  people: readonly Readonly<{ objectId: string; name: string }>[],
+): readonly Readonly<{ id: string; name: string }>[] {
+  const taken = new Set<string>();
+  return people.map(({ objectId, name }) => {
+    const wanted = mentionName(name);
+    let free = wanted;
+    for (let count = 2; taken.has(free); count += 1) free = `${wanted} ${count}`;
+    taken.add(free);
+    return { id: objectId, name: free };
+  });
+}

@@ -45,8 +45,15 @@ export type PressReply =
   | Readonly<{ kind: 'text'; text: string }>;
 
 export type CardButton = Readonly<{ verb: PressVerb; handle: string }>;
-/** A run card ready for rendering: facts and the buttons the state allows. The base card is the same for every reader. */
-export type RunCard = Readonly<{ view: RunView; buttons: readonly CardButton[] }>;
+/** A run card ready for rendering: facts and the buttons the state allows. Everybody who reads it in one conversation sees the same. */
+export type RunCard = Readonly<{
+  view: RunView;
+  buttons: readonly CardButton[];
+  /** Why its reader is asked, on a personal copy. */
+  because?: string | null;
+  /** People named on it because they are asked and cannot be written to; left out = nobody. */
+  mentioned?: readonly Principal[];
+}>;
 
 /** The chat door. Answers go through the outbox in the same transaction as what caused them. */
 export type ChatOperations = Readonly<{
@@ -56,8 +63,14 @@ export type ChatOperations = Readonly<{
   edited(inbound: InboundMessage): Promise<void>;
   /** Handles a press once per activity; a repeated delivery gets the present card. Refusals are replies, not errors. */
   press(inbound: InboundPress): Promise<PressReply>;
-  /** Greets where the bot was added. */
-  added(conversation: Conversation, key: ActivityKey): Promise<void>;
-  /** The card of a run as it is now, with fresh handles; null when there is no such run. */
-  card(runId: RunId): Promise<RunCard | null>;
+  /** Greets where the bot was added; by whom is not always known. */
+  added(conversation: Conversation, key: ActivityKey, person: Principal | null): Promise<void>;
+  /** Forgets a personal chat from which the bot was removed. */
+  removed(conversation: Conversation, key: ActivityKey): Promise<void>;
+  /** The card of a run as it is now, with fresh handles and with what is said in this conversation alone; null when there is no such run. */
+  card(runId: RunId, conversation?: Conversation): Promise<RunCard | null>;
+  /** Somebody's personal chat; null when none is known. */
+  chatOf(person: Principal): Promise<Conversation | null>;
+  /** A personal chat takes no messages: who was asked there is named in the channel instead. */
+  closed(conversation: Conversation): Promise<void>;
 }>;

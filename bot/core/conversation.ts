@@ -1,3 +1,5 @@
+import type { Principal } from './principal.ts';
+
 /**
  * Where an answer or a card goes. `id` is the Teams conversation id; in a channel it carries the thread as
  * `;messageid=...`. `serviceUrl` is checked against the allow-list again each time something is sent.
@@ -11,3 +13,17 @@ export type Conversation = Readonly<{
   /** The bot's own id in this conversation, needed as sender. */
   botId: string;
 }>;
+
+/**
+ * The personal chat of somebody whom the bot has never spoken to: `@` and their Entra object id stand where the id will be
+ * once the chat was opened. `near` says through which service to open it.
+ */
+export function chatToOpen(person: Principal, near: Conversation): Conversation {
+  const { channel, serviceUrl, botId } = near;
+  return { channel, scope: 'personal', tenantId: person.tenantId, id: `@${person.objectId}`, serviceUrl, botId };
+}
+
+/** Whose chat has to be opened before anything can be sent to this conversation; null when it is open. */
+export function stillToOpen(conversation: Pick<Conversation, 'id'>): string | null {
+  return conversation.id.startsWith('@') ? conversation.id.slice(1) : null;
+}

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { actorOf } from './actor.ts';
 import { expireApproval } from './approval/vote.ts';
+import { callByName } from './asking/closed-chat.ts';
+import { tellApprovers } from './asking/tell.ts';
 import type { AuditEvent } from './audit/event.ts';
 import type { Core } from './core.ts';
 import { toAppError } from './errors.ts';
@@ -22,7 +24,7 @@ const BATCH = 100;
 const LATE_MS = 60_000;
 
 /**
- * Everything that time brings: approvals that expire, waits that are over, schedules that fire. Each is one transaction
+ * Everything that time brings: approvals that expire, waits that are over, people who are to be told, schedules that fire. Each is one transaction
  * that looks again under the row lock, so several processes may scan at once and nothing happens twice.
  */
 export async function runDue(core: Core): Promise<void> {
@@ -38,6 +40,8 @@ export async function runDue(core: Core): Promise<void> {
     await guarded(core, { runId, stepId }, () => changeRun(core, runId, stamp, (run) => endWait(run, stepId, core.kinds, stamp)));
   }
   for (const runId of due.starts) await guarded(core, { runId }, () => considerStart(core, runId, stamp));
+  for (const notice of due.notices) await guarded(core, notice, () => tellApprovers(core, notice, stamp));
+  for (const mention of due.mentions) await guarded(core, mention, () => callByName(core, mention, stamp));
   for (const workflow of core.workflows.values()) {
     for (const schedule of workflow.schedules) {
       const key = scheduleKey(workflow.name, schedule);

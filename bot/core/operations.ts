@@ -1,3 +1,4 @@
+import { closedChat, removedFrom } from './asking/closed-chat.ts';
 import { greet } from './chat/greet.ts';
 import { handleEdit, handleMessage } from './chat/message.ts';
 import { press } from './chat/press.ts';
@@ -25,8 +26,11 @@ export function createOperations(core: Core): Operations {
       message: (inbound) => handleMessage(core, inbound),
       edited: (inbound) => handleEdit(core, inbound),
       press: (inbound) => press(core, inbound),
-      added: (conversation, key) => greet(core, conversation, key),
-      card: (id) => runCard(core, id),
+      added: (conversation, key, person) => greet(core, conversation, { key, person }),
+      removed: (conversation, key) => removedFrom(core, conversation, key),
+      card: (id, conversation) => runCard(core, id, conversation),
+      chatOf: (person) => core.store.chatOf(person),
+      closed: (conversation) => closedChat(core, conversation),
     },
     tab: createTabOperations(core),
     due: () => runDue(core),

@@ -41,6 +41,18 @@ export type Handle =
   | Readonly<{ kind: 'approval'; runId: RunId; approvalId: ApprovalId }>
   | Readonly<{ kind: 'form'; workflow: string; principal: Principal; conversation: Conversation; values: JsonObject }>;
 
+/** Why somebody is shown a run: a sentence for them, and which request they are asked for (approval and stage). */
+export type Asking = Readonly<{ person: Principal; because: string; askedFor: string }>;
+
+/** Whether asking somebody is news to them: never asked before, asked for another request before, or asked just so already. */
+export type AskedBefore = 'new' | 'again' | 'same';
+
+/** Somebody's own copy of a run's card. */
+export type Copy = Readonly<{ runId: RunId; asking: Asking }>;
+
+/** That the people who can answer an approval now are to be told; one for each stage and for each time others are asked as well. */
+export type Notice = Readonly<{ approvalId: ApprovalId; stage: number; escalation: number }>;
+
 /**
  * One database transaction: everything written through it commits together or not at all. Methods throw `unavailable`
  * (reason `store.unavailable`, `store.full`) when the database cannot do it; nothing is then written.
@@ -62,6 +74,29 @@ export type Tx = Readonly<{
   appendEvents(events: readonly AuditEvent[]): Promise<void>;
   /** Gives the run a card in this conversation, or returns quietly when it has one there. */
   addCard(runId: RunId, conversation: Conversation): Promise<void>;
+  /** Gives a person a copy of the run's card in their personal chat, or brings its reason up to date. */
+  addCopy(runId: RunId, conversation: Conversation, asking: Asking): Promise<AskedBefore>;
+  /** Names a person on the run's card outside personal chats as one of those who are asked. */
+  addMention(approvalId: ApprovalId, asking: Asking, at: Date): Promise<AskedBefore>;
+  /** Those whose mention was not said yet; from now on it counts as said. */
+  takeMentions(approvalId: ApprovalId, at: Date): Promise<readonly Asking[]>;
+  /** The copies in this personal chat that belong to runs which have not ended. */
+  copiesIn(conversation: Conversation): Promise<readonly Copy[]>;
+  /** Puts a notice, or puts it anew when it was done. */
+  putNotice(notice: Notice, at: Date): Promise<void>;
+  /** false when somebody else has done it. */
+  finishNotice(notice: Notice, at: Date): Promise<boolean>;
+  postponeNotice(notice: Notice, retryAt: Date): Promise<void>;
+  /** Remembers somebody and their personal chat. */
+  keepChat(person: Principal, conversation: Conversation, at: Date): Promise<void>;
+  /** The personal chat of somebody; null when none is known. */
+  chatOf(person: Principal): Promise<Conversation | null>;
+  /** This personal chat takes no messages any more. Gives its person; null when it was nobody's. */
+  closeChat(conversation: Conversation): Promise<Principal | null>;
+  /** Forgets this personal chat: its person, what was to be sent there, and which cards are there. Gives the person. */
+  forgetChat(conversation: Conversation): Promise<Principal | null>;
+  /** Cards of this chat or channel (in any thread) that were given up are tried again: the bot is there. */
+  reviveCards(conversation: Conversation): Promise<void>;
   /** Marks every card of the run as out of date. */
   touchCards(runId: RunId): Promise<void>;
   /** Puts an answer into the outbox. */
@@ -108,11 +143,24 @@ export type DueWork = Readonly<{
   waits: readonly Readonly<{ runId: RunId; stepId: string }>[];
   /** Runs that have not started and whose `checkAt` is reached. */
   starts: readonly RunId[];
+  /** Notices that are not done; `failures` counts how often that was put off. */
+  notices: readonly (Notice & Readonly<{ runId: RunId; failures: number }>)[];
+  /** Open approvals with mentions to say: nobody's chat is still being opened for the run, or that takes long. */
+  mentions: readonly Readonly<{ runId: RunId; approvalId: ApprovalId }>[];
+}>;
+
+export type CardNotes = Readonly<{
+  /** Null unless it is the copy of one person. */
+  because: string | null;
+  /** Who was named here for the open approvals, because they cannot be written to; empty in personal chats. */
+  mentioned: readonly Asking[];
 }>;
 
 /** A card to bring up to date. `version` is handed back to `cardShown`. `activityId` null = not posted yet. */
 export type DueCard = Readonly<{
   id: number;
+  /** It is the copy of somebody who is asked. */
+  copy: boolean;
   runId: RunId;
   conversation: Conversation;
   activityId: string | null;
@@ -125,6 +173,13 @@ export type DueMessage = Readonly<{ id: number; conversation: Conversation; answ
 export type Outbox = Readonly<{
   claimCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueCard[]>;
   cardShown(id: number, version: number, activityId: string): Promise<void>;
+  /**
+   * The personal chat that a card waited for is open: it is kept for its person, and the card goes there. False when the
+   * run has a card there already; the waiting one is then gone and the other is due.
+   */
+  chatOpened(cardId: number, conversation: Conversation, at: Date): Promise<boolean>;
+  /** Nobody needs this card any more. */
+  dropCard(id: number): Promise<void>;
   /** Of each conversation only the oldest message; the next one follows when that is sent or given up, so order is kept. */
   claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]>;
   messageSent(id: number): Promise<void>;
@@ -138,6 +193,9 @@ export type Store = Readonly<{
   runs(filter: RunFilter, before: string | null, limit: number): Promise<Page<Run>>;
   audit(filter: AuditFilter, before: string | null, limit: number): Promise<Page<StoredEvent>>;
   due(now: Date, limit: number): Promise<DueWork>;
+  /** What a card in this conversation says beside the run: why its reader is asked, and who is named on it. */
+  cardNotes(runId: RunId, conversation: Conversation): Promise<CardNotes>;
+  chatOf(person: Principal): Promise<Conversation | null>;
   schedule(key: string): Promise<Date | null>;
   /** Appends to the stored output of a step attempt; whole output is capped by the caller. */
   appendOutput(runId: RunId, stepId: string, direction: 'do' | 'undo', attempt: number, text: string): Promise<void>;

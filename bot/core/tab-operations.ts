@@ -205,6 +205,7 @@ async function start(
   const id = await core.store.transaction((tx) => commitRun(core, tx, prepared.request, asked.stamp));
   core.signals.changed(id);
   core.signals.outbox();
+  core.signals.due();
   return seen(core, actor, await visible(core, who, id));
 }
 

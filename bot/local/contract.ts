@@ -62,6 +62,8 @@ export type MessageOnWire = Readonly<{
   notice: Notice | null;
   sentAt: string;
   editedAt: string | null;
+  /** The bot said it to this persona alone. */
+  onlyYou: boolean;
 }>;
 
 export type Notice = Readonly<{ id: string; tone: 'info' | 'error'; text: string }>;

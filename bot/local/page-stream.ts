@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { BoardChange } from './connector/message-board.ts';
 import type { World } from './connector/world.ts';
 import type { ChannelTab, Live } from './contract.ts';
-import { maySee, viewMessage } from './page-view.ts';
+import { maySee, sees, viewMessage } from './page-view.ts';
 import type { Person } from './people.ts';
 import type { PrivateViews } from './private-views.ts';
 
@@ -28,7 +28,7 @@ export class PageStreams {
   open(person: Person, res: ServerResponse): void {
     res.writeHead(200, { 'content-type': 'application/x-ndjson; charset=utf-8', 'cache-control': 'no-store' });
     const { world, views } = this.#parts;
-    const messages = world.board.all().filter((message) => maySee(world, person, message.place));
+    const messages = world.board.all().filter((message) => sees(world, person, message));
     write(res, {
       type: 'hello',
       messages: messages.map((message) => viewMessage(world, views, { message, person })),
@@ -60,14 +60,15 @@ export class PageStreams {
   }
 
   #tellChange(change: BoardChange): void {
-    if (change.kind === 'installed') return;
-    const place = change.kind === 'typing' ? change.place : change.message.place;
+    if (change.kind === 'installed' || change.kind === 'uninstalled') return;
+    const { world } = this.#parts;
     for (const [res, person] of this.#open) {
-      if (maySee(this.#parts.world, person, place)) write(res, this.#live(change, person));
+      const seen = change.kind === 'typing' ? maySee(world, person, change.place) : sees(world, person, change.message);
+      if (seen) write(res, this.#live(change, person));
     }
   }
 
-  #live(change: Exclude<BoardChange, { kind: 'installed' }>, person: Person): Live {
+  #live(change: Exclude<BoardChange, { kind: 'installed' | 'uninstalled' }>, person: Person): Live {
     if (change.kind === 'typing') return { type: 'typing', place: change.place, threadId: change.threadId };
     if (change.kind === 'removed') return { type: 'removed', id: change.message.id };
     const { world, views } = this.#parts;

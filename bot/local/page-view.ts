@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personWith } from './connector/mentions.ts';
 import { type BoardMessage, cardsOf } from './connector/message-board.ts';
 import { personalChatId } from './connector/team.ts';
 import type { World } from './connector/world.ts';
@@ -16,6 +17,11 @@ const mention = z.object({
   text: z.string(),
   mentioned: z.object({ id: z.string(), name: z.string().nullish() }),
 });
+
+/** Whether a persona sees a message: it is in a place of theirs, and not said to another one alone. */
+export function sees(world: World, person: Person, { place, onlyFor }: BoardMessage): boolean {
+  return maySee(world, person, place) && (onlyFor === null || onlyFor === person.id);
+}
 
 /** A channel is everybody's; a chat with the bot belongs to one person. */
 export function maySee(world: World, person: Person, place: string): boolean {
@@ -35,12 +41,13 @@ export function viewMessage(world: World, views: PrivateViews, seen: Readonly<{ 
     text: content.text ?? '',
     // The Bot Framework takes a text without format for Markdown.
     format: content.textFormat ?? 'markdown',
-    mentions: (content.entities ?? []).flatMap((entity) => mentioned(entity)),
+    mentions: (content.entities ?? []).flatMap((entity) => mentioned(world, entity)),
     cards: own.card === null ? cardsOf(message.activity) : [own.card],
     ownCards: own.card !== null,
     notice: own.notice,
     sentAt: message.sentAt,
     editedAt: message.editedAt,
+    onlyYou: message.onlyFor !== null,
   };
 }
 
@@ -55,9 +62,11 @@ function author(world: World, message: BoardMessage): MessageOnWire['author'] {
   return { kind: 'person', id: from.personId, name: person?.name ?? 'Somebody who has left' };
 }
 
-function mentioned(entity: unknown): readonly Readonly<{ text: string; account: Account }>[] {
+function mentioned(world: World, entity: unknown): readonly Readonly<{ text: string; account: Account }>[] {
   const parsed = mention.safeParse(entity);
   if (!parsed.success) return [];
   const { text, mentioned: account } = parsed.data;
-  return [{ text, account: { id: account.id, name: account.name ?? text.replace(/<\/?at>/g, '') } }];
+  const person = personWith(world, account.id);
+  const name = account.name ?? text.replace(/<\/?at>/g, '');
+  return [{ text, account: { id: person === undefined ? account.id : teamsUserId(person, world.appId), name } }];
 }

@@ -4,6 +4,7 @@ import { type ErrorCode, toAppError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import { ChannelTabs } from './channel-tabs.ts';
 import type { ConnectorEmulator } from './connector/emulator.ts';
+import { personalChatId } from './connector/team.ts';
 import type { FirstStep } from './contract.ts';
 import { requireKey, requireLoopback, requireNoBrowser, requireSameOrigin } from './doorkeeper.ts';
 import { readJson, sendJson } from './exchange.ts';
@@ -28,6 +29,8 @@ type LocalTeamsParts = Readonly<{
   /** The same people as the emulator's. The page opens as the first. */
   personas: readonly Persona[];
   firstSteps: readonly FirstStep[];
+  /** Personas who do not have the app in their personal chat when Teams starts. */
+  withoutApp: readonly string[];
   /** The folder with the built page (`dist/local`). */
   pageDir: string;
   logger: Logger;
@@ -38,7 +41,7 @@ export type LocalTeams = Readonly<{
   handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
   /** The address to print and open; the key after `#` never leaves the browser except in a header of the page. */
   url(port: number): string;
-  /** Adds the bot to the team when it is not there yet. Call when the server listens; problems are logged only. */
+  /** Adds the bot to the team, and to the chats of those who have the app, when it is not there yet. Call when the server listens; problems are logged only. */
   started(): Promise<void>;
   close(): void;
 }>;
@@ -57,7 +60,7 @@ export function createLocalTeams(parts: LocalTeamsParts): LocalTeams {
   return {
     handle: (req, res) => handle(door, req, res),
     url: (port) => `http://127.0.0.1:${port}${MOUNT}/#key=${key}`,
-    started: () => addToTeam(parts),
+    started: () => addApp(parts),
     close: () => {
       streams.close();
       views.close();
@@ -112,15 +115,24 @@ async function answerApi({ page }: Door, { req, res, path }: Asked): Promise<voi
   if (result !== undefined) sendJson(res, 200, result);
 }
 
-async function addToTeam({ emulator, personas, logger }: LocalTeamsParts): Promise<void> {
-  const [first] = personas;
-  if (first === undefined || emulator.isInstalled(first.id, 'team')) return;
-  try {
-    const refused = (await emulator.install(first.id, 'team')).find((delivery) => delivery.status > 299);
-    if (refused !== undefined) logger.warn({ status: refused.status }, 'The bot refused to be added to the team of Local Teams.');
-  } catch (thrown) {
-    // People can still write to the bot; it is added at the next start.
-    logger.warn({ err: thrown }, 'The bot could not be added to the team of Local Teams.');
+async function addApp({ emulator, personas, withoutApp, logger }: LocalTeamsParts): Promise<void> {
+  const { world } = emulator;
+  const owners = personas.filter((persona) => !withoutApp.includes(persona.id));
+  // Who took the bot out of the chat does not get it back.
+  const wanted = owners.filter((persona) => world.board.shutBy(personalChatId(persona, world.appId)) === null);
+  const places = [
+    ...personas.slice(0, 1).map(({ id }) => ({ id, where: 'team' as const })),
+    ...wanted.map(({ id }) => ({ id, where: 'chat' as const })),
+  ];
+  for (const { id, where } of places) {
+    if (emulator.isInstalled(id, where)) continue;
+    try {
+      const refused = (await emulator.install(id, where)).find((delivery) => delivery.status > 299);
+      if (refused !== undefined) logger.warn({ status: refused.status, where }, 'The bot refused to be added in Local Teams.');
+    } catch (thrown) {
+      // People can still write to the bot; it is added at the next start.
+      logger.warn({ err: thrown, where }, 'The bot could not be added in Local Teams.');
+    }
   }
 }
 

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { Conversation } from '../core/conversation.ts';
 import type { RunId } from '../core/ids.ts';
-import type { DueCard } from '../core/ports.ts';
+import type { AskedBefore, Asking, CardNotes, Copy, DueCard } from '../core/ports.ts';
+import { ENDED } from '../core/run/run.ts';
 import type { Db } from './db.ts';
 import { conversationKey } from './messages.ts';
+import { mentionedFor } from './notices.ts';
+import { plainText } from './text.ts';
 
 /** One row per run and conversation. `version` counts what the card should show, `shown_version` what it does show. */
 export async function addCard(db: Db, runId: RunId, conversation: Conversation): Promise<void> {
@@ -12,6 +15,61 @@ export async function addCard(db: Db, runId: RunId, conversation: Conversation):
     .values({ run_id: runId, conversation_key: conversationKey(conversation), conversation: JSON.stringify(conversation) })
     .onConflict((conflict) => conflict.columns(['run_id', 'conversation_key']).doNothing())
     .execute();
+}
+
+export type Copying = Readonly<{ runId: RunId; conversation: Conversation; asking: Asking }>;
+
+/** Two transactions never copy one run at once: both hold its lock. A card that the conversation has anyway becomes the copy. */
+export async function addCopy(db: Db, { runId, conversation, asking }: Copying): Promise<AskedBefore> {
+  const key = conversationKey(conversation);
+  const known = await db
+    .selectFrom('run_cards')
+    .select(['asked_for'])
+    .where('run_id', '=', runId)
+    .where('conversation_key', '=', key)
+    .executeTakeFirst();
+  if (known?.asked_for === asking.askedFor) return 'same';
+  const reason = { person: JSON.stringify(asking.person), because: plainText(asking.because), asked_for: asking.askedFor };
+  await db
+    .insertInto('run_cards')
+    .values({ run_id: runId, conversation_key: key, conversation: JSON.stringify(conversation), ...reason })
+    .onConflict((conflict) =>
+      conflict.columns(['run_id', 'conversation_key']).doUpdateSet((eb) => ({ ...reason, version: eb('run_cards.version', '+', 1) })),
+    )
+    .execute();
+  return known === undefined ? 'new' : 'again';
+}
+
+export async function copiesIn(db: Db, conversation: Conversation): Promise<readonly Copy[]> {
+  const { rows } = await sql<Asking & Readonly<{ runId: RunId }>>`
+    select c.run_id as "runId", c.person, c.because, c.asked_for as "askedFor"
+    from signalbox.run_cards c join signalbox.runs r on r.id = c.run_id
+    where c.conversation_key = ${conversationKey(conversation)} and c.person is not null
+      and not (r.state = any(${[...ENDED]}))
+    order by c.id`.execute(db);
+  return rows.map(({ runId, ...asking }) => ({ runId, asking }));
+}
+
+export async function dropCard(db: Db, id: number): Promise<void> {
+  await db.deleteFrom('run_cards').where('id', '=', String(id)).execute();
+}
+
+/** Thread suffixes do not count: whoever is in a channel is in all its threads. */
+export async function reviveCards(db: Db, conversation: Conversation): Promise<void> {
+  const place = conversationKey(conversation).split(';')[0] ?? '';
+  await sql`update signalbox.run_cards set given_up = false, failures = 0, retry_at = null
+    where given_up and split_part(conversation_key, ';', 1) = ${place}`.execute(db);
+}
+
+export async function cardNotes(db: Db, runId: RunId, conversation: Conversation): Promise<CardNotes> {
+  const row = await db
+    .selectFrom('run_cards')
+    .select('because')
+    .where('run_id', '=', runId)
+    .where('conversation_key', '=', conversationKey(conversation))
+    .executeTakeFirst();
+  const mentioned = conversation.scope === 'personal' ? [] : await mentionedFor(db, runId);
+  return { because: row?.because ?? null, mentioned };
 }
 
 export async function touchCards(db: Db, runId: RunId): Promise<void> {
@@ -29,6 +87,7 @@ type CardRow = Readonly<{
   activity_id: string | null;
   version: number;
   failures: number;
+  copy: boolean;
 }>;
 
 export async function claimCards(db: Db, now: Date, leaseMs: number, limit: number): Promise<readonly DueCard[]> {
@@ -40,7 +99,7 @@ export async function claimCards(db: Db, now: Date, leaseMs: number, limit: numb
         and (retry_at is null or retry_at <= ${now}) and (claimed_until is null or claimed_until <= ${now})
       order by id limit ${limit} for update skip locked)
     update signalbox.run_cards c set claimed_until = ${until} from due where c.id = due.id
-    returning c.id, c.run_id, c.conversation, c.activity_id, c.version, c.failures`.execute(db);
+    returning c.id, c.run_id, c.conversation, c.activity_id, c.version, c.failures, c.person is not null as copy`.execute(db);
   return rows.map(cardFromRow).sort((a, b) => a.id - b.id);
 }
 
@@ -54,6 +113,7 @@ export async function cardShown(db: Db, shown: Readonly<{ id: number; version: n
 function cardFromRow(row: CardRow): DueCard {
   return {
     id: Number(row.id),
+    copy: row.copy,
     runId: row.run_id,
     conversation: row.conversation,
     activityId: row.activity_id,

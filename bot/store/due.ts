@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ApprovalId, RunId } from '../core/ids.ts';
 import type { DueWork } from '../core/ports.ts';
 import type { Db } from './db.ts';
+import { dueMentions, dueNotices } from './notices.ts';
 
 /** At most `limit` of each kind, the longest overdue first. */
 export async function dueWork(db: Db, now: Date, limit: number): Promise<DueWork> {
@@ -13,5 +14,7 @@ export async function dueWork(db: Db, now: Date, limit: number): Promise<DueWork
     where state = 'waiting' and due_at is not null and due_at <= ${now} order by due_at, run_id, id limit ${limit}`.execute(db);
   const starts = await sql<{ id: RunId }>`
     select id from signalbox.runs where check_at <= ${now} order by check_at, created_at, id limit ${limit}`.execute(db);
-  return { approvals: approvals.rows, waits: waits.rows, starts: starts.rows.map(({ id }) => id) };
+  const notices = await dueNotices(db, now, limit);
+  const mentions = await dueMentions(db, now, limit);
+  return { approvals: approvals.rows, waits: waits.rows, starts: starts.rows.map(({ id }) => id), notices, mentions };
 }

@@ -1,12 +1,13 @@
 import type { Store } from '../core/ports.ts';
 import { listEvents } from './audit.ts';
-import { cardShown, claimCards } from './cards.ts';
+import { cardNotes, cardShown, claimCards, dropCard } from './cards.ts';
 import { translated } from './database-errors.ts';
 import { dbOn } from './db.ts';
 import { dueWork } from './due.ts';
 import { claimMessages, messageSent, sendingFailed } from './messages.ts';
 import type { Database } from './open.ts';
 import { appendOutput, readOutput } from './output.ts';
+import { chatOf, chatOpened } from './people.ts';
 import { listRuns, loadRun } from './runs.ts';
 import { nextFiring } from './schedules.ts';
 import { inTransaction } from './transaction.ts';
@@ -26,12 +27,16 @@ export function createStore(database: Database): Store {
     runs: (filter, before, limit) => translated(listRuns(db, filter, before, limit)),
     audit: (filter, before, limit) => translated(listEvents(db, filter, before, limit)),
     due: (now, limit) => translated(dueWork(db, now, limit)),
+    cardNotes: (runId, conversation) => translated(cardNotes(db, runId, conversation)),
+    chatOf: (person) => translated(chatOf(db, person)),
     schedule: (key) => translated(nextFiring(db, key)),
     appendOutput: (runId, stepId, direction, attempt, text) => translated(appendOutput(db, { runId, stepId, direction, attempt }, text)),
     output: (runId, stepId) => translated(readOutput(db, runId, stepId)),
     outbox: {
       claimCards: (now, leaseMs, limit) => translated(claimCards(db, now, leaseMs, limit)),
       cardShown: (id, version, activityId) => translated(cardShown(db, { id, version, activityId })),
+      chatOpened: (cardId, conversation, at) => translated(chatOpened(db, { cardId, conversation, at })),
+      dropCard: (id) => translated(dropCard(db, id)),
       claimMessages: (now, leaseMs, limit) => translated(claimMessages(db, now, leaseMs, limit)),
       messageSent: (id) => translated(messageSent(db, id)),
       sendingFailed: (kind, id, retryAt, error) => translated(sendingFailed(db, { kind, id, retryAt, error })),

@@ -123,6 +123,38 @@ export type RunCardsTable = Sending & {
   activity_id: string | null;
   version: Generated<number>;
   shown_version: Generated<number>;
+  /** Null unless it is one person's copy. */
+  person: Json<unknown> | null;
+  because: string | null;
+  asked_for: string | null;
+};
+
+export type PeopleTable = {
+  principal_key: string;
+  principal: Json<unknown>;
+  personal_conversation: Json<unknown> | null;
+  chat_key: string | null;
+  seen_at: Date;
+};
+
+export type ApprovalNoticesTable = {
+  approval_id: string;
+  stage: number;
+  escalation: number;
+  created_at: Date;
+  done_at: Date | null;
+  retry_at: Date | null;
+  failures: Generated<number>;
+};
+
+export type ApprovalMentionsTable = {
+  approval_id: string;
+  principal_key: string;
+  principal: Json<unknown>;
+  because: string;
+  asked_for: string;
+  mentioned_at: Date;
+  said_at: Date | null;
 };
 
 export type Schema = {
@@ -133,6 +165,9 @@ export type Schema = {
   step_output: { id: BigId; run_id: string; step_id: string; direction: string; attempt: number; text: string };
   approvals: ApprovalsTable;
   votes: VotesTable;
+  approval_notices: ApprovalNoticesTable;
+  approval_mentions: ApprovalMentionsTable;
+  people: PeopleTable;
   audit_events: AuditEventsTable;
   inbound_activities: { tenant_id: string; conversation_id: string; activity_id: string; type: string; claimed_at: Date };
   outbox_messages: OutboxMessagesTable;

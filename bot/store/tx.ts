@@ -1,13 +1,15 @@
 import type pg from 'pg';
 import type { Tx } from '../core/ports.ts';
 import { appendEvents } from './audit.ts';
-import { addCard, touchCards } from './cards.ts';
+import { addCard, addCopy, copiesIn, reviveCards, touchCards } from './cards.ts';
 import { claimActivity, claimAttempt } from './claims.ts';
 import { translated } from './database-errors.ts';
 import { dbOn, oneAtATime } from './db.ts';
 import { findHandle, putHandle, spendHandle } from './handles.ts';
 import { acquireLock, releaseLock } from './locks.ts';
 import { say } from './messages.ts';
+import { addMention, finishNotice, postponeNotice, putNotice, takeMentions } from './notices.ts';
+import { chatOf, closeChat, forgetChat, keepChat } from './people.ts';
 import { insertRun, lockRun, saveRun } from './runs.ts';
 import { moveSchedule } from './schedules.ts';
 
@@ -28,6 +30,18 @@ export function txOn(connection: pg.ClientBase): Tx {
     claimAttempt: (runId, stepId, direction, attempt) => translated(claimAttempt(db, { runId, stepId, direction, attempt })),
     appendEvents: (events) => translated(appendEvents(db, events)),
     addCard: (runId, conversation) => translated(addCard(db, runId, conversation)),
+    addCopy: (runId, conversation, asking) => translated(addCopy(db, { runId, conversation, asking })),
+    addMention: (approvalId, asking, at) => translated(addMention(db, { approvalId, asking, at })),
+    takeMentions: (approvalId, at) => translated(takeMentions(db, approvalId, at)),
+    copiesIn: (conversation) => translated(copiesIn(db, conversation)),
+    putNotice: (notice, at) => translated(putNotice(db, notice, at)),
+    finishNotice: (notice, at) => translated(finishNotice(db, notice, at)),
+    postponeNotice: (notice, retryAt) => translated(postponeNotice(db, notice, retryAt)),
+    keepChat: (person, conversation, at) => translated(keepChat(db, { person, conversation, at })),
+    chatOf: (person) => translated(chatOf(db, person)),
+    closeChat: (conversation) => translated(closeChat(db, conversation)),
+    forgetChat: (conversation) => translated(forgetChat(db, conversation)),
+    reviveCards: (conversation) => translated(reviveCards(db, conversation)),
     touchCards: (runId) => translated(touchCards(db, runId)),
     say: (conversation, answer, at) => translated(say(db, { conversation, answer, at })),
     putHandle: (hash, handle, expiresAt) => translated(putHandle(db, hash, handle, expiresAt)),

@@ -1,11 +1,11 @@
-import type { ChatOperations } from '../core/chat.ts';
+import type { ChatOperations, InboundMessage } from '../core/chat.ts';
 import { AppError, toAppError } from '../core/errors.ts';
 import type { Principal } from '../core/principal.ts';
 import { mentionsBot } from './activity.ts';
 import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
 import type { Admission } from './gate.ts';
-import { conversationOf, installationKey, isEdit, isInstallation, keyOf, timezoneOf } from './inbound.ts';
+import { conversationOf, installationKey, isEdit, isInstallation, isRemoval, keyOf, timezoneOf } from './inbound.ts';
 import { execute, type Presser, type PressParts, submit } from './presses.ts';
 import { LONGEST_TEXT, textOf } from './text.ts';
 
@@ -55,7 +55,7 @@ async function onMessage(parts: BotParts, admission: Admission, { person, left }
   const presser = presserOf(admission, person);
   if (text === null) return parts.reply(presser.conversation, { text: TOO_LONG });
   await recorded(parts, presser, {
-    work: parts.operations.message({ ...presser, text, timezone: timezoneOf(activity) }),
+    work: parts.operations.message(inboundOf(admission, person, text)),
     waitMs: left(parts.budgets.messageMs),
   });
 }
@@ -66,7 +66,7 @@ async function onEdit(parts: BotParts, admission: Admission, { person, left }: A
   const text = textOf(admission.activity) ?? '';
   const presser = presserOf(admission, person);
   await recorded(parts, presser, {
-    work: parts.operations.edited({ ...presser, text, timezone: timezoneOf(admission.activity) }),
+    work: parts.operations.edited(inboundOf(admission, person, text)),
     waitMs: left(parts.budgets.messageMs),
   });
 }
@@ -77,9 +77,10 @@ async function onInvoke(parts: BotParts, admission: Admission, { person, left }:
   return execute(parts, presserOf(admission, person), activity.value, left(parts.budgets.invokeMs));
 }
 
-async function onEvent(parts: BotParts, { activity, tenantId }: Admission): Promise<void> {
-  if (!isInstallation(activity)) return;
-  await parts.operations.added(conversationOf(activity, tenantId), installationKey(activity, tenantId, parts.clock.now()));
+async function onEvent({ operations, clock }: BotParts, { activity, tenantId, person }: Admission): Promise<void> {
+  const conversation = conversationOf(activity, tenantId);
+  if (isInstallation(activity)) await operations.added(conversation, installationKey(activity, tenantId, clock.now()), person);
+  else if (isRemoval(activity) && conversation.scope === 'personal') await operations.removed(conversation, keyOf(activity, tenantId));
 }
 
 /** Teams delivers every message of a channel or group chat to apps that may read them; only those that name the bot are meant for it. */
@@ -88,7 +89,13 @@ function isForUs({ activity, tenantId }: Admission): boolean {
 }
 
 function presserOf({ activity, tenantId }: Admission, person: Principal): Presser {
-  return { key: keyOf(activity, tenantId), principal: person, conversation: conversationOf(activity, tenantId) };
+  const account = activity.from?.id ?? '';
+  return { key: keyOf(activity, tenantId), principal: person, account, conversation: conversationOf(activity, tenantId) };
+}
+
+function inboundOf(admission: Admission, person: Principal, text: string): InboundMessage {
+  const { key, principal, conversation } = presserOf(admission, person);
+  return { key, principal, conversation, text, timezone: timezoneOf(admission.activity) };
 }
 
 type Recording = Readonly<{ work: Promise<void>; waitMs: number }>;
@@ -97,7 +104,7 @@ type Recording = Readonly<{ work: Promise<void>; waitMs: number }>;
  * What could not be recorded is said at once: a person who knows tries again, while a second delivery by Teams may never
  * come, or come after they did. Null = said, and the delivery is acknowledged.
  */
-function toldInstead(parts: BotParts, { key, conversation }: Omit<Presser, 'principal'>, thrown: unknown): null {
+function toldInstead(parts: BotParts, { key, conversation }: Pick<Presser, 'key' | 'conversation'>, thrown: unknown): null {
   const error = toAppError(thrown);
   parts.logger.error(
     { err: error, reason: error.reason, activityId: key.activityId },

@@ -2,25 +2,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../core/answer.ts';
 import type { ChatOperations, RunCard } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Conversation } from '../core/conversation.ts';
+import { type Conversation, chatToOpen } from '../core/conversation.ts';
 import { AppError } from '../core/errors.ts';
 import type { DueCard, DueMessage, Logger, Outbox } from '../core/ports.ts';
-import { mayRetry, sendingFailure } from './failure.ts';
+import type { Principal } from '../core/principal.ts';
+import { CardDelivery } from './card-delivery.ts';
+import { type Content, calls, type Mentioned, uncalled } from './content.ts';
+import { isShut, mayRetry, sendingFailure } from './failure.ts';
 import { type Item, pauseAfter } from './lane.ts';
 import type { Bucket, Pace } from './rate-limit.ts';
-import type { Content, Sender } from './sender.ts';
+import type { Sender } from './sender.ts';
 
 /** How cards and answers look; given by the composition root. */
 export type Renderers = Readonly<{
   renderRun(card: RunCard, now: Date): object;
   /** One line about a run for notifications and chat lists. */
   runSummary(card: RunCard): string;
-  renderAnswer(answer: Answer): Readonly<{ text: string }> | Readonly<{ card: object }>;
+  renderAnswer(answer: Answer): Readonly<{ text: string; mentions?: readonly Mentioned[] }> | Readonly<{ card: object }>;
 }>;
 
 export type DeliveryParts = Readonly<{
   outbox: Outbox;
   card: ChatOperations['card'];
+  chatOf: ChatOperations['chatOf'];
+  closed: ChatOperations['closed'];
   renderers: Renderers;
   sender: Sender;
   pace: Pace;
@@ -30,21 +35,22 @@ export type DeliveryParts = Readonly<{
   stopping: AbortSignal;
 }>;
 
+/** Who alone is to read something, and where they acted. `account` is their id in Teams, as activities carry it. */
+export type Reader = Readonly<{ principal: Principal; account: string; conversation: Conversation }>;
+
 const REPLY_LIFE_MS = 60_000;
 const REPLY_TRIES = 4;
 
-/**
- * Turns rows of the outbox into items for a lane. Remembers what was posted but could not be recorded yet, so that a database that
- * is away for a moment does not make a second card.
- */
+/** Turns rows of the outbox into items for a lane. */
 export class Deliveries {
   readonly #parts: DeliveryParts;
-  readonly #postedCards = new Map<number, string>();
+  readonly #cards: CardDelivery;
   readonly #sentMessages = new Set<number>();
   #replies = 0;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
+    this.#cards = new CardDelivery(parts);
   }
 
   card(due: DueCard, leaseEndsAt: number): Item {
@@ -55,7 +61,7 @@ export class Deliveries {
       buckets: [conversation, tenant, edit],
       leaseEndsAt,
       failures: due.failures,
-      send: () => this.#sendCard(due),
+      send: () => this.#cards.send(due),
       release: (retryAt, error) => this.#parts.outbox.sendingFailed('card', due.id, retryAt, error.message),
     };
   }
@@ -73,6 +79,15 @@ export class Deliveries {
 
   /** Something said at once, without the outbox: lost with the process, or after a few failures. */
   reply(conversation: Conversation, content: Content): Item {
+    return this.#atOnce(conversation, () => this.#patiently(() => this.#parts.sender.post(conversation, content)));
+  }
+
+  /** Something for one person alone, said at once; nobody else ever sees it, also when it cannot be said. */
+  whisper(reader: Reader, content: Content): Item {
+    return this.#atOnce(reader.conversation, () => this.#sendPrivately(reader, content));
+  }
+
+  #atOnce(conversation: Conversation, send: () => Promise<unknown>): Item {
     this.#replies += 1;
     return {
       id: `reply:${this.#replies}`,
@@ -80,7 +95,7 @@ export class Deliveries {
       leaseEndsAt: performance.now() + REPLY_LIFE_MS,
       // It is tried again while it is sent, and nowhere kept: the lane logs its failure and lets it go.
       failures: Number.POSITIVE_INFINITY,
-      send: () => this.#sendReply(conversation, content),
+      send: async () => void (await send()),
       release: async () => {},
     };
   }
@@ -94,11 +109,10 @@ export class Deliveries {
     ];
   }
 
-  async #sendReply(conversation: Conversation, content: Content): Promise<void> {
+  async #patiently<T>(send: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       try {
-        await this.#parts.sender.post(conversation, content);
-        return;
+        return await send();
       } catch (thrown) {
         const error = sendingFailure(thrown);
         if (!mayRetry(error) || tries === REPLY_TRIES || this.#parts.stopping.aborted) throw error;
@@ -108,42 +122,54 @@ export class Deliveries {
     }
   }
 
-  async #sendCard(due: DueCard): Promise<void> {
-    const { outbox, clock, renderers } = this.#parts;
-    const card = await this.#parts.card(due.runId);
-    if (card === null) throw noSuchRun(due);
-    const content = { card: renderers.renderRun(card, clock.now()), summary: renderers.runSummary(card) };
-    const shown = due.activityId ?? this.#postedCards.get(due.id) ?? null;
-    const activityId = shown === null ? await this.#post(due, content) : await this.#edit(due, shown, content);
-    await outbox.cardShown(due.id, due.version, activityId);
-    this.#postedCards.delete(due.id);
+  /** The personal chat; else a message in the channel that only this person sees; else a personal chat opened for it. */
+  async #sendPrivately({ principal, account, conversation }: Reader, content: Content): Promise<void> {
+    const { sender, chatOf } = this.#parts;
+    const chat = conversation.scope === 'personal' ? conversation : await chatOf(principal);
+    const inChat = async (): Promise<unknown> => (chat === null ? Promise.reject(unknownChat()) : this.#toChat(chat, content));
+    if (conversation.scope === 'personal') return void (await this.#patiently(inChat));
+    const ways: readonly (() => Promise<unknown>)[] = [
+      inChat,
+      () => sender.whisper(conversation, content, account),
+      async () => sender.post(await sender.open(chatToOpen(principal, conversation)), content),
+    ];
+    let failure = unknownChat();
+    for (const way of ways) {
+      try {
+        return void (await this.#patiently(way));
+      } catch (thrown) {
+        failure = sendingFailure(thrown);
+      }
+    }
+    throw failure;
   }
 
-  async #post(due: DueCard, content: Content): Promise<string> {
-    const activityId = await this.#parts.sender.post(due.conversation, content);
-    if (activityId === '') throw noId();
-    this.#postedCards.set(due.id, activityId);
-    return activityId;
-  }
-
-  /** A card that somebody deleted is posted anew. */
-  async #edit(due: DueCard, activityId: string, content: Content): Promise<string> {
+  async #toChat(chat: Conversation, content: Content): Promise<void> {
     try {
-      await this.#parts.sender.edit(due.conversation, activityId, content);
-      return activityId;
+      await this.#parts.sender.post(chat, content);
     } catch (thrown) {
-      if (!(thrown instanceof AppError) || thrown.code !== 'not_found') throw thrown;
-      return this.#post(due, content);
+      if (isShut(thrown, chat)) await this.#parts.closed(chat);
+      throw thrown;
     }
   }
 
   async #sendMessage(due: DueMessage): Promise<void> {
     if (!this.#sentMessages.has(due.id)) {
-      await this.#parts.sender.post(due.conversation, contentOf(due.answer, this.#parts.renderers));
+      await this.#say(due.conversation, contentOf(due.answer, this.#parts.renderers));
       this.#sentMessages.add(due.id);
     }
     await this.#parts.outbox.messageSent(due.id);
     this.#sentMessages.delete(due.id);
+  }
+
+  async #say(conversation: Conversation, content: Content): Promise<void> {
+    try {
+      await this.#toChat(conversation, content);
+    } catch (thrown) {
+      // Teams refuses to call somebody whom it cannot find; what was to be said is said all the same.
+      if (!calls(content) || !(thrown instanceof AppError) || thrown.reason !== 'teams.refused') throw thrown;
+      await this.#parts.sender.post(conversation, uncalled(content));
+    }
   }
 }
 
@@ -154,20 +180,12 @@ export function contentOf(answer: Answer, renderers: Renderers): Content {
 }
 
 function summaryOf(answer: Answer): string {
-  if (answer.kind === 'text') return answer.text;
+  if (answer.kind === 'text' || answer.kind === 'mention') return answer.text;
   if (answer.kind === 'form') return answer.workflow.title;
   if (answer.kind === 'why') return answer.question;
   return answer.kind === 'problem' ? answer.message : answer.title;
 }
 
-function noSuchRun(due: DueCard): AppError {
-  return new AppError({ code: 'not_found', reason: 'run.not_found', message: `There is no run ${due.runId} to show.` });
-}
-
-function noId(): AppError {
-  return new AppError({
-    code: 'outcome_unknown',
-    reason: 'teams.no_activity_id',
-    message: 'Teams took the card but did not say where it is, so it cannot be kept up to date.',
-  });
+function unknownChat(): AppError {
+  return new AppError({ code: 'not_found', reason: 'teams.no_private_way', message: 'There is no way to say this to one person alone.' });
 }

@@ -62,7 +62,9 @@ export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
   const sender = createSender(clients);
   const notifier = new Notifier({
     outbox,
-    card: (runId) => operations.card(runId),
+    card: (runId, conversation) => operations.card(runId, conversation),
+    chatOf: (person) => operations.chatOf(person),
+    closed: (conversation) => operations.closed(conversation),
     renderers,
     sender,
     pace: parts.pace ?? TEAMS_PACE,
@@ -74,6 +76,7 @@ export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
     actions: indexActions(parts.actions),
     renderers,
     reply: (conversation, content) => notifier.reply(conversation, content),
+    whisper: (reader, content) => notifier.whisper(reader, content),
     clock,
     logger,
     budgets: parts.budgets ?? BUDGETS,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Conversation } from '../core/conversation.ts';
 import { AppError, type ErrorCode } from '../core/errors.ts';
 
 /** An answer of the Bot Connector other than 2xx. */
@@ -8,6 +9,9 @@ type Kind = Readonly<{ code: ErrorCode; reason: string; sentence: string }>;
 
 const RETRYABLE = new Set([408, 412, 425]);
 const errorBody = z.object({ error: z.object({ code: z.string() }) });
+/** A chat whose person blocked the bot answers in a form of its own. Source: Microsoft, "Proactive messages", who blocked a bot. */
+const blockedBody = z.object({ message: z.string() });
+const blockedDetail = z.object({ subCode: z.string() });
 
 /**
  * Every answer of the Bot Connector that is not a success, as an error whose code says whether to try again: `rate_limited` and
@@ -42,6 +46,13 @@ export function mayRetry(error: AppError): boolean {
   return error.code === 'rate_limited' || error.code === 'unavailable';
 }
 
+const SHUT = new Set(['teams.forbidden', 'teams.not_found']);
+
+/** Whether a personal chat takes nothing from the bot: it was blocked or removed there, or never added. */
+export function isShut(thrown: unknown, { scope }: Conversation): thrown is AppError {
+  return scope === 'personal' && thrown instanceof AppError && SHUT.has(thrown.reason);
+}
+
 /** Milliseconds Teams asked to wait; null when it did not say. */
 export function retryAfterOf(error: AppError): number | null {
   const wait = error.details['retryAfterMs'];
@@ -71,8 +82,10 @@ function delayOf(retryAfter: string, now: Date): number | null {
 
 function codeOf(body: string): string {
   try {
-    const parsed = errorBody.safeParse(JSON.parse(body));
-    return parsed.success ? parsed.data.error.code.replace(/[^A-Za-z0-9_.-]/g, '').slice(0, 64) : '';
+    const json: unknown = JSON.parse(body);
+    const parsed = errorBody.safeParse(json);
+    const code = parsed.success ? parsed.data.error.code : blockedDetail.parse(JSON.parse(blockedBody.parse(json).message)).subCode;
+    return code.replace(/[^A-Za-z0-9_.-]/g, '').slice(0, 64);
   } catch {
     // A gateway in between may answer with HTML; the status says enough.
     return '';

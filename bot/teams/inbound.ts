@@ -28,6 +28,11 @@ export function isInstallation(activity: TeamsActivity): boolean {
   return activity.type === 'conversationUpdate' && (activity.membersAdded ?? []).some((member) => member.id === activity.recipient.id);
 }
 
+/** True when this activity says that the bot was taken out of the conversation. An upgrade takes it out and adds it again under other names. */
+export function isRemoval(activity: TeamsActivity): boolean {
+  return activity.type === 'installationUpdate' && activity.action === 'remove';
+}
+
 /** An edit. Teams sends the same type when a deleted message is brought back, which changes nothing. */
 export function isEdit(activity: TeamsActivity): boolean {
   return activity.type === 'messageUpdate' && activity.channelData?.eventType !== 'undeleteMessage';

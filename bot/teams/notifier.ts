@@ -2,10 +2,10 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conversation } from '../core/conversation.ts';
 import type { DueCard } from '../core/ports.ts';
-import { Deliveries, type DeliveryParts } from './deliveries.ts';
+import type { Content } from './content.ts';
+import { Deliveries, type DeliveryParts, type Reader } from './deliveries.ts';
 import { type Item, Lane } from './lane.ts';
 import { RateLimit } from './rate-limit.ts';
-import type { Content } from './sender.ts';
 
 /** Long enough for a busy conversation to be served, short enough that a killed process's cards come soon after it is back. */
 const LEASE_MS = 45_000;
@@ -58,6 +58,11 @@ export class Notifier {
   /** Says something that is not in the outbox, in its turn behind what is. Best effort. */
   reply(conversation: Conversation, content: Content): void {
     this.#put(postLane(conversation), this.#deliveries.reply(conversation, content));
+  }
+
+  /** Says something to one person alone. Best effort. */
+  whisper(reader: Reader, content: Content): void {
+    this.#put(`person:${reader.principal.objectId}`, this.#deliveries.whisper(reader, content));
   }
 
   /** Sends what can be sent within a few seconds, gives the rest back, and waits for requests in flight. */

@@ -6,22 +6,24 @@ import type { Logger } from '../core/ports.ts';
 import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
 import type { CardAction } from './card-action.ts';
-import { contentOf, type Renderers } from './deliveries.ts';
+import type { Content } from './content.ts';
+import { contentOf, type Reader, type Renderers } from './deliveries.ts';
 import { malformedReply, messageReply, replyToPress } from './invoke-reply.ts';
 import { type PressData, type PressResult, readExecute, readSubmit } from './press.ts';
-import type { Content } from './sender.ts';
 
 export type PressParts = Readonly<{
   operations: Pick<ChatOperations, 'press'>;
   actions: ReadonlyMap<PressVerb, CardAction>;
   renderers: Renderers;
   reply(conversation: Conversation, content: Content): void;
+  /** Says something to the presser alone. */
+  whisper(reader: Reader, content: Content): void;
   clock: Clock;
   logger: Logger;
 }>;
 
 /** Who pressed, where, and on which activity: everything of a press but what the button said. */
-export type Presser = Readonly<Pick<InboundPress, 'key' | 'principal' | 'conversation'>>;
+export type Presser = Reader & Readonly<Pick<InboundPress, 'key'>>;
 
 const WORKING = 'Working on it…';
 const MALFORMED = 'This button did not send what Signalbox expects, so nothing was done. Please use the newest card, or type the command.';
@@ -41,19 +43,19 @@ export async function execute(parts: PressParts, presser: Presser, value: unknow
 }
 
 /**
- * Handles an `Action.Submit`, which is a message and has no reply of its own: text and forms go into the thread, cards come through the
- * outbox. Throws `unavailable` when nothing was recorded, so that the sender may deliver again.
+ * Handles an `Action.Submit`, which is a message and has no reply of its own: what a text says is the presser's alone, a form goes into
+ * the thread, cards come through the outbox. Throws `unavailable` when nothing was recorded, so that the sender may deliver again.
  */
 export async function submit(parts: PressParts, presser: Presser, value: unknown, budgetMs: number): Promise<void> {
   const read = readSubmit(value, parts.actions);
-  if (!read.ok) return parts.reply(presser.conversation, { text: textOf(read) });
+  if (!read.ok) return parts.whisper(presser, { text: textOf(read) });
   const timed = await withinMs(budgetMs, press(parts, presser, read.press));
   if (timed.done) tell(parts, presser, timed.value);
   else void tellLater(parts, presser, { verb: read.press.verb, outcome: timed.outcome });
 }
 
-async function press(parts: PressParts, presser: Presser, data: PressData): Promise<PressReply> {
-  return parts.operations.press({ ...presser, ...data });
+async function press(parts: PressParts, { key, principal, conversation }: Presser, data: PressData): Promise<PressReply> {
+  return parts.operations.press({ key, principal, conversation, ...data });
 }
 
 function textOf(read: Exclude<PressResult, { ok: true }>): string {
@@ -69,12 +71,12 @@ async function tellLater(parts: PressParts, presser: Presser, { verb, outcome }:
     if (verb !== 'refresh') tell(parts, presser, reply);
   } catch (thrown) {
     const error = noted(parts, presser, thrown);
-    if (verb !== 'refresh') parts.reply(presser.conversation, { text: error.message });
+    if (verb !== 'refresh') parts.whisper(presser, { text: error.message });
   }
 }
 
 function tell(parts: PressParts, presser: Presser, reply: PressReply): void {
-  if (reply.kind === 'text') parts.reply(presser.conversation, { text: reply.text });
+  if (reply.kind === 'text') parts.whisper(presser, { text: reply.text });
   if (reply.kind === 'form') parts.reply(presser.conversation, contentOf(reply.form, parts.renderers));
 }
 

@@ -1,21 +1,25 @@
 import { type Activity, ActivityTypes } from 'botbuilder';
-import type { Conversation } from '../core/conversation.ts';
+import { type Conversation, stillToOpen } from '../core/conversation.ts';
+import { AppError } from '../core/errors.ts';
 import type { ConnectorClients } from './connector-clients.ts';
+import { type Content, messageOf } from './content.ts';
 import { sendingFailure } from './failure.ts';
+import { TARGETED_HEADER } from './transport.ts';
 
-/** What is put into a conversation: plain text, or an Adaptive Card with the line that notifications show for it. */
-export type Content = Readonly<{ text: string }> | Readonly<{ card: object; summary: string }>;
-
-/** Three calls of the Bot Connector REST API. All throw `AppError`; `mayRetry` says whether a second try makes sense. */
+/** Calls of the Bot Connector REST API. All throw `AppError`; `mayRetry` says whether a second try makes sense. */
 export type Sender = Readonly<{
   /** Returns the id of the new activity; empty when Teams names none. In a channel thread the conversation id already says where. */
   post(conversation: Conversation, content: Content): Promise<string>;
+  /** Posts into a channel or group what only the account `reader` sees. Teams takes it away after 24 hours. */
+  whisper(conversation: Conversation, content: Content, reader: string): Promise<void>;
   /** Replaces an earlier activity in place; `not_found` when it was deleted. */
   edit(conversation: Conversation, activityId: string, content: Content): Promise<void>;
+  /**
+   * Opens a personal chat that is still to be opened and returns it; the same one every time. `forbidden` when the app is
+   * not installed for the person. Source: Microsoft, "Proactive messages", create the conversation.
+   */
+  open(chat: Conversation): Promise<Conversation>;
 }>;
-
-const CARD = 'application/vnd.microsoft.card.adaptive';
-const LONGEST_SUMMARY = 200;
 
 export function createSender(clients: ConnectorClients): Sender {
   return {
@@ -25,14 +29,35 @@ export function createSender(clients: ConnectorClients): Sender {
         const sent = await client.conversations.sendToConversation(conversation.id, activityOf(conversation, content));
         return typeof sent.id === 'string' ? sent.id : '';
       }),
+    whisper: (conversation, content, reader) =>
+      translated(async () => {
+        const client = await clients.create(conversation.serviceUrl);
+        const activity = { ...activityOf(conversation, content), recipient: { id: reader, name: '' } };
+        await client.conversations.sendToConversation(conversation.id, activity, { customHeaders: { [TARGETED_HEADER]: 'yes' } });
+      }),
     edit: (conversation, activityId, content) =>
       translated(async () => {
         const client = await clients.create(conversation.serviceUrl);
         const activity = { ...activityOf(conversation, content), id: activityId };
         await client.conversations.updateActivity(conversation.id, activityId, activity);
       }),
+    open: (chat) =>
+      translated(async () => {
+        const { tenantId, botId, serviceUrl } = chat;
+        const client = await clients.create(serviceUrl);
+        const members = [{ id: stillToOpen(chat) ?? '', name: '' }];
+        const channelData = { tenant: { id: tenantId } };
+        // The SDK's type asks for an activity, which would be posted as the first message.
+        const wanted = { isGroup: false, bot: { id: botId, name: '' }, members, tenantId, channelData } as unknown as Wanted;
+        const opened = await client.conversations.createConversation(wanted);
+        if (typeof opened.id !== 'string' || opened.id === '') throw noChat();
+        return { ...chat, id: opened.id };
+      }),
   };
 }
+
+type Client = Awaited<ReturnType<ConnectorClients['create']>>;
+type Wanted = Parameters<Client['conversations']['createConversation']>[0];
 
 async function translated<T>(call: () => Promise<T>): Promise<T> {
   try {
@@ -44,16 +69,17 @@ async function translated<T>(call: () => Promise<T>): Promise<T> {
 
 function activityOf(conversation: Conversation, content: Content): Partial<Activity> {
   const place = { id: conversation.id, tenantId: conversation.tenantId, isGroup: conversation.scope !== 'personal' };
-  const frame = {
+  return {
     type: ActivityTypes.Message,
     channelId: 'msteams',
     from: { id: conversation.botId, name: '' },
     conversation: { ...place, conversationType: CONVERSATION_TYPES[conversation.scope], name: '' },
+    ...messageOf(content, conversation.scope),
   };
-  // Plain, so that nothing people typed can become Markdown or a link.
-  if ('text' in content) return { ...frame, text: content.text, textFormat: 'plain' };
-  const summary = content.summary.slice(0, LONGEST_SUMMARY);
-  return { ...frame, summary, attachments: [{ contentType: CARD, content: content.card }] };
 }
 
 const CONVERSATION_TYPES = { channel: 'channel', group: 'groupChat', personal: 'personal' } as const;
+
+function noChat(): AppError {
+  return new AppError({ code: 'unavailable', reason: 'teams.no_chat', message: 'Teams opened a chat but did not say which.' });
+}

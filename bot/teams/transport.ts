@@ -10,8 +10,15 @@ type Request = Parameters<HttpClient['sendRequest']>[0];
 type Reply = Awaited<ReturnType<HttpClient['sendRequest']>>;
 
 const LONGEST_ANSWER = 256 * 1024;
-/** Set by fetch itself. */
-const HOP_HEADERS = new Set(['connection', 'content-length', 'host', 'transfer-encoding', 'accept-encoding']);
+
+/**
+ * Set by the sender on a message that one person alone may see. The SDK is older than such messages and cannot ask for
+ * them itself; the header never leaves the process.
+ */
+export const TARGETED_HEADER = 'x-signalbox-targeted';
+
+/** The first is ours, the others are set by fetch itself. */
+const OURS = new Set([TARGETED_HEADER, 'connection', 'content-length', 'host', 'transfer-encoding', 'accept-encoding']);
 
 type Parts = Readonly<{ serviceUrls: ServiceUrlRule; clock: Clock; timeoutMs: number }>;
 
@@ -34,9 +41,9 @@ export function createTransport(parts: Parts): HttpClient {
 }
 
 async function exchange(request: Request, { clock, timeoutMs }: Parts): Promise<Reply> {
-  const response = await fetch(request.url, {
+  const response = await fetch(addressOf(request), {
     method: request.method,
-    headers: Object.entries(request.headers.toJson()).filter(([name]) => !HOP_HEADERS.has(name.toLowerCase())),
+    headers: Object.entries(request.headers.toJson()).filter(([name]) => !OURS.has(name.toLowerCase())),
     body: typeof request.body === 'string' ? request.body : null,
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
@@ -44,6 +51,14 @@ async function exchange(request: Request, { clock, timeoutMs }: Parts): Promise<
   const body = await readText(response);
   if (response.ok) return reply(request, response, body);
   throw answerFailure({ status: response.status, retryAfter: response.headers.get('retry-after'), body, now: clock.now() });
+}
+
+/** Source: Microsoft, "Send and receive targeted messages in group conversations", REST. */
+function addressOf(request: Request): string {
+  if (!request.headers.contains(TARGETED_HEADER)) return request.url;
+  const url = new URL(request.url);
+  url.searchParams.set('isTargetedActivity', 'true');
+  return url.href;
 }
 
 function reply(request: Request, response: Response, bodyAsText: string): Reply {

@@ -10,6 +10,8 @@ export type Detail = Readonly<{
   inputs: number;
   steps: number;
   votes: number;
+  /** People called by name. */
+  mentions: number;
   /** What steps would undo. */
   undo: boolean;
   /** false when approvers could not see everything they approve: then the card carries no approve button. */
@@ -27,11 +29,34 @@ export const DETAILS: readonly [Detail, ...Detail[]] = [
     inputs: EVERYTHING,
     steps: EVERYTHING,
     votes: EVERYTHING,
+    mentions: 25,
     undo: true,
     complete: true,
   },
-  { lines: 5, width: 100, sentence: 200, fact: EVERYTHING, inputs: EVERYTHING, steps: EVERYTHING, votes: 10, undo: true, complete: true },
-  { lines: 0, width: 0, sentence: 100, fact: EVERYTHING, inputs: EVERYTHING, steps: EVERYTHING, votes: 3, undo: false, complete: true },
-  { lines: 5, width: 80, sentence: 200, fact: 200, inputs: 15, steps: 10, votes: 5, undo: false, complete: false },
-  { lines: 0, width: 0, sentence: 60, fact: 60, inputs: 5, steps: 5, votes: 2, undo: false, complete: false },
+  {
+    lines: 5,
+    width: 100,
+    sentence: 200,
+    fact: EVERYTHING,
+    inputs: EVERYTHING,
+    steps: EVERYTHING,
+    votes: 10,
+    mentions: 10,
+    undo: true,
+    complete: true,
+  },
+  {
+    lines: 0,
+    width: 0,
+    sentence: 100,
+    fact: EVERYTHING,
+    inputs: EVERYTHING,
+    steps: EVERYTHING,
+    votes: 3,
+    mentions: 5,
+    undo: false,
+    complete: true,
+  },
+  { lines: 5, width: 80, sentence: 200, fact: 200, inputs: 15, steps: 10, votes: 5, mentions: 5, undo: false, complete: false },
+  { lines: 0, width: 0, sentence: 60, fact: 60, inputs: 5, steps: 5, votes: 2, mentions: 0, undo: false, complete: false },
 ];

@@ -1,7 +1,7 @@
 import type { RunCard } from '../../bot/core/chat.ts';
 import type { RunView } from '../../bot/core/run/view.ts';
 import { type CardData, type CardJson, firstThatFits, optional, optionalText, readTemplate } from '../render.ts';
-import { shortened } from '../text.ts';
+import { mentionsOf, shortened } from '../text.ts';
 import { approvals } from './approvals.ts';
 import { buttons, isVote, takesComment } from './buttons.ts';
 import { DETAILS, type Detail } from './detail.ts';
@@ -16,7 +16,7 @@ export const fillRun = readTemplate(template);
 const TOO_LONG = 'This plan is too long to be shown here in full, so it cannot be approved here. Open the run in the Signalbox tab.';
 
 /**
- * The one card of a run, the same for every reader and right by itself. When it grows beyond what Teams takes, outputs
+ * The one card of a run, the same for every reader of a conversation and right by itself. When it grows beyond what Teams takes, outputs
  * and comments are cut first; where what approvers must see does not fit, it says so and has no approve button.
  */
 export function runCard(card: RunCard): CardJson {
@@ -24,16 +24,19 @@ export function runCard(card: RunCard): CardJson {
 }
 
 /** What the template is filled with, at a level of detail (0 = everything). */
-export function runData({ view, buttons: offered }: RunCard, level = 0): CardData {
+export function runData({ view, buttons: offered, because = null, mentioned = [] }: RunCard, level = 0): CardData {
   const detail = DETAILS[level] ?? DETAILS[0];
   const votable = offered.some(isVote);
   const kept = detail.complete ? offered : offered.filter((button) => !isVote(button));
   const look = RUN_LOOKS[view.state];
+  const called = mentionsOf(mentioned.slice(0, detail.mentions)).map(({ id, name }) => ({ id, name, text: `<at>${name}</at>` }));
   return {
     tone: look.tone,
     state: `${look.symbol} ${look.word}`,
     runId: shortened(view.runId, 40),
     summary: shortened(view.summary, detail.fact),
+    becauses: optionalText(view.approvals.some(({ state }) => state === 'open') ? sentence(because, detail) : null),
+    entities: called,
     messages: optionalText(sentence(view.message, detail)),
     nexts: optionalText(sentence(view.next, detail)),
     notices: optionalText(votable && !detail.complete ? TOO_LONG : null),
@@ -42,7 +45,10 @@ export function runData({ view, buttons: offered }: RunCard, level = 0): CardDat
     cancels: optional(view.cancelRequestedBy).map((name) => ({ name: shortened(name, detail.fact) })),
     facts: facts(view, detail),
     times: times(view),
-    approvalSections: section({ approvals: approvals(view.approvals, detail) }, view.approvals.length),
+    approvalSections: section(
+      { mentions: mentionLine(called, mentioned.length), approvals: approvals(view.approvals, detail) },
+      view.approvals.length,
+    ),
     stepSections: section({ progress: progress(view), steps: steps(view, detail) }, view.steps.length),
     outputs: output(view, detail),
     comments: kept.some(takesComment) ? [{ id: 'comment' }] : [],
@@ -59,6 +65,13 @@ function alarms({ breakGlass }: RunView, detail: Detail): readonly CardData[] {
       ? 'Nobody has reviewed it yet.'
       : `Reviewed by ${shortened(review.by, detail.fact)}: ${shortened(review.comment, detail.sentence)}`;
   return [{ reason: shortened(breakGlass.reason, detail.fact), after }];
+}
+
+/** One line of mention tags and our own words: names in it are made so that they mean nothing as Markdown. */
+function mentionLine(called: readonly Readonly<{ text: string }>[], all: number): readonly CardData[] {
+  const rest = all - called.length;
+  const tags = [...called.map(({ text }) => text), ...(rest > 0 ? [`(${rest} more)`] : [])];
+  return tags.length === 0 ? [] : [{ text: tags.join(', ') }];
 }
 
 function section(data: CardData, length: number): readonly CardData[] {

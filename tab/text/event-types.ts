@@ -14,6 +14,7 @@ export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
   'decision.denied': 'Denied',
   'decision.needs_approval': 'Needs approval',
   'approval.requested': 'Approval requested',
+  'approval.told': 'Approvers told',
   'approval.vote': 'Vote',
   'approval.granted': 'Approval granted',
   'approval.rejected': 'Approval rejected',
@@ -43,6 +44,7 @@ export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
   'step.resolved': 'Unknown outcome decided',
   'schedule.fired': 'Schedule fired',
   'schedule.missed': 'Schedule missed',
+  'chat.closed': 'Personal chat closed',
   'access.denied': 'Access denied',
   'config.loaded': 'Configuration loaded',
 };

@@ -6,6 +6,8 @@ import { dueContract } from './store/due.ts';
 import { handlesContract } from './store/handles.ts';
 import { locksContract } from './store/locks.ts';
 import { messagesContract } from './store/messages.ts';
+import { noticesContract } from './store/notices.ts';
+import { peopleContract } from './store/people.ts';
 import { runListContract } from './store/run-list.ts';
 import { runsContract } from './store/runs.ts';
 import { schedulesContract } from './store/schedules.ts';
@@ -23,6 +25,8 @@ export function storeContract(store: Subject): void {
   describe('activities and attempts', () => activitiesContract(store));
   describe('audit', () => auditContract(store));
   describe('cards', () => cardsContract(store));
+  describe('people and their copies', () => peopleContract(store));
+  describe('notices and mentions', () => noticesContract(store));
   describe('messages', () => messagesContract(store));
   describe('handles', () => handlesContract(store));
   describe('schedules', () => schedulesContract(store));

@@ -29,7 +29,7 @@ describe('kept conversations', () => {
   const write = (board: MessageBoard, text: string): string => {
     const id = board.newId();
     const from = { kind: 'bot' } as const;
-    return board.put({ id, place: 'p', threadId: null, from, activity: { text }, sentAt: board.now(), editedAt: null }).id;
+    return board.put({ id, place: 'p', threadId: null, from, activity: { text }, sentAt: board.now(), editedAt: null, onlyFor: null }).id;
   };
 
   it('are there again after a restart, edits and deletions included', () => {
@@ -92,7 +92,16 @@ describe('kept conversations', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic['self'] = cyclic;
     const id = board.newId();
-    board.put({ id, place: 'p', threadId: null, from: { kind: 'bot' }, activity: cyclic as never, sentAt: board.now(), editedAt: null });
+    board.put({
+      id,
+      place: 'p',
+      threadId: null,
+      from: { kind: 'bot' },
+      activity: cyclic as never,
+      sentAt: board.now(),
+      editedAt: null,
+      onlyFor: null,
+    });
     assert.equal(told.length, 1);
     assert.ok(board.get(id));
   });

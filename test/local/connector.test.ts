@@ -64,7 +64,7 @@ describe('connector emulator: the REST API', () => {
     const chat = await stand.connector('POST', '/v3/conversations', { isGroup: false, members, tenantId: TENANT_ID });
     const chatId = ((await chat.json()) as { id: string }).id;
     assert.match(chatId, /^a:/);
-    const again = await stand.connector('POST', '/v3/conversations', { members });
+    const again = await stand.connector('POST', '/v3/conversations', { members, tenantId: TENANT_ID });
     assert.equal(((await again.json()) as { id: string }).id, chatId);
   });
 

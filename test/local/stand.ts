@@ -87,6 +87,7 @@ export async function openStand(options: Options = {}): Promise<Stand> {
     issuer,
     personas: PERSONAS,
     firstSteps: FIRST_STEPS,
+    withoutApp: [],
     pageDir: options.pageDir ?? 'dist/local',
     logger: silentLogger,
   });

@@ -10,6 +10,7 @@ import type { RunId } from '../../bot/core/ids.ts';
 import type { Directory, StoredEvent } from '../../bot/core/ports.ts';
 import type { Run, RunState } from '../../bot/core/run/run.ts';
 import { findConnectors, reservedWords } from '../../bot/plugins.ts';
+import type { Database } from '../../bot/store/open.ts';
 import { memoryDatabase } from './database.ts';
 import { silentLogger } from './silent-logger.ts';
 
@@ -56,6 +57,8 @@ export type LocalApp = Readonly<{
   surroundings: LocalSurroundings;
   site: Site;
   origin: string;
+  /** The embedded database, when it is in memory. */
+  database: Database | null;
   /** The newest run of a workflow that fits, as soon as it is in one of the states. */
   runIn(states: readonly RunState[], fits?: (run: Run) => boolean): Promise<Run>;
   run(id: RunId): Promise<Run>;
@@ -68,6 +71,8 @@ type LocalAppOptions = Readonly<{
   files?: Files;
   clock?: Clock;
   directory?: Directory;
+  /** Personas who do not have the app. */
+  withoutApp?: readonly string[];
   /** As quick as it goes, instead of as quick as Teams allows. */
   unpaced?: boolean;
   /** `disk` is the embedded database in the data directory, as `npm start` has it; `url` a Postgres server. */
@@ -84,9 +89,13 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
   const url = typeof options.database === 'object' ? { DATABASE_URL: options.database.url } : {};
   const env = { ...url, SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
   const config = await readConfig(env, { local: true, modules, reserved });
-  const surroundings = await createLocalSurroundings(config, { clock, logger: silentLogger });
+  const surroundings = await createLocalSurroundings(config, {
+    clock,
+    logger: silentLogger,
+    ...(options.withoutApp === undefined ? {} : { withoutApp: options.withoutApp }),
+  });
   const inMemory = options.database === undefined || options.database === 'memory';
-  const database = inMemory ? { database: (await memoryDatabase()).database } : {};
+  const database: Readonly<{ database?: Database }> = inMemory ? { database: (await memoryDatabase()).database } : {};
   const app = await createApp({
     config,
     surroundings,
@@ -103,6 +112,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
     return found;
   };
   return {
+    database: database.database ?? null,
     app,
     config,
     teams: surroundings.emulator,

@@ -1,7 +1,8 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type NextFunction, type Request, type Response } from 'express';
-import type { PressVerb } from '../../bot/core/chat.ts';
+import type { Answer } from '../../bot/core/answer.ts';
+import type { PressVerb, RunCard } from '../../bot/core/chat.ts';
 import { type Clock, systemClock } from '../../bot/core/clock.ts';
 import abort from '../../bot/teams/actions/abort.ts';
 import approve from '../../bot/teams/actions/approve.ts';
@@ -51,9 +52,9 @@ export class EdgeServer {
       operations: this.chat,
       outbox: this.outbox,
       renderers: {
-        renderRun: (card) => ({ type: 'AdaptiveCard', run: card.view.runId, state: card.view.state }),
+        renderRun: (card) => ({ type: 'AdaptiveCard', run: card.view.runId, state: card.view.state, ...namesOn(card) }),
         runSummary: (card) => card.view.summary,
-        renderAnswer: (answer) => (answer.kind === 'text' ? { text: answer.text } : { card: { type: 'AdaptiveCard', kind: answer.kind } }),
+        renderAnswer,
       },
       actions: ACTIONS,
       clock,
@@ -111,6 +112,16 @@ export class EdgeServer {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await this.keys.close();
   }
+}
+
+function namesOn({ mentioned = [] }: RunCard): object {
+  return mentioned.length === 0 ? {} : { named: mentioned.map(({ name }) => name) };
+}
+
+function renderAnswer(answer: Answer) {
+  if (answer.kind === 'text') return { text: answer.text };
+  if (answer.kind !== 'mention') return { card: { type: 'AdaptiveCard', kind: answer.kind } };
+  return { text: answer.text, mentions: answer.people.map(({ objectId, name }) => ({ id: objectId, name })) };
 }
 
 function serving(edge: TeamsEdge) {

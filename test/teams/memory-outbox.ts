@@ -5,7 +5,15 @@ import type { RunId } from '../../bot/core/ids.ts';
 import type { DueCard, DueMessage, Outbox } from '../../bot/core/ports.ts';
 
 type Row = { claimedUntil: number; retryAt: number; givenUp: boolean; failures: number; error: string | null };
-type CardRow = Row & { id: number; runId: RunId; conversation: Conversation; activityId: string | null; version: number; shown: number };
+type CardRow = Row & {
+  id: number;
+  runId: RunId;
+  conversation: Conversation;
+  copy: boolean;
+  activityId: string | null;
+  version: number;
+  shown: number;
+};
 type MessageRow = Row & { id: number; conversation: Conversation; answer: Answer; sent: boolean };
 
 /** An outbox in memory with the rules of the real one: leases, retry times, the oldest message of a conversation first. */
@@ -16,14 +24,18 @@ export class MemoryOutbox implements Outbox {
   down = false;
   #ids = 0;
 
-  addCard(runId: string, conversation: Conversation): CardRow {
-    const row: CardRow = { ...this.#row(), runId: runId as RunId, conversation, activityId: null, version: 1, shown: 0 };
+  addCard(runId: string, conversation: Conversation, copy = false): CardRow {
+    const row: CardRow = { ...this.#row(), runId: runId as RunId, conversation, copy, activityId: null, version: 1, shown: 0 };
     this.cards.push(row);
     return row;
   }
 
   say(conversation: Conversation, text: string): MessageRow {
-    const row: MessageRow = { ...this.#row(), conversation, answer: { kind: 'text', text }, sent: false };
+    return this.answer(conversation, { kind: 'text', text });
+  }
+
+  answer(conversation: Conversation, answer: Answer): MessageRow {
+    const row: MessageRow = { ...this.#row(), conversation, answer, sent: false };
     this.messages.push(row);
     return row;
   }
@@ -32,8 +44,9 @@ export class MemoryOutbox implements Outbox {
     this.#check();
     const due = this.cards.filter((row) => row.shown < row.version && isFree(row, now)).slice(0, limit);
     for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
-    return due.map(({ id, runId, conversation, activityId, version, failures }) => ({
+    return due.map(({ id, copy, runId, conversation, activityId, version, failures }) => ({
       id,
+      copy,
       runId,
       conversation,
       activityId,
@@ -46,6 +59,27 @@ export class MemoryOutbox implements Outbox {
     this.#check();
     const row = this.cards.find((card) => card.id === id);
     if (row !== undefined) Object.assign(row, { shown: Math.max(row.shown, version), activityId, failures: 0, error: null, ...FREE });
+  }
+
+  async chatOpened(cardId: number, conversation: Conversation): Promise<boolean> {
+    this.#check();
+    const row = this.cards.find((card) => card.id === cardId);
+    if (row === undefined) return false;
+    const other = this.cards.find((card) => card.id !== cardId && card.runId === row.runId && card.conversation.id === conversation.id);
+    if (other === undefined) row.conversation = conversation;
+    else {
+      other.version += 1;
+      await this.dropCard(cardId);
+    }
+    return other === undefined;
+  }
+
+  async dropCard(id: number): Promise<void> {
+    this.#check();
+    this.cards.splice(
+      this.cards.findIndex((card) => card.id === id),
+      1,
+    );
   }
 
   async claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]> {

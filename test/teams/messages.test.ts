@@ -110,6 +110,25 @@ describe('an activity of Teams', () => {
     assert.equal(server.chat.greetings.length, 1);
   });
 
+  it('says who added the bot, when Teams says it', async () => {
+    await send(message({ type: 'installationUpdate', id: 'f:1', action: 'add' }));
+    await send(message({ type: 'conversationUpdate', id: 'f:2', from: undefined, ...INSTALLED }));
+    assert.deepEqual(
+      server.chat.installers.map((person) => person?.objectId ?? null),
+      [OBJECT_ID, null],
+    );
+  });
+
+  it('forgets a personal chat from which the bot was removed, and no other place', async () => {
+    await send(message({ type: 'installationUpdate', id: 'f:1', action: 'remove' }));
+    await send(channelMessage({ type: 'installationUpdate', id: 'f:2', action: 'remove' }));
+    await send(message({ type: 'installationUpdate', id: 'f:3', action: 'remove-upgrade' }));
+    assert.deepEqual(
+      server.chat.removals.map(({ id, scope }) => [id, scope]),
+      [['a:chat', 'personal']],
+    );
+  });
+
   it('is acknowledged and ignored when it is anything else', async () => {
     const person = { membersAdded: [{ id: '29:new' }] };
     for (const activity of [

@@ -8,7 +8,7 @@ import { TENANT_ID } from '../support/teams-keys.ts';
 import { until } from '../support/until.ts';
 import { execute, HANDLE, OBJECT_ID, submit, THREAD_ID } from './activities.ts';
 import { EdgeServer, type Reply } from './edge-server.ts';
-import { RecordingConnector } from './recording-connector.ts';
+import { type ConnectorCall, RecordingConnector } from './recording-connector.ts';
 import { runCard } from './run-card.ts';
 
 const FORM: FormAnswer = {
@@ -24,6 +24,12 @@ const MESSAGE = 'application/vnd.microsoft.activity.message';
 const ERROR = 'application/vnd.microsoft.error';
 
 type Activity = Readonly<Record<string, unknown>>;
+
+/** A message that only the presser sees: in the thread, and targeted. */
+function isPrivate(call: ConnectorCall | undefined): boolean {
+  const path = `/v3/conversations/${encodeURIComponent(THREAD_ID)}/activities?isTargetedActivity=true`;
+  return call?.url.endsWith(path) === true && JSON.stringify(call.body['recipient']) === JSON.stringify({ id: '29:dana', name: '' });
+}
 
 /** What no card of ours sends, as the data of a button. */
 const TAMPERED: readonly (readonly [name: string, data: unknown])[] = [
@@ -175,12 +181,12 @@ describe('a press on a card', () => {
         return reply;
       };
 
-    it('is answered at once, and a text follows in the thread', async () => {
+    it('is answered at once, and a text follows for the presser alone', async () => {
       server.chat.onPress = late({ kind: 'text', text: 'Approved.' });
       const reply = await send(execute('approve'));
       assert.deepEqual(reply.json, { statusCode: 200, type: MESSAGE, value: 'Working on it…' });
       await until('the text follows', () => teams.texts().includes('Approved.'));
-      assert.ok(teams.calls[0]?.url.includes(encodeURIComponent(THREAD_ID)));
+      assert.ok(isPrivate(teams.calls[0]));
     });
 
     it('is followed by nothing when the outbox shows the card anyway, or when nobody pressed', async () => {
@@ -209,13 +215,14 @@ describe('a press on a card', () => {
   });
 
   describe('with Action.Submit', () => {
-    it('reaches the chat door, and a text answer goes into the thread', async () => {
+    it('reaches the chat door, and a text answer goes to the presser alone', async () => {
       const reply = await send(submit({ verb: 'approve', handle: HANDLE, comment: 'ok' }));
       assert.equal(reply.status, 200);
       assert.equal(reply.text, '');
       assert.deepEqual(server.chat.presses[0]?.inputs, { comment: 'ok' });
       assert.equal(server.chat.presses[0]?.key.type, 'message');
       await until('the text is sent', () => teams.texts().includes('done'));
+      assert.ok(teams.calls.every(isPrivate));
     });
 
     for (const [name, data] of TAMPERED.filter(([, value]) => value !== null && typeof value === 'object')) {
@@ -223,6 +230,7 @@ describe('a press on a card', () => {
         const value = Array.isArray(data) ? data : { verb: 'approve', ...(data as object) };
         assert.equal((await send(submit(value))).status, 200);
         await until('the sentence is sent', () => teams.calls.length === 1);
+        assert.ok(isPrivate(teams.calls[0]));
         assert.match(String(teams.texts()[0]), /nothing was done/);
         assert.equal(server.chat.calls, 0);
       });

@@ -8,9 +8,21 @@ export type ConnectorCall = Readonly<{
   body: Readonly<Record<string, unknown>>;
   /** Milliseconds of `performance.now()`. */
   at: number;
+  /** The id that a post was given. */
+  made: string;
+  /** Whether it took effect. */
+  effective: boolean;
 }>;
 
-export type Fault = Readonly<{ status: number; headers?: Readonly<Record<string, string>>; code?: string; delayMs?: number }>;
+/** `cut` answers nothing and cuts the connection, after the request took effect or before. */
+export type Fault = Readonly<{
+  status: number;
+  cut?: 'done' | 'not_done';
+  headers?: Readonly<Record<string, string>>;
+  code?: string;
+  body?: string;
+  delayMs?: number;
+}>;
 
 /** A Bot Connector over real HTTP that takes everything, writes it down, and fails as it is told. */
 export class RecordingConnector {
@@ -47,15 +59,28 @@ export class RecordingConnector {
     const at = performance.now();
     let text = '';
     for await (const chunk of req) text += String(chunk);
-    const call = { method: req.method ?? '', url: req.url ?? '', authorization: req.headers.authorization, body: JSON.parse(text), at };
+    this.#ids += 1;
+    const made = `act-${this.#ids}`;
+    const asked = {
+      method: req.method ?? '',
+      url: req.url ?? '',
+      authorization: req.headers.authorization,
+      body: JSON.parse(text),
+      at,
+      made,
+    };
+    const fault = this.fault({ ...asked, effective: false });
+    const failed = fault !== null && (fault.cut === undefined ? fault.status >= 300 : fault.cut === 'not_done');
+    const call: ConnectorCall = { ...asked, effective: !failed };
     this.calls.push(call);
-    const fault = this.fault(call);
+    if (fault?.cut !== undefined) return void res.destroy();
     if (fault?.delayMs !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
     for (const [name, value] of Object.entries(fault?.headers ?? {})) res.setHeader(name, value);
     res.setHeader('content-type', 'application/json');
     res.statusCode = fault?.status ?? (call.method === 'POST' ? 201 : 200);
-    this.#ids += 1;
     const error = { error: { code: fault?.code ?? 'Injected', message: 'injected' } };
-    res.end(JSON.stringify(res.statusCode < 300 ? { id: `act-${this.#ids}` } : error));
+    // A chat is the same every time it is opened for the same person.
+    const id = call.url.endsWith('/v3/conversations') ? `a:${JSON.stringify(call.body['members'])}` : made;
+    res.end(fault?.body ?? JSON.stringify(res.statusCode < 300 ? { id } : error));
   }
 }

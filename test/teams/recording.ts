@@ -3,19 +3,25 @@ import type { Conversation } from '../../bot/core/conversation.ts';
 import { toAppError } from '../../bot/core/errors.ts';
 import type { RunId } from '../../bot/core/ids.ts';
 import type { ActivityKey, Logger } from '../../bot/core/ports.ts';
+import type { Principal } from '../../bot/core/principal.ts';
 
 /** A chat door that writes down what came and does what the test says. */
 export class RecordingChat implements ChatOperations {
   readonly messages: InboundMessage[] = [];
   readonly edits: InboundMessage[] = [];
   readonly presses: InboundPress[] = [];
+  readonly removals: Conversation[] = [];
+  readonly closings: Conversation[] = [];
+  readonly installers: (Principal | null)[] = [];
+  /** Object id -> personal chat. */
+  readonly chats = new Map<string, Conversation>();
   readonly greetings: Readonly<{ conversation: Conversation; key: ActivityKey }>[] = [];
   onMessage: () => Promise<void> = async () => {};
   onPress: () => Promise<PressReply> = async () => ({ kind: 'text', text: 'done' });
-  onCard: (runId: RunId) => Promise<RunCard | null> = async () => null;
+  onCard: (runId: RunId, conversation?: Conversation) => Promise<RunCard | null> = async () => null;
 
   get calls(): number {
-    return this.messages.length + this.edits.length + this.presses.length + this.greetings.length;
+    return this.messages.length + this.edits.length + this.presses.length + this.greetings.length + this.removals.length;
   }
 
   async message(inbound: InboundMessage): Promise<void> {
@@ -32,12 +38,25 @@ export class RecordingChat implements ChatOperations {
     return this.onPress();
   }
 
-  async added(conversation: Conversation, key: ActivityKey): Promise<void> {
+  async added(conversation: Conversation, key: ActivityKey, person: Principal | null): Promise<void> {
     this.greetings.push({ conversation, key });
+    this.installers.push(person);
   }
 
-  async card(runId: RunId): Promise<RunCard | null> {
-    return this.onCard(runId);
+  async removed(conversation: Conversation): Promise<void> {
+    this.removals.push(conversation);
+  }
+
+  async card(runId: RunId, conversation?: Conversation): Promise<RunCard | null> {
+    return this.onCard(runId, conversation);
+  }
+
+  async chatOf(person: Principal): Promise<Conversation | null> {
+    return this.chats.get(person.objectId) ?? null;
+  }
+
+  async closed(conversation: Conversation): Promise<void> {
+    this.closings.push(conversation);
   }
 }
 

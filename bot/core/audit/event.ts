@@ -17,6 +17,7 @@ export const EVENT_TYPES = [
   'decision.denied',
   'decision.needs_approval',
   'approval.requested',
+  'approval.told',
   'approval.vote',
   'approval.granted',
   'approval.rejected',
@@ -46,6 +47,7 @@ export const EVENT_TYPES = [
   'step.resolved',
   'schedule.fired',
   'schedule.missed',
+  'chat.closed',
   'access.denied',
   'config.loaded',
 ] as const;

@@ -10,6 +10,7 @@ import { type Principal, samePrincipal } from '../principal.ts';
 import type { Stamp } from '../run/change.ts';
 import { commitRun, type Prepared, prepareRun } from '../submit.ts';
 import type { Workflow } from '../workflow/definition.ts';
+import { claim } from './claim.ts';
 import { handleHash, runCard } from './run-card.ts';
 import { askedEvent } from './say.ts';
 
@@ -62,8 +63,7 @@ export async function submitForm(core: Core, submitted: Submitted): Promise<Pres
     return { kind: 'form', form };
   }
   const result = await core.store.transaction(async (tx) => {
-    if (!(await tx.claimActivity(submitted.key, stamp.at)) || !(await tx.spendHandle(handleHash(submitted.handle))))
-      return 'repeated' as const;
+    if (!(await claim(tx, submitted, stamp.at)) || !(await tx.spendHandle(handleHash(submitted.handle)))) return 'repeated' as const;
     if (prepared.kind === 'denied') {
       const { rule, reason } = prepared.decision;
       await tx.appendEvents([
@@ -82,7 +82,8 @@ export async function submitForm(core: Core, submitted: Submitted): Promise<Pres
   if (result === 'repeated' || result === 'denied')
     return { kind: 'text', text: 'This form was sent already; its run has a card of its own in this conversation.' };
   core.signals.changed(result);
-  const card = await runCard(core, result);
+  core.signals.due();
+  const card = await runCard(core, result, submitted.conversation);
   return card === null ? { kind: 'text', text: 'Started.' } : { kind: 'card', card };
 }
 

@@ -7,6 +7,7 @@ import type { Core } from '../core.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { Freshness } from '../ports.ts';
 import { prepareAnswer } from './bare-answer.ts';
+import { claim } from './claim.ts';
 import type { Act, CommandContext } from './command.ts';
 import { helpAnswer } from './help.ts';
 import { askedEvent, failedAnswer, sayOnly } from './say.ts';
@@ -19,9 +20,13 @@ import { prepareWorkflow } from './start-workflow.ts';
 export async function handleMessage(core: Core, inbound: InboundMessage): Promise<void> {
   const stamp = { by: inbound.principal, via: 'chat' as const, at: core.clock.now() };
   const act = await prepared(core, { inbound, stamp });
-  const changed = await core.store.transaction(async (tx) => ((await tx.claimActivity(inbound.key, stamp.at)) ? act(tx) : null));
+  const changed = await core.store.transaction(async (tx) => ((await claim(tx, inbound, stamp.at)) ? act(tx) : null));
   // Only now is it committed: whoever reads because of the signal sees it.
-  if (changed !== null) core.signals.changed(changed);
+  if (changed !== null) {
+    core.signals.changed(changed);
+    // Whoever has to approve it is told without waiting for the next look at what is due.
+    core.signals.due();
+  }
   core.signals.outbox();
 }
 
@@ -145,7 +150,7 @@ export async function handleEdit(core: Core, inbound: InboundMessage): Promise<v
   const context = { inbound, stamp: { by: inbound.principal, via: 'chat' as const, at } };
   const text = 'I saw that you edited a message. An edit never starts or changes anything; please send the command as a new message.';
   await core.store.transaction(async (tx) => {
-    if (!(await tx.claimActivity(inbound.key, at))) return;
+    if (!(await claim(tx, inbound, at))) return;
     await tx.appendEvents([
       askedEvent(context, {
         type: 'command.not_understood',

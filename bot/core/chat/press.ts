@@ -3,12 +3,12 @@ import { type Actor, actorOf } from '../actor.ts';
 import type { InboundPress, PressReply } from '../chat.ts';
 import type { Core } from '../core.ts';
 import { AppError, toAppError } from '../errors.ts';
-import type { RunId } from '../ids.ts';
 import type { Handle, Tx } from '../ports.ts';
 import { isRefusal, recordRefused } from '../refused.ts';
 import type { Stamp } from '../run/change.ts';
 import type { Facts } from '../start/facts.ts';
 import { currentFacts } from '../start/start.ts';
+import { claim } from './claim.ts';
 import { wholeComment } from './comment.ts';
 import { submitForm } from './form.ts';
 import { handleHash, runCard } from './run-card.ts';
@@ -24,7 +24,7 @@ export async function press(core: Core, inbound: InboundPress): Promise<PressRep
   if (meaning === null) return text('This card is too old to act on. Look for the newest card of the run, or type “status”.');
   try {
     if (meaning.kind === 'form') return await submitForm(core, { ...inbound, meaning, stamp });
-    if (inbound.verb === 'refresh') return await cardReply(core, meaning.runId);
+    if (inbound.verb === 'refresh') return await cardReply(core, meaning, inbound);
     return await act(core, { inbound, meaning, stamp });
   } catch (thrown) {
     const error = toAppError(thrown);
@@ -40,14 +40,14 @@ async function act(core: Core, { inbound, meaning, stamp }: Press): Promise<Pres
   const actor = await actorOf(core, inbound.principal);
   const facts = meaning.kind === 'approval' ? await currentFacts(core, meaning.runId, stamp) : null;
   const acted = await core.store.transaction(async (tx) => {
-    if (!(await tx.claimActivity(inbound.key, stamp.at))) return null;
+    if (!(await claim(tx, inbound, stamp.at))) return null;
     return carryOut(core, tx, actor, { inbound, meaning, stamp, facts });
   });
   core.signals.changed(meaning.runId);
   core.signals.outbox();
   core.signals.due();
   // A repeated delivery is answered with how things stand: the first one has been or is being handled.
-  if (acted === null || acted.done) return cardReply(core, meaning.runId);
+  if (acted === null || acted.done) return cardReply(core, meaning, inbound);
   return text(`${acted.decision.reason.sentence} (Rule: ${acted.decision.rule}. Your click changed nothing.)`);
 }
 
@@ -88,8 +88,8 @@ function commentOf(inputs: Readonly<Record<string, unknown>>): string {
   return typeof comment === 'string' ? wholeComment(comment) : '';
 }
 
-async function cardReply(core: Core, runId: RunId): Promise<PressReply> {
-  const card = await runCard(core, runId);
+async function cardReply(core: Core, { runId }: Press['meaning'], { conversation }: InboundPress): Promise<PressReply> {
+  const card = await runCard(core, runId, conversation);
   return card === null ? text('There is no such run any more.') : { kind: 'card', card };
 }
 

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { requestOf } from '../asking/notices.ts';
+import { canBeAsked } from '../asking/who.ts';
 import type { CardButton, RunCard } from '../chat.ts';
+import type { Conversation } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import { newHandle, type RunId } from '../ids.ts';
-import type { Handle, Tx } from '../ports.ts';
+import type { CardNotes, Handle, Tx } from '../ports.ts';
 import { runDetail } from '../run/live-view.ts';
 import { ENDED, type Run } from '../run/run.ts';
 
@@ -14,16 +17,26 @@ export function handleHash(handle: string): string {
   return createHash('sha256').update(handle, 'utf8').digest('hex');
 }
 
-/** The card of a run as it is now, with new handles for the buttons that its state allows. */
-export async function runCard(core: Core, id: RunId): Promise<RunCard | null> {
+/** The card of a run as it is now in a conversation, with new handles for the buttons that its state allows. */
+export async function runCard(core: Core, id: RunId, conversation?: Conversation): Promise<RunCard | null> {
   const run = await core.store.run(id);
   if (run === null) return null;
   const view = await runDetail(core, run);
+  const notes = conversation === undefined ? {} : notesOn(run, await core.store.cardNotes(id, conversation));
   const wanted = buttonsOf(run);
-  if (wanted.length === 0) return { view, buttons: [] };
+  if (wanted.length === 0) return { view, buttons: [], ...notes };
   const expiresAt = new Date(core.clock.now().getTime() + HANDLE_LIFE_MS);
   const buttons = await core.store.transaction((tx) => makeHandles(tx, wanted, expiresAt));
-  return { view, buttons };
+  return { view, buttons, ...notes };
+}
+
+/** Named are those whose answer is still open: of this stage, and not given. */
+function notesOn(run: Run, { because, mentioned }: CardNotes): Pick<RunCard, 'because' | 'mentioned'> {
+  const open = run.approvals.filter((approval) => approval.state === 'open');
+  const asked = mentioned.filter(({ person, askedFor }) =>
+    open.some((approval) => requestOf(approval) === askedFor && canBeAsked(run, approval, person)),
+  );
+  return { because, mentioned: asked.map(({ person }) => person) };
 }
 
 type Wanted = Readonly<{ verb: CardButton['verb']; handle: Handle }>;

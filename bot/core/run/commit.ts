@@ -1,20 +1,24 @@
+import { noticesOf } from '../asking/notices.ts';
 import type { Engine, Tx } from '../ports.ts';
 import { type Change, runEvent, type Stamp } from './change.ts';
 import { ENDED, type Run } from './run.ts';
 import type { StepKinds } from './step-kind.ts';
+import { tellings } from './tellings.ts';
 
 export type Committing = Readonly<{ engine: Engine; kinds: StepKinds }>;
 
 type Made = Readonly<{ change: Change; stamp: Stamp }>;
 
 /**
- * Writes a change together with its events, cards, answers and engine work. `before` must be the run as locked in `tx`.
+ * Writes a change together with its events, cards, answers and engine work, and tells whom it concerns. `before` must be the run as locked in `tx`.
  * When the run has ended it gives its lock to the run that waited longest.
  */
 export async function commitChange(deps: Committing, tx: Tx, before: Run, made: Made): Promise<void> {
   const { change, stamp } = made;
   await tx.saveRun(before, change.run);
   await commitRest(deps, tx, made);
+  for (const notice of noticesOf(before, change.run)) await tx.putNotice(notice, stamp.at);
+  await tellRequester(tx, change.run, tellings(before, change.run, stamp), stamp);
   const { lock } = change.run.plan;
   if (lock === null || ENDED.has(before.state) || !ENDED.has(change.run.state)) return;
   await passLockOn(tx, { lock, from: before.id, stamp });
@@ -39,6 +43,17 @@ export async function commitNewRun(deps: Committing, tx: Tx, made: Made): Promis
   await tx.insertRun(change.run);
   if (change.run.conversation !== null) await tx.addCard(change.run.id, change.run.conversation);
   await commitRest(deps, tx, made);
+  for (const notice of noticesOf(null, change.run)) await tx.putNotice(notice, made.stamp.at);
+}
+
+/** In the thread where it was asked for; a run from the tab has none, but perhaps its requester has a chat with the bot. */
+async function tellRequester(tx: Tx, run: Run, told: readonly string[], stamp: Stamp): Promise<void> {
+  const people = [run.requester, ...(run.behalf === null ? [] : [run.behalf])].filter((person) => person.kind === 'person');
+  const [first] = people;
+  if (told.length === 0 || first === undefined) return;
+  const where = run.conversation ?? (await tx.chatOf(first));
+  if (where === null) return;
+  for (const text of told) await tx.say(where, { kind: 'mention', people, text }, stamp.at);
 }
 
 async function commitRest(deps: Committing, tx: Tx, made: Made): Promise<void> {

@@ -10,7 +10,7 @@ const KEEP_MESSAGES = 2000;
 const line = z.union([
   z.object({ kind: z.literal('put'), message: boardMessage }),
   z.object({ kind: z.literal('removed'), id: z.string() }),
-  z.object({ kind: z.literal('installed'), place: z.string() }),
+  z.object({ kind: z.enum(['installed', 'uninstalled']), place: z.string() }),
 ]);
 
 /**
@@ -63,8 +63,9 @@ class Journal {
   /** Writes only what is still true, beside the file first, so that there is a whole file at every moment. */
   #rewrite(): void {
     const installed = this.#board.installedPlaces().map((place) => lineOf({ kind: 'installed', place }));
+    const removed = this.#board.removedPlaces().map((place) => lineOf({ kind: 'uninstalled', place }));
     const messages = this.#board.all().slice(-KEEP_MESSAGES);
-    const text = [...installed, ...messages.map((message) => lineOf({ kind: 'put', message }))].join('');
+    const text = [...installed, ...removed, ...messages.map((message) => lineOf({ kind: 'put', message }))].join('');
     writeFileSync(`${this.#path}.new`, text, { mode: 0o600 });
     renameSync(`${this.#path}.new`, this.#path);
     this.#bytes = Buffer.byteLength(text);
@@ -79,7 +80,8 @@ function replay(board: MessageBoard, text: string): void {
     if (parsed === null) continue;
     if (parsed.kind === 'put') board.put(parsed.message);
     else if (parsed.kind === 'removed') board.remove(parsed.id);
-    else board.install(parsed.place);
+    else if (parsed.kind === 'installed') board.install(parsed.place);
+    else board.uninstall(parsed.place);
   }
 }
 

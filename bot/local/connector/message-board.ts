@@ -16,6 +16,8 @@ export type BoardMessage = Readonly<{
   /** ISO 8601, UTC. */
   sentAt: string;
   editedAt: string | null;
+  /** The one person who sees it; null = everybody in the place. */
+  onlyFor: string | null;
 }>;
 
 export const boardMessage: z.ZodType<BoardMessage> = z.object({
@@ -26,12 +28,14 @@ export const boardMessage: z.ZodType<BoardMessage> = z.object({
   activity: jsonObject,
   sentAt: z.string(),
   editedAt: z.string().nullable(),
+  onlyFor: z.string().nullable().default(null),
 });
 
 export type BoardChange =
   | Readonly<{ kind: 'put'; message: BoardMessage }>
   | Readonly<{ kind: 'removed'; message: BoardMessage }>
   | Readonly<{ kind: 'installed'; place: string }>
+  | Readonly<{ kind: 'uninstalled'; place: string }>
   /** The bot is writing; never kept. */
   | Readonly<{ kind: 'typing'; place: string; threadId: string | null }>;
 
@@ -42,6 +46,9 @@ export class MessageBoard {
   readonly #clock: Clock;
   readonly #messages = new Map<string, BoardMessage>();
   readonly #installed = new Set<string>();
+  /** Chats from which the bot was taken out, or in which it was blocked. Blocks are not kept. */
+  readonly #removed = new Set<string>();
+  readonly #blocked = new Set<string>();
   readonly #listeners = new Set<Listener>();
   #lastId = 0;
 
@@ -92,9 +99,31 @@ export class MessageBoard {
     return [...this.#installed];
   }
 
+  removedPlaces(): readonly string[] {
+    return [...this.#removed];
+  }
+
   install(place: string): void {
     this.#installed.add(place);
+    this.#removed.delete(place);
     this.#tell({ kind: 'installed', place });
+  }
+
+  uninstall(place: string): void {
+    this.#installed.delete(place);
+    this.#removed.add(place);
+    this.#tell({ kind: 'uninstalled', place });
+  }
+
+  block(place: string, blocked: boolean): void {
+    if (blocked) this.#blocked.add(place);
+    else this.#blocked.delete(place);
+  }
+
+  /** Why the bot cannot write there; null when it can. */
+  shutBy(place: string): 'removed' | 'blocked' | null {
+    if (this.#removed.has(place)) return 'removed';
+    return this.#blocked.has(place) ? 'blocked' : null;
   }
 
   typing(place: string, threadId: string | null): void {

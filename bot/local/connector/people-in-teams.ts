@@ -37,6 +37,10 @@ export type PeopleInTeams = Readonly<{
   edit(personId: string, messageId: string, content: string | readonly TextPart[]): Posted;
   /** Adds the bot to the team (`where` a channel) or to a personal chat: `installationUpdate`, then `conversationUpdate`. */
   install(personId: string, where: 'chat' | 'team'): Promise<readonly Delivery[]>;
+  /** Takes the bot out of a personal chat: from now on it cannot write there, and is told so once. */
+  uninstall(personId: string): Promise<Delivery>;
+  /** Blocks the bot in a personal chat, or lets it in again. It is not told. */
+  block(personId: string, blocked: boolean): void;
   /** Whether the bot is in the team, or in this person's chat. */
   isInstalled(personId: string, where: 'chat' | 'team'): boolean;
   /** The activity of a message as Teams would send it, without writing or sending it: to deliver it altered, or twice. */
@@ -75,6 +79,8 @@ export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
       return write(world, deliver, { person, at: message, activity: changed, earlier: message });
     },
     install: (personId, where) => install({ world, deliver, person: personOf(world, personId) }, where),
+    uninstall: (personId) => uninstall({ world, deliver, person: personOf(world, personId) }),
+    block: (personId, blocked) => world.board.block(homeOf(world, personOf(world, personId), 'chat'), blocked),
     isInstalled: (personId, where) => world.board.isInstalled(homeOf(world, personOf(world, personId), where)),
     draft: (personId, where, text) => {
       const person = personOf(world, personId);
@@ -105,6 +111,7 @@ function write(world: World, deliver: Deliver, { person, at, activity, earlier }
     activity,
     sentAt: earlier?.sentAt ?? now,
     editedAt: earlier === null ? null : now,
+    onlyFor: null,
   });
   const heard = !isChannel(world, at.place) || JSON.stringify(activity['entities'] ?? []).includes(world.bot.id);
   return { message, delivered: heard ? deliver(activity) : Promise.resolve(null) };
@@ -153,6 +160,13 @@ async function install(acting: Omit<Acting, 'message'>, where: 'chat' | 'team'):
   // Only now: an installation the bot never heard of is repeated at the next start.
   if (added.status < 300 && greeted.status < 300) world.board.install(place);
   return [added, greeted];
+}
+
+/** Source: Microsoft, "Conversation events in your Teams bot", installation update and uninstall behavior. */
+async function uninstall({ world, deliver, person }: Omit<Acting, 'message'>): Promise<Delivery> {
+  const place = homeOf(world, person, 'chat');
+  world.board.uninstall(place);
+  return deliver({ ...fresh(world, person, { place, threadId: null }), type: 'installationUpdate', action: 'remove' });
 }
 
 function homeOf(world: World, person: Person, where: 'chat' | 'team'): string {

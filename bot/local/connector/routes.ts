@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { asObject } from '../json-object.ts';
-import { rosterEntry, teamsUserId } from '../people.ts';
+import { rosterEntry } from '../people.ts';
 import type { Route } from '../route-table.ts';
+import { personWith, wrongMention } from './mentions.ts';
 import { joinConversationId, personalChatId, splitConversationId } from './team.ts';
 import type { World } from './world.ts';
 
@@ -34,6 +35,8 @@ const sent = z.looseObject({
 });
 
 const conversationParameters = z.looseObject({
+  isGroup: z.boolean().nullish(),
+  tenantId: z.string().nullish(),
   members: z.array(z.looseObject({ id: z.string() })).nullish(),
   activity: sent.nullish(),
   channelData: z.looseObject({ channel: z.looseObject({ id: z.string() }).nullish() }).nullish(),
@@ -44,27 +47,76 @@ function createConversation(world: World, { body }: Call): Answer {
   if (!parsed.success) return failure(400, 'BadSyntax', z.prettifyError(parsed.error));
   const activity = asObject(asObject(body)?.['activity']);
   const channelId = parsed.data.channelData?.channel?.id;
-  const place = channelId === undefined ? chatWith(world, parsed.data.members?.[0]?.id ?? '') : channelId;
-  if (place === null || !placesOf(world).has(place)) return failure(404, 'ConversationNotFound', 'There is no such channel or person.');
-  if (activity === null && channelId !== undefined) return failure(400, 'BadArgument', 'A thread begins with an activity.');
-  const activityId = activity === null ? undefined : post(world, { place, threadId: null }, activity);
-  const thread = channelId === undefined ? null : (activityId ?? null);
-  return { status: 201, body: { id: joinConversationId(place, thread), activityId, serviceUrl: world.serviceUrl() } };
+  if (channelId === undefined) return openChat(world, parsed.data, activity);
+  if (!placesOf(world).has(channelId)) return failure(404, 'ConversationNotFound', 'There is no such channel.');
+  if (activity === null) return failure(400, 'BadSyntax', 'Incorrect conversation creation parameters');
+  const activityId = post(world, { place: channelId, threadId: null }, activity);
+  return { status: 201, body: { id: joinConversationId(channelId, activityId), activityId, serviceUrl: world.serviceUrl() } };
 }
 
-function sendActivity(world: World, { params, body }: Call): Answer {
+/**
+ * A chat with one person, always the same one. By the bot's own id of the person (`29:…`) it can be opened with every member
+ * of a team that has the bot; by object id only with somebody who has the app. Source: Microsoft, "Proactive messages".
+ */
+function openChat(world: World, wanted: z.infer<typeof conversationParameters>, activity: JsonObject | null): Answer {
+  const [member, ...others] = wanted.members ?? [];
+  if (member === undefined || others.length > 0 || wanted.isGroup === true)
+    return failure(400, 'BadSyntax', 'Incorrect conversation creation parameters');
+  if (wanted.tenantId !== world.tenantId) return failure(401, 'Unauthorized', 'Authorization has been denied for this request.');
+  const person = personWith(world, member.id);
+  if (person === undefined) return failure(404, 'ConversationNotFound', 'There is no such person.');
+  const place = personalChatId(person, world.appId);
+  const { board } = world;
+  if (member.id === person.objectId && !board.isInstalled(place))
+    return failure(403, 'ForbiddenOperationException', 'The app is not installed in the personal scope of this user.');
+  if (board.shutBy(place) === 'removed') return notInRoster();
+  if (activity !== null) post(world, { place, threadId: null }, activity);
+  return { status: 201, body: { id: place } };
+}
+
+function sendActivity(world: World, { params, query, body }: Call): Answer {
   const parsed = sent.safeParse(body);
   const activity = asObject(body);
   if (!parsed.success || activity === null) return failure(400, 'BadSyntax', parsed.error ? z.prettifyError(parsed.error) : 'No activity.');
   const target = locate(world, params['conversation'] ?? '', params['activity'] ?? null);
   if (target === null) return failure(404, 'ConversationNotFound', 'There is no such conversation.');
+  const shut = shutAnswer(world, target.place);
+  if (shut !== null) return shut;
   if (parsed.data.type === 'typing') {
     world.board.typing(target.place, target.threadId);
     return { status: 201, body: { id: world.board.newId() } };
   }
   if (parsed.data.type !== 'message') return failure(400, 'BadArgument', `Teams shows no activity of type "${parsed.data.type}".`);
   if (!parsed.data.text && !parsed.data.attachments?.length) return failure(400, 'BadSyntax', 'A message needs a text or an attachment.');
-  return { status: 201, body: { id: post(world, target, activity) } };
+  const wrong = wrongMention(world, activity);
+  if (wrong !== null) return failure(400, 'BadArgument', wrong);
+  const onlyFor = query.get('isTargetedActivity') === 'true' ? readerOf(world, target.place, activity) : null;
+  if (onlyFor === undefined) return failure(400, 'BadArgument', 'Targeted messages go to one member of a channel or group chat.');
+  return { status: 201, body: { id: post(world, target, activity, onlyFor) } };
+}
+
+/** Source: Microsoft, "Send and receive targeted messages in group conversations". Undefined when it cannot be targeted so. */
+function readerOf(world: World, place: string, activity: JsonObject): string | undefined {
+  const recipient = asObject(activity['recipient'])?.['id'];
+  return isChannel(world, place) ? personWith(world, String(recipient ?? ''))?.id : undefined;
+}
+
+/** Why nothing can be written to a chat; a block is answered as Microsoft's "Proactive messages" shows it. */
+function shutAnswer(world: World, place: string): Answer | null {
+  const shut = world.board.shutBy(place);
+  if (shut === null) return null;
+  if (shut === 'removed') return notInRoster();
+  const detail = {
+    subCode: 'MessageWritesBlocked',
+    details: 'Thread is blocked from message writes.',
+    errorCode: null,
+    errorSubCode: null,
+  };
+  return { status: 403, body: { errorCode: 209, message: JSON.stringify(detail) } };
+}
+
+function notInRoster(): Answer {
+  return failure(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
 }
 
 function updateActivity(world: World, { params, body }: Call): Answer {
@@ -73,6 +125,10 @@ function updateActivity(world: World, { params, body }: Call): Answer {
   if (!parsed.success || activity === null) return failure(400, 'BadSyntax', 'No activity.');
   const message = ownMessage(world, params);
   if ('status' in message) return message;
+  const shut = shutAnswer(world, message.place);
+  if (shut !== null) return shut;
+  const wrong = wrongMention(world, activity);
+  if (wrong !== null) return failure(400, 'BadArgument', wrong);
   world.board.put({ ...message, activity: { ...activity, id: message.id }, editedAt: world.board.now() });
   return { status: 200, body: { id: message.id } };
 }
@@ -130,12 +186,13 @@ function teamChannels(world: World, { params }: Call): Answer {
   return { status: 200, body: { conversations: world.team.channels } };
 }
 
-function post(world: World, target: Readonly<{ place: string; threadId: string | null }>, activity: JsonObject): string {
+type Target = Readonly<{ place: string; threadId: string | null }>;
+
+function post(world: World, target: Target, activity: JsonObject, onlyFor: string | null = null): string {
   const id = world.board.newId();
-  const inChannel = world.team.channels.some((channel) => channel.id === target.place);
-  const threadId = inChannel ? (target.threadId ?? id) : null;
-  const message = { id, place: target.place, threadId, from: { kind: 'bot' }, sentAt: world.board.now(), editedAt: null } as const;
-  world.board.put({ ...message, activity: { ...activity, id } });
+  const threadId = isChannel(world, target.place) ? (target.threadId ?? id) : null;
+  const frame = { id, place: target.place, threadId, from: { kind: 'bot' }, sentAt: world.board.now(), editedAt: null, onlyFor } as const;
+  world.board.put({ ...frame, activity: { ...activity, id } });
   return id;
 }
 
@@ -155,9 +212,8 @@ function placesOf(world: World): ReadonlySet<string> {
   ]);
 }
 
-function chatWith(world: World, userId: string): string | null {
-  const person = world.people.find((one) => teamsUserId(one, world.appId) === userId || one.objectId === userId);
-  return person === undefined ? null : personalChatId(person, world.appId);
+function isChannel(world: World, place: string): boolean {
+  return world.team.channels.some((channel) => channel.id === place);
 }
 
 function roster(world: World, params: Call['params']): readonly Readonly<Record<string, string>>[] {

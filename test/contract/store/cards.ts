@@ -27,7 +27,7 @@ export function cardsContract(store: Subject): void {
   it('hands out a new card that is not posted yet', async () => {
     const runId = await withCard();
     const { id, version, ...rest } = await claimOne();
-    assert.deepEqual(rest, { runId, conversation: conversation(), activityId: null, failures: 0 });
+    assert.deepEqual(rest, { runId, copy: false, conversation: conversation(), activityId: null, failures: 0 });
   });
 
   it('keeps one card per run and conversation', async () => {

@@ -229,9 +229,13 @@ export class MatrixWorld {
     );
   }
 
-  /** An edit puts a new message in the place of the old one, so cards of runs are told by what they show. */
+  /** An edit puts a new message in the place of the old one, so cards of runs are told by what they show. Who is called by name was not asked. */
   #isRunCard(message: BoardMessage): boolean {
-    return textOf(message) === 'done' || /\br-[2-9a-hjkmnp-z]{8}\b.*Requested by/.test(textOf(message));
+    return (
+      JSON.stringify(message.activity['entities'] ?? []).includes('"mention"') ||
+      textOf(message) === 'done' ||
+      /\br-[2-9a-hjkmnp-z]{8}\b.*Requested by/.test(textOf(message))
+    );
   }
 
   #threadOf(run: Run): string {

@@ -4,6 +4,7 @@ import type { PressButton } from '../../../contract.ts';
 import type { ThemeName } from '../theme.ts';
 import { hostConfigFor } from './host-config.ts';
 import { markdownToHtml } from './markdown.ts';
+import { markMentions, withMentions } from './mentions.ts';
 
 export type CardAction = Readonly<{ kind: 'link'; url: string }> | Readonly<{ kind: 'press'; press: PressButton['action'] }>;
 
@@ -20,7 +21,7 @@ type Focus = Readonly<{ input: string }> | Readonly<{ button: string }>;
 type Request = Readonly<{ card: JsonObject; theme: ThemeName; typed: ReadonlyMap<string, string>; onAction(action: CardAction): void }>;
 
 cards.AdaptiveCard.onProcessMarkdown = (text, result) => {
-  result.outputHtml = markdownToHtml(text);
+  result.outputHtml = withMentions(markdownToHtml(text));
   result.didProcess = true;
 };
 
@@ -29,7 +30,7 @@ export function drawCard({ card, theme, typed, onAction }: Request): Drawing {
   if (isTooNew(card)) return drawNotice(typeof card['fallbackText'] === 'string' ? card['fallbackText'] : 'This card cannot be shown.');
   const drawing = new cards.AdaptiveCard();
   drawing.hostConfig = new cards.HostConfig(hostConfigFor(theme));
-  drawing.parse(card, new cards.SerializationContext(cards.Versions.v1_5));
+  drawing.parse(markMentions(card), new cards.SerializationContext(cards.Versions.v1_5));
   const inputs = drawing.getAllInputs();
   for (const input of inputs) keepTyped(input, typed.get(input.id ?? ''));
   drawing.onAnchorClicked = (_element, anchor) => {

@@ -1,6 +1,6 @@
 import type { MessageOnWire } from '../../../contract.ts';
 import { escapeHtml, markdownToHtml } from '../cards/markdown.ts';
-import { typedOf } from '../compose/typed-text.ts';
+import { type Typed, typedOf } from '../compose/typed-text.ts';
 
 type Props = Readonly<{ message: MessageOnWire }>;
 
@@ -11,10 +11,10 @@ export function MessageText({ message }: Props) {
     // biome-ignore lint/security/noDangerouslySetInnerHtml: markdownToHtml and escapeHtml make every text harmless; tested with hostile texts.
     return <div className="message-text markdown" dangerouslySetInnerHTML={{ __html: markdownWithMentions(message) }} />;
   }
-  const plain = message.format === 'xml' ? { ...message, text: withoutTags(message) } : message;
+  const parts = message.format === 'xml' ? readXml(message) : typedOf(message);
   return (
     <div className="message-text">
-      {[...typedOf(plain).entries()].map(([position, part]) => (
+      {[...parts.entries()].map(([position, part]) => (
         <span key={position} className={typeof part === 'string' ? undefined : 'mention'}>
           {typeof part === 'string' ? part : part.name}
         </span>
@@ -34,7 +34,18 @@ function markdownWithMentions(message: MessageOnWire): string {
   });
 }
 
-/** Mention tags stay, because they are looked for as text. */
-function withoutTags(message: MessageOnWire): string {
-  return message.text.replace(/<(?!\/?at>)[^>]*>/g, '');
+/** The text that XML stands for. Mention tags are cut out as text first; of the rest, tags go and references are resolved. */
+export function readXml(message: Pick<MessageOnWire, 'text' | 'mentions'>): readonly Typed[] {
+  return typedOf(message).map((part) => (typeof part === 'string' ? plainXml(part) : part));
+}
+
+const REFERENCES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
+
+function plainXml(xml: string): string {
+  return xml
+    .replace(/<br ?\/?>/g, '\n')
+    .replace(/<[^>]*>/g, '')
+    .replace(/&(?:#(\d{1,7})|(\w{1,10}));/g, (whole, code: string | undefined, name: string | undefined) =>
+      code === undefined ? (REFERENCES[name ?? ''] ?? whole) : String.fromCodePoint(Math.min(Number(code), 0x10ffff)),
+    );
 }

@@ -34,6 +34,11 @@ export function Message({ message, look }: Props) {
           <span className="message-author">{message.author.name}</span>
           <time dateTime={message.sentAt}>{clockTime(message.sentAt, systemClock.now())}</time>
           {message.editedAt !== null && message.author.kind === 'person' && <span>Edited</span>}
+          {message.onlyYou && (
+            <span className="message-only" data-testid="only-you">
+              <EyeOff16Regular aria-hidden={true} /> Only you can see this
+            </span>
+          )}
         </header>
         {editing ? <Edit message={message} onDone={() => setEditing(false)} /> : <Content message={message} />}
         {message.notice !== null && <PrivateNotice notice={message.notice} />}

@@ -12,18 +12,20 @@ export function useUnread(teams: Teams, personaId: string, at: Readonly<{ place:
   const newest = newestByPlace(teams.messages.values(), personaId);
   useEffect(() => {
     if (teams.connection !== 'live') return;
-    setSeen((before) => look(before, { personaId, here, newest: newestByPlace(teams.messages.values(), personaId) }));
-  }, [teams.connection, teams.messages, personaId, here]);
+    setSeen((before) => look(before, { personaId, here, chat: at.chat, newest: newestByPlace(teams.messages.values(), personaId) }));
+  }, [teams.connection, teams.messages, personaId, here, at.chat]);
   const known = `${personaId} ` in seen;
   return new Set([...newest].filter(([place, id]) => known && id > (seen[`${personaId} ${place}`] ?? 0)).map(([place]) => place));
 }
 
-type Look = Readonly<{ personaId: string; here: string | null; newest: ReadonlyMap<string, number> }>;
+type Look = Readonly<{ personaId: string; here: string | null; chat: string; newest: ReadonlyMap<string, number> }>;
 
-/** What was there when a persona was first played counts as seen; later only what is on the screen. */
-function look(before: Seen, { personaId, here, newest }: Look): Seen {
+/** What stood in the channels when a persona was first played counts as seen; later, and in the own chat, only what is on the screen. */
+function look(before: Seen, { personaId, here, chat, newest }: Look): Seen {
   const first = !(`${personaId} ` in before);
-  const looked = [...newest].filter(([place, id]) => (first || place === here) && id > (before[`${personaId} ${place}`] ?? 0));
+  const looked = [...newest].filter(
+    ([place, id]) => ((first && place !== chat) || place === here) && id > (before[`${personaId} ${place}`] ?? 0),
+  );
   if (!first && looked.length === 0) return before;
   return { ...before, [`${personaId} `]: 1, ...Object.fromEntries(looked.map(([place, id]) => [`${personaId} ${place}`, id])) };
 }

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import type { Conversation } from '../conversation.ts';
+import type { Core } from '../core.ts';
+import type { ActivityKey, Copy, DueWork, Tx } from '../ports.ts';
+import { type Principal, principalKey, SYSTEM } from '../principal.ts';
+import { runEvent, type Stamp } from '../run/change.ts';
+import type { Run } from '../run/run.ts';
+import { requestOf } from './notices.ts';
+import { calledHere } from './sentences.ts';
+import { canBeAsked } from './who.ts';
+
+/**
+ * A personal chat takes no messages: the bot was blocked or removed there, or never added. Who was asked in it is named
+ * on the card in the channel instead, and the chat is not used again until the person shows up in it. Doing it twice
+ * changes nothing more.
+ */
+export async function closedChat(core: Core, conversation: Conversation): Promise<void> {
+  const stamp: Stamp = { by: SYSTEM, via: 'engine', at: core.clock.now() };
+  await nameInstead(core, conversation, stamp);
+  await core.store.transaction(async (tx) => {
+    const person = await tx.closeChat(conversation);
+    if (person !== null) await tx.appendEvents([closedEvent(person, `${person.name} cannot be written to any more.`, stamp)]);
+  });
+}
+
+/** The app was removed from a personal chat: nothing is kept of the chat but what the audit log says. */
+export async function removedFrom(core: Core, conversation: Conversation, key: ActivityKey): Promise<void> {
+  const stamp: Stamp = { by: SYSTEM, via: 'chat', at: core.clock.now() };
+  await nameInstead(core, conversation, stamp);
+  await core.store.transaction(async (tx) => {
+    if (!(await tx.claimActivity(key, stamp.at))) return;
+    const person = await tx.forgetChat(conversation);
+    if (person !== null) await tx.appendEvents([closedEvent(person, `${person.name} removed Signalbox from the personal chat.`, stamp)]);
+  });
+}
+
+function closedEvent(person: Principal, sentence: string, { by, via, at }: Stamp) {
+  const nowhere = { runId: null, stepId: null, workflow: null, environment: null, planHash: null, rule: null };
+  return {
+    id: randomUUID(),
+    at,
+    type: 'chat.closed' as const,
+    actor: by,
+    via,
+    ...nowhere,
+    sentence,
+    detail: { person: principalKey(person) },
+  };
+}
+
+async function nameInstead(core: Core, conversation: Conversation, stamp: Stamp): Promise<void> {
+  const copies = await core.store.transaction((tx) => tx.copiesIn(conversation));
+  for (const copy of copies) {
+    await core.store.transaction(async (tx) => {
+      const run = await tx.lockRun(copy.runId);
+      if (run !== null) await nameOn(tx, run, copy, stamp);
+    });
+  }
+  core.signals.due();
+  core.signals.outbox();
+}
+
+async function nameOn(tx: Tx, run: Run, { asking }: Copy, stamp: Stamp): Promise<void> {
+  const approval = run.approvals.find((one) => one.state === 'open' && requestOf(one) === asking.askedFor);
+  if (approval === undefined || !canBeAsked(run, approval, asking.person)) return;
+  const shared = isShared(run.conversation);
+  if (shared && (await tx.addMention(approval.id, asking, stamp.at)) === 'same') return;
+  if (shared) await tx.touchCards(run.id);
+  const instead = shared ? 'is named on the card in the channel instead' : 'could not be told';
+  const sentence = `${asking.person.name} cannot be written to and ${instead}.`;
+  const detail = { approvalId: approval.id, people: principalKey(asking.person) };
+  await tx.appendEvents([runEvent(run, stamp, { type: 'approval.told', sentence, detail })]);
+}
+
+/** Calls everybody who was named on the card since the last time, in one message of its thread: an edited card rings for nobody. */
+export async function callByName(core: Core, due: DueWork['mentions'][number], stamp: Stamp): Promise<void> {
+  await core.store.transaction(async (tx) => {
+    const run = await tx.lockRun(due.runId);
+    const approval = run?.approvals.find((one) => one.id === due.approvalId && one.state === 'open');
+    const taken = await tx.takeMentions(due.approvalId, stamp.at);
+    if (run === null || approval === undefined || !isShared(run.conversation)) return;
+    const asked = taken.filter(({ person, askedFor }) => askedFor === requestOf(approval) && canBeAsked(run, approval, person));
+    if (asked.length === 0) return;
+    const people = asked.map(({ person }) => person);
+    await tx.say(run.conversation, { kind: 'mention', people, text: calledHere(run, asked) }, stamp.at);
+  });
+  core.signals.outbox();
+}
+
+/** Whether people can be named in this conversation: a personal chat is nobody else's. */
+function isShared(conversation: Conversation | null): conversation is Conversation {
+  return conversation !== null && conversation.scope !== 'personal';
+}
