@@ -116,7 +116,7 @@ describe('kept conversations', () => {
     const { message } = await first.emulator.say('developer', '@Signalbox deploy');
     const conversation = `/v3/conversations/${encodeURIComponent(`${message.place};messageid=${message.threadId}`)}/activities`;
     const { id } = (await (await first.connector('POST', conversation, { type: 'message', text: 'waiting' })).json()) as { id: string };
-    await first.emulator.install('developer', 'team');
+    await first.local.started();
     await first.close();
     const second = await openStand({ keepIn: file });
     try {
