@@ -17,6 +17,7 @@ const LONGEST_TEXT = 4000;
 export function renderAnswer(answer: Answer): Rendered {
   switch (answer.kind) {
     case 'text':
+    case 'mention':
       return {
         text: answer.text
           .split('\n')

@@ -1,5 +1,6 @@
 import type { RunId } from './ids.ts';
 import type { Reason } from './policy/decision.ts';
+import type { Principal } from './principal.ts';
 import type { InputField, InputValue } from './workflow/definition.ts';
 
 /**
@@ -8,6 +9,8 @@ import type { InputField, InputValue } from './workflow/definition.ts';
  */
 export type Answer =
   | Readonly<{ kind: 'text'; text: string }>
+  /** A text that calls people by name, so that their chat notifies them. In a personal chat it is only a text. */
+  | Readonly<{ kind: 'mention'; people: readonly Principal[]; text: string }>
   | Readonly<{ kind: 'help'; title: string; entries: readonly Readonly<{ usage: string; description: string }>[]; hint: string }>
   | Readonly<{
       kind: 'runs';
