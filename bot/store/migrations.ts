@@ -4,10 +4,11 @@ import { AppError } from '../core/errors.ts';
 import { storeError } from './database-errors.ts';
 import { spine } from './migrations/0001-spine.ts';
 import { approvals } from './migrations/0002-approvals.ts';
+import { delegations } from './migrations/0004-delegations.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
-const MIGRATIONS = { '0001-spine': spine, '0002-approvals': approvals };
+const MIGRATIONS = { '0001-spine': spine, '0002-approvals': approvals, '0004-delegations': delegations };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };
 

@@ -3,6 +3,7 @@ import { listEvents } from './audit.ts';
 import { cardShown, claimCards } from './cards.ts';
 import { translated } from './database-errors.ts';
 import { dbOn } from './db.ts';
+import { findDelegations } from './delegations.ts';
 import { dueWork } from './due.ts';
 import { claimMessages, messageSent, sendingFailed } from './messages.ts';
 import type { Database } from './open.ts';
@@ -26,6 +27,7 @@ export function createStore(database: Database): Store {
     runs: (filter, before, limit) => translated(listRuns(db, filter, before, limit)),
     audit: (filter, before, limit) => translated(listEvents(db, filter, before, limit)),
     due: (now, limit) => translated(dueWork(db, now, limit)),
+    delegations: (at, people) => translated(findDelegations(db, at, people)),
     schedule: (key) => translated(nextFiring(db, key)),
     appendOutput: (runId, stepId, direction, attempt, text) => translated(appendOutput(db, { runId, stepId, direction, attempt }, text)),
     output: (runId, stepId) => translated(readOutput(db, runId, stepId)),
