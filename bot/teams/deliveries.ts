@@ -154,7 +154,7 @@ export function contentOf(answer: Answer, renderers: Renderers): Content {
 }
 
 function summaryOf(answer: Answer): string {
-  if (answer.kind === 'text') return answer.text;
+  if (answer.kind === 'text' || answer.kind === 'mention') return answer.text;
   if (answer.kind === 'form') return answer.workflow.title;
   if (answer.kind === 'why') return answer.question;
   return answer.kind === 'problem' ? answer.message : answer.title;

@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../../bot/core/clock.ts';
 import abort from '../../bot/teams/actions/abort.ts';
 import approve from '../../bot/teams/actions/approve.ts';
 import cancel from '../../bot/teams/actions/cancel.ts';
+import closeReview from '../../bot/teams/actions/close_review.ts';
 import itDidNot from '../../bot/teams/actions/it_did_not.ts';
 import itRan from '../../bot/teams/actions/it_ran.ts';
 import refresh from '../../bot/teams/actions/refresh.ts';
@@ -21,7 +22,7 @@ import { BOT_APP_ID, TENANT_ID, TeamsKeys } from '../support/teams-keys.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
 import { RecordingChat, RecordingLogger } from './recording.ts';
 
-export const ACTIONS: readonly CardAction[] = [abort, approve, cancel, itDidNot, itRan, refresh, reject, submitForm];
+export const ACTIONS: readonly CardAction[] = [abort, approve, cancel, closeReview, itDidNot, itRan, refresh, reject, submitForm];
 export const BOT_TOKEN = 'the-token-of-the-bot';
 
 export type Reply = Readonly<{ status: number; text: string; json: unknown }>;
