@@ -1,20 +1,19 @@
 import { type Acted, cancel, mayCancel, resolve, review, vote } from './act-on-run.ts';
-import { type Actor, actorOf, decide, maySee, maySomewhere, targetOf } from './actor.ts';
-import { rolesAtVote } from './approval/tally.ts';
+import { type Actor, actorOf, decide, maySomewhere, targetOf } from './actor.ts';
 import { targetIn } from './chat/asked-target.ts';
 import { workflowNamed } from './chat/start-workflow.ts';
 import type { Core } from './core.ts';
+import { couldVote, maySeeAsVoter, type Voter, voterOf } from './delegation/voter.ts';
 import { deniedOutside } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
 import type { Decision } from './policy/decision.ts';
-import { mayApprove } from './policy/may-approve.ts';
 import { mayReview } from './policy/may-review.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Stamp } from './run/change.ts';
 import { runDetail } from './run/live-view.ts';
-import { type Approval, ENDED, type Run } from './run/run.ts';
+import { ENDED, type Run } from './run/run.ts';
 import { viewRun } from './run/view-run.ts';
 import { currentFacts } from './start/start.ts';
 import { commitRun, prepareRun } from './submit.ts';
@@ -33,21 +32,22 @@ export function createTabOperations(core: Core): TabOperations {
       return { roles: actor.roles, can: { audit: mayAudit(core, actor).effect !== 'deny' } };
     },
     async runs(who, filter, before) {
-      return runsPage(core, await actorOf(core, who), filter, before);
+      return runsPage(core, await voterOf(core, who), filter, before);
     },
     async run(who, id) {
-      return seen(core, await actorOf(core, who), await visible(core, who, id));
+      const voter = await voterOf(core, who);
+      return seen(core, voter, await visible(core, voter, id));
     },
     async output(who, id, stepId) {
-      const run = await visible(core, who, id);
+      const run = await visible(core, await voterOf(core, who), id);
       if (!run.steps.some((step) => step.id === stepId))
         throw new AppError({ code: 'not_found', reason: 'step.unknown', message: `${id} has no step ${stepId}.` });
       return core.store.output(id, stepId);
     },
     async waitingFor(who) {
-      const actor = await actorOf(core, who);
+      const voter = await voterOf(core, who);
       const { rows } = await core.store.runs({ states: ['waiting_approval', 'waiting', 'running'] }, null, 200);
-      return rows.filter((run) => canOf(core, actor, run).approve.length > 0).map((run) => plain(core, actor, run));
+      return rows.filter((run) => canOf(core, voter, run).approve.length > 0).map((run) => plain(core, voter, run));
     },
     async workflows(who) {
       const actor = await actorOf(core, who);
@@ -56,7 +56,7 @@ export function createTabOperations(core: Core): TabOperations {
     start: (who, name, raw) => start(core, who, { name, raw, stamp: stampOf(who) }),
     async vote(who, id, ballot, signedInAt) {
       const stamp = stampOf(who);
-      await visible(core, who, id);
+      await visible(core, await voterOf(core, who), id);
       const facts = await currentFacts(core, id, stamp);
       const door = { kind: 'tab', signInAgeMs: signedInAt === null ? null : stamp.at.getTime() - signedInAt.getTime() } as const;
       return acting(core, who, id, (tx, actor) => vote(core, tx, actor, { runId: id, ballot, door, stamp, facts }));
@@ -67,9 +67,9 @@ export function createTabOperations(core: Core): TabOperations {
     review: (who, id, comment) =>
       acting(core, who, id, (tx, actor) => review(core, tx, actor, { runId: id, comment, stamp: stampOf(who) })),
     async reviewsFor(who) {
-      const actor = await actorOf(core, who);
+      const voter = await voterOf(core, who);
       const { rows } = await core.store.runs({ openReview: true }, null, 200);
-      return rows.filter((run) => canOf(core, actor, run).review).map((run) => plain(core, actor, run));
+      return rows.filter((run) => canOf(core, voter, run).review).map((run) => plain(core, voter, run));
     },
     async audit(who, filter, before) {
       const decision = mayAudit(core, await actorOf(core, who));
@@ -86,7 +86,7 @@ export function createTabOperations(core: Core): TabOperations {
     },
     async maySee(who, id) {
       const run = await core.store.run(id);
-      return run !== null && maySee(core, await actorOf(core, who), run);
+      return run !== null && maySeeAsVoter(core, await voterOf(core, who), run);
     },
   };
 }
@@ -96,54 +96,46 @@ function mayAudit(core: Core, actor: Actor): Decision {
 }
 
 /** Rows that may not be seen are left out; the page is filled from older ones, a bounded number of times. */
-async function runsPage(core: Core, actor: Actor, filter: RunFilter, before: string | null): Promise<Page<SeenRun>> {
+async function runsPage(core: Core, voter: Voter, filter: RunFilter, before: string | null): Promise<Page<SeenRun>> {
   const rows: SeenRun[] = [];
   let cursor = before;
   for (let round = 0; round < 10; round += 1) {
     const page = await core.store.runs(filter, cursor, PAGE);
-    rows.push(...page.rows.filter((run) => maySee(core, actor, run)).map((run) => plain(core, actor, run)));
+    rows.push(...page.rows.filter((run) => maySeeAsVoter(core, voter, run)).map((run) => plain(core, voter, run)));
     cursor = page.next;
     if (cursor === null || rows.length >= PAGE) break;
   }
   return { rows, next: cursor };
 }
 
-async function visible(core: Core, who: Principal, id: RunId): Promise<Run> {
-  const actor = await actorOf(core, who);
+async function visible(core: Core, voter: Voter, id: RunId): Promise<Run> {
   const run = await core.store.run(id);
-  if (run === null || !maySee(core, actor, run)) throw unknownRun(id);
+  if (run === null || !maySeeAsVoter(core, voter, run)) throw unknownRun(id);
   return run;
 }
 
-function plain(core: Core, actor: Actor, run: Run): SeenRun {
-  return { view: viewRun(run), can: canOf(core, actor, run) };
+function plain(core: Core, voter: Voter, run: Run): SeenRun {
+  return { view: viewRun(run), can: canOf(core, voter, run) };
 }
 
-async function seen(core: Core, actor: Actor, run: Run): Promise<SeenRun> {
-  return { view: await runDetail(core, run), can: canOf(core, actor, run) };
+async function seen(core: Core, voter: Voter, run: Run): Promise<SeenRun> {
+  return { view: await runDetail(core, run), can: canOf(core, voter, run) };
 }
 
 function openReview(run: Run): boolean {
   return run.breakGlass !== null && run.breakGlass.review === null && ENDED.has(run.state);
 }
 
-/** With the roles that the votes were given with, and as if freshly signed in: what is shown is an offer, and the vote decides again. */
-function couldVote(core: Core, actor: Actor, run: Run, approval: Approval): boolean {
-  const door = { kind: 'tab', signInAgeMs: 0 } as const;
-  const rolesNow = rolesAtVote(approval.votes);
-  return mayApprove({ core, actor, run, approval, verdict: 'approve', onBehalfOf: null, door, rolesNow }).effect !== 'deny';
-}
-
 /** What the tab may offer; the operations decide again when it is used. */
-function canOf(core: Core, actor: Actor, run: Run): RunCan {
+function canOf(core: Core, voter: Voter, run: Run): RunCan {
   const live = !ENDED.has(run.state);
-  const approve = live ? run.approvals.filter((approval) => approval.state === 'open' && couldVote(core, actor, run, approval)) : [];
+  const approve = run.approvals.filter((approval) => couldVote(core, voter, run, approval));
   const cancellable = live && run.cancel === null && run.state !== 'undoing' && run.state !== 'needs_decision';
   return {
     approve: approve.map((approval) => approval.id),
-    cancel: cancellable && mayCancel(core, actor, run).effect !== 'deny',
-    review: openReview(run) && mayReview(core, actor, run).effect !== 'deny',
-    resolve: run.state === 'needs_decision' && decide(core, actor, 'resolve', targetOf(run)).effect !== 'deny',
+    cancel: cancellable && mayCancel(core, voter, run).effect !== 'deny',
+    review: openReview(run) && mayReview(core, voter, run).effect !== 'deny',
+    resolve: run.state === 'needs_decision' && decide(core, voter, 'resolve', targetOf(run)).effect !== 'deny',
   };
 }
 
@@ -152,7 +144,7 @@ async function start(
   who: Principal,
   asked: Readonly<{ name: string; raw: Readonly<Record<string, unknown>>; stamp: Stamp }>,
 ): Promise<SeenRun> {
-  const actor = await actorOf(core, who);
+  const actor = await voterOf(core, who);
   const workflow = core.workflows.get(asked.name);
   if (workflow === undefined || !maySomewhere(core, actor, 'run', asked.name)) {
     throw new AppError({
@@ -176,12 +168,12 @@ async function start(
   const id = await core.store.transaction((tx) => commitRun(core, tx, prepared.request, asked.stamp));
   core.signals.changed(id);
   core.signals.outbox();
-  return seen(core, actor, await visible(core, who, id));
+  return seen(core, actor, await visible(core, actor, id));
 }
 
 async function acting(core: Core, who: Principal, id: RunId, act: (tx: Tx, actor: Actor) => Promise<Acted>): Promise<SeenRun> {
-  const actor = await actorOf(core, who);
-  await visible(core, who, id);
+  const actor = await voterOf(core, who);
+  await visible(core, actor, id);
   const acted = await core.store.transaction((tx) => act(tx, actor));
   core.signals.changed(id);
   core.signals.outbox();
@@ -196,5 +188,5 @@ async function acting(core: Core, who: Principal, id: RunId, act: (tx: Tx, actor
       because: reason,
     });
   }
-  return seen(core, actor, await visible(core, who, id));
+  return seen(core, actor, await visible(core, actor, id));
 }
