@@ -22,9 +22,23 @@ const PEOPLE = [
 ];
 const ANN = { kind: 'person', tenantId: 't', objectId: 'ann', name: 'Ann' } as const;
 
-function message(activityId: string): InboundMessage {
+function message(activityId: string, text = 'delegate sre to bob until 3d'): InboundMessage {
   const key = { tenantId: 't', conversationId: 'thread-1', activityId, type: 'message' };
-  return { key, principal: ANN, conversation: conversation(), text: 'delegate sre to bob until 3d', timezone: 'UTC' };
+  return { key, principal: ANN, conversation: conversation(), text, timezone: 'UTC' };
+}
+
+/** Fails one statement of the first transaction, the first being 1; `failed` says whether there was one. */
+function failingAt(statement: number, when: 'before' | 'after'): Readonly<{ sabotage: Sabotage; failed(): boolean }> {
+  let seen = -1;
+  let failed = false;
+  const sabotage: Sabotage = (text) => {
+    if (text.startsWith('BEGIN')) seen = 0;
+    else if (seen >= 0) seen += 1;
+    if (seen !== statement || failed) return null;
+    failed = true;
+    return { when, error: driverError('', 'Connection terminated unexpectedly') };
+  };
+  return { sabotage, failed: () => failed };
 }
 
 for (const { name, make } of DATABASES) {
@@ -55,25 +69,33 @@ for (const { name, make } of DATABASES) {
         const good = coreWith(() => null);
         for (let statement = 1; ; statement += 1) {
           await emptyTables(test.database.pool);
-          let seen = -1;
-          let failed = false;
-          const broken = coreWith((text) => {
-            if (text.startsWith('BEGIN')) seen = 0;
-            else if (seen >= 0) seen += 1;
-            if (seen !== statement || failed) return null;
-            failed = true;
-            return { when, error: driverError('', 'Connection terminated unexpectedly') };
-          });
+          const { sabotage, failed } = failingAt(statement, when);
+          const broken = coreWith(sabotage);
           const result = await handleMessage(broken, message('1')).then(
             () => 'recorded',
             () => 'not recorded',
           );
           const after = await done(good);
           assert.ok([0, 1].includes(after[0] ?? -1) && new Set(after).size === 1, `all or nothing: ${after.join(', ')}`);
-          assert.equal(result, failed ? 'not recorded' : 'recorded');
+          assert.equal(result, failed() ? 'not recorded' : 'recorded');
           await handleMessage(good, message('1'));
           assert.deepEqual(await done(good), [1, 1, 1]);
-          if (!failed) break;
+          if (!failed()) break;
+        }
+      });
+
+      it(`takes it back once when that is delivered again (a statement fails ${when} it was done)`, async () => {
+        const good = coreWith(() => null);
+        for (let statement = 1; ; statement += 1) {
+          await emptyTables(test.database.pool);
+          await handleMessage(good, message('1'));
+          const { sabotage, failed } = failingAt(statement, when);
+          const stop = message('2', 'delegate stop');
+          await handleMessage(coreWith(sabotage), stop).catch(() => undefined);
+          await handleMessage(good, stop);
+          assert.deepEqual(await done(good), [0, 1, 2]);
+          assert.equal((await good.store.audit({ type: 'delegation.ended' }, null, 50)).rows.length, 1);
+          if (!failed()) break;
         }
       });
     }
