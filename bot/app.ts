@@ -162,7 +162,7 @@ async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engi
   // The strand's body enqueues through the engine that runs it; by the time it is called, both exist.
   const enqueue: Engine['enqueue'] = (tx, strand) => engine.engine.enqueue(tx, strand);
   const body = createStrandBody(
-    { store, engine: { enqueue }, kinds, clock, signals, logger },
+    { store, engine: { enqueue }, kinds, policy: config.site.policy, clock, signals, logger },
     createPerform({ store, connectors, signals, logger, flights }),
   );
   const engine = createEngine({ database, txOn, body, logger, clock });

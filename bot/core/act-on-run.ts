@@ -2,10 +2,10 @@ import { type Actor, decide, maySee, targetOf } from './actor.ts';
 import type { RolesNow } from './approval/tally.ts';
 import { type Ballot, castVote } from './approval/vote.ts';
 import type { Core } from './core.ts';
+import { chooseBallot } from './delegation/choose-ballot.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
 import type { Decision } from './policy/decision.ts';
-import { mayApprove } from './policy/may-approve.ts';
 import { mayReview } from './policy/may-review.ts';
 import type { VoteFacts } from './policy/rule.ts';
 import type { Tx } from './ports.ts';
@@ -36,8 +36,8 @@ export type Cast = Readonly<{
 }>;
 
 /**
- * Counts a vote of the actor, under the run's row lock, with facts that were looked up for this click (`currentFacts`).
- * Throws `conflict` when the approval is not open for it.
+ * Counts a vote of the actor, or of somebody who handed it to them, under the run's row lock, with facts that were looked up
+ * for this click (`currentFacts`). Throws `conflict` when the approval is not open for it.
  */
 export async function vote(core: Core, tx: Tx, actor: Actor, act: Cast & Readonly<{ facts: Facts }>): Promise<Acted> {
   const { facts, stamp, ballot, door } = act;
@@ -50,10 +50,12 @@ export async function vote(core: Core, tx: Tx, actor: Actor, act: Cast & Readonl
       message: 'There is no such approval. Use the newest card of the run.',
     });
   const rolesNow = withRolesOf(actor, rolesNowOf(facts, run));
-  const decision = mayApprove({ core, actor, run, approval, verdict: ballot.verdict, onBehalfOf: null, door, rolesNow });
+  const { verdict } = ballot;
+  const { giver, decision } = chooseBallot({ core, actor, givers: facts.givers, run, approval, verdict, door, rolesNow });
   if (decision.effect === 'deny' && (approval.state === 'open' || !TOO_LATE.has(decision.rule)))
-    return refuse(tx, run, decision, { stamp, tried: ballot.verdict });
-  const full: Ballot = { ...ballot, via: door.kind, onBehalfOf: null, roles: actor.roles };
+    return refuse(tx, run, decision, { stamp, tried: verdict });
+  const { roles, links } = giver ?? { ...actor, links: [] };
+  const full: Ballot = { ...ballot, via: door.kind, onBehalfOf: giver?.principal ?? null, roles, links };
   const { change, granted } = castVote(run, full, { kinds: core.kinds, rolesNow }, stamp);
   await commitChange(core, tx, run, { change, stamp });
   if (granted) await startOrHold(core, tx, await lockedRun(tx, run.id), stamp);

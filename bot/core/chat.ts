@@ -13,7 +13,12 @@ export type InboundMessage = Readonly<{
   text: string;
   /** The IANA zone of the sender's clock; UTC when it is not known. */
   timezone: string;
+  /** Who else is named with @; left out when nobody is. */
+  mentions?: readonly MentionedPerson[];
 }>;
+
+/** Somebody named with @: every way in which the text may name them, and who it is; null when the chat could not tell. */
+export type MentionedPerson = Readonly<{ names: readonly string[]; person: Principal | null }>;
 
 export const PRESS_VERBS = [
   'approve',

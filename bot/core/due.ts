@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { actorOf } from './actor.ts';
-import { expireApproval } from './approval/vote.ts';
+import { calendarsOf } from './approval/calendars.ts';
+import { passTime } from './approval/ladder-act.ts';
+import { peopleForLadder } from './approval/ladder-people.ts';
 import { callByName } from './asking/closed-chat.ts';
 import { tellApprovers } from './asking/tell.ts';
 import type { AuditEvent } from './audit/event.ts';
@@ -8,7 +10,7 @@ import type { Core } from './core.ts';
 import { toAppError } from './errors.ts';
 import type { RunId } from './ids.ts';
 import { hashJson } from './json.ts';
-import type { Tx } from './ports.ts';
+import type { DueWork, Tx } from './ports.ts';
 import { SCHEDULER, SYSTEM } from './principal.ts';
 import type { Change, Stamp } from './run/change.ts';
 import { commitChange } from './run/commit.ts';
@@ -24,7 +26,8 @@ const BATCH = 100;
 const LATE_MS = 60_000;
 
 /**
- * Everything that time brings: approvals that expire, waits that are over, people who are to be told, schedules that fire. Each is one transaction
+ * Everything that time brings: approvals that are reminded of, that others are asked for and that expire, waits that are
+ * over, people who are to be told, schedules that fire. Each is one transaction
  * that looks again under the row lock, so several processes may scan at once and nothing happens twice.
  */
 export async function runDue(core: Core): Promise<void> {
@@ -32,9 +35,7 @@ export async function runDue(core: Core): Promise<void> {
   const stamp: Stamp = { by: SYSTEM, via: 'engine', at: now };
   const due = await core.store.due(now, BATCH);
   for (const { runId, approvalId } of due.approvals) {
-    await guarded(core, { runId, approvalId }, () =>
-      changeRun(core, runId, stamp, (run) => expireApproval(run, approvalId, core.kinds, stamp)),
-    );
+    await guarded(core, { runId, approvalId }, () => climb(core, { runId, approvalId }, stamp));
   }
   for (const { runId, stepId } of due.waits) {
     await guarded(core, { runId, stepId }, () => changeRun(core, runId, stamp, (run) => endWait(run, stepId, core.kinds, stamp)));
@@ -53,6 +54,15 @@ export async function runDue(core: Core): Promise<void> {
 /** Two schedules of one workflow with the same times and other inputs are two. */
 function scheduleKey(workflow: string, schedule: Schedule): string {
   return `${workflow}: ${schedule.cron} ${schedule.timezone} ${hashJson(schedule.with).slice(0, 12)}`;
+}
+
+/** Does what is due on the ladder of an approval; who is called is looked up before, and counted again under the lock. */
+async function climb(core: Core, at: DueWork['approvals'][number], stamp: Stamp): Promise<void> {
+  const seen = await core.store.run(at.runId);
+  if (seen === null) return;
+  const peopleOf = await peopleForLadder(core, seen, at.approvalId, stamp.at);
+  const climbing = { kinds: core.kinds, calendars: calendarsOf(core.policy), peopleOf };
+  await changeRun(core, at.runId, stamp, (run) => passTime(run, at.approvalId, climbing, stamp));
 }
 
 /** One thing that fails is tried again at the next scan and keeps nothing else from happening. */

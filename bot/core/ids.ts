@@ -4,6 +4,7 @@ type Branded<Name extends string> = string & { readonly __brand: Name };
 export type RunId = Branded<'RunId'>;
 export type PlanHash = Branded<'PlanHash'>;
 export type ApprovalId = Branded<'ApprovalId'>;
+export type DelegationId = Branded<'DelegationId'>;
 
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 
@@ -14,6 +15,11 @@ export function newRunId(): RunId {
 
 export function newApprovalId(): ApprovalId {
   return `a-${randomText(12)}` as ApprovalId;
+}
+
+/** Short, because people type it: `d-7hk2m9qd`. */
+export function newDelegationId(): DelegationId {
+  return `d-${randomText(8)}` as DelegationId;
 }
 
 /** 128 random bits, base64url. Put on cards; only its SHA-256 is stored. */

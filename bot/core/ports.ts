@@ -1,7 +1,8 @@
 import type { Answer } from './answer.ts';
 import type { AuditEvent } from './audit/event.ts';
 import type { Conversation } from './conversation.ts';
-import type { ApprovalId, RunId } from './ids.ts';
+import type { Delegation } from './delegation/delegation.ts';
+import type { ApprovalId, DelegationId, RunId } from './ids.ts';
 import type { JsonObject } from './json.ts';
 import type { RoleMap } from './policy/policy.ts';
 import type { Membership, Principal } from './principal.ts';
@@ -110,6 +111,14 @@ export type Tx = Readonly<{
    * `expected` null creates the row, false when it already exists.
    */
   moveSchedule(key: string, expected: Date | null, next: Date): Promise<boolean>;
+  /**
+   * The delegations that hold at this moment or will. Until the end of the transaction nobody else can change any, so that
+   * what is added was compared with all there is.
+   */
+  lockDelegations(at: Date): Promise<readonly Delegation[]>;
+  addDelegation(delegation: Delegation): Promise<void>;
+  /** false when it was ended before. */
+  endDelegation(id: DelegationId, at: Date): Promise<boolean>;
   /** The driver's client inside this transaction; only `engine/` knows what it is. */
   connection: unknown;
 }>;
@@ -196,6 +205,8 @@ export type Store = Readonly<{
   /** What a card in this conversation says beside the run: why its reader is asked, and who is named on it. */
   cardNotes(runId: RunId, conversation: Conversation): Promise<CardNotes>;
   chatOf(person: Principal): Promise<Conversation | null>;
+  /** The delegations that hold at this moment and that begin or end at one of these people, or at somebody who was handed something by one of them or handed them something. */
+  delegations(at: Date, people: readonly Principal[]): Promise<readonly Delegation[]>;
   schedule(key: string): Promise<Date | null>;
   /** Appends to the stored output of a step attempt; whole output is capped by the caller. */
   appendOutput(runId: RunId, stepId: string, direction: 'do' | 'undo', attempt: number, text: string): Promise<void>;

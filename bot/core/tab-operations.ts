@@ -1,21 +1,20 @@
 import { type Acted, cancel, mayCancel, resolve, review, vote } from './act-on-run.ts';
-import { type Actor, actorOf, decide, maySee, maySomewhere, targetOf } from './actor.ts';
-import { rolesAtVote } from './approval/tally.ts';
+import { type Actor, actorOf, decide, maySomewhere, targetOf } from './actor.ts';
 import { targetIn } from './chat/asked-target.ts';
 import { workflowNamed } from './chat/start-workflow.ts';
 import type { Core } from './core.ts';
+import { couldVote, maySeeAsVoter, type Voter, voterOf } from './delegation/voter.ts';
 import { deniedOutside } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
 import type { Decision } from './policy/decision.ts';
-import { mayApprove } from './policy/may-approve.ts';
 import { mayReview } from './policy/may-review.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
 import { isRefusal, recordRefused, type Tried } from './refused.ts';
 import type { Stamp } from './run/change.ts';
 import { runDetail } from './run/live-view.ts';
-import { type Approval, ENDED, type Run } from './run/run.ts';
+import { ENDED, type Run } from './run/run.ts';
 import { viewRun } from './run/view-run.ts';
 import { currentFacts } from './start/start.ts';
 import { commitRun, prepareRun } from './submit.ts';
@@ -34,20 +33,21 @@ export function createTabOperations(core: Core): TabOperations {
       return { roles: actor.roles, can: { audit: mayAudit(core, actor).effect !== 'deny' } };
     },
     async runs(who, filter, before) {
-      return runsPage(core, await actorOf(core, who, 'recent'), filter, before);
+      return runsPage(core, await voterOf(core, who, 'recent'), filter, before);
     },
     async run(who, id) {
-      return seen(core, await actorOf(core, who, 'recent'), await visible(core, who, id));
+      const voter = await voterOf(core, who, 'recent');
+      return seen(core, voter, await visible(core, voter, id));
     },
     async output(who, id, stepId) {
-      const run = await visible(core, who, id);
+      const run = await visible(core, await voterOf(core, who, 'recent'), id);
       if (!run.steps.some((step) => step.id === stepId))
         throw new AppError({ code: 'not_found', reason: 'step.unknown', message: `${id} has no step ${stepId}.` });
       return core.store.output(id, stepId);
     },
     async waitingFor(who) {
-      const actor = await actorOf(core, who, 'recent');
-      return found(core, actor, { filter: { states: ['waiting_approval', 'waiting', 'running'] }, fits: (can) => can.approve.length > 0 });
+      const voter = await voterOf(core, who, 'recent');
+      return found(core, voter, { filter: { states: ['waiting_approval', 'waiting', 'running'] }, fits: (can) => can.approve.length > 0 });
     },
     async workflows(who) {
       const actor = await actorOf(core, who, 'recent');
@@ -56,7 +56,8 @@ export function createTabOperations(core: Core): TabOperations {
     start: (who, name, raw) => start(core, who, { name, raw, stamp: stampOf(who) }),
     async vote(who, id, ballot, signedInAt) {
       const stamp = stampOf(who);
-      await recorded(core, { stamp, runId: id, tried: ballot.verdict }, () => visible(core, who, id));
+      const voter = await voterOf(core, who);
+      await recorded(core, { stamp, runId: id, tried: ballot.verdict }, () => visible(core, voter, id));
       const facts = await currentFacts(core, id, stamp);
       const door = { kind: 'tab', signInAgeMs: signedInAt === null ? null : stamp.at.getTime() - signedInAt.getTime() } as const;
       return acting(core, who, { runId: id, stamp, tried: ballot.verdict }, (tx, actor) =>
@@ -76,8 +77,8 @@ export function createTabOperations(core: Core): TabOperations {
       return acting(core, who, { ...by, tried: 'review' }, (tx, actor) => review(core, tx, actor, { ...by, comment }));
     },
     async reviewsFor(who) {
-      const actor = await actorOf(core, who, 'recent');
-      return found(core, actor, { filter: { openReview: true }, fits: (can) => can.review });
+      const voter = await voterOf(core, who, 'recent');
+      return found(core, voter, { filter: { openReview: true }, fits: (can) => can.review });
     },
     async audit(who, filter, before) {
       const decision = mayAudit(core, await actorOf(core, who, 'recent'));
@@ -94,7 +95,7 @@ export function createTabOperations(core: Core): TabOperations {
     },
     async maySee(who, id) {
       const run = await core.store.run(id);
-      return run !== null && maySee(core, await actorOf(core, who, 'recent'), run);
+      return run !== null && maySeeAsVoter(core, await voterOf(core, who, 'recent'), run);
     },
   };
 }
@@ -104,12 +105,12 @@ function mayAudit(core: Core, actor: Actor): Decision {
 }
 
 /** Rows that may not be seen are left out; the page is filled from older ones, a bounded number of times. */
-async function runsPage(core: Core, actor: Actor, filter: RunFilter, before: string | null): Promise<Page<SeenRun>> {
+async function runsPage(core: Core, voter: Voter, filter: RunFilter, before: string | null): Promise<Page<SeenRun>> {
   const rows: SeenRun[] = [];
   let cursor = before;
   for (let round = 0; round < 10; round += 1) {
     const page = await core.store.runs(filter, cursor, PAGE);
-    rows.push(...page.rows.filter((run) => maySee(core, actor, run)).map((run) => plain(core, actor, run)));
+    rows.push(...page.rows.filter((run) => maySeeAsVoter(core, voter, run)).map((run) => plain(core, voter, run)));
     cursor = page.next;
     if (cursor === null || rows.length >= PAGE) break;
   }
@@ -123,56 +124,48 @@ const PAGES_LOOKED_AT = 50;
 /** Runs in which this person can do something; looked for in all open ones, however many others there are. */
 async function found(
   core: Core,
-  actor: Actor,
+  voter: Voter,
   wanted: Readonly<{ filter: RunFilter; fits(can: RunCan): boolean }>,
 ): Promise<readonly SeenRun[]> {
   const rows: SeenRun[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < PAGES_LOOKED_AT; page += 1) {
     const { rows: runs, next }: Page<Run> = await core.store.runs(wanted.filter, cursor, LARGEST_PAGE);
-    rows.push(...runs.map((run) => plain(core, actor, run)).filter(({ can }) => wanted.fits(can)));
+    rows.push(...runs.map((run) => plain(core, voter, run)).filter(({ can }) => wanted.fits(can)));
     if (next === null) break;
     cursor = next;
   }
   return rows;
 }
 
-async function visible(core: Core, who: Principal, id: RunId): Promise<Run> {
-  const actor = await actorOf(core, who, 'recent');
+async function visible(core: Core, voter: Voter, id: RunId): Promise<Run> {
   const run = await core.store.run(id);
-  if (run === null || !maySee(core, actor, run)) throw unknownRun(id);
+  if (run === null || !maySeeAsVoter(core, voter, run)) throw unknownRun(id);
   return run;
 }
 
-function plain(core: Core, actor: Actor, run: Run): SeenRun {
-  return { view: viewRun(run), can: canOf(core, actor, run) };
+function plain(core: Core, voter: Voter, run: Run): SeenRun {
+  return { view: viewRun(run), can: canOf(core, voter, run) };
 }
 
-async function seen(core: Core, actor: Actor, run: Run): Promise<SeenRun> {
-  return { view: await runDetail(core, run), can: canOf(core, actor, run) };
+async function seen(core: Core, voter: Voter, run: Run): Promise<SeenRun> {
+  return { view: await runDetail(core, run), can: canOf(core, voter, run) };
 }
 
 function openReview(run: Run): boolean {
   return run.breakGlass !== null && run.breakGlass.review === null && ENDED.has(run.state);
 }
 
-/** With the roles that the votes were given with, and as if freshly signed in: what is shown is an offer, and the vote decides again. */
-function couldVote(core: Core, actor: Actor, run: Run, approval: Approval): boolean {
-  const door = { kind: 'tab', signInAgeMs: 0 } as const;
-  const rolesNow = rolesAtVote(approval.votes);
-  return mayApprove({ core, actor, run, approval, verdict: 'approve', onBehalfOf: null, door, rolesNow }).effect !== 'deny';
-}
-
 /** What the tab may offer; the operations decide again when it is used. */
-function canOf(core: Core, actor: Actor, run: Run): RunCan {
+function canOf(core: Core, voter: Voter, run: Run): RunCan {
   const live = !ENDED.has(run.state);
-  const approve = live ? run.approvals.filter((approval) => approval.state === 'open' && couldVote(core, actor, run, approval)) : [];
+  const approve = run.approvals.filter((approval) => couldVote(core, voter, run, approval));
   const cancellable = live && run.cancel === null && run.state !== 'undoing' && run.state !== 'needs_decision';
   return {
     approve: approve.map((approval) => approval.id),
-    cancel: cancellable && mayCancel(core, actor, run).effect !== 'deny',
-    review: openReview(run) && mayReview(core, actor, run).effect !== 'deny',
-    resolve: run.state === 'needs_decision' && decide(core, actor, 'resolve', targetOf(run)).effect !== 'deny',
+    cancel: cancellable && mayCancel(core, voter, run).effect !== 'deny',
+    review: openReview(run) && mayReview(core, voter, run).effect !== 'deny',
+    resolve: run.state === 'needs_decision' && decide(core, voter, 'resolve', targetOf(run)).effect !== 'deny',
   };
 }
 
@@ -181,7 +174,7 @@ async function start(
   who: Principal,
   asked: Readonly<{ name: string; raw: Readonly<Record<string, unknown>>; stamp: Stamp }>,
 ): Promise<SeenRun> {
-  const actor = await actorOf(core, who);
+  const actor = await voterOf(core, who);
   const workflow = core.workflows.get(asked.name);
   if (workflow === undefined) {
     throw new AppError({
@@ -206,7 +199,7 @@ async function start(
   core.signals.changed(id);
   core.signals.outbox();
   core.signals.due();
-  return seen(core, actor, await visible(core, who, id));
+  return seen(core, actor, await visible(core, actor, id));
 }
 
 /** Does something that may be refused; a refusal that was thrown is recorded before it goes on to the caller. */
@@ -221,9 +214,9 @@ async function recorded<T>(core: Core, tried: Tried, work: () => Promise<T>): Pr
 
 async function acting(core: Core, who: Principal, tried: Tried, act: (tx: Tx, actor: Actor) => Promise<Acted>): Promise<SeenRun> {
   const id = tried.runId;
-  const actor = await actorOf(core, who);
+  const actor = await voterOf(core, who);
   const acted = await recorded(core, tried, async () => {
-    await visible(core, who, id);
+    await visible(core, actor, id);
     return core.store.transaction((tx) => act(tx, actor));
   });
   core.signals.changed(id);
@@ -239,5 +232,5 @@ async function acting(core: Core, who: Principal, tried: Tried, act: (tx: Tx, ac
       because: reason,
     });
   }
-  return seen(core, actor, await visible(core, who, id));
+  return seen(core, actor, await visible(core, actor, id));
 }

@@ -25,8 +25,8 @@ const rule: Rule = {
   },
 };
 
-function voteOf({ voter, onBehalfOf, verdict }: VoteFacts, stage: number): Vote {
-  return { by: voter, onBehalfOf, verdict, stage, comment: '', at: new Date(0), via: 'card', roles: [] };
+function voteOf({ voter, onBehalfOf, verdict, roles }: VoteFacts, stage: number): Vote {
+  return { by: voter, onBehalfOf, verdict, stage, comment: '', at: new Date(0), via: 'card', roles };
 }
 
 /** The voter is not among those who have voted, so their roles come from the question. */

@@ -5,10 +5,16 @@ import { storeError } from './database-errors.ts';
 import { spine } from './migrations/0001-spine.ts';
 import { approvals } from './migrations/0002-approvals.ts';
 import { people } from './migrations/0003-people.ts';
+import { delegations } from './migrations/0004-delegations.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
-const MIGRATIONS = { '0001-spine': spine, '0002-approvals': approvals, '0003-people': people };
+const MIGRATIONS = {
+  '0001-spine': spine,
+  '0002-approvals': approvals,
+  '0003-people': people,
+  '0004-delegations': delegations,
+};
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };
 

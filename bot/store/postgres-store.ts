@@ -3,6 +3,7 @@ import { listEvents } from './audit.ts';
 import { cardNotes, cardShown, claimCards, dropCard } from './cards.ts';
 import { translated } from './database-errors.ts';
 import { dbOn } from './db.ts';
+import { findDelegations } from './delegations.ts';
 import { dueWork } from './due.ts';
 import { claimMessages, messageSent, sendingFailed } from './messages.ts';
 import type { Database } from './open.ts';
@@ -29,6 +30,7 @@ export function createStore(database: Database): Store {
     due: (now, limit) => translated(dueWork(db, now, limit)),
     cardNotes: (runId, conversation) => translated(cardNotes(db, runId, conversation)),
     chatOf: (person) => translated(chatOf(db, person)),
+    delegations: (at, people) => translated(findDelegations(db, at, people)),
     schedule: (key) => translated(nextFiring(db, key)),
     appendOutput: (runId, stepId, direction, attempt, text) => translated(appendOutput(db, { runId, stepId, direction, attempt }, text)),
     output: (runId, stepId) => translated(readOutput(db, runId, stepId)),

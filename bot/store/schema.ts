@@ -79,6 +79,22 @@ export type VotesTable = {
   voted_at: Date;
 };
 
+export type DelegationsTable = {
+  id: string;
+  from_key: string;
+  from: Json<unknown>;
+  to_key: string;
+  to: Json<unknown>;
+  role: string;
+  from_at: Date;
+  until: Date;
+  absent: boolean;
+  reason: string;
+  created_by: Json<unknown>;
+  created_at: Date;
+  ended_at: Date | null;
+};
+
 export type AuditEventsTable = {
   seq: BigId;
   id: string;
@@ -168,6 +184,7 @@ export type Schema = {
   approval_notices: ApprovalNoticesTable;
   approval_mentions: ApprovalMentionsTable;
   people: PeopleTable;
+  delegations: DelegationsTable;
   audit_events: AuditEventsTable;
   inbound_activities: { tenant_id: string; conversation_id: string; activity_id: string; type: string; claimed_at: Date };
   outbox_messages: OutboxMessagesTable;

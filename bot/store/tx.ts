@@ -5,6 +5,7 @@ import { addCard, addCopy, copiesIn, reviveCards, touchCards } from './cards.ts'
 import { claimActivity, claimAttempt } from './claims.ts';
 import { translated } from './database-errors.ts';
 import { dbOn, oneAtATime } from './db.ts';
+import { addDelegation, endDelegation, lockDelegations } from './delegations.ts';
 import { findHandle, putHandle, spendHandle } from './handles.ts';
 import { acquireLock, releaseLock } from './locks.ts';
 import { say } from './messages.ts';
@@ -47,6 +48,9 @@ export function txOn(connection: pg.ClientBase): Tx {
     putHandle: (hash, handle, expiresAt) => translated(putHandle(db, hash, handle, expiresAt)),
     handle: (hash, now) => translated(findHandle(db, hash, now)),
     spendHandle: (hash) => translated(spendHandle(db, hash)),
+    lockDelegations: (at) => translated(lockDelegations(db, at)),
+    addDelegation: (delegation) => translated(addDelegation(db, delegation)),
+    endDelegation: (id, at) => translated(endDelegation(db, id, at)),
     moveSchedule: (key, expected, next) => translated(moveSchedule(db, key, expected, next)),
   };
 }

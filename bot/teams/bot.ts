@@ -6,10 +6,11 @@ import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
 import type { Admission } from './gate.ts';
 import { conversationOf, installationKey, isEdit, isInstallation, isRemoval, keyOf, timezoneOf } from './inbound.ts';
+import type { MentionedPeople } from './mentioned-people.ts';
 import { execute, type Presser, type PressParts, submit } from './presses.ts';
 import { LONGEST_TEXT, textOf } from './text.ts';
 
-export type BotParts = PressParts & Readonly<{ operations: ChatOperations; budgets: Budgets }>;
+export type BotParts = PressParts & Readonly<{ operations: ChatOperations; mentionedPeople: MentionedPeople; budgets: Budgets }>;
 
 /** How long each kind of delivery may keep Teams waiting, counted from its arrival. */
 export type Budgets = Readonly<{
@@ -54,10 +55,9 @@ async function onMessage(parts: BotParts, admission: Admission, { person, left }
   const text = textOf(activity);
   const presser = presserOf(admission, person);
   if (text === null) return parts.reply(presser.conversation, { text: TOO_LONG });
-  await recorded(parts, presser, {
-    work: parts.operations.message(inboundOf(admission, person, text)),
-    waitMs: left(parts.budgets.messageMs),
-  });
+  const mentions = await parts.mentionedPeople(admission);
+  const inbound = { ...inboundOf(admission, person, text), ...(mentions.length === 0 ? {} : { mentions }) };
+  await recorded(parts, presser, { work: parts.operations.message(inbound), waitMs: left(parts.budgets.messageMs) });
 }
 
 async function onEdit(parts: BotParts, admission: Admission, { person, left }: Act): Promise<void> {

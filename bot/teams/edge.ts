@@ -13,6 +13,7 @@ import { type BotCredentials, createCredentialsFactory } from './credentials.ts'
 import type { Renderers } from './deliveries.ts';
 import { admit, type Delivery, type GateFacts, type Refusal } from './gate.ts';
 import type { KeySource } from './keys.ts';
+import { createMentionedPeople } from './mentioned-people.ts';
 import { Notifier } from './notifier.ts';
 import { type Pace, TEAMS_PACE } from './rate-limit.ts';
 import { createSender } from './sender.ts';
@@ -75,6 +76,7 @@ export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
     operations,
     actions: indexActions(parts.actions),
     renderers,
+    mentionedPeople: createMentionedPeople(clients, logger),
     reply: (conversation, content) => notifier.reply(conversation, content),
     whisper: (reader, content) => notifier.whisper(reader, content),
     clock,

@@ -21,6 +21,7 @@ export function approvals(list: readonly ApprovalView[], detail: Detail): readon
     role: shortened(approval.asked, detail.fact),
     progress: progress(approval),
     places: approval.tabOnly ? [{ text: 'Critical: approved in the Signalbox tab only, freshly signed in.' }] : [],
+    also: optionalText(approval.escalatedTo.length === 0 ? null : shortened(approval.escalatedTo.join(', '), detail.fact)),
     changes: approval.changes.map((change) => ({ text: shortened(change, detail.sentence) })),
     stages: approval.state === 'open' ? stages(approval, detail) : [],
     prompts: optionalText(approval.prompt === '' ? null : shortened(approval.prompt, detail.sentence)),

@@ -2,6 +2,7 @@ import type { Store } from '../../bot/core/ports.ts';
 import { activitiesContract } from './store/activities.ts';
 import { auditContract } from './store/audit.ts';
 import { cardsContract } from './store/cards.ts';
+import { delegationsContract } from './store/delegations.ts';
 import { dueContract } from './store/due.ts';
 import { handlesContract } from './store/handles.ts';
 import { locksContract } from './store/locks.ts';
@@ -30,5 +31,6 @@ export function storeContract(store: Subject): void {
   describe('messages', () => messagesContract(store));
   describe('handles', () => handlesContract(store));
   describe('schedules', () => schedulesContract(store));
+  describe('delegations', () => delegationsContract(store));
   describe('due work and output', () => dueContract(store));
 }

@@ -57,8 +57,13 @@ export function fits(duty: Duty, roles: readonly string[], escalatedTo: readonly
 }
 
 function mayFillAny({ stages }: Requirement, vote: Vote, { escalatedTo, rolesNow }: Counting): boolean {
-  const roles = rolesNow(vote.onBehalfOf ?? vote.by);
+  const roles = rolesOf(vote, rolesNow);
   return stages.some(({ duties }) => duties.some((duty) => fits(duty, roles, escalatedTo)));
+}
+
+/** What a vote counts for. A vote for somebody else has only the roles that were handed on, of those that they still have. */
+function rolesOf({ by, onBehalfOf, roles }: Vote, rolesNow: RolesNow): readonly string[] {
+  return onBehalfOf === null ? rolesNow(by) : rolesNow(onBehalfOf).filter((role) => roles.includes(role));
 }
 
 /** The first vote of each person, and of each person who was voted for. */
@@ -74,24 +79,26 @@ function distinctPeople(votes: readonly Vote[]): readonly Vote[] {
 
 /**
  * Largest matching of voters to places, by augmenting paths (Kuhn's algorithm): somebody who fills a place gives it up when
- * another place suits them and not the newcomer.
+ * another place suits them and not the newcomer. First with the roles that each duty asks, then with those that were asked as
+ * well: so an escalation fills places and empties none.
  */
 function fill(duties: readonly Duty[], votes: readonly Vote[], { escalatedTo, rolesNow }: Counting): readonly DutyTally[] {
   const slots = duties.flatMap((duty, index) => Array.from({ length: duty.count }, () => ({ duty, index })));
   const holder = new Array<Vote | null>(slots.length).fill(null);
-  const place = (vote: Vote, tried: Set<number>): boolean => {
-    const roles = rolesNow(vote.onBehalfOf ?? vote.by);
+  const place = (vote: Vote, also: readonly string[], tried: Set<number>): boolean => {
+    const roles = rolesOf(vote, rolesNow);
     for (const [slot, { duty }] of slots.entries()) {
-      if (tried.has(slot) || !fits(duty, roles, escalatedTo)) continue;
+      if (tried.has(slot) || !fits(duty, roles, also)) continue;
       tried.add(slot);
       const present = holder[slot] ?? null;
-      if (present !== null && !place(present, tried)) continue;
+      if (present !== null && !place(present, also, tried)) continue;
       holder[slot] = vote;
       return true;
     }
     return false;
   };
-  for (const vote of votes) place(vote, new Set());
+  const left = votes.filter((vote) => !place(vote, [], new Set()));
+  if (escalatedTo.length > 0) for (const vote of left) place(vote, escalatedTo, new Set());
   return duties.map((duty, index) => ({
     duty,
     filledBy: slots.flatMap((slot, at) => (slot.index === index && holder[at] != null ? [holder[at].by] : [])),

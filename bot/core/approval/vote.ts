@@ -1,7 +1,8 @@
+import type { Delegation } from '../delegation/delegation.ts';
 import { AppError } from '../errors.ts';
 import type { ApprovalId, PlanHash } from '../ids.ts';
 import { describeRequirement } from '../policy/requirement.ts';
-import { type Principal, samePrincipal } from '../principal.ts';
+import { type Principal, principalKey, samePrincipal } from '../principal.ts';
 import { advance } from '../run/advance.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import { endRun } from '../run/end.ts';
@@ -21,6 +22,8 @@ export type Ballot = Readonly<{
   onBehalfOf: Principal | null;
   /** The roles it is given with: the voter's, or those of the person who delegated. */
   roles: readonly string[];
+  /** What hands it on, when it is somebody else's. */
+  links?: readonly Delegation[];
 }>;
 
 type Counting = Readonly<{ kinds: StepKinds; rolesNow: RolesNow }>;
@@ -40,7 +43,7 @@ export function castVote(run: Run, ballot: Ballot, counting: Counting, stamp: St
   const vote: Vote = { by: stamp.by, onBehalfOf, verdict, comment, at: stamp.at, stage: current, via, roles };
   const counted = countVotes(approval, [...approval.votes, vote], counting.rolesNow, stamp.at);
   const voted = withApproval(run, counted);
-  const base: Change = { ...unchanged(voted), events: voteEvents(voted, counted, vote, stamp) };
+  const base: Change = { ...unchanged(voted), events: voteEvents(voted, counted, { vote, links: ballot.links ?? [] }, stamp) };
   switch (counted.state) {
     case 'approved':
       return granted(base, counted, counting.kinds, stamp);
@@ -143,7 +146,9 @@ function afterRejection(run: Run, approval: Approval, kinds: StepKinds, stamp: S
   return advance(withStep(run, approval.stepId, { state: 'failed', endedAt: stamp.at, dueAt: null, outcome }), kinds, stamp);
 }
 
-function voteEvents(run: Run, approval: Approval, vote: Vote, stamp: Stamp): Change['events'] {
+type Cast = Readonly<{ vote: Vote; links: readonly Delegation[] }>;
+
+function voteEvents(run: Run, approval: Approval, { vote, links }: Cast, stamp: Stamp): Change['events'] {
   const step = approval.stepId === null ? {} : { stepId: approval.stepId };
   const { by, onBehalfOf, verdict, comment, stage, roles } = vote;
   const whose = onBehalfOf === null ? by.name : `${by.name}, for ${onBehalfOf.name},`;
@@ -156,7 +161,7 @@ function voteEvents(run: Run, approval: Approval, vote: Vote, stamp: Stamp): Cha
       comment,
       stage: stage + 1,
       roles: roles.join(', '),
-      ...(onBehalfOf === null ? {} : { onBehalfOf: `${onBehalfOf.tenantId}/${onBehalfOf.objectId}`, onBehalfOfName: onBehalfOf.name }),
+      ...(onBehalfOf === null ? {} : handedOn(onBehalfOf, links)),
     },
     ...step,
   });
@@ -164,4 +169,15 @@ function voteEvents(run: Run, approval: Approval, vote: Vote, stamp: Stamp): Cha
   const type = approval.state === 'approved' ? 'approval.granted' : 'approval.rejected';
   const sentence = `The approval by ${describeRequirement(approval.requirement)} is ${approval.state}.`;
   return [cast, runEvent(run, stamp, { type, sentence, detail: { approvalId: approval.id }, ...step })];
+}
+
+/** Whose vote it was, and what handed it on: the log alone must show both people and how one came to speak for the other. */
+function handedOn(giver: Principal, links: readonly Delegation[]): Readonly<Record<string, string>> {
+  const through = links.flatMap(({ to }, index) => (index < links.length - 1 ? [to.name] : []));
+  return {
+    onBehalfOf: principalKey(giver),
+    onBehalfOfName: giver.name,
+    delegations: links.map(({ id }) => id).join(', '),
+    ...(through.length === 0 ? {} : { through: [...new Set(through)].join(', ') }),
+  };
 }

@@ -1,5 +1,5 @@
 import { vote } from '../act-on-run.ts';
-import { maySee } from '../actor.ts';
+import { asVoter, maySeeAsVoter } from '../delegation/voter.ts';
 import { AppError } from '../errors.ts';
 import type { RunId } from '../ids.ts';
 import { shortHash } from '../plan/plan.ts';
@@ -21,7 +21,7 @@ export async function prepareVote(
   const { core, actor, stamp } = context;
   const runId = (args['run'] ?? '').toLowerCase() as RunId;
   const seen = await core.store.run(runId);
-  if (seen === null || !maySee(core, actor, seen)) throw unknownRun(runId);
+  if (seen === null || !maySeeAsVoter(core, await asVoter(core, actor), seen)) throw unknownRun(runId);
   const facts = await currentFacts(core, runId, stamp);
   const run = await core.store.run(runId);
   if (run === null) throw unknownRun(runId);

@@ -2,14 +2,25 @@ import { hashJson, type JsonValue } from '../json.ts';
 import { didYouMean } from '../nearest.ts';
 import { type Checked, checkedWith, collectProblems, type Path, type Problems } from '../problem.ts';
 import { readStrictly } from '../schema-problems.ts';
+import { validCalendar } from '../time/raw-calendar.ts';
 import { validFreezes } from '../time/raw-freeze.ts';
 import type { Policy, PolicyRule, Protected } from './policy.ts';
 import { type RawPolicy, rawPolicy } from './raw-policy.ts';
 import { type RawRequirement, validRequirement } from './raw-requirement.ts';
 import { type Requirement, rolesAsked } from './requirement.ts';
+import { validRole } from './valid-role.ts';
 
 /** With this policy nobody may do anything: what holds without a file. */
-export const EMPTY_POLICY: Policy = { hash: hashJson({}), roles: [], rules: [], environments: [], connectors: [], risks: [], freezes: [] };
+export const EMPTY_POLICY: Policy = {
+  hash: hashJson({}),
+  calendars: [],
+  roles: [],
+  rules: [],
+  environments: [],
+  connectors: [],
+  risks: [],
+  freezes: [],
+};
 
 /** Reads the parsed content of `policy.yml`. An empty file is the empty policy. */
 export function parsePolicy(content: unknown): Checked<Policy> {
@@ -23,9 +34,12 @@ export function parsePolicy(content: unknown): Checked<Policy> {
     Object.entries(raw[kind]).map(([name, entry]) => validProtected(raw, { kind, name, entry }, problems));
   const protection = { environments: of('environments'), connectors: of('connectors'), risks: of('risks') };
   const freezes = validFreezes(raw.freezes, { path: ['freezes'], problems, environments: Object.keys(raw.environments) });
-  const roles = Object.entries(raw.roles).map(([role, map]) => ({ role, ...map }));
+  const calendars = Object.entries(raw.calendars).map(([name, each]) => validCalendar(name, each, { path: ['calendars', name], problems }));
+  const roles = Object.entries(raw.roles).map(([role, map]) =>
+    validRole(role, map, { path: ['roles', role], problems, calendars: Object.keys(raw.calendars) }),
+  );
   // The schema accepted it, so it holds nothing that JSON cannot.
-  return checkedWith(problems, { hash: hashJson(content as JsonValue), roles, rules, ...protection, freezes });
+  return checkedWith(problems, { hash: hashJson(content as JsonValue), calendars, roles, rules, ...protection, freezes });
 }
 
 type Place = Readonly<{ path: Path; problems: Problems }>;

@@ -1,3 +1,4 @@
+import type { Calendar } from '../time/calendar.ts';
 import type { Freeze } from '../time/freeze.ts';
 import type { Requirement } from './requirement.ts';
 
@@ -20,6 +21,8 @@ export type Protected = Readonly<{ name: string; approval: Requirement | null; e
 export type Policy = Readonly<{
   /** SHA-256 of the parsed file (RFC 8785); audited when it changes. */
   hash: string;
+  /** Working hours that roles name. */
+  calendars: readonly Calendar[];
   roles: readonly RoleMap[];
   rules: readonly PolicyRule[];
   environments: readonly Protected[];
@@ -30,7 +33,17 @@ export type Policy = Readonly<{
 }>;
 
 /** Who has a product role: Entra app roles, group ids, and single people by `tenant/object` or object id of the home tenant. */
-export type RoleMap = Readonly<{ role: string; appRoles: readonly string[]; groups: readonly string[]; people: readonly string[] }>;
+export type RoleMap = Readonly<{
+  role: string;
+  appRoles: readonly string[];
+  groups: readonly string[];
+  people: readonly string[];
+  /** Whose working hours count while people of this role are asked; null = every moment. */
+  calendar: string | null;
+  /** Whether people may hand their vote with this role to a colleague for a time, and for how long at most. */
+  delegable: boolean;
+  delegateForMs: number;
+}>;
 
 export type PolicyRule = Readonly<{
   /** Names the rule in every decision and denial. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { guid, name, personKey } from '../names.ts';
+import { durationText, guid, name, personKey } from '../names.ts';
+import { rawCalendar } from '../time/raw-calendar.ts';
 import { rawFreeze } from '../time/raw-freeze.ts';
 import { PERMISSIONS, RISKS } from './policy.ts';
 import { rawRequirement } from './raw-requirement.ts';
@@ -9,6 +10,9 @@ const role = z
     appRoles: z.array(z.string().min(1).max(120)).max(50).default([]).describe('Values of Entra app roles.'),
     groups: z.array(guid()).max(50).default([]).describe('Object ids of Entra groups.'),
     people: z.array(personKey()).max(200).default([]).describe('Single people by object id, or tenant id/object id for guests.'),
+    calendar: name().optional().describe('Whose working hours count while these people are asked. Left out: every hour.'),
+    delegable: z.boolean().default(false).describe('Whether they may hand their vote to a colleague for a time.'),
+    delegateFor: durationText().optional().describe('For how long at most; left out: 14d, and never more than 30d.'),
   })
   .describe('Who has this role.');
 
@@ -34,6 +38,7 @@ const protection = z.strictObject({
 export const rawPolicy = z
   .strictObject({
     version: z.literal(1),
+    calendars: z.record(name(), rawCalendar).default({}).describe('Working hours that roles can name.'),
     roles: z.record(name(), role).default({}),
     environments: z.record(name(), z.strictObject({ approval: rawRequirement.optional() })).default({}),
     connectors: z.record(name(), protection).default({}).describe('Approvals for whatever uses a connector.'),

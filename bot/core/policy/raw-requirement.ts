@@ -28,7 +28,7 @@ export const rawRequirement = z
       .optional()
       .describe('One after the other.'),
     rejects: z.int().min(1).max(10).default(1).describe('How many rejections end it.'),
-    expiresAfter: durationText().default('1h').describe('After this time the request is closed.'),
+    expiresAfter: durationText().default('1h').describe('How long the people of a stage have; after this time the request is closed.'),
     validFor: durationText().default('1h').describe('Once approved, the run must start within this time.'),
     cancel: z.array(name()).max(10).default([]).describe('Roles that may cancel while it waits.'),
     ladder: z.array(rung).max(10).default([]).describe('What happens while nobody answers.'),
@@ -48,13 +48,14 @@ export function validRequirement(raw: RawRequirement, place: Place): Requirement
   const forms = [raw.role, raw.all, raw.stages].filter((form) => form !== undefined);
   if (forms.length !== 1) problems.add(path, 'An approval has exactly one of “role”, “all” and “stages”.');
   if (raw.count !== undefined && raw.role === undefined) problems.add([...path, 'count'], '“count” goes with “role” only.');
+  const expiresAfterMs = bounded(raw.expiresAfter, [...path, 'expiresAfter'], problems);
   const requirement: Requirement = {
     stages: stagesOf(raw),
     rejects: raw.rejects,
-    expiresAfterMs: bounded(raw.expiresAfter, [...path, 'expiresAfter'], problems),
+    expiresAfterMs,
     validForMs: bounded(raw.validFor, [...path, 'validFor'], problems),
     cancelRoles: raw.cancel,
-    ladder: raw.ladder.map((given, index) => validRung(given, [...path, 'ladder', index], problems)),
+    ladder: raw.ladder.map((given, index) => validRung(given, expiresAfterMs, { path: [...path, 'ladder', index], problems })),
     where,
     sources: [source],
   };
@@ -72,9 +73,10 @@ function validDuty(raw: z.infer<typeof duty>): Duty {
   return { roles: typeof raw.role === 'string' ? [raw.role] : raw.role, count: raw.count };
 }
 
-function validRung(raw: z.infer<typeof rung>, path: Path, problems: Problems): Rung {
+function validRung(raw: z.infer<typeof rung>, expiresAfterMs: number, { path, problems }: Pick<Place, 'path' | 'problems'>): Rung {
   if ((raw.remind === undefined) === (raw.escalate === undefined)) problems.add(path, 'A rung either reminds or escalates.');
   const afterMs = bounded(raw.after, [...path, 'after'], problems);
+  if (afterMs >= expiresAfterMs) problems.add([...path, 'after'], 'This never happens: the request is closed before, see “expiresAfter”.');
   return raw.escalate === undefined ? { afterMs, act: 'remind' } : { afterMs, act: 'escalate', to: raw.escalate };
 }
 

@@ -18,7 +18,7 @@ export type Requirement = Readonly<{
   stages: readonly Stage[];
   /** How many different people end it by rejecting. */
   rejects: number;
-  /** How long it stays open. */
+  /** How long the people of each stage have, in their working time when every role that is asked has a calendar. */
   expiresAfterMs: number;
   /** How long after the last approval the run may still start. */
   validForMs: number;

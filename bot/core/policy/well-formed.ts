@@ -19,7 +19,7 @@ const protection = z.object({ name: z.string().min(1), approval: requirement.nul
 
 const policyShape = z.object({
   hash: z.string(),
-  roles: z.array(z.object({ role: z.string().min(1), appRoles: names, groups: names, people: names })),
+  roles: z.array(z.object({ role: z.string().min(1), appRoles: names, groups: names, people: names, delegable: z.boolean() })),
   rules: z.array(
     z.object({
       id: z.string().min(1),

@@ -1,11 +1,15 @@
+import { calendarsOf } from '../approval/calendars.ts';
+import { timed } from '../approval/ladder-times.ts';
 import { noticesOf } from '../asking/notices.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Engine, Tx } from '../ports.ts';
 import { type Change, runEvent, type Stamp } from './change.ts';
 import { ENDED, type Run } from './run.ts';
 import type { StepKinds } from './step-kind.ts';
 import { tellings } from './tellings.ts';
 
-export type Committing = Readonly<{ engine: Engine; kinds: StepKinds }>;
+/** `policy` is that of now: its calendars give open approvals their times. */
+export type Committing = Readonly<{ engine: Engine; kinds: StepKinds; policy: Policy }>;
 
 type Made = Readonly<{ change: Change; stamp: Stamp }>;
 
@@ -14,9 +18,10 @@ type Made = Readonly<{ change: Change; stamp: Stamp }>;
  * When the run has ended it gives its lock to the run that waited longest.
  */
 export async function commitChange(deps: Committing, tx: Tx, before: Run, made: Made): Promise<void> {
-  const { change, stamp } = made;
+  const { stamp } = made;
+  const change = timed(before, made.change, { calendars: calendarsOf(deps.policy), at: stamp.at });
   await tx.saveRun(before, change.run);
-  await commitRest(deps, tx, made);
+  await commitRest(deps, tx, { change, stamp });
   for (const notice of noticesOf(before, change.run)) await tx.putNotice(notice, stamp.at);
   await tellRequester(tx, change.run, tellings(before, change.run, stamp), stamp);
   const { lock } = change.run.plan;
@@ -39,11 +44,12 @@ async function passLockOn(tx: Tx, by: Readonly<{ lock: string; from: Run['id']; 
 
 /** Inserts a new run; it gets a card where it was asked for. */
 export async function commitNewRun(deps: Committing, tx: Tx, made: Made): Promise<void> {
-  const { change } = made;
+  const { stamp } = made;
+  const change = timed(null, made.change, { calendars: calendarsOf(deps.policy), at: stamp.at });
   await tx.insertRun(change.run);
   if (change.run.conversation !== null) await tx.addCard(change.run.id, change.run.conversation);
-  await commitRest(deps, tx, made);
-  for (const notice of noticesOf(null, change.run)) await tx.putNotice(notice, made.stamp.at);
+  await commitRest(deps, tx, { change, stamp });
+  for (const notice of noticesOf(null, change.run)) await tx.putNotice(notice, stamp.at);
 }
 
 /** In the thread where it was asked for; a run from the tab has none, but perhaps its requester has a chat with the bot. */

@@ -13,7 +13,7 @@ import { ENDED, type Outcome, type Run } from './run.ts';
 /** Carries out one attempt of a step through its connector. The only part of a strand with effects outside the database. */
 export type Perform = (run: Run, strand: Strand, attempt: number) => Promise<Outcome>;
 
-type Needs = Pick<Core, 'store' | 'engine' | 'kinds' | 'clock' | 'signals' | 'logger'>;
+type Needs = Pick<Core, 'store' | 'engine' | 'kinds' | 'policy' | 'clock' | 'signals' | 'logger'>;
 
 /** What the engine runs durably: commit the intent, do the work, commit its result together with whatever follows from it. */
 export function createStrandBody(core: Needs, perform: Perform): StrandBody {

@@ -123,7 +123,10 @@ function plainTemplate(template: Template): string {
 function nextVote(run: Run, approval: Approval): string {
   const { current, stages } = tally({ ...approval, rolesNow: rolesAtVote(approval.votes) });
   const lacking = (stages[current]?.duties ?? []).filter(({ duty, filledBy }) => filledBy.length < duty.count);
-  const asked = lacking.map(({ duty, filledBy }) => ({ roles: duty.roles, count: duty.count - filledBy.length }));
+  const asked = lacking.map(({ duty, filledBy }) => ({
+    roles: [...new Set([...duty.roles, ...approval.escalatedTo])],
+    count: duty.count - filledBy.length,
+  }));
   const place = approval.requirement.where === 'tab' ? ' in the Signalbox tab' : '';
   const who =
     asked.length === 1 && asked[0]?.count === 1 ? `Someone with the role ${asked[0].roles.join(' or ')}` : describeStage({ duties: asked });

@@ -1,6 +1,7 @@
 import { actorOf, decide } from '../actor.ts';
 import type { RolesNow } from '../approval/tally.ts';
 import type { Core } from '../core.ts';
+import { type Givers, giversOf } from '../delegation/givers.ts';
 import { toAppError } from '../errors.ts';
 import type { PlanHash } from '../ids.ts';
 import { makePlan, planCalls } from '../plan/make-plan.ts';
@@ -9,6 +10,7 @@ import { type Plan, planHash } from '../plan/plan.ts';
 import { planTarget } from '../plan/target.ts';
 import type { Decision } from '../policy/decision.ts';
 import { type Principal, principalKey } from '../principal.ts';
+import type { Stamp } from '../run/change.ts';
 import type { Run } from '../run/run.ts';
 import { parseInputs } from '../workflow/inputs.ts';
 
@@ -20,17 +22,19 @@ export type Facts = Readonly<{
   /** Roles by principal key. */
   roles: ReadonlyMap<string, readonly string[]>;
   plan: PlanNow;
+  /** Whose votes the person who acts was handed. */
+  givers: Givers;
 }>;
 
 /**
- * Looks everything up anew: the roles of the requester and of everybody who voted, and the plan and the decision that the
- * request leads to today. Throws `unavailable` when the directory or a connector cannot tell.
+ * Looks everything up anew: the roles of the requester and of everybody who voted, what the person who acts was handed, and
+ * the plan and the decision that the request leads to today. Throws `unavailable` when the directory or a connector cannot tell.
  */
-export async function gatherFacts(core: Core, run: Run): Promise<Facts> {
+export async function gatherFacts(core: Core, run: Run, { by, at }: Stamp): Promise<Facts> {
   const voters = run.approvals.flatMap((approval) => approval.votes.map((vote) => vote.onBehalfOf ?? vote.by));
   const people = new Map([run.requester, ...voters].map((person) => [principalKey(person), person]));
-  const [roles, plan] = await Promise.all([rolesOfAll(core, [...people.values()]), planNow(core, run)]);
-  return { roles, plan };
+  const [roles, plan, givers] = await Promise.all([rolesOfAll(core, [...people.values()]), planNow(core, run), giversOf(core, by, at)]);
+  return { roles, plan, givers };
 }
 
 async function rolesOfAll(core: Core, people: readonly Principal[]): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -46,7 +50,8 @@ export function rolesNowOf(facts: Facts, run: Pick<Run, 'approvals'>): RolesNow 
   const votes = run.approvals.flatMap((approval) => approval.votes);
   return (person) => {
     const key = principalKey(person);
-    return facts.roles.get(key) ?? votes.find((vote) => principalKey(vote.onBehalfOf ?? vote.by) === key)?.roles ?? [];
+    const known = facts.roles.get(key) ?? facts.givers.roles.get(key);
+    return known ?? votes.find((vote) => principalKey(vote.onBehalfOf ?? vote.by) === key)?.roles ?? [];
   };
 }
 

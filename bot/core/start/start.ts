@@ -79,7 +79,7 @@ function earlier(a: Date, b: Date | null): Date {
 export async function currentFacts(core: Core, id: Run['id'], stamp: Stamp): Promise<Facts> {
   const seen = await core.store.run(id);
   if (seen === null) throw unknownRun(id);
-  const facts = await gatherFacts(core, seen);
+  const facts = await gatherFacts(core, seen, stamp);
   if (refresh(seen, facts, stamp).run === seen) return facts;
   await core.store.transaction(async (tx) => {
     const run = await tx.lockRun(id);

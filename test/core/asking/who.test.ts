@@ -16,7 +16,16 @@ const person = (objectId: string, parts: Partial<Principal> = {}): Principal => 
   name: objectId.toUpperCase(),
   ...parts,
 });
-const roleMap = (role: string, parts: Partial<RoleMap> = {}): RoleMap => ({ role, appRoles: [role], groups: [], people: [], ...parts });
+const roleMap = (role: string, parts: Partial<RoleMap> = {}): RoleMap => ({
+  role,
+  appRoles: [role],
+  groups: [],
+  people: [],
+  calendar: null,
+  delegable: false,
+  delegateForMs: 0,
+  ...parts,
+});
 
 /** A directory of people with app roles; it fails when it is down. */
 function directoryOf(people: Readonly<Record<string, readonly string[]>>, known: readonly Principal[], down = false): Directory {

@@ -18,6 +18,7 @@ function rule(id: string, parts: Partial<PolicyRule>): PolicyRule {
 
 const POLICY: Policy = {
   hash: 'h',
+  calendars: [],
   roles: [],
   environments: [
     { name: 'staging', approval: null, environments: null },

@@ -3,17 +3,19 @@ import { rolesOf } from '../../../bot/core/policy/authorize.ts';
 import type { Policy } from '../../../bot/core/policy/policy.ts';
 import { type Membership, type Principal, SCHEDULER } from '../../../bot/core/principal.ts';
 
+const UNUSED = { calendar: null, delegable: false, delegateForMs: 0 };
 const POLICY: Policy = {
   hash: 'h',
+  calendars: [],
   rules: [],
   environments: [],
   connectors: [],
   risks: [],
   freezes: [],
   roles: [
-    { role: 'manager', appRoles: ['App.Manager'], groups: ['g-1'], people: ['o-1', 'guests/o-9'] },
-    { role: 'developer', appRoles: ['App.Developer'], groups: [], people: [] },
-    { role: 'clock', appRoles: [], groups: [], people: ['signalbox/scheduler'] },
+    { role: 'manager', appRoles: ['App.Manager'], groups: ['g-1'], people: ['o-1', 'guests/o-9'], ...UNUSED },
+    { role: 'developer', appRoles: ['App.Developer'], groups: [], people: [], ...UNUSED },
+    { role: 'clock', appRoles: [], groups: [], people: ['signalbox/scheduler'], ...UNUSED },
   ],
 };
 

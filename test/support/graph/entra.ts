@@ -21,7 +21,7 @@ export function idOf(n: number): string {
 }
 
 export function roleMap(parts: Partial<RoleMap>): RoleMap {
-  return { role: 'role', appRoles: [], groups: [], people: [], ...parts };
+  return { role: 'role', appRoles: [], groups: [], people: [], calendar: null, delegable: false, delegateForMs: 0, ...parts };
 }
 
 /** A clock that stands still until it is moved. */

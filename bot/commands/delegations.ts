@@ -1,0 +1,14 @@
+import type { Command } from '../core/chat/command.ts';
+import { sayOnly } from '../core/chat/say.ts';
+import { listDelegations } from '../core/delegation/list.ts';
+
+const delegations: Command = {
+  name: 'delegations',
+  usage: 'delegations',
+  description: 'Lists the votes you have handed on and those that were handed to you.',
+  aliases: [],
+  offered: (core, actor) => actor.roles.length > 0 && core.policy.roles.some(({ delegable }) => delegable),
+  prepare: async (context) => sayOnly(context, await listDelegations(context)),
+};
+
+export default delegations;

@@ -1,0 +1,92 @@
+import type { Answer } from '../answer.ts';
+import type { ApprovalId } from '../ids.ts';
+import { type Principal, principalKey, samePrincipal } from '../principal.ts';
+import { type Change, runEvent, type Stamp, unchanged } from '../run/change.ts';
+import type { Approval, Run } from '../run/run.ts';
+import type { StepKinds } from '../run/step-kind.ts';
+import type { CalendarOf } from './calendars.ts';
+import { type LadderStep, ladderAfter } from './ladder.ts';
+import { expireApproval, withApproval } from './vote.ts';
+
+/** The people who can be called for a role; looked up before, and empty for a role that nobody could be found for. */
+export type PeopleOf = (role: string) => readonly Principal[];
+
+export type Climbing = Readonly<{ kinds: StepKinds; calendars: CalendarOf; peopleOf: PeopleOf }>;
+
+/** Most people that one message calls by name; the others find it among what waits for them. */
+const MOST_CALLED = 20;
+
+/**
+ * What time brings to an approval: it expires, or the rungs of its ladder that are due are done, each once and with its
+ * event. Nothing happens when it was decided in the meantime, or when another process was here before.
+ */
+export function passTime(run: Run, approvalId: ApprovalId, climbing: Climbing, stamp: Stamp): Change {
+  const approval = run.approvals.find((candidate) => candidate.id === approvalId);
+  if (approval === undefined || approval.state !== 'open') return unchanged(run);
+  if (approval.expiresAt <= stamp.at) return expireApproval(run, approvalId, climbing.kinds, stamp);
+  const step = ladderAfter(approval, climbing.calendars, stamp.at);
+  if (step.rungs.length === 0 && step.approval.dueAt.getTime() === approval.dueAt.getTime()) return unchanged(run);
+  const climbed = withApproval(run, step.approval);
+  const called = calledFor(climbed, step, climbing.peopleOf);
+  const events = [
+    ...(step.escalate.length === 0 ? [] : [escalated(climbed, step, stamp)]),
+    ...(step.remind.length === 0 ? [] : [reminded(climbed, step, { people: called, stamp })]),
+  ];
+  return { ...unchanged(climbed), events, say: events.length === 0 ? [] : [call(climbed, step, called)] };
+}
+
+/** Everybody who is reminded or asked as well, without those who have answered and those who may not. */
+function calledFor(run: Run, { approval, remind, escalate }: LadderStep, peopleOf: PeopleOf): readonly Principal[] {
+  const again = remind.length === 0 ? [] : [...remind.flatMap((duty) => duty.roles), ...approval.escalatedTo];
+  const roles = new Set([...escalate, ...again]);
+  const people = new Map([...roles].flatMap(peopleOf).map((person) => [principalKey(person), person]));
+  const out = [run.requester, ...(run.behalf === null ? [] : [run.behalf]), ...approval.votes.flatMap(whoVoted)];
+  return [...people.values()].filter((person) => !out.some((other) => samePrincipal(other, person))).slice(0, MOST_CALLED);
+}
+
+function whoVoted({ by, onBehalfOf }: Approval['votes'][number]): readonly Principal[] {
+  return onBehalfOf === null ? [by] : [by, onBehalfOf];
+}
+
+function escalated(run: Run, { approval, rungs, escalate }: LadderStep, stamp: Stamp): Change['events'][number] {
+  return runEvent(run, stamp, {
+    type: 'approval.escalated',
+    sentence: `Nobody has answered in time, so ${escalate.join(', ')} can answer as well: ${run.plan.summary}.`,
+    detail: { approvalId: approval.id, to: escalate.join(', '), rungs: rungs.join(', ') },
+    ...stepOf(approval),
+  });
+}
+
+function reminded(
+  run: Run,
+  { approval, rungs, remind }: LadderStep,
+  by: Readonly<{ people: readonly Principal[]; stamp: Stamp }>,
+): Change['events'][number] {
+  return runEvent(run, by.stamp, {
+    type: 'approval.reminded',
+    sentence: `Reminded ${rolesOf(remind)}: ${run.plan.summary}.`,
+    detail: {
+      approvalId: approval.id,
+      roles: rolesOf(remind),
+      people: by.people.map((person) => person.name).join(', '),
+      rungs: rungs.join(', '),
+    },
+    ...stepOf(approval),
+  });
+}
+
+function stepOf({ stepId }: Approval): { stepId?: string } {
+  return stepId === null ? {} : { stepId };
+}
+
+function rolesOf(duties: LadderStep['remind']): string {
+  return duties.map((duty) => duty.roles.join(' or ')).join(' and ');
+}
+
+function call(run: Run, { remind, escalate }: LadderStep, people: readonly Principal[]): Answer {
+  const { summary } = run.plan;
+  const also = `Nobody has answered yet, so ${escalate.join(' and ')} can answer as well: ${summary}.`;
+  const still = `This still waits for ${rolesOf(remind)}: ${summary}.`;
+  const text = `${escalate.length > 0 ? also : still} Please approve or reject it on its card.`;
+  return people.length === 0 ? { kind: 'text', text } : { kind: 'mention', people, text };
+}

@@ -1,0 +1,46 @@
+import type { InboundMessage } from '../chat.ts';
+import { normalise } from '../command/characters.ts';
+import type { Core } from '../core.ts';
+import { AppError } from '../errors.ts';
+import { type Principal, principalKey } from '../principal.ts';
+
+/**
+ * Who is meant by what somebody typed: a person mentioned in the message, or one whom the directory knows by sign-in name or
+ * object id. Never a display name alone: those can be changed and belong to several. Throws `not_found`, `invalid` when two
+ * people are mentioned by the same name, and `unavailable` when nobody can tell who was mentioned.
+ */
+export async function namedPerson(
+  core: Pick<Core, 'directory'>,
+  inbound: Pick<InboundMessage, 'mentions'>,
+  typed: string,
+): Promise<Principal> {
+  const wanted = plain(typed);
+  const mentioned = (inbound.mentions ?? []).filter(({ names }) => names.some((name) => plain(name) === wanted));
+  if (mentioned.length > 0) return mentionedPerson(typed, mentioned);
+  const found = await core.directory.find(wanted);
+  if (found !== null) return found;
+  const message = `I do not know who “${shown(typed)}” is. Mention the person with @, or give their sign-in name or object id.`;
+  throw new AppError({ code: 'not_found', reason: 'person.unknown', message });
+}
+
+function mentionedPerson(typed: string, mentioned: NonNullable<InboundMessage['mentions']>): Principal {
+  const people = new Map(mentioned.flatMap(({ person }) => (person === null ? [] : [[principalKey(person), person] as const])));
+  if (mentioned.some(({ person }) => person === null)) {
+    const message = `Teams did not tell who “${shown(typed)}” is. Please try again, or give the sign-in name.`;
+    throw new AppError({ code: 'unavailable', reason: 'person.not_told', message });
+  }
+  const [person, ...others] = people.values();
+  if (person === undefined || others.length > 0) {
+    const message = `Several people called “${shown(typed)}” are mentioned. Give the sign-in name instead.`;
+    throw new AppError({ code: 'invalid', reason: 'person.ambiguous', message });
+  }
+  return person;
+}
+
+function plain(name: string): string {
+  return normalise(name).trim().replace(/^@/, '').replace(/\s+/g, ' ').toLowerCase();
+}
+
+function shown(typed: string): string {
+  return typed.length > 60 ? `${typed.slice(0, 60)}…` : typed;
+}

@@ -1,0 +1,39 @@
+import type { Act, CommandContext } from '../chat/command.ts';
+import { failedAnswer } from '../chat/say.ts';
+import { AppError } from '../errors.ts';
+import { samePrincipal } from '../principal.ts';
+import type { Delegation } from './delegation.ts';
+import { endedEvent } from './hand-on.ts';
+
+/**
+ * Ends one delegation by its id, or without one everything that the actor handed on. The giver may take back, and the
+ * substitute may give back. Throws `not_found` in the same words for what does not exist and for what is between others.
+ */
+export async function prepareStop({ actor, ...rest }: CommandContext, id: string | null): Promise<Act> {
+  const context = { actor, ...rest };
+  const mine = ({ from }: Delegation): boolean => samePrincipal(from, actor.principal);
+  const concerns = (each: Delegation): boolean =>
+    id === null ? mine(each) : each.id === id.toLowerCase() && (mine(each) || samePrincipal(each.to, actor.principal));
+  return async (tx) => {
+    const { stamp, inbound } = context;
+    const ending = (await tx.lockDelegations(stamp.at)).filter(concerns);
+    if (ending.length === 0) {
+      await failedAnswer(context, nothing(id), true)(tx);
+      return null;
+    }
+    for (const each of ending) await tx.endDelegation(each.id, stamp.at);
+    await tx.appendEvents(ending.map((each) => endedEvent(context, each)));
+    const people = ending.map(({ from, to }) => (samePrincipal(from, actor.principal) ? to : from));
+    const lines = ending.map(({ from, to, role }) => `${from.name} has their vote as ${role} back from ${to.name}.`);
+    await tx.say(inbound.conversation, { kind: 'mention', people, text: lines.join('\n') }, stamp.at);
+    return null;
+  };
+}
+
+function nothing(id: string | null): AppError {
+  const message =
+    id === null
+      ? 'You have handed nothing on. To give back what was handed to you, type “delegate stop” with its id from “delegations”.'
+      : `You have no delegation ${id.slice(0, 40)}. Type “delegations” for those that you have.`;
+  return new AppError({ code: 'not_found', reason: 'delegation.unknown', message });
+}

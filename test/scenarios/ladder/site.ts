@@ -1,0 +1,77 @@
+import type { Files } from '../../support/local-app.ts';
+
+/** People by their short names, with their app roles. */
+const PEOPLE = {
+  dana: ['Dev'],
+  rita: ['Release'],
+  ravi: ['Release'],
+  sam: ['Dev'],
+  sue: ['Dev'],
+  hugo: ['Head'],
+  olga: [],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+type PersonId = keyof typeof PEOPLE;
+
+const ids = Object.keys(PEOPLE);
+const TENANT = '00000000-0000-4000-8000-000000000000';
+
+export function objectIdOf(person: PersonId): string {
+  return `00000000-0000-4000-8000-0000000001${String(ids.indexOf(person) + 10)}`;
+}
+
+const directory = `version: 1
+people:
+${Object.entries(PEOPLE)
+  .map(
+    ([id, roles]) => `  ${id}:
+    name: ${id.charAt(0).toUpperCase()}${id.slice(1)} Long
+    objectId: 00000000-0000-4000-8000-0000000001${String(ids.indexOf(id) + 10)}
+    tenantId: ${TENANT}
+    appRoles: [${roles.join(', ')}]`,
+  )
+  .join('\n')}
+`;
+
+/** Office hours in Warsaw; production is reminded of after two hours, escalated after four, and over after eight. */
+export const policy = `version: 1
+calendars:
+  warsaw:
+    timezone: Europe/Warsaw
+    hours:
+      - { days: [mon, tue, wed, thu, fri], from: "09:00", to: "17:00" }
+    holidays: ["2026-11-11"]
+roles:
+  developer: { appRoles: [Dev] }
+  release: { appRoles: [Release], calendar: warsaw, delegable: true, delegateFor: 10d }
+  head: { appRoles: [Head] }
+environments:
+  production:
+    approval:
+      role: release
+      expiresAfter: 8h
+      ladder:
+        - { after: 2h, remind: true }
+        - { after: 4h, escalate: [head] }
+rules:
+  - { id: all-run, allow: [run, view], roles: [developer, release, head] }
+`;
+
+/** A site whose one workflow waits for an approval and then only says something. */
+export const SITE: Files = {
+  'workflows/deploy.yml': null,
+  'workflows/logs.yml': null,
+  'workflows/restart.yml': null,
+  'workflows/status.yml': null,
+  'directory.yml': directory,
+  'policy.yml': policy,
+  'workflows/act.yml': `version: 1
+title: Act
+description: Waits for an approval and says something.
+risk: low
+command: act
+environment: production
+steps:
+  - id: say
+    message: done
+`,
+};

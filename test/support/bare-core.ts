@@ -1,0 +1,35 @@
+import { parse } from 'yaml';
+import type { Clock } from '../../bot/core/clock.ts';
+import type { Core } from '../../bot/core/core.ts';
+import type { ListedPerson } from '../../bot/core/listed-person.ts';
+import { parsePolicy } from '../../bot/core/policy/parse-policy.ts';
+import type { Directory, Store } from '../../bot/core/ports.ts';
+import { createFileDirectory } from '../../bot/directory/file-directory.ts';
+import { RULES } from '../core/policy/all-rules.ts';
+import { KINDS } from './plans.ts';
+import { silentLogger } from './silent-logger.ts';
+
+type Parts = Readonly<{ store: Store; clock: Clock; policy: string; people?: readonly ListedPerson[]; directory?: Directory }>;
+
+const nothing = (): void => undefined;
+
+/** The core over a store and nothing around it: no chat, no engine, no workflows. Throws when the policy has a problem. */
+export function bareCore({ store, clock, policy, people = [], directory }: Parts): Core {
+  const parsed = parsePolicy(parse(policy));
+  if (!parsed.ok) throw new Error(parsed.problems.map(({ message }) => message).join(' '));
+  return {
+    store,
+    engine: { enqueue: async () => undefined },
+    directory: directory ?? createFileDirectory(people, ['t']),
+    connectors: new Map(),
+    workflows: new Map(),
+    policy: parsed.value,
+    rules: RULES,
+    kinds: KINDS,
+    commands: new Map(),
+    homeTenants: ['t'],
+    clock,
+    signals: { changed: nothing, outbox: nothing, due: nothing },
+    logger: silentLogger,
+  };
+}
