@@ -9,6 +9,7 @@ export type Detail = Readonly<{
   fact: number;
   inputs: number;
   steps: number;
+  /** Votes of an approval; where not everything fits, also how many approvals, and changes of each. */
   votes: number;
   /** What steps would undo. */
   undo: boolean;
@@ -33,5 +34,5 @@ export const DETAILS: readonly [Detail, ...Detail[]] = [
   { lines: 5, width: 100, sentence: 200, fact: EVERYTHING, inputs: EVERYTHING, steps: EVERYTHING, votes: 10, undo: true, complete: true },
   { lines: 0, width: 0, sentence: 100, fact: EVERYTHING, inputs: EVERYTHING, steps: EVERYTHING, votes: 3, undo: false, complete: true },
   { lines: 5, width: 80, sentence: 200, fact: 200, inputs: 15, steps: 10, votes: 5, undo: false, complete: false },
-  { lines: 0, width: 0, sentence: 60, fact: 60, inputs: 5, steps: 5, votes: 2, undo: false, complete: false },
+  { lines: 0, width: 0, sentence: 60, fact: 60, inputs: 5, steps: 5, votes: 1, undo: false, complete: false },
 ];
