@@ -35,7 +35,7 @@ const two = fc.tuple(anyRequirement, anyRequirement);
 const few = fc.integer({ min: 1, max: 2 }).chain((stages) => {
   const small = anyRequirement.map((requirement) => ({
     ...requirement,
-    rejects: requirement.rejects + 1,
+    rejects: Math.max(2, requirement.rejects),
     stages: requirement.stages.slice(0, stages).map(ofOne),
   }));
   return fc.tuple(small, small, votingOver(stages, 8));
@@ -84,7 +84,7 @@ describe('strictest', () => {
       if (both !== 'open') seen[both] += 1;
     });
     fc.assert(property, { numRuns: count(10_000) });
-    for (const times of Object.values(seen)) assert.ok(times >= count(10_000) / 100, JSON.stringify(seen));
+    for (const times of Object.values(seen)) assert.ok(times >= count(10_000) / 250, JSON.stringify(seen));
   });
 
   it('takes the larger count of the same roles, in whatever order, and keeps what only one asks', () => {
