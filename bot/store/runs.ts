@@ -8,7 +8,7 @@ import { insertApprovals, saveApprovals } from './approvals.ts';
 import type { Db } from './db.ts';
 import { pageOf, pageSize, parseRunCursor, runCursor } from './page.ts';
 import { type RunRow, runFromRow } from './run-rows.ts';
-import { documentOrNull, plainTextOrNull } from './text.ts';
+import { documentOrNull, plainDocumentOrNull, plainTextOrNull } from './text.ts';
 
 /** One statement reads a whole run, so that what belongs together is of the same moment. */
 const SELECT_RUNS = sql`
@@ -112,7 +112,7 @@ function changing(run: Run) {
     ended_at: run.endedAt,
     cancel_by: documentOrNull(run.cancel?.by ?? null),
     cancel_at: run.cancel?.at ?? null,
-    break_glass: documentOrNull(run.breakGlass),
+    break_glass: plainDocumentOrNull(run.breakGlass),
     check_at: run.checkAt,
     valid_until: run.validUntil,
   };

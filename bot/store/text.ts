@@ -10,3 +10,12 @@ export function plainTextOrNull(text: string | null): string | null {
 export function documentOrNull(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }
+
+/** For a document that queries look into: Postgres refuses to read one that holds U+0000 or half a character, even escaped. */
+export function plainDocumentOrNull(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? whole(part) : part));
+}
+
+function whole(text: string): string {
+  return plainText(text).replace(/\p{Surrogate}/gu, '\ufffd');
+}

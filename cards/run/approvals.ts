@@ -2,6 +2,7 @@ import type { ApprovalView } from '../../bot/core/run/view.ts';
 import { type CardData, optional, optionalText } from '../render.ts';
 import { shortened } from '../text.ts';
 import { dayAndTime } from '../time.ts';
+import { bounded } from './bounded.ts';
 import type { Detail } from './detail.ts';
 
 const WORDS: Readonly<Record<ApprovalView['state'], Readonly<{ symbol: string; word: string }>>> = {
@@ -15,7 +16,8 @@ const WORDS: Readonly<Record<ApprovalView['state'], Readonly<{ symbol: string; w
 
 /** Who is asked, which stage is open, who has voted and what they said, and until when. A request that was replaced says so in one line. */
 export function approvals(list: readonly ApprovalView[], detail: Detail): readonly CardData[] {
-  return list.map((approval) => ({
+  const shown = bounded(list, detail);
+  const rows = shown.map((approval) => ({
     symbol: WORDS[approval.state].symbol,
     word: WORDS[approval.state].word,
     role: shortened(approval.asked, detail.fact),
@@ -28,7 +30,11 @@ export function approvals(list: readonly ApprovalView[], detail: Detail): readon
     votes: votes(approval, detail),
     times: optional(timeSentence(approval)).map((text) => ({ text })),
   }));
+  const rest = list.length - shown.length;
+  return rest > 0 ? [...rows, { ...NO_ROW, role: `(${rest} more)`, progress: 'see the tab' }] : rows;
 }
+
+const NO_ROW = { symbol: '…', word: '', places: [], changes: [], stages: [], prompts: [], votes: [], times: [] } as const;
 
 const MARKS = { done: '✓', open: '►', later: '○' } as const;
 

@@ -9,6 +9,7 @@ export type Detail = Readonly<{
   fact: number;
   inputs: number;
   steps: number;
+  /** Votes of an approval; where not everything fits, also how many approvals, and changes of each. */
   votes: number;
   /** People called by name. */
   mentions: number;
@@ -58,5 +59,5 @@ export const DETAILS: readonly [Detail, ...Detail[]] = [
     complete: true,
   },
   { lines: 5, width: 80, sentence: 200, fact: 200, inputs: 15, steps: 10, votes: 5, mentions: 5, undo: false, complete: false },
-  { lines: 0, width: 0, sentence: 60, fact: 60, inputs: 5, steps: 5, votes: 2, mentions: 0, undo: false, complete: false },
+  { lines: 0, width: 0, sentence: 60, fact: 60, inputs: 5, steps: 5, votes: 1, mentions: 0, undo: false, complete: false },
 ];

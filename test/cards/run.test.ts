@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import type { CardButton, RunCard } from '../../bot/core/chat.ts';
 import { RUN_STATES, type RunState } from '../../bot/core/run/run.ts';
+import type { ApprovalView } from '../../bot/core/run/view.ts';
 import { renderAnswer, runSummary } from '../../cards/answer.ts';
 import type { CardJson } from '../../cards/render.ts';
 import { runCard } from '../../cards/run/index.ts';
 import { RUN_LOOKS, STEP_LOOKS } from '../../cards/run/words.ts';
+import { askedOf } from '../support/requirements.ts';
 import { FORM, HELP, RUNS, WHY } from './answers.ts';
 import { RUN_CARDS } from './run-cards.ts';
+import { approved, open } from './story.ts';
 import { assertSound, leaves } from './validation.ts';
 
 const texts = (card: CardJson) =>
@@ -135,6 +138,86 @@ describe('runCard', () => {
     const card = runCard({ view: { ...RUN_CARDS.succeeded.view, approvals: [{ ...approval, votes }] }, buttons: [] });
     assertSound(card);
     assert.match(reads(card), /\(190 more\)/);
+  });
+});
+
+/** As much as policy, a plan and its voters can put into one approval. */
+function largeApproval(text: string, state: ApprovalView['state']): ApprovalView {
+  const duties = Array.from({ length: 10 }, () => ({
+    roles: [text, text],
+    count: 10,
+    filledBy: Array.from({ length: 10 }, () => text),
+  }));
+  const vote = { by: text, onBehalfOf: text, verdict: 'approve', comment: text, at: new Date(0) } as const;
+  return {
+    ...open,
+    ...askedOf(text),
+    stages: Array.from({ length: 5 }, () => ({ duties, state: 'open' as const })),
+    tabOnly: true,
+    prompt: text,
+    state,
+    votes: Array.from({ length: 200 }, () => vote),
+    changes: Array.from({ length: 21 }, () => text),
+  };
+}
+
+describe('approvals on a run card', () => {
+  it('show each duty of each stage, and who fills it', () => {
+    const stages: ApprovalView['stages'] = [
+      { duties: [{ roles: ['sre'], count: 2, filledBy: ['Sam', 'Sue'] }], state: 'done' },
+      {
+        duties: [
+          { roles: ['security', 'ciso'], count: 1, filledBy: ['Cleo'] },
+          { roles: ['director'], count: 1, filledBy: [] },
+        ],
+        state: 'open',
+      },
+      { duties: [{ roles: ['owner'], count: 1, filledBy: [] }], state: 'later' },
+    ];
+    const asked = '2 × sre, then 1 × security or ciso and 1 × director, then owner';
+    const shown = reads(waiting({ approvals: [{ ...open, asked, stages }] })).replaceAll('\n', '');
+    assert.match(shown, /Asked 2 × sre, then 1 × security or ciso and 1 × director, then owner · 3 of 5 approvals/);
+    assert.match(shown, /✓ 1\. sre · 2 of 2: Sam, Sue✓ 2\. security or ciso · 1 of 1: Cleo► 2\. director · 0 of 1○ 3\. owner · 0 of 1/);
+  });
+
+  it('say what has changed, that it goes in the tab only, and for whom somebody voted', () => {
+    const votes = [{ by: 'Rita', onBehalfOf: 'Ravi', verdict: 'approve', comment: '', at: new Date(0) }] as const;
+    const changes = ['The input version: “1.1.0”, now “1.2.0”.'];
+    const shown = reads(waiting({ approvals: [{ ...open, ...askedOf('manager', 2, ['Rita']), tabOnly: true, changes, votes }] }));
+    assert.match(shown, /Changed: \nThe input version: “1\.1\.0”, now “1\.2\.0”\./);
+    assert.match(shown, /approved in the Signalbox tab only/);
+    assert.match(shown, /Rita for Ravi\n approved/);
+  });
+
+  it('keep a request that was replaced to one line', () => {
+    const replaced = { ...approved, state: 'superseded', prompt: 'Go?', changes: ['Another lock.'], tabOnly: true } as const;
+    const shown = reads(waiting({ approvals: [replaced, open] }));
+    assert.match(shown, /↻ Replaced, was asked: \nrelease-manager\n · 1 of 1 approval\n◷ Asked /);
+    assert.doesNotMatch(shown, /Rita Release|Go\?|Another lock/);
+  });
+
+  it('stay within the limit however many there are, open ones and newest ones first', () => {
+    for (const text of ['x'.repeat(300), '"\\'.repeat(150), '\u{1F469}'.repeat(150)]) {
+      const approvals = [largeApproval(text, 'open'), ...Array.from({ length: 10 }, () => largeApproval(text, 'approved'))];
+      const [step] = RUN_CARDS.undone.view.steps;
+      assert.ok(step !== undefined);
+      const large = {
+        ...step,
+        name: text,
+        what: text,
+        message: text,
+        outputTail: text,
+        undo: { what: text, message: text, outputTail: text },
+      };
+      const inputs = Array.from({ length: 50 }, () => ({ name: text, value: text }));
+      const steps = Array.from({ length: 100 }, () => ({ ...large }));
+      const behalf = { behalf: text, requester: text, summary: text, environment: text, message: text, next: text };
+      const card = waiting({ ...behalf, approvals, inputs, steps });
+      assertSound(card);
+      assert.match(reads(card), /◷ Asked /);
+      assert.match(reads(card), /\(10 more\)\n · see the tab/);
+      assert.match(reads(card), /500 of 500/);
+    }
   });
 });
 

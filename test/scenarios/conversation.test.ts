@@ -104,7 +104,10 @@ describe('talking to the bot', function () {
 
   it('explains why something is allowed, needs approval or is denied', async () => {
     assert.match(textOf(await ask('developer', '@Signalbox why deploy shop 1.1.0 to staging')), /Yes, at once.*developers-run-staging/);
-    assert.match(textOf(await ask('developer', '@Signalbox why deploy shop 1.1.0 to production')), /once approved by release-manager/);
+    assert.match(
+      textOf(await ask('developer', '@Signalbox why deploy shop 1.1.0 to production')),
+      /Yes, once approved by release-manager: the rule “developers-ask-for-production”/,
+    );
     assert.match(textOf(await ask('outsider', '@Signalbox why deploy shop 1.1.0 to staging')), /No: the rule “default-deny” decides/);
   });
 
@@ -135,7 +138,7 @@ describe('talking to the bot', function () {
     };
     const reply = await local.teams.deliver(invoke as never);
     assert.equal(reply.status, 200);
-    assert.match(JSON.stringify(reply.body), /was cancelled by Developer/);
+    assert.match(JSON.stringify(reply.body), /This run was cancelled by Developer\. Your click changed nothing/);
     const run = await local.runIn(['cancelled'], (other) => other.conversation?.id.includes(message.id) === true);
     assert.equal(run.approvals[0]?.votes.length, 0);
   });

@@ -70,18 +70,20 @@ export function countVotes(approval: Approval, votes: readonly Vote[], rolesNow:
 
 function granted(base: Change, approval: Approval, kinds: StepKinds, stamp: Stamp): VoteChange {
   const { stepId } = approval;
-  if (stepId === null) {
-    const { startAt } = base.run.plan;
-    const from = Math.max(stamp.at.getTime(), startAt === null ? 0 : new Date(startAt).getTime());
-    const validUntil = new Date(from + approval.requirement.validForMs);
-    // Ready from now on; whoever commits this starts it in the same transaction, or says why not yet.
-    return { change: { ...base, run: { ...base.run, state: 'held', checkAt: stamp.at, validUntil } }, granted: true };
-  }
+  // Whoever commits this starts it in the same transaction, or says why not yet.
+  if (stepId === null) return { change: { ...base, run: readyToStart(base.run, approval, stamp.at) }, granted: true };
   const passed = followedBy(base, (current) => {
     const outcome = succeeded(`Approved by ${approversOf(approval)}.`);
     return advance(withStep(current, stepId, { state: 'succeeded', endedAt: stamp.at, dueAt: null, outcome }), kinds, stamp);
   });
   return { change: passed, granted: false };
+}
+
+/** A run whose approval is complete since `at`: to be looked at at once, and to be started while the approval is valid. */
+export function readyToStart(run: Run, { requirement }: Approval, at: Date): Run {
+  const { startAt } = run.plan;
+  const from = Math.max(at.getTime(), startAt === null ? 0 : new Date(startAt).getTime());
+  return { ...run, state: 'held', checkAt: at, validUntil: new Date(from + requirement.validForMs) };
 }
 
 function approversOf(approval: Approval): string {

@@ -14,8 +14,8 @@ export type Committing = Readonly<{ engine: Engine; kinds: StepKinds; policy: Po
 type Made = Readonly<{ change: Change; stamp: Stamp }>;
 
 /**
- * Writes a change together with its events, cards, answers and engine work, and tells whom it concerns. `before` must be the run as locked in `tx`.
- * When the run has ended it gives its lock to the run that waited longest.
+ * Writes a change together with its events, cards, answers and engine work, and tells whom it concerns. `before` must be the
+ * run as locked in `tx`. When the run needs its lock no more, or not yet, the run that waited longest gets it.
  */
 export async function commitChange(deps: Committing, tx: Tx, before: Run, made: Made): Promise<void> {
   const { stamp } = made;
@@ -24,9 +24,18 @@ export async function commitChange(deps: Committing, tx: Tx, before: Run, made: 
   await commitRest(deps, tx, { change, stamp });
   for (const notice of noticesOf(before, change.run)) await tx.putNotice(notice, stamp.at);
   await tellRequester(tx, change.run, tellings(before, change.run, stamp), stamp);
-  const { lock } = change.run.plan;
-  if (lock === null || ENDED.has(before.state) || !ENDED.has(change.run.state)) return;
+  const { lock } = before.plan;
+  if (lock === null || ENDED.has(before.state) || !givesUp(lock, change.run)) return;
   await passLockOn(tx, { lock, from: before.id, stamp });
+}
+
+/**
+ * A run that was given its lock and then has to wait for people or for a time, or whose new plan has another lock, lets others
+ * go first; it asks for its lock again when it can start.
+ */
+function givesUp(lock: string, { plan, state, startedAt }: Run): boolean {
+  if (ENDED.has(state) || plan.lock !== lock) return true;
+  return startedAt === null && (state === 'held' || state === 'waiting_approval');
 }
 
 /**

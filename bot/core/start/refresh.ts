@@ -1,6 +1,6 @@
-import { countVotes, withApproval } from '../approval/vote.ts';
+import { countVotes, readyToStart, withApproval } from '../approval/vote.ts';
 import { planChanges } from '../plan/changes.ts';
-import { strictest, tightens } from '../policy/requirement.ts';
+import { describeRequirement, strictest, tightens } from '../policy/requirement.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import { newApproval, requested } from '../run/create.ts';
 import { endRun } from '../run/end.ts';
@@ -11,7 +11,8 @@ import { type Facts, type PlanNow, rolesNowOf } from './facts.ts';
  * Brings a run that has not started up to what holds now, before anything is decided about it:
  * the request is not possible or not permitted any more: it ends; the plan is another one: votes are void and a new
  * approval says what changed; policy became stricter: the votes go on under the stricter rule; a voter lost the role:
- * their vote counts no more. What became looser changes nothing. Pure; doing it twice changes nothing more.
+ * their vote counts no more, until they have it again. What became looser changes nothing. Pure; doing it twice changes
+ * nothing more.
  */
 export function refresh(run: Run, facts: Facts, stamp: Stamp): Change {
   if (run.startedAt !== null || run.endedAt !== null) return unchanged(run);
@@ -100,21 +101,54 @@ function tightened(run: Run, now: Possible, stamp: Stamp): Change {
   return { ...unchanged(stricter), events: [event] };
 }
 
-/** An approval is worth what its voters' roles are worth now: one that was complete can be open again. */
+/**
+ * An approval is worth what its voters' roles are worth now: one that was complete can be open again, and one that was open
+ * complete, or rejected, without another vote, for example when somebody has their role back.
+ */
 function recounted(run: Run, facts: Facts, stamp: Stamp): Change {
   const approval = deciding(run);
   if (approval === null) return unchanged(run);
   const counted = countVotes(approval, approval.votes, rolesNowOf(facts, run), stamp.at);
   if (counted.state === approval.state) return unchanged(run);
-  if (counted.state !== 'open') return unchanged(run);
-  const reopened = withApproval(
-    { ...run, state: 'waiting_approval', reason: null, message: null, checkAt: null, validUntil: null },
-    counted,
+  switch (counted.state) {
+    case 'approved':
+      return complete(run, counted, stamp);
+    case 'rejected':
+      return rejected(run, counted, stamp);
+    default:
+      return waitsAgain(run, counted, stamp);
+  }
+}
+
+function complete(run: Run, counted: Approval, stamp: Stamp): Change {
+  const ready = withApproval(readyToStart(run, counted, stamp.at), counted);
+  const event = runEvent(ready, stamp, {
+    type: 'approval.granted',
+    sentence: `By the roles of now, the approval by ${describeRequirement(counted.requirement)} is complete.`,
+    detail: { approvalId: counted.id },
+  });
+  return { ...unchanged(ready), events: [event] };
+}
+
+function rejected(run: Run, counted: Approval, stamp: Stamp): Change {
+  const names = counted.votes.flatMap(({ by, verdict }) => (verdict === 'reject' ? [by.name] : []));
+  const message = `Rejected by ${names.join(', ')}, which is enough by the rules and roles of now. Nothing was started.`;
+  const closed = withApproval(run, counted);
+  const event = runEvent(closed, stamp, { type: 'approval.rejected', sentence: message, detail: { approvalId: counted.id } });
+  return followedBy({ ...unchanged(closed), events: [event] }, (current) =>
+    endRun(current, 'rejected', stamp, { reason: 'approval.rejected', message }),
   );
+}
+
+/** The people get the whole time once more: what was approved for a start much later would else expire at once. */
+function waitsAgain(run: Run, counted: Approval, stamp: Stamp): Change {
+  const expiresAt = new Date(stamp.at.getTime() + counted.requirement.expiresAfterMs);
+  const asked: Approval = { ...counted, stageAt: stamp.at, expiresAt, dueAt: expiresAt, rungsDone: [] };
+  const reopened = withApproval({ ...run, state: 'waiting_approval', reason: null, message: null, checkAt: null, validUntil: null }, asked);
   const event = runEvent(reopened, stamp, {
     type: 'approval.reopened',
     sentence: 'An approval does not count any more, because the role behind it is gone or the rules became stricter. It waits again.',
-    detail: { approvalId: approval.id },
+    detail: { approvalId: counted.id },
   });
   return { ...unchanged(reopened), events: [event] };
 }

@@ -1,10 +1,18 @@
 import { type Kysely, type Migration, sql } from 'kysely';
+import { convertSpinePlans } from '../spine-plans.ts';
 
 /**
  * Approvals of several people and stages. What one role and a count said becomes a requirement of one stage with one duty;
  * open ones keep their expiry.
  */
 const STATEMENTS = [
+  sql`alter table signalbox.votes
+    add column on_behalf_of json,
+    add column stage integer not null default 0,
+    add column via text not null default 'card',
+    add column roles json not null default '[]'`,
+  // Only people with the role could vote.
+  sql`update signalbox.votes v set roles = json_build_array(a.role) from signalbox.approvals a where a.id = v.approval_id`,
   sql`alter table signalbox.approvals
     add column requirement json,
     add column stage_at timestamptz,
@@ -24,11 +32,6 @@ const STATEMENTS = [
     drop column role, drop column count`,
   sql`drop index signalbox.approvals_due`,
   sql`create index approvals_due on signalbox.approvals (due_at) where state = 'open'`,
-  sql`alter table signalbox.votes
-    add column on_behalf_of json,
-    add column stage integer not null default 0,
-    add column via text not null default 'card',
-    add column roles json not null default '[]'`,
   sql`alter table signalbox.runs
     add column behalf json,
     add column break_glass json,
@@ -43,5 +46,6 @@ const STATEMENTS = [
 export const approvals: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
     for (const statement of STATEMENTS) await statement.execute(db);
+    await convertSpinePlans(db);
   },
 };

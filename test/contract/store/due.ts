@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Approval } from '../../../bot/core/run/run.ts';
+import type { Approval, Run } from '../../../bot/core/run/run.ts';
 import type { Subject } from '../store.ts';
 import { approval, later, NOW, run, step } from './samples.ts';
 
@@ -29,6 +29,24 @@ export function dueContract(store: Subject): void {
       ['early', 'late'].map((stepId) => ({ runId: waiting.id, stepId })),
     );
     assert.deepEqual((await store().due(later(9), 10)).waits, []);
+  });
+
+  it('names runs that have to be looked at, the longest overdue first, and no others', async () => {
+    const at = (ms: number, parts: Partial<Run> = {}): Run => run({ state: 'held', checkAt: later(ms), ...parts });
+    const [late, early, young] = [at(20), at(10), at(10, { state: 'queued', createdAt: later(5) })];
+    await store().transaction(async (tx) => {
+      for (const one of [late, young, early, at(30), run({ state: 'queued' })]) await tx.insertRun(one);
+    });
+    const starts = async (ms: number, limit: number) => (await store().due(later(ms), limit)).starts;
+    assert.deepEqual(await starts(20, 10), [early.id, young.id, late.id]);
+    assert.deepEqual(await starts(20, 2), [early.id, young.id]);
+    assert.deepEqual(await starts(9, 10), []);
+    await store().transaction(async (tx) => {
+      const before = await tx.lockRun(early.id);
+      assert.ok(before);
+      await tx.saveRun(before, { ...before, checkAt: null });
+    });
+    assert.deepEqual(await starts(20, 10), [young.id, late.id]);
   });
 
   it('keeps the output of a step in order, attempts and undo one after the other', async () => {

@@ -1,0 +1,379 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { tally } from '../../../bot/core/approval/tally.ts';
+import { parsePolicy } from '../../../bot/core/policy/parse-policy.ts';
+import {
+  describeRequirement,
+  type Requirement,
+  rolesAsked,
+  type Stage,
+  strictest,
+  strictestOf,
+  tightens,
+} from '../../../bot/core/policy/requirement.ts';
+import { formatPath } from '../../../bot/core/problem.ts';
+import { count } from '../../support/counts.ts';
+import { requirementOf } from '../../support/requirements.ts';
+import { anyRequirement, votingOver } from '../approval/random-votes.ts';
+
+/** What a requirement demands, whatever the order in which it says so. Who is reminded when demands nothing of a vote. */
+function demands(requirement: Requirement): unknown {
+  const { stages, cancelRoles, sources, ladder: _ladder, ...rest } = requirement;
+  const sorted = (stage: Stage) => stage.duties.map(({ roles, count: many }) => `${many} × ${[...roles].sort().join()}`).sort();
+  return { ...rest, stages: stages.map(sorted), cancelRoles: [...cancelRoles].sort(), sources: [...sources].sort() };
+}
+
+function staged(...stages: readonly (readonly (readonly [role: string, count: number])[])[]): Requirement {
+  const duties = (stage: (typeof stages)[number]) => stage.map(([role, many]) => ({ roles: role.split(' or '), count: many }));
+  return requirementOf('', 1, { stages: stages.map((stage) => ({ duties: duties(stage) })) });
+}
+
+const two = fc.tuple(anyRequirement, anyRequirement);
+
+/** Two requirements of few people, and votes that can meet both. */
+const few = fc.integer({ min: 1, max: 2 }).chain((stages) => {
+  const small = anyRequirement.map((requirement) => ({
+    ...requirement,
+    rejects: Math.max(2, requirement.rejects),
+    stages: requirement.stages.slice(0, stages).map(ofOne),
+  }));
+  return fc.tuple(small, small, votingOver(stages, 8));
+});
+
+function ofOne({ duties }: Stage): Stage {
+  return { duties: duties.map(({ roles }) => ({ roles, count: 1 })) };
+}
+
+describe('strictest', () => {
+  it('demands the same whichever comes first', () => {
+    fc.assert(
+      fc.property(two, ([a, b]) => assert.deepEqual(demands(strictest(a, b)), demands(strictest(b, a)))),
+      { numRuns: count(2000) },
+    );
+  });
+
+  it('demands the same however three are grouped', () => {
+    const property = fc.property(anyRequirement, anyRequirement, anyRequirement, (a, b, c) => {
+      const left = demands(strictest(strictest(a, b), c));
+      assert.deepEqual(left, demands(strictest(a, strictest(b, c))));
+      const all = strictestOf([a, b, c]);
+      assert.ok(all);
+      assert.deepEqual(demands(all), left);
+    });
+    fc.assert(property, { numRuns: count(2000) });
+  });
+
+  it('changes nothing when it is applied again', () => {
+    const property = fc.property(two, ([a, b]) => {
+      assert.deepEqual(strictest(a, a), a);
+      const both = strictest(a, b);
+      assert.deepEqual(strictest(both, b), both);
+      assert.deepEqual(strictest(both, a), both);
+    });
+    fc.assert(property, { numRuns: count(2000) });
+  });
+
+  it('is met only by what meets both, and rejected by what rejects either', () => {
+    const seen = { approved: 0, rejected: 0 };
+    const property = fc.property(few, ([a, b, voting]) => {
+      const both = tally({ requirement: strictest(a, b), ...voting }).verdict;
+      const each = [a, b].map((requirement) => tally({ requirement, ...voting }).verdict);
+      if (both === 'approved') assert.deepEqual(each, ['approved', 'approved']);
+      if (each.includes('rejected')) assert.equal(both, 'rejected');
+      if (both !== 'open') seen[both] += 1;
+    });
+    fc.assert(property, { numRuns: count(10_000) });
+    for (const times of Object.values(seen)) assert.ok(times >= count(10_000) / 250, JSON.stringify(seen));
+  });
+
+  it('takes the larger count of the same roles, in whatever order, and keeps what only one asks', () => {
+    const a = staged([
+      ['sre or security', 1],
+      ['sre', 2],
+    ]);
+    const b = staged([['security or sre', 3]], [['director', 1]]);
+    assert.deepEqual(
+      demands(strictest(a, b)),
+      demands(
+        staged(
+          [
+            ['sre or security', 3],
+            ['sre', 2],
+          ],
+          [['director', 1]],
+        ),
+      ),
+    );
+  });
+
+  it('takes the fewer rejections, the shorter times, the stricter place, every source and everybody who may cancel', () => {
+    const a = requirementOf('sre', 1, {
+      rejects: 1,
+      expiresAfterMs: 5,
+      validForMs: 9,
+      cancelRoles: ['x'],
+      where: 'anywhere',
+      sources: ['s'],
+    });
+    const b = requirementOf('sre', 1, {
+      rejects: 2,
+      expiresAfterMs: 7,
+      validForMs: 3,
+      cancelRoles: ['y', 'x'],
+      where: 'tab',
+      sources: ['t'],
+    });
+    const expected = { rejects: 1, expiresAfterMs: 5, validForMs: 3, cancelRoles: ['x', 'y'], where: 'tab', sources: ['s', 't'] } as const;
+    assert.deepEqual(strictest(a, b), requirementOf('sre', 1, expected));
+  });
+
+  it('keeps the first ladder there is', () => {
+    const ladder = [{ afterMs: 60_000, act: 'remind' }] as const;
+    const other = [{ afterMs: 90_000, act: 'escalate', to: ['x'] }] as const;
+    const [none, a, b] = [requirementOf('sre'), requirementOf('sre', 1, { ladder }), requirementOf('sre', 1, { ladder: other })];
+    assert.deepEqual([strictest(none, a).ladder, strictest(a, none).ladder, strictest(a, b).ladder], [ladder, ladder, ladder]);
+  });
+
+  it('is nothing for an empty list, and the one there is for a list of one', () => {
+    const [one] = [requirementOf('sre')];
+    assert.equal(strictestOf([]), null);
+    assert.equal(strictestOf([one]), one);
+  });
+});
+
+describe('tightens', () => {
+  const before = staged([
+    ['sre', 2],
+    ['security', 1],
+  ]);
+  const looser: readonly (readonly [string, Requirement])[] = [
+    ['the same', before],
+    [
+      'a smaller count',
+      staged([
+        ['sre', 1],
+        ['security', 1],
+      ]),
+    ],
+    ['a duty less', staged([['sre', 2]])],
+    ['more rejections', { ...before, rejects: 3 }],
+    ['longer times', { ...before, expiresAfterMs: before.expiresAfterMs + 1, validForMs: before.validForMs + 1 }],
+    ['others who may cancel', { ...before, cancelRoles: ['x'] }],
+    ['a ladder', { ...before, ladder: [{ afterMs: 1, act: 'remind' }] }],
+    ['another source', { ...before, sources: ['somewhere else'] }],
+    ['the order of duties', { ...before, stages: before.stages.map((stage) => ({ duties: stage.duties.toReversed() })) }],
+  ];
+  for (const [what, now] of looser) it(`is false for ${what}`, () => assert.equal(tightens(before, now), false));
+
+  const stricter: readonly (readonly [string, Requirement])[] = [
+    ['a larger count', staged([['sre', 3]])],
+    ['a duty more', staged([['director', 1]])],
+    ['a stage more', staged([['sre', 1]], [['sre', 1]])],
+    ['fewer choices for a duty', staged([['ciso', 1]])],
+    ['fewer rejections', { ...before, rejects: 0 }],
+    ['a shorter time to answer', { ...before, expiresAfterMs: before.expiresAfterMs - 1 }],
+    ['a shorter time to start', { ...before, validForMs: before.validForMs - 1 }],
+    ['the tab only', { ...before, where: 'tab' }],
+  ];
+  for (const [what, now] of stricter) it(`is true for ${what}`, () => assert.equal(tightens(before, now), true));
+
+  it('is false for anywhere after the tab only', () => assert.equal(tightens({ ...before, where: 'tab' }, before), false));
+
+  it('is false exactly when both together demand what was demanded before', () => {
+    const strict = (requirement: Requirement) => demands({ ...requirement, sources: [], cancelRoles: [] });
+    let loose = 0;
+    const property = fc.property(two, fc.boolean(), ([a, other], weaker) => {
+      const b = weaker ? { ...a, rejects: a.rejects + 1, stages: a.stages.slice(0, 1) } : other;
+      const same = JSON.stringify(strict(strictest(a, b))) === JSON.stringify(strict(a));
+      assert.equal(tightens(a, b), !same);
+      assert.equal(tightens(strictest(a, b), b), false);
+      if (same) loose += 1;
+    });
+    fc.assert(property, { numRuns: count(2000) });
+    assert.ok(loose >= count(2000) / 10, `${loose}`);
+  });
+});
+
+describe('a requirement in words', () => {
+  it('names roles, how many, and what comes after what', () => {
+    assert.equal(describeRequirement(staged([['release-manager', 1]])), 'release-manager');
+    assert.equal(describeRequirement(staged([['sre', 2]])), '2 × sre');
+    const long = staged(
+      [
+        ['sre', 2],
+        ['security or ciso', 1],
+      ],
+      [['director', 1]],
+    );
+    assert.equal(describeRequirement(long), '2 × sre and 1 × security or ciso, then director');
+  });
+
+  it('names every role that is asked once, in the order of the stages', () => {
+    assert.deepEqual(
+      rolesAsked(
+        staged(
+          [
+            ['sre', 2],
+            ['security or sre', 1],
+          ],
+          [
+            ['director', 1],
+            ['sre', 1],
+          ],
+        ),
+      ),
+      ['sre', 'security', 'director'],
+    );
+  });
+});
+
+/** A policy whose environment asks for this approval. */
+function policyWith(approval: string): ReturnType<typeof parsePolicy> {
+  return parsePolicy(
+    parse(`
+version: 1
+roles: { sre: {}, security: {}, director: {} }
+environments: { production: { approval: ${approval} } }
+`),
+  );
+}
+
+function problems(approval: string): readonly string[] {
+  const parsed = policyWith(approval);
+  assert.ok(!parsed.ok, 'this should not be valid');
+  return parsed.problems.map(({ path, message }) => `${formatPath(path).replace('environments.production.', '')}: ${message}`);
+}
+
+function requirement(approval: string): Requirement {
+  const parsed = policyWith(approval);
+  assert.ok(parsed.ok, parsed.ok ? '' : JSON.stringify(parsed.problems));
+  const asked = parsed.value.environments[0]?.approval;
+  assert.ok(asked);
+  return asked;
+}
+
+describe('an approval in policy.yml', () => {
+  it('is one role, or several of which one is enough, with a count', () => {
+    assert.deepEqual(requirement('{ role: sre }'), requirementOf('sre'));
+    assert.deepEqual(requirement('{ role: sre, count: 3 }'), requirementOf('sre', 3));
+    assert.deepEqual(requirement('{ role: [sre, security] }').stages, [{ duties: [{ roles: ['sre', 'security'], count: 1 }] }]);
+  });
+
+  it('is several duties, or stages of duties', () => {
+    assert.deepEqual(
+      requirement('{ all: [{ role: sre, count: 2 }, { role: security }] }').stages,
+      staged([
+        ['sre', 2],
+        ['security', 1],
+      ]).stages,
+    );
+    const stages = '[{ all: [{ role: sre }] }, { all: [{ role: director }, { role: security }] }]';
+    assert.deepEqual(
+      requirement(`{ stages: ${stages} }`).stages,
+      staged(
+        [['sre', 1]],
+        [
+          ['director', 1],
+          ['security', 1],
+        ],
+      ).stages,
+    );
+  });
+
+  it('says how many reject it, how long it is open and valid, who may cancel, and what happens meanwhile', () => {
+    const ladder = '[{ after: 10m, remind: true }, { after: 20m, escalate: [director] }]';
+    const given = requirement(`{ role: sre, rejects: 2, expiresAfter: 2h, validFor: 1d, cancel: [security], ladder: ${ladder} }`);
+    const expected = requirementOf('sre', 1, {
+      rejects: 2,
+      expiresAfterMs: 7_200_000,
+      validForMs: 86_400_000,
+      cancelRoles: ['security'],
+      ladder: [
+        { afterMs: 600_000, act: 'remind' },
+        { afterMs: 1_200_000, act: 'escalate', to: ['director'] },
+      ],
+    });
+    assert.deepEqual(given, expected);
+  });
+
+  const bounds = 'This must be between 1m and 30d.';
+  const forms = 'approval: An approval has exactly one of “role”, “all” and “stages”.';
+  const refused: readonly (readonly [string, string, readonly string[]])[] = [
+    ['a role and duties together', '{ role: sre, all: [{ role: security }] }', [forms]],
+    ['duties and stages together', '{ all: [{ role: sre }], stages: [{ all: [{ role: sre }] }] }', [forms]],
+    ['nobody', '{ expiresAfter: 1h }', [forms]],
+    ['a count without a role', '{ count: 2, all: [{ role: sre }] }', ['approval.count: “count” goes with “role” only.']],
+    [
+      'a duty twice in a stage',
+      '{ all: [{ role: [sre, security] }, { role: director }, { role: [security, sre] }] }',
+      ['approval: “security or sre” is asked twice in one stage. Use “count” instead.'],
+    ],
+    [
+      'a role that is not defined',
+      '{ role: [sre, secruity] }',
+      ['approval: The role “secruity” is not defined under “roles” in policy.yml. Did you mean “security”?'],
+    ],
+    [
+      'a role that is not defined, named several times',
+      '{ all: [{ role: nobody }, { role: [sre, nobody] }], cancel: [nobody], ladder: [{ after: 10m, escalate: [nobody] }] }',
+      ['approval: The role “nobody” is not defined under “roles” in policy.yml. There is sre, security, director.'],
+    ],
+    [
+      'a role to cancel that is not defined',
+      '{ role: sre, cancel: [owner] }',
+      ['approval: The role “owner” is not defined under “roles” in policy.yml. There is sre, security, director.'],
+    ],
+    [
+      'a role to escalate to that is not defined',
+      '{ role: sre, ladder: [{ after: 10m, escalate: [owner] }] }',
+      ['approval: The role “owner” is not defined under “roles” in policy.yml. There is sre, security, director.'],
+    ],
+    ['an answer within seconds', '{ role: sre, expiresAfter: 59s }', [`approval.expiresAfter: ${bounds}`]],
+    ['an answer within months', '{ role: sre, expiresAfter: 31d }', [`approval.expiresAfter: ${bounds}`]],
+    ['a start within seconds', '{ role: sre, validFor: 1s }', [`approval.validFor: ${bounds}`]],
+    ['a start within months', '{ role: sre, validFor: 721h }', [`approval.validFor: ${bounds}`]],
+    ['a rung that comes at once', '{ role: sre, ladder: [{ after: 1s, remind: true }] }', [`approval.ladder[0].after: ${bounds}`]],
+    [
+      'a rung that reminds and escalates',
+      '{ role: sre, ladder: [{ after: 5m, remind: true }, { after: 10m, remind: true, escalate: [director] }] }',
+      ['approval.ladder[1]: A rung either reminds or escalates.'],
+    ],
+    ['a rung that does nothing', '{ role: sre, ladder: [{ after: 10m }] }', ['approval.ladder[0]: A rung either reminds or escalates.']],
+    [
+      'everything at once',
+      '{ role: owner, stages: [{ all: [{ role: sre }] }], expiresAfter: 1s, validFor: 1s, ladder: [{ after: 1s }] }',
+      [
+        forms,
+        `approval.expiresAfter: ${bounds}`,
+        `approval.validFor: ${bounds}`,
+        'approval.ladder[0]: A rung either reminds or escalates.',
+        `approval.ladder[0].after: ${bounds}`,
+        'approval: The role “owner” is not defined under “roles” in policy.yml. There is sre, security, director.',
+      ],
+    ],
+  ];
+  for (const [what, approval, expected] of refused) {
+    it(`refuses ${what}, and says so once`, () => assert.deepEqual(problems(approval), expected));
+  }
+
+  const misshapen: readonly (readonly [string, string, RegExp])[] = [
+    ['a count of nobody', '{ role: sre, count: 0 }', /^approval\.count: .*at least 1/],
+    ['a count of many', '{ role: sre, count: 11 }', /^approval\.count: .*at most 10/],
+    ['no rejection at all', '{ role: sre, rejects: 0 }', /^approval\.rejects: .*at least 1/],
+    ['an empty list of duties', '{ all: [] }', /^approval\.all: .*at least 1/],
+    ['an empty list of stages', '{ stages: [] }', /^approval\.stages: .*at least 1/],
+    ['six stages', `{ stages: [${Array(6).fill('{ all: [{ role: sre }] }').join(', ')}] }`, /^approval\.stages: .*at most 5/],
+    ['an empty stage', '{ stages: [{ all: [] }] }', /^approval\.stages\[0\]\.all: .*at least 1/],
+    ['an unknown key', '{ role: sre, counts: 2 }', /^approval\.counts: .*“count”/],
+    ['a length of time in words', '{ role: sre, validFor: an hour }', /^approval\.validFor: .*length of time/],
+    ['a reminder that is off', '{ role: sre, ladder: [{ after: 10m, remind: false }] }', /^approval\.ladder\[0\]\.remind: /],
+  ];
+  for (const [what, approval, why] of misshapen) {
+    it(`refuses ${what}`, () => {
+      const found = problems(approval);
+      assert.equal(found.length, 1, found.join('\n'));
+      assert.match(found[0] ?? '', why);
+    });
+  }
+});
