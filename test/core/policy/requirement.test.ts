@@ -349,6 +349,7 @@ describe('an approval in policy.yml', () => {
         `approval.validFor: ${bounds}`,
         'approval.ladder[0]: A rung either reminds or escalates.',
         `approval.ladder[0].after: ${bounds}`,
+        'approval.ladder[0].after: This never happens: the request is closed before, see “expiresAfter”.',
         'approval: The role “owner” is not defined under “roles” in policy.yml. There is sre, security, director.',
       ],
     ],
