@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createLocalJWKSet, importJWK } from 'jose';
 import type { Surroundings } from './app.ts';
+import { fileDirectoryOf } from './app-site.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { AppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
-import { createFileDirectory } from './directory/file-directory.ts';
 import { PUBLIC_CLOUD } from './http/entra-cloud.ts';
 import { type ConnectorEmulator, createConnectorEmulator } from './local/connector/emulator.ts';
 import { FIRST_STEPS, WITHOUT_APP } from './local/first-steps.ts';
@@ -37,7 +37,7 @@ export async function createLocalSurroundings(
   }>,
 ): Promise<LocalSurroundings> {
   const tenantId = config.tenantIds[0];
-  if (tenantId === undefined) {
+  if (tenantId === undefined || config.site === null) {
     throw new AppError({
       code: 'invalid',
       reason: 'local.nobody',
@@ -45,7 +45,8 @@ export async function createLocalSurroundings(
     });
   }
   await mkdir(config.dataDir, { recursive: true });
-  const personas = config.site.people.filter((person) => person.tenantId === tenantId);
+  const { people, settings } = config.site.site;
+  const personas = people.filter((person) => person.tenantId === tenantId);
   const issuer = await createLocalIssuer({ tenantId, botAppId: BOT_APP_ID, apiAppId: API_APP_ID, clock: by.clock });
   let origin = '';
   const origins = new Set<string>();
@@ -72,7 +73,7 @@ export async function createLocalSurroundings(
     pageDir: path.join(import.meta.dirname, '../dist/local'),
     logger: by.logger,
   });
-  const ports = config.site.settings.local.shop;
+  const ports = settings.local.shop;
   const shop = ports === null ? null : createShop({ home: path.join(config.dataDir, 'shop'), ports });
   await shop?.start();
   return {
@@ -83,7 +84,7 @@ export async function createLocalSurroundings(
     serviceUrls: { origins },
     tenantIds: [tenantId],
     api: { cloud: PUBLIC_CLOUD, clientId: API_APP_ID, getKeys: createLocalJWKSet(issuer.tenantKeys) },
-    directory: () => createFileDirectory(config.site.people, config.tenantIds),
+    directory: (site) => fileDirectoryOf(site, config.tenantIds),
     mounts: [{ prefix: '/local', handle: (req, res) => page.handle(req, res) }],
     async listening(port) {
       // Only now is it known where this Teams lives; nothing was accepted from anywhere before.

@@ -1,11 +1,11 @@
 import type { Surroundings } from './app.ts';
+import { fileDirectoryOf } from './app-site.ts';
 import type { BotConfig, Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { AppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
 import { DIRECTORY_CLOUDS } from './directory/entra/clouds.ts';
 import { createEntraDirectory } from './directory/entra/entra-directory.ts';
-import { createFileDirectory } from './directory/file-directory.ts';
 import { CHINA_CLOUD, type EntraCloud, PUBLIC_CLOUD, US_GOVERNMENT_CLOUD } from './http/entra-cloud.ts';
 import { entraKeys } from './http/entra-keys.ts';
 import { CLOUDS, type Cloud } from './teams/clouds.ts';
@@ -52,13 +52,15 @@ export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock
 }
 
 function directoryOf(
-  { directory, site, tenantIds, cloud, apiClientId }: Config,
+  { directory, tenantIds, cloud, apiClientId }: Config,
   by: Readonly<{ clock: Clock; logger: Logger }>,
 ): Surroundings['directory'] {
-  if (directory.type === 'file') return () => createFileDirectory(site.people, tenantIds);
+  if (directory.type === 'file') return (site) => fileDirectoryOf(site, tenantIds);
   const { credential } = directory;
-  return (policy) =>
-    createEntraDirectory({ credential, cloud: DIRECTORY_CLOUDS[cloud], homeTenants: tenantIds, apiClientId, policy, ...by });
+  return (site) => {
+    const policy = () => site().policy;
+    return createEntraDirectory({ credential, cloud: DIRECTORY_CLOUDS[cloud], homeTenants: tenantIds, apiClientId, policy, ...by });
+  };
 }
 
 function credentialsOf(bot: BotConfig): BotCredentials {

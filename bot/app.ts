@@ -1,13 +1,14 @@
 import path from 'node:path';
 import type { JWTVerifyGetKey } from 'jose';
 import { renderAnswer, runSummary } from '../cards/answer.ts';
+import { rulesCard } from '../cards/rules/index.ts';
 import { runCard } from '../cards/run/index.ts';
+import { openSites, requireUsableRules, rulesNotes } from './app-site.ts';
 import type { Config } from './config.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Core } from './core/core.ts';
 import { createOperations, type Operations } from './core/operations.ts';
-import type { Policy } from './core/policy/policy.ts';
-import { type Rule, requireRules } from './core/policy/rule.ts';
+import { requireRules } from './core/policy/rule.ts';
 import type { ClaimedMembership, Directory, Engine, Logger, Store } from './core/ports.ts';
 import type { StepKind } from './core/run/step-kind.ts';
 import { createStrandBody } from './core/run/strand-body.ts';
@@ -18,11 +19,14 @@ import { tokenAuthentication } from './http/auth.ts';
 import type { EntraCloud } from './http/entra-cloud.ts';
 import type { Mount } from './http/pipeline.ts';
 import { createHttpServer } from './http/server.ts';
-import { findCommands } from './plugins.ts';
+import { findCommands, findRules } from './plugins.ts';
 import { Flights } from './running/flights.ts';
 import { createPerform } from './running/perform.ts';
 import { SignalHub } from './signals.ts';
 import { closeConnectors } from './site/connectors.ts';
+import type { Site } from './site/load-site.ts';
+import type { Sites } from './site/sites.ts';
+import type { LoadVersion } from './site/versions.ts';
 import { migrate } from './store/migrations.ts';
 import { type Database, openDatabase } from './store/open.ts';
 import { createStore } from './store/postgres-store.ts';
@@ -47,8 +51,8 @@ export type Surroundings = Readonly<{
   serviceUrls: ServiceUrlRule;
   tenantIds: readonly string[];
   api: Readonly<{ cloud: EntraCloud; clientId: string; getKeys: JWTVerifyGetKey }>;
-  /** Who has which role; `policy` gives the one in force. */
-  directory(policy: () => Policy): DirectoryService;
+  /** Who has which role; `site` gives the policy and the listed people that are in force. */
+  directory(site: () => Pick<Site, 'policy' | 'people'>): DirectoryService;
   mounts: readonly Mount[];
   /** Called once the server listens. */
   listening(port: number): Promise<void>;
@@ -78,6 +82,10 @@ export type AppParts = Readonly<{
   /** Tests only: how quickly Teams may be spoken to. */
   pace?: Pace;
   database?: Database;
+  /** Whether new rules need a second person. Default: everywhere but in local mode. */
+  governed?: boolean;
+  /** How versions of the site are read. */
+  loadVersion?: LoadVersion;
 }>;
 
 export type App = Readonly<{
@@ -86,10 +94,14 @@ export type App = Readonly<{
   operations: Operations;
   signals: SignalHub;
   warnings: readonly string[];
+  /** The number of the activation of rules by which this process works. */
+  activation(): number;
   stop(): Promise<void>;
 }>;
 
 const DUE_EVERY_MS = 1000;
+/** How often the folder and the rules in force are looked at: an activation is seen by every process within a second. */
+const LOOK_EVERY_MS = 500;
 const TIDY_EVERY_MS = 3_600_000;
 
 /**
@@ -105,31 +117,35 @@ export async function createApp(parts: AppParts): Promise<App> {
   };
   try {
     undo.push(() => surroundings.close());
-    undo.push(() => closeConnectors(config.site.connectors));
+    undo.push(async () => (config.site === null ? undefined : closeConnectors(config.site.site.connectors)));
     const database = parts.database ?? (await openDatabase(whereOf(config), logger));
     undo.push(() => database.close());
     await migrate(database.pool);
     const store = createStore(database);
     const signals = new SignalHub();
-    const directory = parts.directory ?? surroundings.directory(() => config.site.policy);
-    const { core, engine } = await createCore({ ...parts, clock, store, signals, database, directory });
+    const sites = await openSites({ ...parts, governed: parts.governed ?? !config.local, store, database, clock, load: parts.loadVersion });
+    undo.push(() => sites.close());
+    const directory = parts.directory ?? surroundings.directory(() => sites.site());
+    const { core, engine } = await createCore({ ...parts, clock, store, signals, database, sites, directory });
     const operations = createOperations(core);
     await engine.start();
     undo.push(() => engine.stop());
-    const { listen, kick } = createDoors({ ...parts, clock, store, signals, operations, directory });
+    const { listen, kick } = createDoors({ ...parts, clock, store, signals, sites, operations, directory });
     const port = await listen(undo);
     await surroundings.listening(port);
     void warnOf(directory, logger);
     const heartbeat = new Heartbeat(() => operations.due(), parts.dueEveryMs ?? DUE_EVERY_MS, logger);
     const tidying = new Heartbeat(() => removeExpired(database.pool, clock.now()), TIDY_EVERY_MS, logger);
+    const looking = new Heartbeat(() => sites.look(), Math.min(LOOK_EVERY_MS, parts.dueEveryMs ?? DUE_EVERY_MS), logger);
     const stopHearing = signals.onDue(() => heartbeat.kick());
     undo.push(async () => void stopHearing());
-    for (const beat of [heartbeat, tidying]) {
+    for (const beat of [heartbeat, looking, tidying]) {
       beat.start();
       undo.push(() => beat.stop());
     }
     kick();
-    return { port, store, operations, signals, warnings: [...config.site.warnings, ...database.warnings], stop };
+    const warnings = [...sites.site().warnings, ...database.warnings];
+    return { port, store, operations, signals, warnings, activation: () => sites.present().activation, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -146,33 +162,53 @@ async function warnOf(directory: DirectoryService, logger: Logger): Promise<void
   for (const warning of (await directory.check?.()) ?? []) logger.warn({}, warning);
 }
 
-type CoreParts = AppParts & Readonly<{ clock: Clock; store: Store; signals: SignalHub; database: Database; directory: DirectoryService }>;
+type CoreParts = AppParts &
+  Readonly<{ clock: Clock; store: Store; signals: SignalHub; database: Database; sites: Sites; directory: DirectoryService }>;
 
 async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engine: RunningEngine }>> {
-  const { config, clock, store, signals, logger, database, directory } = parts;
+  const { clock, store, signals, logger, database, sites, directory } = parts;
   const [commands, kinds, rules] = await Promise.all([
     findCommands(),
     discover('steps', hasShape<StepKind>({ kind: 'string', enter: 'function' }), (kind) => kind.kind),
-    discover('rules', hasShape<Rule>({ name: 'string', applies: 'string', check: 'function' }), (rule) => rule.name),
+    findRules(),
   ]);
   requireRules(rules);
   const flights = new Flights();
   signals.subscribe((runId) => void stopCancelled(store, flights, runId, logger));
-  const { connectors } = config.site;
   // The strand's body enqueues through the engine that runs it; by the time it is called, both exist.
   const enqueue: Engine['enqueue'] = (tx, strand) => engine.engine.enqueue(tx, strand);
   const body = createStrandBody(
-    { store, engine: { enqueue }, kinds, policy: config.site.policy, clock, signals, logger },
-    createPerform({ store, connectors, signals, logger, flights }),
+    {
+      store,
+      engine: { enqueue },
+      kinds,
+      get policy() {
+        return sites.present().policy;
+      },
+      clock,
+      signals,
+      logger,
+    },
+    createPerform({ store, use: (activation, work) => sites.use(activation, work), signals, logger, flights }),
   );
   const engine = createEngine({ database, txOn, body, logger, clock });
   const core: Core = {
     store,
     engine: { enqueue },
     directory,
-    connectors,
-    workflows: config.site.workflows,
-    policy: config.site.policy,
+    sites,
+    get connectors() {
+      return sites.present().connectors;
+    },
+    get workflows() {
+      return sites.present().workflows;
+    },
+    get policy() {
+      return sites.present().policy;
+    },
+    get activation() {
+      return sites.present().activation;
+    },
     rules,
     kinds,
     commands,
@@ -196,10 +232,10 @@ async function stopCancelled(store: Store, flights: Flights, runId: Parameters<F
 }
 
 type DoorParts = AppParts &
-  Readonly<{ clock: Clock; store: Store; signals: SignalHub; operations: Operations; directory: DirectoryService }>;
+  Readonly<{ clock: Clock; store: Store; signals: SignalHub; sites: Sites; operations: Operations; directory: DirectoryService }>;
 
 function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise<void>)[]) => Promise<number>; kick: () => void }> {
-  const { config, surroundings, logger, clock, store, signals, operations, directory } = parts;
+  const { config, surroundings, logger, clock, store, signals, sites, operations, directory } = parts;
   let kick = (): void => undefined;
   const listen = async (undo: (() => Promise<void>)[]): Promise<number> => {
     const actions = await discover(
@@ -216,7 +252,7 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
       credentials: surroundings.botCredentials,
       operations: operations.chat,
       outbox: store.outbox,
-      renderers: { renderRun: runCard, renderAnswer, runSummary },
+      renderers: { renderRun: runCard, renderRules: rulesCard, renderAnswer, runSummary },
       actions: [...actions.values()],
       ...(parts.pace === undefined ? {} : { pace: parts.pace }),
       clock,
@@ -241,7 +277,11 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
       authenticate,
       messages: (req, res) => teams.handleMessages(req, res),
       changes: signals,
-      ready: () => store.ping(),
+      ready: async () => {
+        await store.ping();
+        requireUsableRules(sites);
+      },
+      notes: () => rulesNotes(sites),
       clock,
       logger,
       tabDir: path.join(import.meta.dirname, '../dist/tab'),

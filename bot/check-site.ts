@@ -1,11 +1,13 @@
-import { findConnectors, reservedWords } from './plugins.ts';
-import { loadSite } from './site/load-site.ts';
+import { shortSite } from './core/site/version.ts';
+import { findSiteNeeds } from './plugins.ts';
+import { loadVersion } from './site/load-version.ts';
 import { shownPath } from './site/report.ts';
+import { readSite } from './site/site-files.ts';
 
 /** Reads and checks a site folder as the start does. Gives what was found in lines for people; throws `invalid` with every problem. */
 export async function checkSite(siteDir: string, dataDir: string): Promise<readonly string[]> {
-  const [modules, reserved] = await Promise.all([findConnectors(), reservedWords()]);
-  const site = await loadSite(siteDir, { modules, dataDir, reserved });
+  const needs = await findSiteNeeds();
+  const { hash, site } = await loadVersion(await readSite(siteDir), { siteDir, dataDir, ...needs });
   await Promise.all([...site.connectors.values()].map((connector) => connector.close()));
   const summary = [
     counted('workflow', [...site.workflows.keys()]),
@@ -23,7 +25,12 @@ export async function checkSite(siteDir: string, dataDir: string): Promise<reado
       site.people.map(({ id }) => id),
     ),
   ];
-  return [`${shownPath(siteDir)} is valid:`, ...summary, ...site.warnings.map((warning) => `  note: ${warning}`)];
+  return [
+    `${shownPath(siteDir)} is valid:`,
+    ...summary,
+    `  version ${shortSite(hash)}`,
+    ...site.warnings.map((warning) => `  note: ${warning}`),
+  ];
 }
 
 function counted(word: string, names: readonly string[]): string {

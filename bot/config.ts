@@ -1,11 +1,12 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { DIRECTORY_NAMES, type DirectoryConfig, directoryProblem, readDirectory } from './config-directory.ts';
-import type { ConnectorModule } from './core/connector.ts';
+import { DIRECTORY_NAMES, type DirectoryConfig, readDirectory } from './config-directory.ts';
 import { AppError, toAppError } from './core/errors.ts';
 import { createSecret, type Secret } from './core/secret.ts';
 import { createReader, type Env, type Reader } from './environment.ts';
-import { loadSite, type Site } from './site/load-site.ts';
+import { closeConnectors } from './site/connectors.ts';
+import { type LoadedSite, loadVersion, type VersionNeeds } from './site/load-version.ts';
+import { readSite } from './site/site-files.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export const CLOUD_NAMES = ['public', 'usgov', 'usdod', 'china'] as const;
@@ -39,10 +40,11 @@ export type Config = Readonly<{
   publicUrl: string | null;
   /** How many proxies stand before this server; decides whose address a flood limit counts. */
   proxies: number;
-  site: Site;
+  /** What lies in the site folder, for Local Teams. An installation works by the version in force, which its database knows: null. */
+  site: LoadedSite | null;
 }>;
 
-export type ConfigOptions = Readonly<{ local: boolean; modules: readonly ConnectorModule[]; reserved?: readonly string[] }>;
+export type ConfigOptions = Readonly<{ local: boolean }> & Omit<VersionNeeds, 'siteDir' | 'dataDir' | 'home'>;
 
 const NAMES = [
   ...DIRECTORY_NAMES,
@@ -65,28 +67,38 @@ const NAMES = [
 ];
 
 /**
- * Reads environment and site folder. Throws one `invalid` (`config.invalid`) with every problem of both: the name, what is
- * expected and an example. The caller closes `site.connectors`.
+ * Reads the environment, and for Local Teams the site folder. Throws one `invalid` (`config.invalid`) with every problem of
+ * both: the name, what is expected and an example. The caller closes the connectors of `site`.
  */
 export async function readConfig(env: Env, options: ConfigOptions): Promise<Config> {
   const reader = createReader(env, NAMES);
   const server = readServer(reader, options.local);
   const teams = await readTeams(reader, options.local);
   const directory = await readDirectory(reader, { local: options.local, tenants: teams.tenantIds.length });
-  const site = await loadSite(server.siteDir, {
-    modules: options.modules,
-    dataDir: server.dataDir,
-    reserved: options.reserved ?? [],
-  }).catch((error: unknown) => toAppError(error));
-  const lacking = site instanceof AppError ? null : directoryProblem(directory, site.policy.roles, teams.apiClientId);
-  if (lacking !== null) reader.complain(...lacking);
+  const site = options.local ? await loadFolder(server, options).catch((error: unknown) => toAppError(error)) : null;
   if (site instanceof AppError || directory === null || reader.problems.length > 0) {
-    if (!(site instanceof AppError)) await Promise.allSettled([...site.connectors.values()].map((connector) => connector.close()));
+    if (site !== null && !(site instanceof AppError)) await closeConnectors(site.site.connectors);
     throw configError(reader.problems, site instanceof AppError ? site : null);
   }
-  const tenantIds = options.local ? [...new Set(site.people.map((person) => person.tenantId))] : teams.tenantIds;
+  const tenantIds = site === null ? teams.tenantIds : [...new Set(site.site.people.map((person) => person.tenantId))];
   return Object.freeze({ local: options.local, ...server, ...teams, directory, tenantIds, site });
 }
+
+type Folders = Pick<Config, 'siteDir' | 'dataDir'>;
+
+async function loadFolder({ siteDir, dataDir }: Folders, { local: _local, ...needs }: ConfigOptions): Promise<LoadedSite> {
+  return loadVersion(await readSite(siteDir), { siteDir, dataDir, ...needs });
+}
+
+/** Where everything lies, for the verbs of the command line that need neither a bot nor Teams. Throws as `readConfig`. */
+export function readPlaces(env: Env): Places {
+  const reader = createReader(env, NAMES);
+  const { dataDir, siteDir, databaseUrl } = readServer(reader, false);
+  if (reader.problems.length > 0) throw configError(reader.problems, null);
+  return { dataDir, siteDir, databaseUrl };
+}
+
+export type Places = Pick<Config, 'dataDir' | 'siteDir' | 'databaseUrl'>;
 
 function readServer(
   reader: Reader,

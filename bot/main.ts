@@ -6,7 +6,7 @@ import { systemClock } from './core/clock.ts';
 import { toAppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
 import { createLogger } from './log.ts';
-import { findConnectors, reservedWords } from './plugins.ts';
+import { findSiteNeeds } from './plugins.ts';
 
 type MainOptions = Readonly<{ local: boolean; env: Readonly<Record<string, string | undefined>> }>;
 
@@ -35,8 +35,8 @@ export async function main({ local, env }: MainOptions): Promise<number> {
 }
 
 async function configuration(local: boolean, env: MainOptions['env']): Promise<Config> {
-  const [modules, reserved] = await Promise.all([findConnectors(), reservedWords()]);
-  return readConfig(env, { local, modules, reserved });
+  const needs = await findSiteNeeds();
+  return readConfig(env, { local, ...needs });
 }
 
 async function started(config: Config, logger: Logger): Promise<App> {

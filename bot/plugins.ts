@@ -1,5 +1,6 @@
 import type { Command } from './core/chat/command.ts';
 import type { ConnectorModule } from './core/connector.ts';
+import type { Rule, Rules } from './core/policy/rule.ts';
 import { discover, hasShape } from './discover.ts';
 
 /** Connectors of `bot/connectors/`; the site folder decides which of them are on. */
@@ -12,6 +13,11 @@ export async function findConnectors(): Promise<readonly ConnectorModule[]> {
   return [...found.values()];
 }
 
+/** The invariants of `bot/rules/`, by name. */
+export async function findRules(): Promise<Rules> {
+  return discover('rules', hasShape<Rule>({ name: 'string', applies: 'string', check: 'function' }), (rule) => rule.name);
+}
+
 /** The built-in commands of `bot/commands/`, by name. */
 export async function findCommands(): Promise<ReadonlyMap<string, Command>> {
   return discover(
@@ -19,6 +25,14 @@ export async function findCommands(): Promise<ReadonlyMap<string, Command>> {
     hasShape<Command>({ name: 'string', usage: 'string', prepare: 'function', offered: 'function' }),
     ({ name }) => name,
   );
+}
+
+/** Everything that a site folder is checked against. */
+export async function findSiteNeeds(): Promise<
+  Readonly<{ modules: readonly ConnectorModule[]; reserved: readonly string[]; rules: Rules }>
+> {
+  const [modules, reserved, rules] = await Promise.all([findConnectors(), reservedWords(), findRules()]);
+  return { modules, reserved, rules };
 }
 
 /** First words that belong to built-in commands, so that no workflow can take one. */

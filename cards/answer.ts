@@ -4,6 +4,7 @@ import { formCard } from './form/index.ts';
 import { helpCard } from './help/index.ts';
 import { problemCard } from './problem/index.ts';
 import type { CardJson } from './render.ts';
+import { rulesCard } from './rules/index.ts';
 import { RUN_LOOKS } from './run/words.ts';
 import { runsCard } from './runs/index.ts';
 import { mentionsOf, shortened } from './text.ts';
@@ -31,6 +32,8 @@ export function renderAnswer(answer: Answer): Rendered {
       return { card: problemCard(answer) };
     case 'why':
       return { card: whyCard(answer) };
+    case 'rules':
+      return { card: rulesCard({ view: answer.view, buttons: [] }) };
     case 'form':
       return { card: formCard(answer) };
   }

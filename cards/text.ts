@@ -28,6 +28,11 @@ export function lastLines(text: string, limits: Readonly<{ lines: number; width:
   return lines.slice(Math.max(0, lines.length - limits.lines)).map((line) => shortened(keepIndent(line), limits.width));
 }
 
+/** One line of a file with its indent, made safe and shortened. */
+export function codeLine(text: string, most: number): string {
+  return shortened(keepIndent(text), most);
+}
+
 /** Renderers collapse spaces; non-breaking ones keep columns and indents in place. */
 function keepIndent(line: string): string {
   return line.replaceAll('\t', '    ').replace(/^ +| {2,}/g, (spaces) => '\u00A0'.repeat(spaces.length));

@@ -16,6 +16,7 @@ import { commitChange, deniedEvent } from './run/commit.ts';
 import { type Resolution, resolveUnknown } from './run/resolve.ts';
 import { closeReview } from './run/review.ts';
 import type { Run } from './run/run.ts';
+import { requireUpToDate } from './site/in-force.ts';
 import { type Facts, rolesNowOf } from './start/facts.ts';
 import { deciding } from './start/refresh.ts';
 import { startOrHold } from './start/start.ts';
@@ -37,10 +38,12 @@ export type Cast = Readonly<{
 
 /**
  * Counts a vote of the actor, or of somebody who handed it to them, under the run's row lock, with facts that were looked up
- * for this click (`currentFacts`). Throws `conflict` when the approval is not open for it.
+ * for this click (`currentFacts`). Throws `conflict` when the approval is not open for it, and `unavailable` when the rules
+ * have changed since the look-up.
  */
 export async function vote(core: Core, tx: Tx, actor: Actor, act: Cast & Readonly<{ facts: Facts }>): Promise<Acted> {
   const { facts, stamp, ballot, door } = act;
+  await requireUpToDate(core, tx);
   const run = await lockedRun(tx, act.runId);
   const approval = run.approvals.find((candidate) => candidate.id === ballot.approvalId);
   if (approval === undefined)

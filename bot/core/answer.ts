@@ -1,6 +1,7 @@
 import type { RunId } from './ids.ts';
 import type { Reason } from './policy/decision.ts';
 import type { Principal } from './principal.ts';
+import type { VersionView } from './site/view.ts';
 import type { InputField, InputValue } from './workflow/definition.ts';
 
 /**
@@ -21,6 +22,8 @@ export type Answer =
   /** A message that could not be understood. `excerpt` is two lines for a monospace font, a caret below the place; empty without a place. */
   | Readonly<{ kind: 'problem'; message: string; excerpt: string; usage: string | null }>
   | Readonly<{ kind: 'why'; question: string; answer: string; reason: Reason }>
+  /** What a version of the rules would change. A proposal that can be answered has a card of its own. */
+  | Readonly<{ kind: 'rules'; view: VersionView }>
   | FormAnswer;
 
 /** Asks for missing or wrong inputs. `handle` stands for the workflow, the person and the thread; it can be used once. */

@@ -1,9 +1,10 @@
 import type { FormAnswer } from './answer.ts';
 import type { Conversation } from './conversation.ts';
-import type { RunId } from './ids.ts';
+import type { ProposalId, RunId } from './ids.ts';
 import type { ActivityKey } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { RunView } from './run/view.ts';
+import type { VersionView } from './site/view.ts';
 
 /** A message a person sent to the bot, already authenticated and reduced to plain text without the bot's mention. */
 export type InboundMessage = Readonly<{
@@ -30,6 +31,8 @@ export const PRESS_VERBS = [
   'close_review',
   'submit_form',
   'refresh',
+  'approve_rules',
+  'reject_rules',
 ] as const;
 export type PressVerb = (typeof PRESS_VERBS)[number];
 
@@ -46,6 +49,7 @@ export type InboundPress = Readonly<{
 /** What the presser alone is told: the card as it is now, the form again with its problems, or a sentence. */
 export type PressReply =
   | Readonly<{ kind: 'card'; card: RunCard }>
+  | Readonly<{ kind: 'rules'; card: RulesCard }>
   | Readonly<{ kind: 'form'; form: FormAnswer }>
   | Readonly<{ kind: 'text'; text: string }>;
 
@@ -59,6 +63,9 @@ export type RunCard = Readonly<{
   /** People named on it because they are asked and cannot be written to; left out = nobody. */
   mentioned?: readonly Principal[];
 }>;
+
+/** The card of a proposal of new rules: what would change, and buttons while it is open. */
+export type RulesCard = Readonly<{ view: VersionView; buttons: readonly CardButton[] }>;
 
 /** The chat door. Answers go through the outbox in the same transaction as what caused them. */
 export type ChatOperations = Readonly<{
@@ -78,4 +85,6 @@ export type ChatOperations = Readonly<{
   chatOf(person: Principal): Promise<Conversation | null>;
   /** A personal chat takes no messages: who was asked there is named in the channel instead. */
   closed(conversation: Conversation): Promise<void>;
+  /** The card of a proposal of rules as it is now; null when there is no such proposal. */
+  rulesCard(id: ProposalId): Promise<RulesCard | null>;
 }>;

@@ -44,8 +44,13 @@ export type Connector = Readonly<{
 export type ConnectorModule<Config = unknown> = Readonly<{
   name: string;
   config: z.ZodType<Config>;
-  /** `siteDir` and `dataDir` are absolute paths; relative paths in the configuration are relative to `siteDir`. */
-  create(config: Config, places: Readonly<{ siteDir: string; dataDir: string }>): Promise<Connector>;
+  /**
+   * Absolute paths. `siteDir` holds the files of the site, which never change while the connector lives; relative paths in the
+   * configuration are relative to it, and those that lead out of it (`../…`) to `home`, the folder that it is a copy of.
+   */
+  create(config: Config, places: Places): Promise<Connector>;
 }>;
+
+export type Places = Readonly<{ siteDir: string; home?: string; dataDir: string }>;
 
 export type Connectors = ReadonlyMap<string, Connector>;

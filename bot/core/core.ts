@@ -5,9 +5,13 @@ import type { Policy } from './policy/policy.ts';
 import type { Rules } from './policy/rule.ts';
 import type { Directory, Engine, Logger, Signals, Store } from './ports.ts';
 import type { StepKinds } from './run/step-kind.ts';
+import type { Sites } from './site/in-force.ts';
 import type { Workflow } from './workflow/definition.ts';
 
-/** Everything the operations stand on: ports, the site as it was read at start, and the plug-ins. Built once by `app.ts`. */
+/**
+ * Everything the operations stand on: ports, the rules in force, and the plug-ins. Built once by `app.ts`, where `connectors`,
+ * `workflows`, `policy` and `activation` are those of `sites.present()` at the moment of reading; see `atThisMoment`.
+ */
 export type Core = Readonly<{
   store: Store;
   engine: Engine;
@@ -15,6 +19,9 @@ export type Core = Readonly<{
   connectors: Connectors;
   workflows: ReadonlyMap<string, Workflow>;
   policy: Policy;
+  /** The number of the activation by which `workflows`, `policy` and `connectors` are in force. */
+  activation: number;
+  sites: Sites;
   rules: Rules;
   kinds: StepKinds;
   commands: ReadonlyMap<string, Command>;
@@ -23,3 +30,8 @@ export type Core = Readonly<{
   signals: Signals;
   logger: Logger;
 }>;
+
+/** The core with the rules that are in force now and stay so: one operation never decides by two versions of them. */
+export function atThisMoment(core: Core): Core {
+  return { ...core };
+}

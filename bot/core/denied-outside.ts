@@ -27,6 +27,11 @@ export async function deniedOutside(
     detail: { tried: by.tried },
   };
   await core.store.transaction((tx) => tx.appendEvents([event]));
+  return forbiddenBy(decision);
+}
+
+/** The error that says a refusal, with the rule named and the whole tree of its reasons. */
+export function forbiddenBy({ rule, reason }: Extract<Decision, { effect: 'deny' }>): AppError {
   return new AppError({
     code: 'forbidden',
     reason: `policy.${rule}`,

@@ -6,7 +6,7 @@ import { peopleForLadder } from './approval/ladder-people.ts';
 import { callByName } from './asking/closed-chat.ts';
 import { tellApprovers } from './asking/tell.ts';
 import type { AuditEvent } from './audit/event.ts';
-import type { Core } from './core.ts';
+import { atThisMoment, type Core } from './core.ts';
 import { toAppError } from './errors.ts';
 import type { RunId } from './ids.ts';
 import { hashJson } from './json.ts';
@@ -17,7 +17,7 @@ import { commitChange } from './run/commit.ts';
 import { endWait } from './run/create.ts';
 import type { Run } from './run/run.ts';
 import { nextFiring } from './schedule.ts';
-import { considerStart } from './start/start.ts';
+import { considerStart, currentFacts } from './start/start.ts';
 import { commitRun, prepareRun } from './submit.ts';
 import type { Schedule, Workflow } from './workflow/definition.ts';
 
@@ -30,7 +30,8 @@ const LATE_MS = 60_000;
  * over, people who are to be told, schedules that fire. Each is one transaction
  * that looks again under the row lock, so several processes may scan at once and nothing happens twice.
  */
-export async function runDue(core: Core): Promise<void> {
+export async function runDue(changing: Core): Promise<void> {
+  const core = atThisMoment(changing);
   const now = core.clock.now();
   const stamp: Stamp = { by: SYSTEM, via: 'engine', at: now };
   const due = await core.store.due(now, BATCH);
@@ -43,6 +44,7 @@ export async function runDue(core: Core): Promise<void> {
   for (const runId of due.starts) await guarded(core, { runId }, () => considerStart(core, runId, stamp));
   for (const notice of due.notices) await guarded(core, notice, () => tellApprovers(core, notice, stamp));
   for (const mention of due.mentions) await guarded(core, mention, () => callByName(core, mention, stamp));
+  await checkByNewRules(core, stamp);
   for (const workflow of core.workflows.values()) {
     for (const schedule of workflow.schedules) {
       const key = scheduleKey(workflow.name, schedule);
@@ -63,6 +65,26 @@ async function climb(core: Core, at: DueWork['approvals'][number], stamp: Stamp)
   const peopleOf = await peopleForLadder(core, seen, at.approvalId, stamp.at);
   const climbing = { kinds: core.kinds, calendars: calendarsOf(core.policy), peopleOf };
   await changeRun(core, at.runId, stamp, (run) => passTime(run, at.approvalId, climbing, stamp));
+}
+
+/**
+ * After an activation every run that waits is looked at again, a bounded number at a time: its plan may be another one now,
+ * or its approval stricter. How far this has come stands in the rows, so processes share it and none begins anew.
+ */
+async function checkByNewRules(core: Core, stamp: Stamp): Promise<void> {
+  for (const runId of await core.store.site.unchecked(core.activation, BATCH)) {
+    try {
+      await currentFacts(core, runId, stamp);
+    } catch (thrown) {
+      // Nothing is decided by what is missed here: every vote and every start looks again.
+      if (toAppError(thrown).code === 'unavailable') return;
+      core.logger.error({ err: thrown, runId }, 'a waiting run could not be checked by the new rules; its next vote or start checks it');
+      await core.store.transaction(async (tx) => {
+        const run = await tx.lockRun(runId);
+        if (run !== null && run.startedAt === null) await tx.saveRun(run, { ...run, activation: core.activation });
+      });
+    }
+  }
 }
 
 /** One thing that fails is tried again at the next scan and keeps nothing else from happening. */

@@ -5,6 +5,8 @@ export type RunId = Branded<'RunId'>;
 export type PlanHash = Branded<'PlanHash'>;
 export type ApprovalId = Branded<'ApprovalId'>;
 export type DelegationId = Branded<'DelegationId'>;
+export type ProposalId = Branded<'ProposalId'>;
+export type SiteHash = Branded<'SiteHash'>;
 
 const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 
@@ -20,6 +22,10 @@ export function newApprovalId(): ApprovalId {
 /** Short, because people type it: `d-7hk2m9qd`. */
 export function newDelegationId(): DelegationId {
   return `d-${randomText(8)}` as DelegationId;
+}
+
+export function newProposalId(): ProposalId {
+  return `p-${randomText(12)}` as ProposalId;
 }
 
 /** 128 random bits, base64url. Put on cards; only its SHA-256 is stored. */

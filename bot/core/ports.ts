@@ -2,11 +2,12 @@ import type { Answer } from './answer.ts';
 import type { AuditEvent } from './audit/event.ts';
 import type { Conversation } from './conversation.ts';
 import type { Delegation } from './delegation/delegation.ts';
-import type { ApprovalId, DelegationId, RunId } from './ids.ts';
+import type { ApprovalId, DelegationId, ProposalId, RunId } from './ids.ts';
 import type { JsonObject } from './json.ts';
 import type { RoleMap } from './policy/policy.ts';
 import type { Membership, Principal } from './principal.ts';
 import type { Run, RunState } from './run/run.ts';
+import type { DueRulesCard, SiteStore, SiteTx } from './site/site-store.ts';
 
 /** How old an answer may be: `recent` at most 60 s (help, lists, views), `fresh` asked after the call (votes, run starts). */
 export type Freshness = 'recent' | 'fresh';
@@ -40,6 +41,7 @@ export type Handle =
   | Readonly<{ kind: 'run'; runId: RunId }>
   | Readonly<{ kind: 'step'; runId: RunId; stepId: string }>
   | Readonly<{ kind: 'approval'; runId: RunId; approvalId: ApprovalId }>
+  | Readonly<{ kind: 'rules'; proposalId: ProposalId }>
   | Readonly<{ kind: 'form'; workflow: string; principal: Principal; conversation: Conversation; values: JsonObject }>;
 
 /** Why somebody is shown a run: a sentence for them, and which request they are asked for (approval and stage). */
@@ -119,6 +121,7 @@ export type Tx = Readonly<{
   addDelegation(delegation: Delegation): Promise<void>;
   /** false when it was ended before. */
   endDelegation(id: DelegationId, at: Date): Promise<boolean>;
+  site: SiteTx;
   /** The driver's client inside this transaction; only `engine/` knows what it is. */
   connection: unknown;
 }>;
@@ -189,11 +192,13 @@ export type Outbox = Readonly<{
   chatOpened(cardId: number, conversation: Conversation, at: Date): Promise<boolean>;
   /** Nobody needs this card any more. */
   dropCard(id: number): Promise<void>;
+  claimRulesCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueRulesCard[]>;
+  rulesCardShown(id: number, version: number, activityId: string): Promise<void>;
   /** Of each conversation only the oldest message; the next one follows when that is sent or given up, so order is kept. */
   claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]>;
   messageSent(id: number): Promise<void>;
   /** Tries again at `retryAt`, or never when null; `error` is kept for people to read. */
-  sendingFailed(kind: 'card' | 'message', id: number, retryAt: Date | null, error: string): Promise<void>;
+  sendingFailed(kind: 'card' | 'message' | 'rules', id: number, retryAt: Date | null, error: string): Promise<void>;
 }>;
 
 export type Store = Readonly<{
@@ -212,6 +217,7 @@ export type Store = Readonly<{
   appendOutput(runId: RunId, stepId: string, direction: 'do' | 'undo', attempt: number, text: string): Promise<void>;
   output(runId: RunId, stepId: string): Promise<string>;
   outbox: Outbox;
+  site: SiteStore;
   /** Resolves when the database answers; throws `unavailable` otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -60,9 +60,10 @@ export async function prepareRun(core: Core, actor: Actor, submission: Submissio
   const decision = decide(core, actor, permission, planTarget(plan, workflow));
   if (decision.effect === 'deny') return { kind: 'denied', decision };
   const { via, conversation } = submission;
+  const { activation } = core;
   return {
     kind: 'ready',
-    request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, decision, breakGlass },
+    request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, activation, decision, breakGlass },
   };
 }
 

@@ -16,6 +16,8 @@ import type { Stamp } from './run/change.ts';
 import { runDetail } from './run/live-view.ts';
 import { ENDED, type Run } from './run/run.ts';
 import { viewRun } from './run/view-run.ts';
+import { mayGovern } from './site/may-govern.ts';
+import { rulesOperations } from './site/tab-rules.ts';
 import { currentFacts } from './start/start.ts';
 import { commitRun, prepareRun } from './submit.ts';
 import type { RunCan, SeenRun, TabOperations } from './tab.ts';
@@ -30,7 +32,8 @@ export function createTabOperations(core: Core): TabOperations {
   return {
     async me(who) {
       const actor = await actorOf(core, who, 'recent');
-      return { roles: actor.roles, can: { audit: mayAudit(core, actor).effect !== 'deny' } };
+      const may = (decision: Decision): boolean => decision.effect !== 'deny';
+      return { roles: actor.roles, can: { audit: may(mayAudit(core, actor)), govern: may(mayGovern(core, actor)) } };
     },
     async runs(who, filter, before) {
       return runsPage(core, await voterOf(core, who, 'recent'), filter, before);
@@ -93,6 +96,7 @@ export function createTabOperations(core: Core): TabOperations {
       const decision = decide(core, about, 'run', target);
       return { person: about.principal, roles: about.roles, decision, whoCan: await whoCan(core, actor, 'run', target) };
     },
+    ...rulesOperations(core),
     async maySee(who, id) {
       const run = await core.store.run(id);
       return run !== null && maySeeAsVoter(core, await voterOf(core, who, 'recent'), run);

@@ -7,6 +7,7 @@ import type { Reason } from '../core/policy/decision.ts';
 import type { Risk } from '../core/policy/policy.ts';
 import type { StoredEvent } from '../core/ports.ts';
 import type { RunView } from '../core/run/view.ts';
+import type { RulesView, VersionView } from '../core/site/view.ts';
 import type { InputField } from '../core/workflow/definition.ts';
 
 /** How a value looks after JSON: dates become ISO 8601 strings in UTC, branded ids plain strings. */
@@ -35,7 +36,7 @@ export type Me = Readonly<{
   objectId: string;
   tenantId: string;
   roles: readonly string[];
-  can: Readonly<{ audit: boolean }>;
+  can: Readonly<{ audit: boolean; govern: boolean }>;
 }>;
 
 /** What the caller may do with one run now; decided by the server, shown by the tab. */
@@ -90,6 +91,14 @@ export type Started = Readonly<{ runId: string; state: string }>;
 export type CastVote = Readonly<{ approvalId: string; verdict: 'approve' | 'reject'; comment: string; planHash: string }>;
 /** POST /api/runs/:id/cancel (no body, or `{}`) → RunOnWire; POST /api/runs/:id/resolve → RunOnWire */
 export type Resolve = Readonly<{ stepId: string; verdict: 'it_ran' | 'it_did_not' | 'abort' }>;
+
+/** GET /api/rules: what is in force, what lies in the site folder, what waits for a second person. Needs the permission `govern`, as all of these. */
+export type RulesOnWire = Wire<RulesView>;
+/** GET /api/rules/:hash (at least 8 characters): a version, compared with the one in force. */
+export type VersionOnWire = Wire<VersionView>;
+/** POST /api/rules/:hash/propose (no body, or `{}`) → 201 VersionOnWire. */
+/** POST /api/rules/:hash/approve, POST /api/rules/:hash/reject → VersionOnWire. `proposalId` is that of the version as it was shown. */
+export type DecideRules = Readonly<{ proposalId: string; comment: string }>;
 
 /** GET /api/audit?person=…&workflow=…&environment=…&runId=…&type=…&text=…&from=…&to=…&before=… (`from`, `to`: ISO 8601 date in UTC, or time with zone) */
 export type AuditPage = Readonly<{ events: readonly Wire<StoredEvent>[]; next: string | null }>;

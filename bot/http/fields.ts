@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { IDENTIFIER } from '../core/identifier.ts';
-import type { ApprovalId, PlanHash, RunId } from '../core/ids.ts';
+import type { ApprovalId, PlanHash, ProposalId, RunId } from '../core/ids.ts';
 
 /** NUL and lone surrogates cannot be stored; other controls have no use in what people type here. */
 const UNSTORABLE = /(?![\t\n\r])\p{Control}|\p{Surrogate}/u;
@@ -21,10 +21,25 @@ export const approvalIdField = z
   .string()
   .regex(/^a-[2-9a-hjkmnp-z]{12}$/, 'is not the id of an approval')
   .transform((value) => value as ApprovalId);
+export const proposalIdField = z
+  .string()
+  .regex(/^p-[2-9a-hjkmnp-z]{12}$/, 'is not the id of a proposal')
+  .transform((value) => value as ProposalId);
 export const planHashField = z
   .string()
   .regex(/^[0-9a-f]{64}$/, 'must be the whole plan hash')
   .transform((value) => value as PlanHash);
+
+/** The start of the hash of a version in a path. Throws `not_found` for what cannot be one. */
+export function siteHashIn(params: Readonly<Record<string, unknown>>): string {
+  const hash = String(params['hash']);
+  if (/^[0-9a-f]{8,64}$/.test(hash)) return hash;
+  throw new AppError({
+    code: 'not_found',
+    reason: 'rules.unknown',
+    message: 'There are no such rules. Look them up in the list of rules.',
+  });
+}
 
 /** The run id in a path. Throws `not_found` for what cannot be one, as for a run that does not exist. */
 export function runIdIn(params: Readonly<Record<string, unknown>>): RunId {

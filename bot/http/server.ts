@@ -13,6 +13,7 @@ import { cancelRun, castVote, resolveStep, reviewRun } from './routes/decisions.
 import { explain } from './routes/explain.ts';
 import { live, ready } from './routes/health.ts';
 import { me } from './routes/me.ts';
+import { decideRules, listRules, proposeRules, showRules } from './routes/rules.ts';
 import { listRuns, reviewsForMe, showOutput, showRun, waitingForMe } from './routes/runs.ts';
 import { tabAsset } from './routes/tab-asset.ts';
 import { tabPage } from './routes/tab-page.ts';
@@ -26,6 +27,8 @@ export type HttpDeps = Readonly<{
   changes: Changes;
   /** Resolves when the product can work; anything thrown makes `/readyz` answer 503. */
   ready(): Promise<void>;
+  /** What `/readyz` says beside; the address is public, so nothing that strangers should not know. */
+  notes?(): readonly string[];
   clock: Clock;
   logger: Logger;
   /** The folder with the built tab: `index.html` and `assets/`. */
@@ -57,6 +60,11 @@ export function routesOf(deps: HttpDeps, events: LiveEvents): readonly Route[] {
     { method: 'get', path: '/api/workflows', access: 'token', answer: listWorkflows(operations) },
     { method: 'post', path: '/api/workflows/:name/runs', access: 'token', answer: startWorkflow(operations) },
     { method: 'get', path: '/api/explain', access: 'token', answer: explain(operations) },
+    { method: 'get', path: '/api/rules', access: 'token', answer: listRules(operations) },
+    { method: 'get', path: '/api/rules/:hash', access: 'token', answer: showRules(operations) },
+    { method: 'post', path: '/api/rules/:hash/propose', access: 'token', answer: proposeRules(operations) },
+    { method: 'post', path: '/api/rules/:hash/approve', access: 'token', answer: decideRules(operations, 'approve') },
+    { method: 'post', path: '/api/rules/:hash/reject', access: 'token', answer: decideRules(operations, 'reject') },
     { method: 'get', path: '/api/audit', access: 'token', answer: listAudit(operations) },
     { method: 'get', path: '/api/events', access: 'token', stream: (caller, req, res) => events.open(caller, req, res) },
 
@@ -65,7 +73,7 @@ export function routesOf(deps: HttpDeps, events: LiveEvents): readonly Route[] {
     { method: 'get', path: '/tab/assets/:file', access: 'public', serve: tabAsset(deps.tabDir) },
 
     { method: 'get', path: '/livez', access: 'public', serve: live },
-    { method: 'get', path: '/readyz', access: 'public', serve: ready(deps.ready) },
+    { method: 'get', path: '/readyz', access: 'public', serve: ready(deps.ready, deps.notes ?? (() => [])) },
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Action, ActionContext } from '../core/connector.ts';
+import type { Action, ActionContext, Connectors } from '../core/connector.ts';
 import type { Core } from '../core/core.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { PlanCall } from '../core/plan/plan.ts';
@@ -10,7 +10,13 @@ import type { Perform } from '../core/run/strand-body.ts';
 import { renderObject } from '../core/workflow/evaluate.ts';
 import type { Flights } from './flights.ts';
 
-type Needs = Pick<Core, 'store' | 'connectors' | 'signals' | 'logger'> & Readonly<{ flights: Flights; cancelPollMs?: number }>;
+type Needs = Pick<Core, 'store' | 'signals' | 'logger'> &
+  Readonly<{
+    /** Lends the connectors of the rules by which a run was started, for as long as the work takes. */
+    use<T>(activation: number, work: (connectors: Connectors) => Promise<T>): Promise<T>;
+    flights: Flights;
+    cancelPollMs?: number;
+  }>;
 type Call = Readonly<{ plan: PlanCall; action: Action; input: unknown }>;
 
 /** Longest time an action has to stop after its signal; after that its outcome counts as unknown. */
@@ -24,31 +30,35 @@ const PROBE_MS = 30_000;
  * died in it: then the effect class decides (repeat, probe, or unknown).
  */
 export function createPerform(needs: Needs): Perform {
-  return async (run, strand, attempt) => {
-    const call = plannedCall(needs, run, strand);
-    if ('status' in call) return call;
-    const claims = await needs.store.transaction((tx) => tx.claimAttempt(run.id, strand.stepId, strand.direction, attempt));
-    const flight = needs.flights.begin(run.id);
-    const watch = watchCancel(needs, run, strand, flight.controller);
-    const timer = setTimeout(() => flight.controller.abort('timeout'), call.plan.timeoutMs);
-    try {
-      const { context, written } = contextOf(needs, { run, strand, attempt, plan: call.plan, signal: flight.controller.signal });
-      const outcome = claims > 1 ? await afterCrash(call, context) : await settled(call, context);
-      await written();
-      return outcome;
-    } finally {
-      clearTimeout(timer);
-      clearInterval(watch);
-      needs.flights.end(flight);
-    }
-  };
+  return (run, strand, attempt) =>
+    needs.use(run.activation, (connectors) => performWith(needs, { run, strand, attempt, call: plannedCall(connectors, run, strand) }));
 }
 
-function plannedCall(needs: Needs, run: Run, strand: Strand): Call | Outcome {
+type Attempt = Readonly<{ run: Run; strand: Strand; attempt: number; call: Call | Outcome }>;
+
+async function performWith(needs: Needs, { run, strand, attempt, call }: Attempt): Promise<Outcome> {
+  if ('status' in call) return call;
+  const claims = await needs.store.transaction((tx) => tx.claimAttempt(run.id, strand.stepId, strand.direction, attempt));
+  const flight = needs.flights.begin(run.id);
+  const watch = watchCancel(needs, run, strand, flight.controller);
+  const timer = setTimeout(() => flight.controller.abort('timeout'), call.plan.timeoutMs);
+  try {
+    const { context, written } = contextOf(needs, { run, strand, attempt, plan: call.plan, signal: flight.controller.signal });
+    const outcome = claims > 1 ? await afterCrash(call, context) : await settled(call, context);
+    await written();
+    return outcome;
+  } finally {
+    clearTimeout(timer);
+    clearInterval(watch);
+    needs.flights.end(flight);
+  }
+}
+
+function plannedCall(connectors: Connectors, run: Run, strand: Strand): Call | Outcome {
   const { plan } = stepOf(run, strand.stepId);
   const call = plan.kind === 'uses' ? (strand.direction === 'do' ? plan.call : plan.undo) : null;
   if (call === null) return failed('step.nothing_to_do', 'This step has no action to carry out.');
-  const action = needs.connectors.get(call.connector)?.actions[call.action];
+  const action = connectors.get(call.connector)?.actions[call.action];
   if (action === undefined)
     return failed('connector.missing', `The connector action ${call.connector}.${call.action} is not available any more.`);
   const rendered: JsonObject = renderObject(call.with, factsOf(run));

@@ -6,7 +6,7 @@ import type { Problem, Problems } from '../core/problem.ts';
 import { readStrictly } from '../core/schema-problems.ts';
 import type { Settings } from './settings.ts';
 
-type Places = Readonly<{ siteDir: string; dataDir: string }>;
+type Places = Readonly<{ siteDir: string; home: string; dataDir: string }>;
 
 /** Creates the connectors that the settings name, each with its part of the settings checked by its own schema. One with a problem is left out. */
 export async function createConnectors(
@@ -14,7 +14,7 @@ export async function createConnectors(
   modules: readonly ConnectorModule[],
   by: Places & Readonly<{ problems: Problems }>,
 ): Promise<Connectors> {
-  const places = { siteDir: resolve(by.siteDir), dataDir: resolve(by.dataDir) };
+  const places = { siteDir: resolve(by.siteDir), home: resolve(by.home), dataDir: resolve(by.dataDir) };
   const connectors = new Map<string, Connector>();
   for (const [name, raw] of Object.entries(settings.connectors)) {
     const module = modules.find((candidate) => candidate.name === name);

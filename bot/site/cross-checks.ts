@@ -1,6 +1,8 @@
 import { didYouMean } from '../core/nearest.ts';
 import { EMPTY_POLICY, knownRoles } from '../core/policy/parse-policy.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import type { Requirement } from '../core/policy/requirement.ts';
+import { requirementsOf, unreachable } from '../core/policy/weaknesses.ts';
 import { collectProblems, type Problem } from '../core/problem.ts';
 import type { CommandForm, Workflow } from '../core/workflow/definition.ts';
 import { possibleTexts } from '../core/workflow/samples.ts';
@@ -14,11 +16,20 @@ export function workflowProblems(workflow: Workflow, policy: Policy): readonly P
 function roleProblems(workflow: Workflow, policy: Policy): readonly Problem[] {
   const roles = policy.roles.map(({ role }) => role);
   const problems = collectProblems();
-  if (workflow.approval !== null) knownRoles(workflow.approval, roles, { path: ['approval'], problems });
-  for (const [index, step] of workflow.steps.entries()) {
-    if (step.kind === 'approval') knownRoles(step.approval.requirement, roles, { path: ['steps', index, 'approval'], problems });
+  for (const { path, requirement } of approvalsOf(workflow)) {
+    const before = problems.list().length;
+    knownRoles(requirement, roles, { path, problems });
+    if (problems.list().length > before) continue;
+    for (const message of unreachable(requirement, policy)) problems.add(path, message);
   }
   return problems.list();
+}
+
+function approvalsOf({ approval, steps }: Workflow): readonly Readonly<{ path: Problem['path']; requirement: Requirement }>[] {
+  const ofSteps = steps.flatMap((step, index) =>
+    step.kind === 'approval' ? [{ path: ['steps', index, 'approval'], requirement: step.approval.requirement }] : [],
+  );
+  return [...(approval === null ? [] : [{ path: ['approval'], requirement: approval }]), ...ofSteps];
 }
 
 function environmentProblems(workflow: Workflow, policy: Policy): readonly Problem[] {
@@ -31,8 +42,15 @@ function environmentProblems(workflow: Workflow, policy: Policy): readonly Probl
   }));
 }
 
-/** Rules that speak of workflows that do not exist: most often a typing error that would leave something unprotected. */
+/** Rules that speak of workflows that do not exist, most often a typing error that would leave something unprotected; and approvals that nobody could give. */
 export function policyProblems(policy: Policy, workflows: readonly string[]): readonly Problem[] {
+  const lockedOut = requirementsOf(policy).flatMap(({ path, requirement }) =>
+    unreachable(requirement, policy).map((message) => ({ path, message })),
+  );
+  return [...lockedOut, ...unknownWorkflows(policy, workflows)];
+}
+
+function unknownWorkflows(policy: Policy, workflows: readonly string[]): readonly Problem[] {
   return policy.rules.flatMap((rule, index) =>
     (rule.workflows ?? []).flatMap((name, position) => {
       if (workflows.includes(name)) return [];

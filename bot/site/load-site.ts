@@ -1,10 +1,14 @@
-import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import type { ConnectorModule, Connectors } from '../core/connector.ts';
-import { AppError } from '../core/errors.ts';
 import type { ListedPerson } from '../core/listed-person.ts';
+import type { Asked } from '../core/policy/ask-policy.ts';
 import { EMPTY_POLICY, parsePolicy } from '../core/policy/parse-policy.ts';
 import type { Policy } from '../core/policy/policy.ts';
+import { type PolicyCase, parsePolicyTests } from '../core/policy/policy-tests.ts';
+import type { Rules } from '../core/policy/rule.ts';
+import { failedCases } from '../core/policy/run-policy-tests.ts';
+import { weaknesses } from '../core/policy/weaknesses.ts';
 import { collectProblems } from '../core/problem.ts';
 import type { KnownConnectors } from '../core/workflow/call.ts';
 import type { Workflow } from '../core/workflow/definition.ts';
@@ -13,8 +17,9 @@ import { closeConnectors, createConnectors } from './connectors.ts';
 import { commandProblem, policyProblems, workflowProblems } from './cross-checks.ts';
 import { parseDirectory } from './people.ts';
 import { locate, parsedOf, type Read, readPart } from './reading.ts';
-import { shownPath, siteError } from './report.ts';
+import { siteError } from './report.ts';
 import { parseSettings, type Settings } from './settings.ts';
+import { requireFolder } from './site-files.ts';
 import type { FileProblem } from './yaml-file.ts';
 
 /** Everything an operator wrote, checked as a whole, with the connectors it configures. */
@@ -24,7 +29,9 @@ export type Site = Readonly<{
   workflows: ReadonlyMap<string, Workflow>;
   connectors: Connectors;
   people: readonly ListedPerson[];
-  /** What is allowed but probably not meant, and weaker promises of this machine; said at start. */
+  /** What the rules allow or forbid that is probably not meant. */
+  weaknesses: readonly string[];
+  /** The same, and weaker promises of this machine; said at start. */
   warnings: readonly string[];
 }>;
 
@@ -33,6 +40,10 @@ export type SiteNeeds = Readonly<{
   dataDir: string;
   /** First words that workflows cannot have: names and aliases of the built-in commands. */
   reserved?: readonly string[];
+  /** The invariants, with which the site's own policy-tests.yml is asked; without them it is only read. */
+  rules?: Rules;
+  /** Where the files come from, when `siteDir` is a copy: problems name them there, and what lies beside the site lies beside it. */
+  home?: string;
 }>;
 
 /**
@@ -41,6 +52,7 @@ export type SiteNeeds = Readonly<{
  */
 export async function loadSite(siteDir: string, needs: SiteNeeds): Promise<Site> {
   await requireFolder(siteDir);
+  const home = needs.home ?? siteDir;
   const problems: FileProblem[] = [];
   const part = (name: string): string => join(siteDir, name);
   const settings = await readPart(part('signalbox.yml'), { parse: parseSettings, missing: null, problems });
@@ -50,19 +62,30 @@ export async function loadSite(siteDir: string, needs: SiteNeeds): Promise<Site>
     problems,
   });
   const people = await readPart(part('directory.yml'), { parse: (content) => parsedOf(parseDirectory(content)), missing: [], problems });
-  const connectors = settings === null ? new Map() : await connect(settings, needs, { siteDir, problems });
+  const tests = await readPart(part('policy-tests.yml'), {
+    parse: (content) => parsedOf(parsePolicyTests(content)),
+    missing: [],
+    problems,
+  });
+  const connectors = settings === null ? new Map() : await connect(settings, needs, { siteDir, home, problems });
   try {
     const names = await workflowNames(siteDir, problems);
     const workflows = await readWorkflows(siteDir, names, { known: knownConnectors(settings, connectors), problems });
     problems.push(...crossCheck(workflows, policy, { names, reserved: needs.reserved ?? [] }));
-    if (problems.length > 0 || settings === null || policy === null || people === null) throw siteError(problems);
+    if (problems.length > 0 || settings === null || policy === null || people === null || tests === null)
+      throw siteError(problems.map((problem) => ({ ...problem, file: join(home, relative(siteDir, problem.file)) })));
+    const byName = new Map(workflows.map(({ value }) => [value.name, value]));
+    const ofTests = testWarnings({ policy: policy.value, workflows: byName, people: people.value, rules: needs.rules }, tests.value);
+    const ofRules = [...policyWarnings(policy, workflows), ...ofTests];
+    const ofConnectors = [...connectors.values()].flatMap((connector) => connector.warnings);
     return {
       settings: settings.value,
       policy: policy.value,
-      workflows: new Map(workflows.map(({ value }) => [value.name, value])),
+      workflows: byName,
       connectors,
       people: people.value,
-      warnings: [...policyWarnings(policy), ...[...connectors.values()].flatMap((connector) => connector.warnings)],
+      weaknesses: ofRules,
+      warnings: [...ofRules, ...ofConnectors],
     };
   } catch (error) {
     await closeConnectors(connectors);
@@ -70,21 +93,11 @@ export async function loadSite(siteDir: string, needs: SiteNeeds): Promise<Site>
   }
 }
 
-async function requireFolder(siteDir: string): Promise<void> {
-  const found = await stat(siteDir).catch(() => null);
-  if (found?.isDirectory() === true) return;
-  throw new AppError({
-    code: 'invalid',
-    reason: 'site.missing',
-    message: `There is no site folder ${siteDir}. Name an existing one in SIGNALBOX_SITE_DIR, for example ./site.`,
-  });
-}
+type Place = Readonly<{ siteDir: string; home: string; problems: FileProblem[] }>;
 
-type Place = Readonly<{ siteDir: string; problems: FileProblem[] }>;
-
-async function connect(settings: Read<Settings>, needs: SiteNeeds, { siteDir, problems }: Place): Promise<Connectors> {
+async function connect(settings: Read<Settings>, needs: SiteNeeds, { siteDir, home, problems }: Place): Promise<Connectors> {
   const found = collectProblems();
-  const connectors = await createConnectors(settings.value, needs.modules, { siteDir, dataDir: needs.dataDir, problems: found });
+  const connectors = await createConnectors(settings.value, needs.modules, { siteDir, home, dataDir: needs.dataDir, problems: found });
   problems.push(...locate(settings.yaml, found.list()));
   return connectors;
 }
@@ -132,8 +145,21 @@ function crossCheck(workflows: readonly Read<Workflow>[], policy: Read<Policy> |
   return [...ofWorkflows, ...(policy === null ? [] : locate(policy.yaml, policyProblems(policy.value, names)))];
 }
 
-function policyWarnings({ value, yaml }: Read<Policy>): readonly string[] {
-  if (value.rules.some((rule) => rule.effect === 'allow')) return [];
-  const file = yaml === null ? 'policy.yml is missing' : `${shownPath(yaml.file)} allows nothing`;
-  return [`${file}: nobody may do anything until it has rules.`];
+function policyWarnings({ value, yaml }: Read<Policy>, workflows: readonly Read<Workflow>[]): readonly string[] {
+  if (value.rules.some((rule) => rule.effect === 'allow'))
+    return weaknesses(
+      value,
+      workflows.map((workflow) => workflow.value),
+    );
+  return [`policy.yml ${yaml === null ? 'is missing' : 'allows nothing'}: nobody may do anything until it has rules.`];
+}
+
+type Testable = Omit<Asked, 'rules'> & Readonly<{ rules: Rules | undefined }>;
+
+/** What the site's own table of cases expects and its policy does not answer: whoever approves a version should know. */
+function testWarnings({ rules, ...site }: Testable, cases: readonly PolicyCase[]): readonly string[] {
+  if (rules === undefined) return [];
+  return failedCases({ ...site, rules }, cases).map(
+    ({ question, expected, got }) => `policy-tests.yml: ${question} Expected is ${expected}; the answer is ${got}.`,
+  );
 }

@@ -15,6 +15,12 @@ export function siteError(problems: readonly FileProblem[]): AppError {
   });
 }
 
+/** The same for one file that is not part of a site. */
+export function fileError(problems: readonly FileProblem[]): AppError {
+  const lines = [...problems].sort(byPlace).map(problemLine);
+  return new AppError({ code: 'invalid', reason: 'file.invalid', message: lines.join('\n'), details: { problems: lines } });
+}
+
 function problemLine({ file, position, path, message }: FileProblem): string {
   const place = position === null ? '' : `:${position.line}:${position.column}`;
   const key = path.length === 0 ? '' : ` ${formatPath(path)}`;

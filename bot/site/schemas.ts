@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rawPolicyTests } from '../core/policy/policy-tests.ts';
 import { rawPolicy } from '../core/policy/raw-policy.ts';
 import { rawWorkflow } from '../core/workflow/raw-workflow.ts';
 import { rawDirectory } from './people.ts';
@@ -6,6 +7,7 @@ import { rawSettings } from './settings.ts';
 
 const SOURCES: Readonly<Record<string, z.ZodType>> = {
   'directory.schema.json': rawDirectory,
+  'policy-tests.schema.json': rawPolicyTests,
   'policy.schema.json': rawPolicy,
   'signalbox.schema.json': rawSettings,
   'workflow.schema.json': rawWorkflow,

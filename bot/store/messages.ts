@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Answer } from '../core/answer.ts';
 import type { Conversation } from '../core/conversation.ts';
 import type { DueMessage } from '../core/ports.ts';
+import type { VersionView } from '../core/site/view.ts';
 import type { Db } from './db.ts';
 import { plainText } from './text.ts';
 
@@ -47,11 +48,16 @@ export async function messageSent(db: Db, id: number): Promise<void> {
   await db.deleteFrom('outbox_messages').where('id', '=', String(id)).execute();
 }
 
-export type Failure = Readonly<{ kind: 'card' | 'message'; id: number; retryAt: Date | null; error: string }>;
+export type Failure = Readonly<{ kind: 'card' | 'message' | 'rules'; id: number; retryAt: Date | null; error: string }>;
+
+const TABLES = {
+  card: sql`signalbox.run_cards`,
+  rules: sql`signalbox.rules_cards`,
+  message: sql`signalbox.outbox_messages`,
+} as const;
 
 export async function sendingFailed(db: Db, { kind, id, retryAt, error }: Failure): Promise<void> {
-  const table = kind === 'card' ? sql`signalbox.run_cards` : sql`signalbox.outbox_messages`;
-  await sql`update ${table} set failures = failures + 1, retry_at = ${retryAt}, given_up = ${retryAt === null},
+  await sql`update ${TABLES[kind]} set failures = failures + 1, retry_at = ${retryAt}, given_up = ${retryAt === null},
       error = ${plainText(error)}, claimed_until = null
     where id = ${id}`.execute(db);
 }
@@ -60,8 +66,15 @@ function messageFromRow(row: MessageRow): DueMessage {
   return { id: Number(row.id), conversation: row.conversation, answer: answerFromDocument(row.answer), failures: row.failures };
 }
 
-/** JSON holds times as text; the only answer with times is the list of runs. */
+/** JSON holds times as text; the answers with times are the list of runs and the rules. */
 function answerFromDocument(answer: Answer): Answer {
-  if (answer.kind !== 'runs') return answer;
-  return { ...answer, runs: answer.runs.map((run) => ({ ...run, since: new Date(run.since) })) };
+  if (answer.kind === 'runs') return { ...answer, runs: answer.runs.map((run) => ({ ...run, since: new Date(run.since) })) };
+  return answer.kind === 'rules' ? { ...answer, view: viewFromDocument(answer.view) } : answer;
+}
+
+function viewFromDocument(view: VersionView): VersionView {
+  const { proposal } = view;
+  const times =
+    proposal === null ? null : { at: new Date(proposal.at), decidedAt: proposal.decidedAt === null ? null : new Date(proposal.decidedAt) };
+  return { ...view, foundAt: new Date(view.foundAt), proposal: proposal === null || times === null ? null : { ...proposal, ...times } };
 }

@@ -6,6 +6,7 @@ import { spine } from './migrations/0001-spine.ts';
 import { approvals } from './migrations/0002-approvals.ts';
 import { people } from './migrations/0003-people.ts';
 import { delegations } from './migrations/0004-delegations.ts';
+import { siteVersions } from './migrations/0005-site-versions.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -14,6 +15,7 @@ const MIGRATIONS = {
   '0002-approvals': approvals,
   '0003-people': people,
   '0004-delegations': delegations,
+  '0005-site-versions': siteVersions,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

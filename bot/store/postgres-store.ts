@@ -9,8 +9,10 @@ import { claimMessages, messageSent, sendingFailed } from './messages.ts';
 import type { Database } from './open.ts';
 import { appendOutput, readOutput } from './output.ts';
 import { chatOf, chatOpened } from './people.ts';
+import { claimRulesCards, rulesCardShown } from './rules-cards.ts';
 import { listRuns, loadRun } from './runs.ts';
 import { nextFiring } from './schedules.ts';
+import { siteStoreOn } from './site-versions.ts';
 import { inTransaction } from './transaction.ts';
 import { txOn } from './tx.ts';
 
@@ -39,10 +41,13 @@ export function createStore(database: Database): Store {
       cardShown: (id, version, activityId) => translated(cardShown(db, { id, version, activityId })),
       chatOpened: (cardId, conversation, at) => translated(chatOpened(db, { cardId, conversation, at })),
       dropCard: (id) => translated(dropCard(db, id)),
+      claimRulesCards: (now, leaseMs, limit) => translated(claimRulesCards(db, now, leaseMs, limit)),
+      rulesCardShown: (id, version, activityId) => translated(rulesCardShown(db, { id, version, activityId })),
       claimMessages: (now, leaseMs, limit) => translated(claimMessages(db, now, leaseMs, limit)),
       messageSent: (id) => translated(messageSent(db, id)),
       sendingFailed: (kind, id, retryAt, error) => translated(sendingFailed(db, { kind, id, retryAt, error })),
     },
+    site: siteStoreOn(db),
     ping: async () => {
       await translated(pool.query('select 1'));
     },

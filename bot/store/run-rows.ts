@@ -27,6 +27,7 @@ export type RunRow = Readonly<{
   break_glass: BreakGlassRow | null;
   check_at: Date | null;
   valid_until: Date | null;
+  activation: number;
   steps: readonly StepRow[];
   approvals: readonly ApprovalRow[];
 }>;
@@ -86,6 +87,7 @@ export function runFromRow(row: RunRow): Run {
     breakGlass: row.break_glass === null ? null : breakGlassFromRow(row.break_glass),
     checkAt: row.check_at,
     validUntil: row.valid_until,
+    activation: row.activation,
     via: row.via,
     conversation: row.conversation,
     createdAt: row.created_at,

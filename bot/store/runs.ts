@@ -115,6 +115,7 @@ function changing(run: Run) {
     break_glass: plainDocumentOrNull(run.breakGlass),
     check_at: run.checkAt,
     valid_until: run.validUntil,
+    activation: run.activation,
   };
 }
 

@@ -31,6 +31,7 @@ export type RunsTable = {
   break_glass: Json<unknown> | null;
   check_at: Date | null;
   valid_until: Date | null;
+  activation: number;
 };
 
 export type RunStepsTable = {
@@ -173,6 +174,28 @@ export type ApprovalMentionsTable = {
   said_at: Date | null;
 };
 
+export type SiteProposalsTable = {
+  id: string;
+  hash: string;
+  base: number;
+  proposed_by: Json<unknown>;
+  proposed_at: Date;
+  state: string;
+  decided_by: Json<unknown> | null;
+  decided_at: Date | null;
+  comment: string;
+};
+
+export type RulesCardsTable = Sending & {
+  id: BigId;
+  proposal_id: string;
+  conversation_key: string;
+  conversation: Json<unknown>;
+  activity_id: string | null;
+  version: Generated<number>;
+  shown_version: Generated<number>;
+};
+
 export type Schema = {
   runs: RunsTable;
   run_steps: RunStepsTable;
@@ -190,5 +213,8 @@ export type Schema = {
   outbox_messages: OutboxMessagesTable;
   run_cards: RunCardsTable;
   handles: { hash: string; handle: Json<unknown>; expires_at: Date };
+  site_versions: { hash: string; files: Json<unknown>; found_at: Date };
+  site_proposals: SiteProposalsTable;
+  rules_cards: RulesCardsTable;
   schedules: { key: string; next_at: Date };
 };

@@ -13,6 +13,7 @@ import { addMention, finishNotice, postponeNotice, putNotice, takeMentions } fro
 import { chatOf, closeChat, forgetChat, keepChat } from './people.ts';
 import { insertRun, lockRun, saveRun } from './runs.ts';
 import { moveSchedule } from './schedules.ts';
+import { siteTxOn } from './site-versions.ts';
 
 /**
  * The port over a connection with an open READ COMMITTED transaction, which its owner commits or rolls back. After a
@@ -51,6 +52,7 @@ export function txOn(connection: pg.ClientBase): Tx {
     lockDelegations: (at) => translated(lockDelegations(db, at)),
     addDelegation: (delegation) => translated(addDelegation(db, delegation)),
     endDelegation: (id, at) => translated(endDelegation(db, id, at)),
+    site: siteTxOn(db),
     moveSchedule: (key, expected, next) => translated(moveSchedule(db, key, expected, next)),
   };
 }

@@ -1,21 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from '../core/answer.ts';
-import type { ChatOperations, RunCard } from '../core/chat.ts';
+import type { ChatOperations, RulesCard, RunCard } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import { type Conversation, chatToOpen } from '../core/conversation.ts';
 import { AppError } from '../core/errors.ts';
 import type { DueCard, DueMessage, Logger, Outbox } from '../core/ports.ts';
 import type { Principal } from '../core/principal.ts';
+import type { DueRulesCard } from '../core/site/site-store.ts';
 import { CardDelivery } from './card-delivery.ts';
 import { type Content, calls, type Mentioned, uncalled } from './content.ts';
 import { isShut, mayRetry, sendingFailure } from './failure.ts';
 import { type Item, pauseAfter } from './lane.ts';
 import type { Bucket, Pace } from './rate-limit.ts';
+import { RulesCardDelivery } from './rules-card-delivery.ts';
 import type { Sender } from './sender.ts';
 
 /** How cards and answers look; given by the composition root. */
 export type Renderers = Readonly<{
   renderRun(card: RunCard, now: Date): object;
+  renderRules(card: RulesCard): object;
   /** One line about a run for notifications and chat lists. */
   runSummary(card: RunCard): string;
   renderAnswer(answer: Answer): Readonly<{ text: string; mentions?: readonly Mentioned[] }> | Readonly<{ card: object }>;
@@ -24,6 +27,7 @@ export type Renderers = Readonly<{
 export type DeliveryParts = Readonly<{
   outbox: Outbox;
   card: ChatOperations['card'];
+  rulesCard: ChatOperations['rulesCard'];
   chatOf: ChatOperations['chatOf'];
   closed: ChatOperations['closed'];
   renderers: Renderers;
@@ -45,12 +49,14 @@ const REPLY_TRIES = 4;
 export class Deliveries {
   readonly #parts: DeliveryParts;
   readonly #cards: CardDelivery;
+  readonly #rulesCards: RulesCardDelivery;
   readonly #sentMessages = new Set<number>();
   #replies = 0;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
     this.#cards = new CardDelivery(parts);
+    this.#rulesCards = new RulesCardDelivery(parts);
   }
 
   card(due: DueCard, leaseEndsAt: number): Item {
@@ -63,6 +69,19 @@ export class Deliveries {
       failures: due.failures,
       send: () => this.#cards.send(due),
       release: (retryAt, error) => this.#parts.outbox.sendingFailed('card', due.id, retryAt, error.message),
+    };
+  }
+
+  rulesCard(due: DueRulesCard, leaseEndsAt: number): Item {
+    const edit: Bucket = { key: `rules:${due.id}`, limits: this.#parts.pace.edits };
+    const [conversation, tenant] = this.#bucketsOf(due.conversation);
+    return {
+      id: `rules:${due.id}`,
+      buckets: [conversation, tenant, edit],
+      leaseEndsAt,
+      failures: due.failures,
+      send: () => this.#rulesCards.send(due),
+      release: (retryAt, error) => this.#parts.outbox.sendingFailed('rules', due.id, retryAt, error.message),
     };
   }
 
@@ -183,6 +202,7 @@ function summaryOf(answer: Answer): string {
   if (answer.kind === 'text' || answer.kind === 'mention') return answer.text;
   if (answer.kind === 'form') return answer.workflow.title;
   if (answer.kind === 'why') return answer.question;
+  if (answer.kind === 'rules') return `Rules ${answer.view.shortHash}`;
   return answer.kind === 'problem' ? answer.message : answer.title;
 }
 

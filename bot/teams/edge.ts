@@ -66,6 +66,7 @@ export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
     card: (runId, conversation) => operations.card(runId, conversation),
     chatOf: (person) => operations.chatOf(person),
     closed: (conversation) => operations.closed(conversation),
+    rulesCard: (id) => operations.rulesCard(id),
     renderers,
     sender,
     pace: parts.pace ?? TEAMS_PACE,

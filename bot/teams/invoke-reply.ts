@@ -10,6 +10,7 @@ const ERROR = 'application/vnd.microsoft.error';
 export function replyToPress(reply: PressReply, renderers: Renderers, now: Date): InvokeReply {
   if (reply.kind === 'text') return messageReply(reply.text);
   if (reply.kind === 'card') return cardReply(renderers.renderRun(reply.card, now));
+  if (reply.kind === 'rules') return cardReply(renderers.renderRules(reply.card));
   const content = contentOf(reply.form, renderers);
   return 'text' in content ? messageReply(content.text) : cardReply(content.card);
 }

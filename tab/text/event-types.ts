@@ -49,6 +49,11 @@ export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
   'schedule.fired': 'Schedule fired',
   'schedule.missed': 'Schedule missed',
   'chat.closed': 'Personal chat closed',
+  'rules.found': 'Other rules in the folder',
+  'rules.proposed': 'Rules proposed',
+  'rules.approved': 'Rules approved',
+  'rules.rejected': 'Rules rejected',
+  'rules.activated': 'Rules in force',
   'access.denied': 'Access denied',
   'config.loaded': 'Configuration loaded',
 };
@@ -64,6 +69,7 @@ export const EVENT_VIA: Readonly<Record<EventOnWire['via'], string>> = {
   schedule: 'schedule',
   engine: 'engine',
   start: 'start of Signalbox',
+  cli: 'command line of the server',
 };
 
 const TONES: Readonly<Partial<Record<EventType, Tone>>> = {

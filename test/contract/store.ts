@@ -12,6 +12,7 @@ import { peopleContract } from './store/people.ts';
 import { runListContract } from './store/run-list.ts';
 import { runsContract } from './store/runs.ts';
 import { schedulesContract } from './store/schedules.ts';
+import { siteVersionsContract } from './store/site-versions.ts';
 import { transactionsContract } from './store/transactions.ts';
 
 /** Gives the empty store of the present test. */
@@ -32,5 +33,6 @@ export function storeContract(store: Subject): void {
   describe('handles', () => handlesContract(store));
   describe('schedules', () => schedulesContract(store));
   describe('delegations', () => delegationsContract(store));
+  describe('versions of the site', () => siteVersionsContract(store));
   describe('due work and output', () => dueContract(store));
 }

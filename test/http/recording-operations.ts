@@ -1,4 +1,5 @@
 import type { TabOperations } from '../../bot/core/tab.ts';
+import { RULES, VERSION } from './sample-rules.ts';
 import { EVENT, EXPLAINED, SEEN_RUN, WORKFLOW } from './sample-run.ts';
 
 export type OperationCall = Readonly<{ name: keyof TabOperations; args: readonly unknown[] }>;
@@ -6,7 +7,7 @@ export type OperationCall = Readonly<{ name: keyof TabOperations; args: readonly
 /** Operations that note each call and give sample answers; `instead` replaces single ones. */
 export function recordingOperations(calls: OperationCall[], instead: Partial<TabOperations> = {}): TabOperations {
   const samples: TabOperations = {
-    me: async () => ({ roles: ['developer'], can: { audit: true } }),
+    me: async () => ({ roles: ['developer'], can: { audit: true, govern: true } }),
     runs: async () => ({ rows: [SEEN_RUN], next: 'older' }),
     run: async () => SEEN_RUN,
     output: async () => 'line 1\nline 2 <b>\n',
@@ -20,6 +21,10 @@ export function recordingOperations(calls: OperationCall[], instead: Partial<Tab
     reviewsFor: async () => [SEEN_RUN],
     explain: async () => EXPLAINED,
     audit: async () => ({ rows: [EVENT], next: null }),
+    rules: async () => RULES,
+    rulesVersion: async () => VERSION,
+    proposeRules: async () => VERSION,
+    decideRules: async () => VERSION,
     maySee: async () => true,
     ...instead,
   };
@@ -44,6 +49,10 @@ export function recordingOperations(calls: OperationCall[], instead: Partial<Tab
     reviewsFor: noted('reviewsFor', samples.reviewsFor),
     explain: noted('explain', samples.explain),
     audit: noted('audit', samples.audit),
+    rules: noted('rules', samples.rules),
+    rulesVersion: noted('rulesVersion', samples.rulesVersion),
+    proposeRules: noted('proposeRules', samples.proposeRules),
+    decideRules: noted('decideRules', samples.decideRules),
     maySee: noted('maySee', samples.maySee),
   };
 }

@@ -59,7 +59,7 @@ function directory(): object {
 }
 
 async function createSurroundings(config: Config, issuer: LocalIssuer): Promise<Surroundings> {
-  const ports = config.site.settings.local.shop;
+  const ports = config.site?.site.settings.local.shop ?? null;
   if (ports === null) throw new Error('The starter site has no demo shop.');
   const shop = createShop({ home: join(config.dataDir, 'shop'), ports });
   await shop.start();

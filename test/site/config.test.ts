@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Config, type ConfigOptions, readConfig } from '../../bot/config.ts';
 import { AppError } from '../../bot/core/errors.ts';
@@ -18,12 +18,16 @@ describe('readConfig', () => {
     await writeFile(join(folder.path, 'secret'), 'from-a-file\n');
     await writeFile(join(folder.path, 'blank'), '\n');
   });
-  after(() => folder.done());
+  after(async () => {
+    await folder.done();
+    await rm(`${folder.path}-data`, { recursive: true, force: true });
+  });
 
   type Env = Readonly<Record<string, string | undefined>>;
 
   function read(env: Env, options: Partial<ConfigOptions> = {}): Promise<Config> {
-    return readConfig({ SIGNALBOX_SITE_DIR: folder.path, ...env }, { local: true, modules: [], ...options });
+    const places = { SIGNALBOX_SITE_DIR: folder.path, SIGNALBOX_DATA_DIR: join(folder.path, '..', `${basename(folder.path)}-data`) };
+    return readConfig({ ...places, ...env }, { local: true, modules: [], ...options });
   }
 
   const real = (env: Env = {}): Env => ({
@@ -139,13 +143,12 @@ describe('readConfig', () => {
     ['SIGNALBOX_PUBLIC_URL', 'https://signalbox.example.com/', /https origin without a path/],
     ['SIGNALBOX_BOT_SECRET_FILE', '/no/such/file', /SIGNALBOX_BOT_SECRET_FILE.*(together|cannot be read)/],
     ['DATABASE_URL', 'mysql://x', /Postgres address/],
-    ['SIGNALBOX_SITE_DIR', '/no/such/site', /There is no site folder/],
   ];
   for (const [name, value, why] of wrong) {
     it(`refuses ${name}=${value}`, async () => {
       const found = await problems(serve(real({ [name]: value })));
       assert.match(found.join('\n'), why);
-      if (name !== 'SIGNALBOX_SITE_DIR') for (const line of found) assert.match(line, /^(SIGNALBOX_|DATABASE_)/);
+      for (const line of found) assert.match(line, /^(SIGNALBOX_|DATABASE_)/);
     });
   }
 
@@ -164,11 +167,21 @@ describe('readConfig', () => {
     }
   });
 
-  it('reports environment and site together', async () => {
+  it('refuses Local Teams without a site folder', async () => {
+    assert.match((await problems(read({ SIGNALBOX_SITE_DIR: '/no/such/site' }))).join(), /There is no site folder/);
+  });
+
+  it('leaves the site of an installation to its database: the folder decides nothing', async () => {
+    const config = await serve(real({ SIGNALBOX_SITE_DIR: '/no/such/site' }));
+    assert.equal(config.site, null);
+    assert.equal(config.siteDir, '/no/such/site');
+  });
+
+  it('reports environment and site of Local Teams together', async () => {
     const broken = await emptyFolder();
     try {
       await writeFile(join(broken.path, 'signalbox.yml'), 'version: 1\nnmae: x\n');
-      const found = await problems(serve({ ...real(), SIGNALBOX_PROT: '1', SIGNALBOX_SITE_DIR: broken.path }));
+      const found = await problems(read({ SIGNALBOX_PROT: '1', SIGNALBOX_SITE_DIR: broken.path }));
       assert.equal(found.length, 2);
       assert.match(found.join('\n'), /SIGNALBOX_PROT.*signalbox\.yml:2:1 nmae: .*“name”/s);
     } finally {

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { authorize, rolesOf } from '../../bot/core/policy/authorize.ts';
+import { PERMISSIONS } from '../../bot/core/policy/policy.ts';
 import { formatPath, type Path } from '../../bot/core/problem.ts';
+import { RULES } from '../core/policy/all-rules.ts';
 import { count } from '../support/counts.ts';
 import { copyOfStarter, createLoader, type Folder, type Loader } from './site-copy.ts';
 
@@ -60,8 +63,16 @@ const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a star',
-    fits: ({ file, kind, path }) => file === 'policy.yml' && kind === 'scalar' && path[0] === 'rules',
+    fits: ({ file, kind, path }) => file === 'policy.yml' && kind === 'scalar' && (path[0] === 'rules' || path[0] === 'roles'),
     apply: (document, { path }) => set(document, path, '*'),
+  },
+  {
+    what: 'a star beside what is granted',
+    fits: ({ file, kind, path }) => file === 'policy.yml' && kind === 'list' && (path[0] === 'rules' || path[0] === 'roles'),
+    apply: (document, { path }) => {
+      const list: unknown = document.getIn(path);
+      return set(document, [...path, isSeq(list) ? list.items.length : 0], '*');
+    },
   },
   {
     what: 'another word',
@@ -132,6 +143,37 @@ describe('a changed site', () => {
     await site.done();
     await loader.done();
   });
+
+  const NOTHING: readonly (readonly [string, string | null])[] = [
+    ['missing', null],
+    ['empty', ''],
+    ['nothing but a comment', '# later\n'],
+    ['an empty document', '---\n'],
+  ];
+  for (const [what, text] of NOTHING) {
+    it(`lets nobody do anything, and says so, with a policy that is ${what}`, async () => {
+      const file = join(site.path, 'policy.yml');
+      await (text === null ? rm(file) : writeFile(file, text));
+      const loaded = await loader.load(site.path);
+      assert.match(loaded.warnings.join(), /nobody may do anything until it has rules/);
+      const workflows = [...loaded.workflows.keys()];
+      for (const person of loaded.people) {
+        const principal = { kind: 'person', tenantId: person.tenantId, objectId: person.objectId, name: person.name } as const;
+        const roles = rolesOf(loaded.policy, principal, person, [person.tenantId]);
+        assert.deepEqual(roles, []);
+        for (const permission of PERMISSIONS) {
+          for (const workflow of [null, ...workflows]) {
+            for (const environment of [null, 'staging', 'production', '*']) {
+              const target = { risk: null, connectors: [], own: null };
+              const request = { principal, roles, permission, workflow, environment, ...target };
+              assert.equal(authorize({ policy: loaded.policy, rules: RULES, request }).effect, 'deny');
+            }
+          }
+        }
+      }
+      await writeFile(file, originals.get('policy.yml') ?? '');
+    });
+  }
 
   it('is refused with file, line, key and reason, whatever single thing is wrong in it', async function () {
     this.timeout(120_000);

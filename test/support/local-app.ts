@@ -8,9 +8,14 @@ import { type Config, readConfig } from '../../bot/config.ts';
 import { type Clock, systemClock } from '../../bot/core/clock.ts';
 import type { RunId } from '../../bot/core/ids.ts';
 import type { Directory, StoredEvent } from '../../bot/core/ports.ts';
+import type { Principal } from '../../bot/core/principal.ts';
 import type { Run, RunState } from '../../bot/core/run/run.ts';
-import { findConnectors, reservedWords } from '../../bot/plugins.ts';
-import type { Database } from '../../bot/store/open.ts';
+import { activate } from '../../bot/core/site/activate.ts';
+import { findSiteNeeds } from '../../bot/plugins.ts';
+import type { LoadVersion } from '../../bot/site/versions.ts';
+import { migrate } from '../../bot/store/migrations.ts';
+import { type Database, openDatabase } from '../../bot/store/open.ts';
+import { createStore } from '../../bot/store/postgres-store.ts';
 import { memoryDatabase } from './database.ts';
 import { silentLogger } from './silent-logger.ts';
 
@@ -78,17 +83,23 @@ type LocalAppOptions = Readonly<{
   /** `disk` is the embedded database in the data directory, as `npm start` has it; `url` a Postgres server. */
   database?: 'memory' | 'disk' | Readonly<{ url: string }>;
   dueEveryMs?: number;
+  /** New rules need a second person, as in an installation; the folder is put into force first unless something is already. */
+  governed?: boolean;
+  /** A site that somebody else made and removes. */
+  site?: Site;
+  dataDir?: string;
+  loadVersion?: LoadVersion;
 }>;
 
 /** The whole product in this process, with Local Teams around it. */
 export async function startLocalApp(options: LocalAppOptions = {}): Promise<LocalApp> {
-  const site = await copySite(options.files);
-  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'signalbox-data-'));
+  const site = options.site ?? (await copySite(options.files));
+  const dataDir = options.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'signalbox-data-')));
   const clock = options.clock ?? systemClock;
-  const [modules, reserved] = await Promise.all([findConnectors(), reservedWords()]);
+  const needs = await findSiteNeeds();
   const url = typeof options.database === 'object' ? { DATABASE_URL: options.database.url } : {};
   const env = { ...url, SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
-  const config = await readConfig(env, { local: true, modules, reserved });
+  const config = await readConfig(env, { local: true, ...needs });
   const surroundings = await createLocalSurroundings(config, {
     clock,
     logger: silentLogger,
@@ -96,6 +107,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
   });
   const inMemory = options.database === undefined || options.database === 'memory';
   const database: Readonly<{ database?: Database }> = inMemory ? { database: (await memoryDatabase()).database } : {};
+  if (options.governed === true) await firstRules(config, database.database ?? null);
   const app = await createApp({
     config,
     surroundings,
@@ -104,6 +116,8 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
     ...database,
     ...(options.directory === undefined ? {} : { directory: options.directory }),
     dueEveryMs: options.dueEveryMs ?? 50,
+    ...(options.governed === undefined ? {} : { governed: options.governed }),
+    ...(options.loadVersion === undefined ? {} : { loadVersion: options.loadVersion }),
     ...(options.unpaced === true ? { pace: { conversation: [], tenant: [], edits: [] } } : {}),
   });
   const run = async (id: RunId): Promise<Run> => {
@@ -128,9 +142,30 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
     events: async (filter = {}) => (await app.store.audit(filter, null, 200)).rows,
     async stop() {
       await app.stop();
-      await Promise.all([site.remove(), rm(dataDir, { recursive: true, force: true })]);
+      await Promise.all([
+        options.site === undefined ? site.remove() : null,
+        options.dataDir === undefined ? rm(dataDir, { recursive: true, force: true }) : null,
+      ]);
     },
   };
+}
+
+/** What \`signalbox rules activate --first\` does, also on a database in memory. */
+async function firstRules(config: Config, database: Database | null): Promise<void> {
+  if (config.site === null) throw new Error('there is no site');
+  const opened =
+    database ??
+    (await openDatabase(config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl.reveal() }, silentLogger));
+  await migrate(opened.pool);
+  const { hash, files } = config.site;
+  const at = systemClock.now();
+  const by: Principal = { kind: 'system', tenantId: 'signalbox', objectId: 'cli/test', name: 'test at the command line' };
+  await createStore(opened).transaction(async (tx) => {
+    if ((await tx.site.inForce()) !== null) return;
+    await tx.site.keepVersion({ hash, files, foundAt: at });
+    await activate(tx, { number: 1, hash, how: 'first', by, at, reason: '', proposalId: null }, { by, via: 'cli', at });
+  });
+  if (database === null) await opened.close();
 }
 
 async function summary(app: App): Promise<string> {

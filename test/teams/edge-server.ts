@@ -53,6 +53,7 @@ export class EdgeServer {
       outbox: this.outbox,
       renderers: {
         renderRun: (card) => ({ type: 'AdaptiveCard', run: card.view.runId, state: card.view.state, ...namesOn(card) }),
+        renderRules: (card) => ({ type: 'AdaptiveCard', rules: card.view.hash, buttons: card.buttons.length }),
         runSummary: (card) => card.view.summary,
         renderAnswer,
       },

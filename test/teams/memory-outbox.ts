@@ -1,8 +1,9 @@
 import type { Answer } from '../../bot/core/answer.ts';
 import type { Conversation } from '../../bot/core/conversation.ts';
 import { AppError } from '../../bot/core/errors.ts';
-import type { RunId } from '../../bot/core/ids.ts';
+import type { ProposalId, RunId } from '../../bot/core/ids.ts';
 import type { DueCard, DueMessage, Outbox } from '../../bot/core/ports.ts';
+import type { DueRulesCard } from '../../bot/core/site/site-store.ts';
 
 type Row = { claimedUntil: number; retryAt: number; givenUp: boolean; failures: number; error: string | null };
 type CardRow = Row & {
@@ -14,11 +15,13 @@ type CardRow = Row & {
   version: number;
   shown: number;
 };
+type RulesRow = Omit<CardRow, 'runId' | 'copy'> & { proposalId: ProposalId };
 type MessageRow = Row & { id: number; conversation: Conversation; answer: Answer; sent: boolean };
 
 /** An outbox in memory with the rules of the real one: leases, retry times, the oldest message of a conversation first. */
 export class MemoryOutbox implements Outbox {
   readonly cards: CardRow[] = [];
+  readonly rules: RulesRow[] = [];
   readonly messages: MessageRow[] = [];
   /** While true every call fails as a database does that is away. */
   down = false;
@@ -27,6 +30,12 @@ export class MemoryOutbox implements Outbox {
   addCard(runId: string, conversation: Conversation, copy = false): CardRow {
     const row: CardRow = { ...this.#row(), runId: runId as RunId, conversation, copy, activityId: null, version: 1, shown: 0 };
     this.cards.push(row);
+    return row;
+  }
+
+  addRulesCard(proposalId: string, conversation: Conversation): RulesRow {
+    const row = { ...this.#row(), proposalId: proposalId as ProposalId, conversation, activityId: null, version: 1, shown: 0 };
+    this.rules.push(row);
     return row;
   }
 
@@ -82,6 +91,26 @@ export class MemoryOutbox implements Outbox {
     );
   }
 
+  async claimRulesCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueRulesCard[]> {
+    this.#check();
+    const due = this.rules.filter((row) => row.shown < row.version && isFree(row, now)).slice(0, limit);
+    for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
+    return due.map(({ id, proposalId, conversation, activityId, version, failures }) => ({
+      id,
+      proposalId,
+      conversation,
+      activityId,
+      version,
+      failures,
+    }));
+  }
+
+  async rulesCardShown(id: number, version: number, activityId: string): Promise<void> {
+    this.#check();
+    const row = this.rules.find((card) => card.id === id);
+    if (row !== undefined) Object.assign(row, { shown: Math.max(row.shown, version), activityId, failures: 0, error: null, ...FREE });
+  }
+
   async claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]> {
     this.#check();
     const open = this.messages.filter((row) => !row.sent && !row.givenUp);
@@ -97,9 +126,10 @@ export class MemoryOutbox implements Outbox {
     if (row !== undefined) row.sent = true;
   }
 
-  async sendingFailed(kind: 'card' | 'message', id: number, retryAt: Date | null, error: string): Promise<void> {
+  async sendingFailed(kind: 'card' | 'message' | 'rules', id: number, retryAt: Date | null, error: string): Promise<void> {
     this.#check();
-    const row = [...(kind === 'card' ? this.cards : this.messages)].find((other) => other.id === id);
+    const rows: readonly (Row & { id: number })[] = { card: this.cards, rules: this.rules, message: this.messages }[kind];
+    const row = rows.find((other) => other.id === id);
     if (row === undefined) return;
     Object.assign(row, { failures: row.failures + 1, error, claimedUntil: 0, givenUp: retryAt === null, retryAt: retryAt?.getTime() ?? 0 });
   }

@@ -1,7 +1,7 @@
-import type { ChatOperations, InboundMessage, InboundPress, PressReply, RunCard } from '../../bot/core/chat.ts';
+import type { ChatOperations, InboundMessage, InboundPress, PressReply, RulesCard, RunCard } from '../../bot/core/chat.ts';
 import type { Conversation } from '../../bot/core/conversation.ts';
 import { toAppError } from '../../bot/core/errors.ts';
-import type { RunId } from '../../bot/core/ids.ts';
+import type { ProposalId, RunId } from '../../bot/core/ids.ts';
 import type { ActivityKey, Logger } from '../../bot/core/ports.ts';
 import type { Principal } from '../../bot/core/principal.ts';
 
@@ -19,6 +19,7 @@ export class RecordingChat implements ChatOperations {
   onMessage: () => Promise<void> = async () => {};
   onPress: () => Promise<PressReply> = async () => ({ kind: 'text', text: 'done' });
   onCard: (runId: RunId, conversation?: Conversation) => Promise<RunCard | null> = async () => null;
+  onRulesCard: (id: ProposalId) => Promise<RulesCard | null> = async () => null;
 
   get calls(): number {
     return this.messages.length + this.edits.length + this.presses.length + this.greetings.length + this.removals.length;
@@ -41,6 +42,10 @@ export class RecordingChat implements ChatOperations {
   async added(conversation: Conversation, key: ActivityKey, person: Principal | null): Promise<void> {
     this.greetings.push({ conversation, key });
     this.installers.push(person);
+  }
+
+  async rulesCard(id: ProposalId): Promise<RulesCard | null> {
+    return this.onRulesCard(id);
   }
 
   async removed(conversation: Conversation): Promise<void> {

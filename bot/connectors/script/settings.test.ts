@@ -39,8 +39,24 @@ describe('connectors.script', () => {
     );
   });
 
+  it('takes what lies beside the site from beside the folder that the site is a copy of', async () => {
+    const home = path.join(path.dirname(places.siteDir), 'elsewhere', 'site');
+    const config = scriptConfig.parse({ paths: { TEMPLATES: 'templates', SHARED: '../shared' }, writable: ['../shared'] });
+    const settings = await resolveSettings(config, { ...places, home });
+    assert.deepEqual(settings.paths, {
+      TEMPLATES: path.join(places.siteDir, 'templates'),
+      SHARED: path.join(path.dirname(home), 'shared'),
+    });
+    assert.deepEqual(settings.writable, [path.join(path.dirname(home), 'shared')]);
+  });
+
+  it('lets no script write into the site, which stays as it was approved', async () => {
+    const config = scriptConfig.parse({ writable: ['state'] });
+    await assert.rejects(resolveSettings(config, places), /connectors\.script\.writable\.0: is in the site folder/);
+  });
+
   it('gives another hash when anything changes that a script is run with', async () => {
-    const base = { environment: { A: 'b' }, paths: { P: 'x' }, writable: ['w'], interpreters: { '.rb': ['ruby'] } };
+    const base = { environment: { A: 'b' }, paths: { P: 'x' }, writable: ['../w'], interpreters: { '.rb': ['ruby'] } };
     const hashOf = async (config: object): Promise<string> => (await resolveSettings(scriptConfig.parse(config), places)).hash;
     const changes = [{ environment: { A: 'c' } }, { paths: { P: 'y' } }, { writable: [] }, { interpreters: {} }];
     const hashes = [await hashOf(base), ...(await Promise.all(changes.map((change) => hashOf({ ...base, ...change }))))];

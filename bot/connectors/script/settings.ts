@@ -1,6 +1,7 @@
 import { mkdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import type { Places } from '../../core/connector.ts';
 import { AppError } from '../../core/errors.ts';
 import { hashJson } from '../../core/json.ts';
 import { namedValues } from '../../core/named-values.ts';
@@ -65,19 +66,22 @@ const INTERPRETERS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Throws `invalid` (`config.script`) with every problem that only shows on this machine. */
-export async function resolveSettings(config: ScriptConfig, places: Readonly<{ siteDir: string; dataDir: string }>): Promise<Settings> {
-  const absolute = (given: string): string =>
-    given.startsWith(IN_DATA) ? path.resolve(places.dataDir, given.slice(IN_DATA.length)) : path.resolve(places.siteDir, given);
+export async function resolveSettings(config: ScriptConfig, places: Places): Promise<Settings> {
+  const absolute = (given: string): string => absolutePath(given, places);
   const problems: string[] = [];
   const scripts = absolute(config.folder);
   const found = await stat(scripts).catch(() => null);
-  if (found?.isDirectory() !== true) problems.push(`connectors.script.folder: there is no folder ${scripts}`);
+  if (found?.isDirectory() !== true) problems.push(`connectors.script.folder: there is no folder ${config.folder}`);
   for (const name of Object.keys(config.paths)) {
     if (name in config.environment) problems.push(`connectors.script.paths.${name}: is also in environment; keep one of the two`);
   }
   for (const [at, entry] of config.writable.entries()) {
     if (contains(absolute(entry), scripts))
       problems.push(`connectors.script.writable.${at}: holds the scripts themselves, which no script may change`);
+    else if (contains(places.siteDir, absolute(entry)))
+      problems.push(
+        `connectors.script.writable.${at}: is in the site folder, whose content stays as it was approved; use data:… or a folder elsewhere`,
+      );
   }
   if (problems.length > 0) throw new AppError({ code: 'invalid', reason: 'config.script', message: `${problems.join('; ')}.` });
   const boxes = path.join(places.dataDir, 'scripts');
@@ -95,6 +99,12 @@ export async function resolveSettings(config: ScriptConfig, places: Readonly<{ s
     isolation: config.isolation,
     hash: hashJson({ environment, paths, writable, interpreters }),
   };
+}
+
+function absolutePath(given: string, { siteDir, home = siteDir, dataDir }: Places): string {
+  if (given.startsWith(IN_DATA)) return path.resolve(dataDir, given.slice(IN_DATA.length));
+  const inside = path.resolve(siteDir, given);
+  return contains(siteDir, inside) || path.isAbsolute(given) ? inside : path.resolve(home, given);
 }
 
 function contains(outer: string, inner: string): boolean {

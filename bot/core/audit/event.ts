@@ -52,6 +52,11 @@ export const EVENT_TYPES = [
   'schedule.fired',
   'schedule.missed',
   'chat.closed',
+  'rules.found',
+  'rules.proposed',
+  'rules.approved',
+  'rules.rejected',
+  'rules.activated',
   'access.denied',
   'config.loaded',
 ] as const;
@@ -63,7 +68,7 @@ export const auditEvent = z.strictObject({
   type: z.enum(EVENT_TYPES),
   actor: principal,
   /** The door it came through. */
-  via: z.enum(['chat', 'card', 'tab', 'schedule', 'engine', 'start']),
+  via: z.enum(['chat', 'card', 'tab', 'schedule', 'engine', 'start', 'cli']),
   runId: z.string().nullable(),
   stepId: z.string().nullable(),
   workflow: z.string().nullable(),

@@ -6,6 +6,7 @@ import { type CommandProblem, pointAt } from '../command/problem.ts';
 import type { Core } from '../core.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { Freshness } from '../ports.ts';
+import { RULES_CHANGED } from '../site/in-force.ts';
 import { prepareAnswer } from './bare-answer.ts';
 import { claim } from './claim.ts';
 import type { Act, CommandContext } from './command.ts';
@@ -52,7 +53,7 @@ async function prepared(core: Core, asked: Pick<CommandContext, 'inbound' | 'sta
     return await understood({ core, actor, ...asked }, parsed);
   } catch (thrown) {
     const error = toAppError(thrown);
-    if (error.reason.startsWith('store.')) throw error;
+    if (error.reason.startsWith('store.') || error.reason === RULES_CHANGED) throw error;
     if (error.code === 'internal')
       core.logger.error({ err: thrown, activityId: asked.inbound.key.activityId }, 'a message could not be handled');
     return failedAnswer(asked, error, !error.reason.startsWith('command.') && error.code !== 'internal');

@@ -2,15 +2,18 @@ import { type Acted, cancel, resolve, review, vote } from '../act-on-run.ts';
 import { type Actor, actorOf } from '../actor.ts';
 import type { InboundPress, PressReply } from '../chat.ts';
 import type { Core } from '../core.ts';
-import { AppError, toAppError } from '../errors.ts';
+import { type AppError, toAppError } from '../errors.ts';
 import type { Handle, Tx } from '../ports.ts';
 import { isRefusal, recordRefused } from '../refused.ts';
 import type { Stamp } from '../run/change.ts';
+import { RULES_CHANGED } from '../site/in-force.ts';
+import { recordRefusedRules } from '../site/refused-rules.ts';
 import type { Facts } from '../start/facts.ts';
 import { currentFacts } from '../start/start.ts';
+import { commentOf, mismatch } from './button.ts';
 import { claim } from './claim.ts';
-import { wholeComment } from './comment.ts';
 import { submitForm } from './form.ts';
+import { pressRules } from './press-rules.ts';
 import { handleHash, runCard } from './run-card.ts';
 
 /**
@@ -24,17 +27,31 @@ export async function press(core: Core, inbound: InboundPress): Promise<PressRep
   if (meaning === null) return text('This card is too old to act on. Look for the newest card of the run, or type “status”.');
   try {
     if (meaning.kind === 'form') return await submitForm(core, { ...inbound, meaning, stamp });
+    if (meaning.kind === 'rules') return await pressRules(core, { inbound, id: meaning.proposalId, stamp });
     if (inbound.verb === 'refresh') return await cardReply(core, meaning, inbound);
     return await act(core, { inbound, meaning, stamp });
   } catch (thrown) {
     const error = toAppError(thrown);
+    // Nothing was written; the door does it once more by the new rules.
+    if (error.reason === RULES_CHANGED) throw error;
     if (error.code === 'internal') core.logger.error({ err: thrown, verb: inbound.verb }, 'a press failed');
-    if (meaning.kind !== 'form' && isRefusal(error)) await recordRefused(core, { stamp, runId: meaning.runId, tried: inbound.verb }, error);
+    if (isRefusal(error)) await recordPress(core, { inbound, meaning, stamp }, error);
     return text(error.message);
   }
 }
 
-type Press = Readonly<{ inbound: InboundPress; meaning: Exclude<Handle, { kind: 'form' }>; stamp: Stamp }>;
+/** A form that does not fit is asked again; everything else that was tried in vain stands in the log. */
+async function recordPress(
+  core: Core,
+  at: Readonly<{ inbound: InboundPress; meaning: Handle; stamp: Stamp }>,
+  error: AppError,
+): Promise<void> {
+  const { inbound, meaning, stamp } = at;
+  if (meaning.kind === 'rules') return recordRefusedRules(core, { stamp, proposalId: meaning.proposalId, tried: inbound.verb }, error);
+  if (meaning.kind !== 'form') return recordRefused(core, { stamp, runId: meaning.runId, tried: inbound.verb }, error);
+}
+
+type Press = Readonly<{ inbound: InboundPress; meaning: Exclude<Handle, { kind: 'form' | 'rules' }>; stamp: Stamp }>;
 
 async function act(core: Core, { inbound, meaning, stamp }: Press): Promise<PressReply> {
   const actor = await actorOf(core, inbound.principal);
@@ -72,20 +89,6 @@ async function carryOut(
     return resolve(core, tx, actor, { runId: meaning.runId, stepId: meaning.stepId, verdict: verb, stamp });
   }
   throw mismatch();
-}
-
-/** A handle pressed under another button's name: somebody edited the card's data. */
-function mismatch(): AppError {
-  return new AppError({
-    code: 'invalid',
-    reason: 'card.mismatch',
-    message: 'This button does not fit this card. Nothing was changed; use the newest card.',
-  });
-}
-
-function commentOf(inputs: Readonly<Record<string, unknown>>): string {
-  const { comment } = inputs;
-  return typeof comment === 'string' ? wholeComment(comment) : '';
 }
 
 async function cardReply(core: Core, { runId }: Press['meaning'], { conversation }: InboundPress): Promise<PressReply> {

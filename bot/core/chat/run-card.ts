@@ -10,7 +10,7 @@ import { runDetail } from '../run/live-view.ts';
 import { ENDED, type Run } from '../run/run.ts';
 
 /** Handles outlive every approval; a pressed button of an old card is answered with how things stand. */
-const HANDLE_LIFE_MS = 30 * 24 * 3_600_000;
+export const HANDLE_LIFE_MS = 30 * 24 * 3_600_000;
 
 /** Only this is stored of a handle, so that reading the database does not let anybody press a button. */
 export function handleHash(handle: string): string {

@@ -5,9 +5,16 @@ import { rawFreeze } from '../time/raw-freeze.ts';
 import { PERMISSIONS, RISKS } from './policy.ts';
 import { rawRequirement } from './raw-requirement.ts';
 
+/** `*` is a possible name in Entra, but whoever writes it here means everybody, and that is not possible. */
+const appRole = z
+  .string()
+  .min(1)
+  .max(120)
+  .refine((text) => text !== '*', 'must name one app role: there is no grant to everybody');
+
 const role = z
   .strictObject({
-    appRoles: z.array(z.string().min(1).max(120)).max(50).default([]).describe('Values of Entra app roles.'),
+    appRoles: z.array(appRole).max(50).default([]).describe('Values of Entra app roles.'),
     groups: z.array(guid()).max(50).default([]).describe('Object ids of Entra groups.'),
     people: z.array(personKey()).max(200).default([]).describe('Single people by object id, or tenant id/object id for guests.'),
     calendar: name().optional().describe('Whose working hours count while these people are asked. Left out: every hour.'),

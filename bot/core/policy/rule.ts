@@ -35,6 +35,14 @@ export type VoteFacts = Readonly<{
   rolesNow(person: Principal): readonly string[];
 }>;
 
+/** What a rule about new rules may look at: who proposes, approves or rejects a version of the site, and who proposed it. */
+export type ProposalFacts = Readonly<{
+  actor: Principal;
+  act: 'propose' | 'approve' | 'reject';
+  /** null while nobody has proposed it. */
+  proposer: Principal | null;
+}>;
+
 /**
  * What `bot/rules/<name>.ts` exports by default: an invariant of the product. A rule that does not hold denies, whatever
  * policy.yml says; no file can turn it off.
@@ -42,17 +50,20 @@ export type VoteFacts = Readonly<{
 export type Rule = Readonly<
   | { name: string; applies: 'request'; check(facts: RequestFacts): Finding }
   | { name: string; applies: 'vote'; check(facts: VoteFacts): Finding }
+  | { name: string; applies: 'proposal'; check(facts: ProposalFacts): Finding }
 >;
 export type Rules = ReadonlyMap<string, Rule>;
 
 /** Rules without which nothing is permitted, so that deleting a file cannot open a door. */
 export const REQUIRED_RULES = [
   'agents-never-approve',
+  'agents-never-govern',
   'approver-has-role',
   'approver-is-needed',
   'critical-in-tab',
   'environment-is-known',
   'one-vote-each',
+  'proposer-never-approves',
   'requester-never-approves',
   'same-plan-hash',
 ] as const;

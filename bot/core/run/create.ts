@@ -18,6 +18,8 @@ export type RunRequest = Readonly<{
   breakGlass?: string | null;
   via: Via;
   conversation: Conversation | null;
+  /** The number of the activation by which it was decided. */
+  activation?: number;
   decision: Exclude<Decision, { effect: 'deny' }>;
 }>;
 
@@ -35,6 +37,7 @@ export function createRun(request: RunRequest, stamp: Stamp): Change {
     breakGlass: request.breakGlass == null ? null : { reason: request.breakGlass, review: null },
     checkAt: null,
     validUntil: null,
+    activation: request.activation ?? 0,
     via: request.via,
     conversation: request.conversation,
     createdAt: stamp.at,

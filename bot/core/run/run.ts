@@ -134,6 +134,8 @@ export type Run = Readonly<{
   checkAt: Date | null;
   /** Until when it may start on its approval; null without one. */
   validUntil: Date | null;
+  /** The number of the activation of rules that it was last checked by; once started, of the one that carries it out. */
+  activation: number;
   via: Via;
   /** Where its card lives; null for runs from the tab without a channel. */
   conversation: Conversation | null;

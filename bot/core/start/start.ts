@@ -6,25 +6,26 @@ import { commitChange } from '../run/commit.ts';
 import { launchRun } from '../run/create.ts';
 import { endRun } from '../run/end.ts';
 import type { Run } from '../run/run.ts';
+import { isUpToDate } from '../site/in-force.ts';
 import { unknownRun } from '../unknown-run.ts';
 import { type Facts, gatherFacts } from './facts.ts';
 import { heldUntil } from './held.ts';
 import { refresh } from './refresh.ts';
 
-type Starting = Pick<Core, 'engine' | 'kinds' | 'policy'>;
+type Starting = Pick<Core, 'engine' | 'kinds' | 'policy' | 'activation'>;
 
 /**
  * Starts a run that nobody has to approve any more, or says why not yet: its time has not come, a freeze holds it, another
  * run has its lock. What was approved and could not start in time expires. `run` must be locked in `tx` and brought up to
- * date by `refresh` with facts looked up for this moment.
+ * date by `refresh` with facts looked up for this moment. Nothing starts by rules that are not in force any more.
  */
 export async function startOrHold(core: Starting, tx: Tx, run: Run, stamp: Stamp): Promise<void> {
   if (run.startedAt !== null || run.endedAt !== null || run.state === 'waiting_approval') return;
-  const waiting = waits(core, run, stamp);
+  const waiting = (await isUpToDate(core, tx)) ? waits(core, run, stamp) : held(run, rulesChanged(stamp), stamp);
   if (waiting !== null) return commitChange(core, tx, run, { change: waiting, stamp });
   const { lock } = run.plan;
   const free = lock === null || (await tx.acquireLock(lock, run.id));
-  const change = free ? launchRun(run, core.kinds, stamp) : queued(run, stamp);
+  const change = free ? launchRun({ ...run, activation: core.activation }, core.kinds, stamp) : queued(run, stamp);
   await commitChange(core, tx, run, { change, stamp });
 }
 
@@ -67,6 +68,14 @@ function queued(run: Run, stamp: Stamp): Change {
   return { ...unchanged(waiting), events: again ? [] : [runEvent(waiting, stamp, { type: 'run.queued', sentence: message })] };
 }
 
+const NEW_RULES_MS = 1000;
+
+/** Another process has put new rules into force; this one reads them within a second and then looks again. */
+function rulesChanged(stamp: Stamp): Hold {
+  const until = new Date(stamp.at.getTime() + NEW_RULES_MS);
+  return { until, reason: 'rules.changed', message: 'New rules have just come into force; it is looked at again by them in a moment.' };
+}
+
 function earlier(a: Date, b: Date | null): Date {
   return b === null || a <= b ? a : b;
 }
@@ -80,16 +89,26 @@ export async function currentFacts(core: Core, id: Run['id'], stamp: Stamp): Pro
   const seen = await core.store.run(id);
   if (seen === null) throw unknownRun(id);
   const facts = await gatherFacts(core, seen, stamp);
-  if (refresh(seen, facts, stamp).run === seen) return facts;
-  await core.store.transaction(async (tx) => {
+  if (refresh(seen, facts, stamp).run === seen && seen.activation >= core.activation) return facts;
+  const changed = await core.store.transaction(async (tx) => {
     const run = await tx.lockRun(id);
-    if (run === null || run.planHash !== seen.planHash) return;
+    if (run === null || run.planHash !== seen.planHash) return false;
     const change = refresh(run, facts, stamp);
-    if (change.run !== run) await commitChange(core, tx, run, { change, stamp });
+    const checked = checkedBy(core, change.run);
+    // That it was checked is nothing that anybody has to see.
+    if (change.run === run) return tx.saveRun(run, checked).then(() => false);
+    await commitChange(core, tx, run, { change: { ...change, run: checked }, stamp });
+    return true;
   });
+  if (!changed) return facts;
   core.signals.changed(id);
   core.signals.outbox();
   return facts;
+}
+
+/** A run that has started stays with the rules it was started by. */
+function checkedBy(core: Pick<Core, 'activation'>, run: Run): Run {
+  return run.startedAt !== null || run.activation >= core.activation ? run : { ...run, activation: core.activation };
 }
 
 const ASK_AGAIN_MS = 10_000;

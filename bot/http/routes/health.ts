@@ -8,11 +8,11 @@ export async function live(_req: Request, res: Response): Promise<void> {
   res.json({ status: 'alive' });
 }
 
-/** `check` resolves when work can be done; otherwise, or when it takes longer than three seconds, the answer is 503. */
-export function ready(check: () => Promise<void>): (req: Request, res: Response) => Promise<void> {
+/** `check` resolves when work can be done; otherwise, or when it takes longer than three seconds, the answer is 503. `notes` are for whoever watches. */
+export function ready(check: () => Promise<void>, notes: () => readonly string[]): (req: Request, res: Response) => Promise<void> {
   return async (_req, res) => {
     await withinTime(check());
-    res.json({ status: 'ready' });
+    res.json({ status: 'ready', notes: notes() });
   };
 }
 

@@ -6,6 +6,12 @@ import { type Call, json, type Reply } from '../route.ts';
 export function me(operations: TabOperations): (call: Call) => Promise<Reply> {
   return async ({ who }) => {
     const { roles, can } = await operations.me(who);
-    return json<Me>({ name: who.name, objectId: who.objectId, tenantId: who.tenantId, roles, can: { audit: can.audit } });
+    return json<Me>({
+      name: who.name,
+      objectId: who.objectId,
+      tenantId: who.tenantId,
+      roles,
+      can: { audit: can.audit, govern: can.govern },
+    });
   };
 }

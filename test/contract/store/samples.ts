@@ -60,6 +60,7 @@ export function run(parts: Partial<Run> = {}): Run {
     breakGlass: null,
     checkAt: null,
     validUntil: null,
+    activation: 0,
     via: 'chat',
     conversation: conversation(),
     createdAt: NOW,

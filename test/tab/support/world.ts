@@ -75,7 +75,7 @@ export function createWorld(): World {
   }
 
   const operations: TabOperations = {
-    me: async () => ({ roles: held.roles, can: { audit: held.mayAudit } }),
+    me: async () => ({ roles: held.roles, can: { audit: held.mayAudit, govern: false } }),
     runs: async (_who, filter, before) => {
       readings += 1;
       if (held.failure !== null) throw held.failure;

@@ -1,0 +1,20 @@
+import type { Command } from '../core/chat/command.ts';
+import { prepareRules } from '../core/chat/rules.ts';
+import { mayGovern } from '../core/site/may-govern.ts';
+
+const rules: Command = {
+  name: 'rules',
+  usage: 'rules [action] [version] [comment...]',
+  description:
+    'Shows which rules are in force and what waits; “rules diff”, “rules propose”, “rules approve” and “rules reject” change them.',
+  aliases: [],
+  offered: (core, actor) => mayGovern(core, actor).effect !== 'deny',
+  prepare: (context, args) =>
+    prepareRules(context, {
+      action: (args['action'] ?? '').toLowerCase(),
+      version: args['version'] ?? null,
+      comment: (args['comment'] ?? '').trim(),
+    }),
+};
+
+export default rules;

@@ -1,0 +1,34 @@
+import { actorOf } from '../actor.ts';
+import type { InboundPress, PressReply } from '../chat.ts';
+import type { Core } from '../core.ts';
+import type { ProposalId } from '../ids.ts';
+import type { Stamp } from '../run/change.ts';
+import { prepareDecision } from '../site/decide.ts';
+import { commentOf, mismatch } from './button.ts';
+import { claim } from './claim.ts';
+import { rulesCard } from './rules-card.ts';
+
+type Press = Readonly<{ inbound: InboundPress; id: ProposalId; stamp: Stamp }>;
+
+/** A button on the card of a proposal, handled once per activity. What is refused is said to the presser only. */
+export async function pressRules(core: Core, { inbound, id, stamp }: Press): Promise<PressReply> {
+  const { verb } = inbound;
+  if (verb === 'refresh') return cardReply(core, id);
+  if (verb !== 'approve_rules' && verb !== 'reject_rules') throw mismatch();
+  const actor = await actorOf(core, inbound.principal);
+  const verdict = verb === 'approve_rules' ? 'approve' : 'reject';
+  const act = await prepareDecision(core, actor, { id, verdict, comment: commentOf(inbound.inputs), stamp });
+  const acted = await core.store.transaction(async (tx) => ((await claim(tx, inbound, stamp.at)) ? act(tx) : null));
+  core.signals.outbox();
+  if (acted !== null && !acted.done) {
+    const { rule, reason } = acted.decision;
+    return { kind: 'text', text: `${reason.sentence} (Rule: ${rule}. Your click changed nothing.)` };
+  }
+  // A repeated delivery is answered with how things stand: the first one has been or is being handled.
+  return cardReply(core, id);
+}
+
+async function cardReply(core: Core, id: ProposalId): Promise<PressReply> {
+  const card = await rulesCard(core, id);
+  return card === null ? { kind: 'text', text: 'There is no such proposal any more.' } : { kind: 'rules', card };
+}

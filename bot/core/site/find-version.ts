@@ -1,0 +1,59 @@
+import type { Core } from '../core.ts';
+import { AppError } from '../errors.ts';
+import type { SiteHash } from '../ids.ts';
+import { shortSite } from './version.ts';
+
+const HASH = /^[0-9a-f]{8,64}$/;
+
+/** The version whose hash begins with what was typed (at least 8 characters). Throws `invalid` or `not_found`. */
+export async function findVersion(core: Pick<Core, 'store'>, typed: string): Promise<SiteHash> {
+  const prefix = typed.toLowerCase();
+  if (!HASH.test(prefix)) {
+    throw new AppError({
+      code: 'invalid',
+      reason: 'rules.not_a_hash',
+      message: `Rules are named by at least 8 characters of their hash, such as 1a2b3c4d. Type “rules” for those there are.`,
+    });
+  }
+  const [found, other] = await core.store.site.withPrefix(prefix, 2);
+  if (found === undefined) throw unknownRules(prefix);
+  if (other === undefined) return found;
+  throw new AppError({ code: 'invalid', reason: 'rules.ambiguous', message: `Several rules begin with ${prefix}. Type more of the hash.` });
+}
+
+export function unknownRules(typed: string): AppError {
+  return new AppError({
+    code: 'not_found',
+    reason: 'rules.unknown',
+    message: `No rules begin with ${typed.slice(0, 64)}. Type “rules” for those there are.`,
+  });
+}
+
+/** What lies in the site folder, to be proposed. Throws `invalid` when that cannot be used, and `conflict` when it is in force already. */
+export function foundInFolder(core: Pick<Core, 'sites'>): SiteHash {
+  const folder = core.sites.folder();
+  if (folder === null || folder.hash === null)
+    throw unusable(folder?.problems ?? ['It has not been read yet. Try again in a few seconds.']);
+  if (folder.hash !== core.sites.present().hash) return folder.hash;
+  throw new AppError({
+    code: 'conflict',
+    reason: 'rules.unchanged',
+    message: `The site folder holds the rules that are in force, ${shortSite(folder.hash)}. Change the folder first.`,
+  });
+}
+
+const MOST_PROBLEMS = 10;
+
+/** Rules that do not validate can be found but not proposed; the message lists what is wrong with them. */
+export function unusable(problems: readonly string[]): AppError {
+  const shown = problems.slice(0, MOST_PROBLEMS);
+  const rest = problems.length - shown.length;
+  const more = rest > 0 ? [`… and ${rest} more; run “npx signalbox validate”.`] : [];
+  const lines = [...shown, ...more].map((line) => `\n- ${line}`).join('');
+  return new AppError({
+    code: 'invalid',
+    reason: 'rules.invalid',
+    message: `These rules cannot be used. Please mend:${lines}`,
+    details: { problems },
+  });
+}

@@ -1,0 +1,67 @@
+import type { Acted } from '../act-on-run.ts';
+import { actorOf } from '../actor.ts';
+import { wholeComment } from '../chat/comment.ts';
+import type { Core } from '../core.ts';
+import { deniedOutside, forbiddenBy } from '../denied-outside.ts';
+import { toAppError } from '../errors.ts';
+import type { Principal } from '../principal.ts';
+import { isRefusal } from '../refused.ts';
+import type { Stamp } from '../run/change.ts';
+import type { TabOperations } from '../tab.ts';
+import { prepareDecision, unknownProposal } from './decide.ts';
+import { findVersion } from './find-version.ts';
+import { mayGovern } from './may-govern.ts';
+import { prepareProposal, type RulesAct } from './propose.ts';
+import { recordRefusedRules } from './refused-rules.ts';
+import { viewRules, viewVersion } from './view-version.ts';
+
+type RulesOperations = Pick<TabOperations, 'rules' | 'rulesVersion' | 'proposeRules' | 'decideRules'>;
+
+/** The tab's part of governing. Every function looks up the roles of the caller anew. */
+export function rulesOperations(core: Core): RulesOperations {
+  const stampOf = (who: Principal): Stamp => ({ by: who, via: 'tab', at: core.clock.now() });
+  return {
+    async rules(who) {
+      await requireGovern(core, stampOf(who));
+      return viewRules(core);
+    },
+    async rulesVersion(who, hash) {
+      await requireGovern(core, stampOf(who));
+      return viewVersion(core, await findVersion(core, hash));
+    },
+    async proposeRules(who, typed) {
+      const stamp = stampOf(who);
+      await requireGovern(core, stamp);
+      const hash = await findVersion(core, typed);
+      await acted(core, await prepareProposal(core, await actorOf(core, who), { hash, conversation: null, stamp }));
+      return viewVersion(core, hash);
+    },
+    async decideRules(who, { hash: typed, proposalId: id, verdict, comment }) {
+      const stamp = stampOf(who);
+      await requireGovern(core, stamp);
+      const hash = await findVersion(core, typed);
+      if ((await core.store.site.proposal(id))?.hash !== hash) throw unknownProposal();
+      const decide = async (): Promise<void> =>
+        acted(core, await prepareDecision(core, await actorOf(core, who), { id, verdict, comment: wholeComment(comment), stamp }));
+      await decide().catch(async (thrown: unknown) => {
+        const error = toAppError(thrown);
+        // A refusal by policy is in the log of the transaction that refused.
+        if (isRefusal(error) && error.code !== 'forbidden')
+          await recordRefusedRules(core, { stamp, proposalId: id, tried: verdict }, error);
+        throw thrown;
+      });
+      return viewVersion(core, hash);
+    },
+  };
+}
+
+async function requireGovern(core: Core, stamp: Stamp): Promise<void> {
+  const decision = mayGovern(core, await actorOf(core, stamp.by));
+  if (decision.effect === 'deny') throw await deniedOutside(core, decision, { stamp, tried: 'look at the rules', workflow: null });
+}
+
+async function acted(core: Core, act: RulesAct): Promise<void> {
+  const result: Acted = await core.store.transaction(act);
+  core.signals.outbox();
+  if (!result.done) throw forbiddenBy(result.decision);
+}

@@ -1,0 +1,71 @@
+import type { SiteChanges } from '../core/site/changes.ts';
+import type { DiffLine } from '../core/site/line-diff.ts';
+import type { ActivationView, RulesView, VersionView } from '../core/site/view.ts';
+import type { RulesOnWire, VersionOnWire } from './contract.ts';
+
+/** What the tab gets of rules: an explicit list of fields, as in `presenter.ts`. */
+
+export function rulesOnWire({ governed, inForce, folder, proposed, history }: RulesView): RulesOnWire {
+  return {
+    governed,
+    inForce: activationOnWire(inForce),
+    folder: { hash: folder.hash, shortHash: folder.shortHash, same: folder.same, problems: [...folder.problems] },
+    proposed: proposed.map(({ id, hash, shortHash, by, at }) => ({ id, hash, shortHash, by, at: at.toISOString() })),
+    history: history.map(activationOnWire),
+  };
+}
+
+function activationOnWire({ number, hash, shortHash, how, by, at, reason }: ActivationView): RulesOnWire['inForce'] {
+  return { number, hash, shortHash, how, by, at: at.toISOString(), reason };
+}
+
+export function versionOnWire(view: VersionView): VersionOnWire {
+  return {
+    hash: view.hash,
+    shortHash: view.shortHash,
+    state: view.state,
+    foundAt: view.foundAt.toISOString(),
+    comparedWith: { hash: view.comparedWith.hash, shortHash: view.comparedWith.shortHash },
+    proposal: proposalOnWire(view.proposal),
+    problems: [...view.problems],
+    warnings: [...view.warnings],
+    changes: view.changes === null ? null : changesOnWire(view.changes),
+    next: view.next,
+  };
+}
+
+function proposalOnWire(proposal: VersionView['proposal']): VersionOnWire['proposal'] {
+  if (proposal === null) return null;
+  const { id, state, by, at, decidedBy, decidedAt, comment } = proposal;
+  return { id, state, by, at: at.toISOString(), decidedBy, decidedAt: decidedAt === null ? null : decidedAt.toISOString(), comment };
+}
+
+function changesOnWire({ decisions, roles, files }: SiteChanges): NonNullable<VersionOnWire['changes']> {
+  return {
+    decisions:
+      decisions === null
+        ? null
+        : decisions.map(({ role, permission, workflows, environments, before, after, direction }) => ({
+            role,
+            permission,
+            workflows: [...workflows],
+            environments: [...environments],
+            before,
+            after,
+            direction,
+          })),
+    roles: roles.map(({ role, kind, gained, lost }) => ({ role, kind, gained: [...gained], lost: [...lost] })),
+    files: files.map(({ path, kind, bytes, sha256, lines, more }) => ({
+      path,
+      kind,
+      bytes,
+      sha256,
+      lines: lines === null ? null : lines.map(lineOnWire),
+      more,
+    })),
+  };
+}
+
+function lineOnWire(line: DiffLine): DiffLine {
+  return line.kind === 'gap' ? { kind: line.kind, count: line.count } : { kind: line.kind, line: line.line, text: line.text };
+}
