@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import { directoryCheck } from './config-directory.ts';
 import type { Clock } from './core/clock.ts';
 import { AppError } from './core/errors.ts';
 import type { Directory, Logger, Store } from './core/ports.ts';
@@ -30,7 +31,11 @@ export async function openSites(parts: SiteParts): Promise<Sites> {
   const { config, governed, store, clock, logger, load } = parts;
   const needs = await findSiteNeeds();
   const { siteDir, dataDir, site: loaded } = config;
-  const versions = new Versions({ store, needs: { siteDir, dataDir, ...needs }, ...(load === undefined ? {} : { load }) });
+  const versions = new Versions({
+    store,
+    needs: { siteDir, dataDir, ...needs, policyCheck: directoryCheck(config) },
+    ...(load === undefined ? {} : { load }),
+  });
   const sitesParts = { store, versions, siteDir, governed, clock, logger };
   const first = await firstSite(sitesParts, loaded);
   if (loaded !== null && first.site !== loaded.site) await closeConnectors(loaded.site.connectors);

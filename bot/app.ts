@@ -22,6 +22,7 @@ import { createHttpServer } from './http/server.ts';
 import { findCommands, findRules } from './plugins.ts';
 import { Flights } from './running/flights.ts';
 import { createPerform } from './running/perform.ts';
+import { stopCancelled } from './running/stop-cancelled.ts';
 import { SignalHub } from './signals.ts';
 import { closeConnectors } from './site/connectors.ts';
 import type { Site } from './site/load-site.ts';
@@ -166,7 +167,7 @@ type CoreParts = AppParts &
   Readonly<{ clock: Clock; store: Store; signals: SignalHub; database: Database; sites: Sites; directory: DirectoryService }>;
 
 async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engine: RunningEngine }>> {
-  const { clock, store, signals, logger, database, sites, directory } = parts;
+  const { config, clock, store, signals, logger, database, sites, directory } = parts;
   const [commands, kinds, rules] = await Promise.all([
     findCommands(),
     discover('steps', hasShape<StepKind>({ kind: 'string', enter: 'function' }), (kind) => kind.kind),
@@ -174,7 +175,7 @@ async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engi
   ]);
   requireRules(rules);
   const flights = new Flights();
-  signals.subscribe((runId) => void stopCancelled(store, flights, runId, logger));
+  signals.subscribe((runId) => void stopCancelled({ store, flights, logger }, runId));
   // The strand's body enqueues through the engine that runs it; by the time it is called, both exist.
   const enqueue: Engine['enqueue'] = (tx, strand) => engine.engine.enqueue(tx, strand);
   const body = createStrandBody(
@@ -218,17 +219,6 @@ async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engi
     logger,
   };
   return { core, engine };
-}
-
-/** A cancel committed by this process reaches its steps at once; `perform` looks for those of others. */
-async function stopCancelled(store: Store, flights: Flights, runId: Parameters<Flights['cancel']>[0], logger: Logger): Promise<void> {
-  if (!flights.carries(runId)) return;
-  try {
-    const run = await store.run(runId);
-    if (run !== null && run.cancel !== null && run.state !== 'undoing') flights.cancel(runId);
-  } catch (error) {
-    logger.warn({ err: error, runId }, 'a cancel could not be looked up; it is looked for again in a second');
-  }
 }
 
 type DoorParts = AppParts &

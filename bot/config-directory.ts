@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { RoleMap } from './core/policy/policy.ts';
+import type { Policy } from './core/policy/policy.ts';
+import type { Problem } from './core/problem.ts';
 import type { Secret } from './core/secret.ts';
 import type { Reader } from './environment.ts';
 
@@ -58,18 +59,20 @@ export async function readDirectory(reader: Reader, by: Readonly<{ local: boolea
   return credential === null ? null : { type: 'entra', credential };
 }
 
-/** What site/policy.yml needs and the settings lack: app roles are those of the tab's registration. */
-export function directoryProblem(
-  directory: DirectoryConfig | null,
-  roles: readonly RoleMap[],
-  apiClientId: string | null,
-): readonly [name: string, what: string] | null {
-  if (directory?.type !== 'entra' || apiClientId !== null || roles.every(({ appRoles }) => appRoles.length === 0)) return null;
-  return [
-    'SIGNALBOX_API_CLIENT_ID',
-    "is missing: policy.yml names app roles, and they are those of the tab's app registration. Set its client id, or name groups or people instead.",
-  ];
+/** Finds what a policy needs and the settings lack: app roles are those of the tab's registration. Such rules neither start nor come into force. */
+export function directoryCheck({
+  directory,
+  apiClientId,
+}: Readonly<{ directory: DirectoryConfig; apiClientId: string | null }>): PolicyCheck {
+  return ({ roles }) => {
+    const fine = directory.type !== 'entra' || apiClientId !== null || roles.every(({ appRoles }) => appRoles.length === 0);
+    const message =
+      "SIGNALBOX_API_CLIENT_ID is missing: policy.yml names app roles, and they are those of the tab's app registration. Set its client id, or name groups or people instead.";
+    return fine ? [] : [{ path: ['roles'], message }];
+  };
 }
+
+type PolicyCheck = (policy: Pick<Policy, 'roles'>) => readonly Problem[];
 
 function onlyFile(reader: Reader, names: readonly string[], why: string): DirectoryConfig {
   for (const name of names) if (reader.has(name)) reader.complain(name, `is not used: ${why}. Remove the variable.`);

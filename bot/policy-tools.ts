@@ -6,6 +6,7 @@ import { type DecisionChange, decisionChanges } from './core/policy/decision-cha
 import type { Permission } from './core/policy/policy.ts';
 import { type RoleChange, roleChanges } from './core/policy/role-changes.ts';
 import { answered, type FailedCase, failedCases, reasonLines } from './core/policy/run-policy-tests.ts';
+import { settingChanges } from './core/policy/setting-changes.ts';
 import { findSiteNeeds } from './plugins.ts';
 import { closeConnectors } from './site/connectors.ts';
 import { loadVersion } from './site/load-version.ts';
@@ -34,14 +35,19 @@ export async function explainPolicy(siteDir: string, typed: TypedQuestion): Prom
   return [answered(decision), '', ...reasonLines(decision.reason)];
 }
 
-export type PolicyDifference = Readonly<{ decisions: readonly DecisionChange[] | null; roles: readonly RoleChange[] }>;
+export type PolicyDifference = Readonly<{
+  decisions: readonly DecisionChange[] | null;
+  roles: readonly RoleChange[];
+  settings: readonly string[];
+}>;
 
 /** What people may do differently by the site folder than by another one, or than by another policy.yml with the same workflows. */
 export async function diffPolicy(siteDir: string, other: string): Promise<PolicyDifference> {
   const after = await readOffline(siteDir);
   const isFile = (await stat(other).catch(() => null))?.isFile() === true;
   const before = isFile ? { ...after, policy: await readPolicyFile(other) } : await readOffline(other);
-  return { decisions: decisionChanges(before, after), roles: roleChanges(before.policy, after.policy) };
+  const settings = settingChanges(before.policy, after.policy);
+  return { decisions: decisionChanges(before, after), roles: roleChanges(before.policy, after.policy), settings };
 }
 
 /** A site as the start reads it, with nothing started and without the network. */

@@ -14,12 +14,12 @@ export const policyDiff: PolicyVerb = {
       return 2;
     }
     const { diffPolicy } = await import('../policy-tools.ts');
-    const { decisions, roles } = await diffPolicy(siteDir, resolve(other));
+    const { decisions, roles, settings } = await diffPolicy(siteDir, resolve(other));
     if (decisions === null) {
       terminal.err('There are too many roles, workflows and environments to compare every answer. Compare a part of the site.');
       return 1;
     }
-    const lines = [...roles.map(roleLine), ...decisions.flatMap(decisionLines)];
+    const lines = [...roles.map(roleLine), ...settings.map((line) => `• ${line}`), ...decisions.flatMap(decisionLines)];
     for (const line of lines.length === 0 ? ['No answer differs.'] : lines) terminal.out(line);
     return 0;
   },

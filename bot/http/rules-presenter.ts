@@ -40,7 +40,7 @@ function proposalOnWire(proposal: VersionView['proposal']): VersionOnWire['propo
   return { id, state, by, at: at.toISOString(), decidedBy, decidedAt: decidedAt === null ? null : decidedAt.toISOString(), comment };
 }
 
-function changesOnWire({ decisions, roles, files }: SiteChanges): NonNullable<VersionOnWire['changes']> {
+function changesOnWire({ decisions, roles, settings, files }: SiteChanges): NonNullable<VersionOnWire['changes']> {
   return {
     decisions:
       decisions === null
@@ -55,6 +55,7 @@ function changesOnWire({ decisions, roles, files }: SiteChanges): NonNullable<Ve
             direction,
           })),
     roles: roles.map(({ role, kind, gained, lost }) => ({ role, kind, gained: [...gained], lost: [...lost] })),
+    settings: [...settings],
     files: files.map(({ path, kind, bytes, sha256, lines, more }) => ({
       path,
       kind,

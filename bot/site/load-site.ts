@@ -9,7 +9,7 @@ import { type PolicyCase, parsePolicyTests } from '../core/policy/policy-tests.t
 import type { Rules } from '../core/policy/rule.ts';
 import { failedCases } from '../core/policy/run-policy-tests.ts';
 import { weaknesses } from '../core/policy/weaknesses.ts';
-import { collectProblems } from '../core/problem.ts';
+import { collectProblems, type Problem } from '../core/problem.ts';
 import type { KnownConnectors } from '../core/workflow/call.ts';
 import type { Workflow } from '../core/workflow/definition.ts';
 import { parseWorkflow } from '../core/workflow/parse-workflow.ts';
@@ -42,6 +42,8 @@ export type SiteNeeds = Readonly<{
   reserved?: readonly string[];
   /** The invariants, with which the site's own policy-tests.yml is asked; without them it is only read. */
   rules?: Rules;
+  /** What this installation needs of a policy, beside what every one needs. */
+  policyCheck?: (policy: Policy) => readonly Problem[];
   /** Where the files come from, when `siteDir` is a copy: problems name them there, and what lies beside the site lies beside it. */
   home?: string;
 }>;
@@ -71,7 +73,9 @@ export async function loadSite(siteDir: string, needs: SiteNeeds): Promise<Site>
   try {
     const names = await workflowNames(siteDir, problems);
     const workflows = await readWorkflows(siteDir, names, { known: knownConnectors(settings, connectors), problems });
-    problems.push(...crossCheck(workflows, policy, { names, reserved: needs.reserved ?? [] }));
+    problems.push(
+      ...crossCheck(workflows, policy, { names, reserved: needs.reserved ?? [], policyCheck: needs.policyCheck ?? (() => []) }),
+    );
     if (problems.length > 0 || settings === null || policy === null || people === null || tests === null)
       throw siteError(problems.map((problem) => ({ ...problem, file: join(home, relative(siteDir, problem.file)) })));
     const byName = new Map(workflows.map(({ value }) => [value.name, value]));
@@ -134,15 +138,22 @@ async function readWorkflows(siteDir: string, names: readonly string[], { known,
   return read;
 }
 
-type Words = Readonly<{ names: readonly string[]; reserved: readonly string[] }>;
+type Against = Readonly<{ names: readonly string[]; reserved: readonly string[]; policyCheck: (policy: Policy) => readonly Problem[] }>;
 
-function crossCheck(workflows: readonly Read<Workflow>[], policy: Read<Policy> | null, { names, reserved }: Words): readonly FileProblem[] {
+function crossCheck(
+  workflows: readonly Read<Workflow>[],
+  policy: Read<Policy> | null,
+  { names, reserved, policyCheck }: Against,
+): readonly FileProblem[] {
   const all = workflows.map(({ value }) => value);
   const ofWorkflows = workflows.flatMap(({ value, yaml }) => {
     const command = commandProblem(value, all, reserved);
     return locate(yaml, [...(policy === null ? [] : workflowProblems(value, policy.value)), ...(command === null ? [] : [command])]);
   });
-  return [...ofWorkflows, ...(policy === null ? [] : locate(policy.yaml, policyProblems(policy.value, names)))];
+  return [
+    ...ofWorkflows,
+    ...(policy === null ? [] : locate(policy.yaml, [...policyProblems(policy.value, names), ...policyCheck(policy.value)])),
+  ];
 }
 
 function policyWarnings({ value, yaml }: Read<Policy>, workflows: readonly Read<Workflow>[]): readonly string[] {

@@ -47,6 +47,13 @@ export function roleSections(roles: readonly RoleChange[], detail: Detail): read
   return [{ rows, rests: rest(roles.length - shown.length) }];
 }
 
+/** Freezes, working hours and the like. */
+export function settingSections(settings: readonly string[], detail: Detail): readonly CardData[] {
+  if (settings.length === 0) return [];
+  const shown = settings.slice(0, detail.roles);
+  return [{ rows: shown.map((text) => ({ text: shortened(text, detail.sentence) })), rests: rest(settings.length - shown.length) }];
+}
+
 export function fileSections(files: readonly FileChange[], detail: Detail): readonly CardData[] {
   if (files.length === 0) return [];
   const shown = files.slice(0, detail.files);

@@ -3,7 +3,7 @@ import type { VersionView } from '../../bot/core/site/view.ts';
 import { type CardData, type CardJson, firstThatFits, optional, optionalText, readTemplate } from '../render.ts';
 import { shortened } from '../text.ts';
 import { dayAndTime } from '../time.ts';
-import { allLinesKnown, decisionSection, fileSections, roleSections } from './changes.ts';
+import { allLinesKnown, decisionSection, fileSections, roleSections, settingSections } from './changes.ts';
 import { DETAILS, type Detail } from './detail.ts';
 import template from './template.json' with { type: 'json' };
 import { VERSION_LOOKS } from './words.ts';
@@ -41,6 +41,7 @@ export function rulesData({ view, buttons: offered }: RulesCard, level = 0): Car
     warningSections: notes(view.warnings, detail),
     decisionSections: optional(view.changes).map(({ decisions }) => decisionSection(decisions, detail)),
     roleSections: view.changes === null ? [] : roleSections(view.changes.roles, detail),
+    settingSections: view.changes === null ? [] : settingSections(view.changes.settings, detail),
     fileSections: view.changes === null ? [] : fileSections(view.changes.files, detail),
     comments: kept.length > 0 ? [{ id: 'comment' }] : [],
     buttons: kept.flatMap(button),

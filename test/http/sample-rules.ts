@@ -38,6 +38,7 @@ export const VERSION: VersionView = {
       },
     ],
     roles: [{ role: 'developer', kind: 'changed', gained: ['app role Signalbox.Everybody'], lost: [] }],
+    settings: ['The freeze december is gone.'],
     files: [
       {
         path: 'policy.yml',

@@ -71,7 +71,7 @@ async function createSurroundings(config: Config, issuer: LocalIssuer): Promise<
     serviceUrls: allowServiceUrls([], [PLAYGROUND_ORIGIN]),
     tenantIds: [TENANT_ID],
     api: { cloud: PUBLIC_CLOUD, clientId: API_APP_ID, getKeys: createLocalJWKSet(issuer.tenantKeys) },
-    directory: () => createFileDirectory(config.site.people, config.tenantIds),
+    directory: () => createFileDirectory(config.site?.site.people ?? [], config.tenantIds),
     mounts: [],
     listening: async () => undefined,
     closeStreams: () => undefined,

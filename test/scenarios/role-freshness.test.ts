@@ -22,7 +22,7 @@ describe('roles from Entra in use', function () {
     entra = await startEntra([], TENANT);
     for (const role of [DEVELOPER, MANAGER]) entra.home.appRole(role);
     local = await startLocalApp({ directory: entra.directory() });
-    entra.policy.now = local.config.site.policy;
+    entra.policy.now = local.config.site?.site.policy ?? assert.fail();
   });
   after(async () => {
     await local.stop();
@@ -64,7 +64,7 @@ describe('roles from Entra in use', function () {
     path: string,
     init: RequestInit = {},
   ): Promise<Readonly<{ status: number; text: string }>> => {
-    const persona = local.config.site.people.find(({ id }) => id === person) ?? assert.fail();
+    const persona = local.config.site?.site.people.find(({ id }) => id === person) ?? assert.fail();
     const authorization = `Bearer ${await local.surroundings.issuer.userToken(persona)}`;
     const response = await fetch(local.origin + path, { ...init, headers: { authorization, 'content-type': 'application/json' } });
     return { status: response.status, text: await response.text() };

@@ -3,7 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Config, readConfig } from '../../bot/config.ts';
+import { directoryCheck } from '../../bot/config-directory.ts';
 import { AppError } from '../../bot/core/errors.ts';
+import { loadSite } from '../../bot/site/load-site.ts';
 import { selfSigned } from '../connectors/certificate.ts';
 import { emptyFolder, type Folder } from './site-copy.ts';
 
@@ -39,7 +41,10 @@ describe('the settings of the directory', () => {
 
   const read = (env: Env, local = false): Promise<Config> => {
     const real = { SIGNALBOX_BOT_APP_ID: APP, SIGNALBOX_TENANT_ID: TENANT, SIGNALBOX_BOT_SECRET: 's3cret' };
-    return readConfig({ ...(local ? {} : real), SIGNALBOX_SITE_DIR: folder.path, ...env }, { local, modules: [] });
+    return readConfig(
+      { ...(local ? {} : real), SIGNALBOX_SITE_DIR: folder.path, SIGNALBOX_DATA_DIR: join(folder.path, '.data'), ...env },
+      { local, modules: [] },
+    );
   };
   const directory = (env: Env): Env =>
     Object.fromEntries(Object.entries(env).map(([name, value]) => [`SIGNALBOX_DIRECTORY_${name}`, value]));
@@ -191,14 +196,22 @@ describe('the settings of the directory', () => {
 
   it('need the API registration when the policy names app roles, and only then', async () => {
     const managed = directory({ CREDENTIAL: 'managed-identity' });
-    assert.deepEqual(await problems(managed), []);
+    const lacking = async (env: Env): Promise<readonly string[]> => {
+      const policyCheck = directoryCheck(await read(env));
+      const thrown = await loadSite(folder.path, { modules: [], dataDir: folder.path, policyCheck }).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      return thrown instanceof AppError && Array.isArray(thrown.details['problems']) ? thrown.details['problems'].map(String) : [];
+    };
+    assert.deepEqual(await lacking(managed), []);
     await writeFile(file('policy.yml'), 'version: 1\nroles:\n  manager: { appRoles: [App.Manager] }\n');
     try {
-      const found = await problems(managed);
+      const found = await lacking(managed);
       assert.equal(found.length, 1);
-      assert.match(found[0] ?? '', /^SIGNALBOX_API_CLIENT_ID is missing: policy\.yml names app roles/);
-      assert.deepEqual(await problems({ ...managed, SIGNALBOX_API_CLIENT_ID: READER }), []);
-      assert.deepEqual(await problems({ SIGNALBOX_DIRECTORY: 'file' }), []);
+      assert.match(found[0] ?? '', /policy\.yml:2:1 roles: SIGNALBOX_API_CLIENT_ID is missing: policy\.yml names app roles/);
+      assert.deepEqual(await lacking({ ...managed, SIGNALBOX_API_CLIENT_ID: READER }), []);
+      assert.deepEqual(await lacking({ SIGNALBOX_DIRECTORY: 'file' }), []);
     } finally {
       await writeFile(file('policy.yml'), '');
     }

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Document, isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import { authorize, rolesOf } from '../../bot/core/policy/authorize.ts';
+import { type AccessRequest, authorize, rolesOf } from '../../bot/core/policy/authorize.ts';
 import { PERMISSIONS } from '../../bot/core/policy/policy.ts';
 import { formatPath, type Path } from '../../bot/core/problem.ts';
 import { RULES } from '../core/policy/all-rules.ts';
@@ -165,7 +165,7 @@ describe('a changed site', () => {
           for (const workflow of [null, ...workflows]) {
             for (const environment of [null, 'staging', 'production', '*']) {
               const target = { risk: null, connectors: [], own: null };
-              const request = { principal, roles, permission, workflow, environment, ...target };
+              const request: AccessRequest = { principal, roles, permission, workflow, environment, ...target };
               assert.equal(authorize({ policy: loaded.policy, rules: RULES, request }).effect, 'deny');
             }
           }

@@ -11,6 +11,9 @@ import { silentLogger } from './silent-logger.ts';
 
 type Parts = Readonly<{ store: Store; clock: Clock; policy: string; people?: readonly ListedPerson[]; directory?: Directory }>;
 
+const unasked = (): never => {
+  throw new Error('This core has no versions of a site.');
+};
 const nothing = (): void => undefined;
 
 /** The core over a store and nothing around it: no chat, no engine, no workflows. Throws when the policy has a problem. */
@@ -24,6 +27,8 @@ export function bareCore({ store, clock, policy, people = [], directory }: Parts
     connectors: new Map(),
     workflows: new Map(),
     policy: parsed.value,
+    activation: 0,
+    sites: { present: unasked, governed: false, folder: () => null, inspect: unasked, follow: async () => undefined },
     rules: RULES,
     kinds: KINDS,
     commands: new Map(),

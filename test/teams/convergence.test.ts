@@ -79,10 +79,12 @@ describe('the copies of a card', function () {
         const plain = runCard(id, decided ? 'rejected' : 'waiting_approval');
         return { view: { ...plain.view, approvals: decided ? [] : [open] }, buttons: decided ? [] : VOTES };
       },
+      rulesCard: async () => null,
       chatOf: async () => null,
       closed: async () => undefined,
       renderers: {
         renderRun: ({ buttons }) => ({ type: 'AdaptiveCard', actions: buttons.map(({ verb }) => verb) }),
+        renderRules: () => ({ type: 'AdaptiveCard' }),
         runSummary: () => 'summary',
         renderAnswer: () => ({ text: '' }),
       },
@@ -236,6 +238,8 @@ function mortal(outbox: Outbox, state: Readonly<{ dead: boolean }>): Outbox {
     cardShown: alive(outbox.cardShown),
     chatOpened: alive(outbox.chatOpened),
     dropCard: alive(outbox.dropCard),
+    claimRulesCards: alive(outbox.claimRulesCards),
+    rulesCardShown: alive(outbox.rulesCardShown),
     claimMessages: alive(outbox.claimMessages),
     messageSent: alive(outbox.messageSent),
     sendingFailed: alive(outbox.sendingFailed),

@@ -41,7 +41,11 @@ export function answerOf(decision: Decision): string {
   const place = approval.where === 'tab' ? ', in the tab' : '';
   const rejects = approval.rejects === 1 ? '' : `, ended by ${approval.rejects} rejections`;
   const times = `, open for ${minutes(approval.expiresAfterMs)}, good for ${minutes(approval.validForMs)}`;
-  return `after approval by ${describeRequirement(approval)}${place}${rejects}${times}`;
+  const cancels = approval.cancelRoles.length === 0 ? '' : `, cancelled by ${approval.cancelRoles.join(', ')}`;
+  const ladder = approval.ladder.map(
+    (rung) => `, after ${minutes(rung.afterMs)} ${rung.act === 'remind' ? 'reminds' : `asks ${rung.to.join(', ')}`}`,
+  );
+  return `after approval by ${describeRequirement(approval)}${place}${rejects}${times}${cancels}${ladder.join('')}`;
 }
 
 function minutes(ms: number): string {

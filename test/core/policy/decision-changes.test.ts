@@ -13,7 +13,8 @@ import { valid } from '../workflow/workflow-file.ts';
 import { RULES } from './all-rules.ts';
 
 const ROLES = ['developer', 'manager'];
-const map = (role: string) => ({ role, appRoles: [role], groups: [], people: [] });
+const OTHERWISE = { calendar: null, delegable: true, delegateForMs: 86_400_000 };
+const map = (role: string) => ({ role, appRoles: [role], groups: [], people: [], ...OTHERWISE });
 const environment = (name: string, approval: Policy['environments'][number]['approval'] = null) => ({ name, approval, environments: null });
 
 function policy(parts: Partial<Policy> = {}): Policy {
@@ -196,8 +197,10 @@ function keyOf({ role, permission, workflow, environment: where }: Cell): string
 
 describe('roleChanges', () => {
   it('names who gains and who loses a role, and roles that come and go', () => {
-    const before = policy({ roles: [map('developer'), { role: 'sre', appRoles: [], groups: ['g1'], people: ['p1', 'p2'] }] });
-    const after = policy({ roles: [map('auditor'), { role: 'sre', appRoles: ['Everybody'], groups: ['g1'], people: ['p2'] }] });
+    const before = policy({ roles: [map('developer'), { role: 'sre', appRoles: [], groups: ['g1'], people: ['p1', 'p2'], ...OTHERWISE }] });
+    const after = policy({
+      roles: [map('auditor'), { role: 'sre', appRoles: ['Everybody'], groups: ['g1'], people: ['p2'], ...OTHERWISE }],
+    });
     assert.deepEqual(roleChanges(before, after), [
       { role: 'auditor', kind: 'added', gained: ['app role auditor'], lost: [] },
       { role: 'developer', kind: 'removed', gained: [], lost: ['app role developer'] },

@@ -17,6 +17,8 @@ const person = (id: string, appRoles: readonly string[]) => ({
   hint: '',
   appRoles,
   groups: [],
+  guest: false,
+  enabled: true,
 });
 
 const POLICY = parsePolicy(

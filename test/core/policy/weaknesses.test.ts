@@ -5,7 +5,16 @@ import type { Requirement } from '../../../bot/core/policy/requirement.ts';
 import { requirementsOf, unreachable, weaknesses } from '../../../bot/core/policy/weaknesses.ts';
 import { requirementOf } from '../../support/requirements.ts';
 
-const role = (name: string, parts: Partial<RoleMap> = {}): RoleMap => ({ role: name, appRoles: [], groups: [], people: [], ...parts });
+const role = (name: string, parts: Partial<RoleMap> = {}): RoleMap => ({
+  role: name,
+  appRoles: [],
+  groups: [],
+  people: [],
+  calendar: null,
+  delegable: true,
+  delegateForMs: 86_400_000,
+  ...parts,
+});
 const byGroup = (name: string): RoleMap => role(name, { groups: ['g'] });
 const rule = (id: string, parts: Partial<PolicyRule>): PolicyRule => ({
   id,

@@ -4,6 +4,7 @@ import type { AuditFilter, Page, RunFilter, StoredEvent } from '../../../bot/cor
 import type { Explained, Question, SeenRun, TabOperations } from '../../../bot/core/tab.ts';
 import type { InputValue, Workflow } from '../../../bot/core/workflow/definition.ts';
 import type { Changes } from '../../../bot/http/live-events.ts';
+import { RULES, VERSION } from '../../http/sample-rules.ts';
 import { askedOf } from '../../support/requirements.ts';
 import { ROSA, sampleEvents } from './sample-events.ts';
 import { minutesAgo, sampleRun, sampleStep } from './sample-run.ts';
@@ -101,6 +102,10 @@ export function createWorld(): World {
         held.events.filter((event) => tells(event, filter)),
         before,
       ),
+    rules: async () => RULES,
+    rulesVersion: async () => VERSION,
+    proposeRules: async () => VERSION,
+    decideRules: async () => VERSION,
     maySee: async () => true,
   };
   return {
