@@ -50,9 +50,8 @@ export type RunsPage = Readonly<{ runs: readonly RunOnWire[]; next: string | nul
 /** GET /api/approvals: runs with an open approval that the caller may decide. */
 export type WaitingForMe = Readonly<{ runs: readonly RunOnWire[] }>;
 
-/** GET /api/reviews: runs that went without approval and that the caller may review. POST /api/runs/:id/review with `Review` → RunOnWire. */
+/** GET /api/reviews: runs that went without approval and that the caller may review. POST /api/runs/:id/review with `{ comment }` → RunOnWire. */
 export type ReviewsForMe = Readonly<{ runs: readonly RunOnWire[] }>;
-export type Review = Readonly<{ comment: string }>;
 
 /** GET /api/explain?workflow=…&environment=…&person=…: may I (or this person, by object id or sign-in name) run it there, and who can? */
 export type Explanation = Readonly<{
@@ -98,7 +97,6 @@ export type RulesOnWire = Wire<RulesView>;
 export type VersionOnWire = Wire<VersionView>;
 /** POST /api/rules/:hash/propose (no body, or `{}`) → 201 VersionOnWire. */
 /** POST /api/rules/:hash/approve, POST /api/rules/:hash/reject → VersionOnWire. `proposalId` is that of the version as it was shown. */
-export type DecideRules = Readonly<{ proposalId: string; comment: string }>;
 
 /** GET /api/audit?person=…&workflow=…&environment=…&runId=…&type=…&text=…&from=…&to=…&before=… (`from`, `to`: ISO 8601 date in UTC, or time with zone) */
 export type AuditPage = Readonly<{ events: readonly Wire<StoredEvent>[]; next: string | null }>;
