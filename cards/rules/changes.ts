@@ -78,7 +78,7 @@ function linesOf({ lines }: FileChange, detail: Detail): readonly DiffLine[] {
 
 function fileRow(file: FileChange, lines: readonly DiffLine[], detail: Detail): CardData {
   const { symbol, word } = FILE_LOOKS[file.kind];
-  const measure = file.lines === null ? `${word}, not text, SHA-256 ${file.sha256}` : word;
+  const measure = file.lines === null ? `${word}, not text, SHA-256 ${file.sha256.slice(0, 16)}…` : word;
   const left = linesOf(file, detail).length - lines.length + file.more;
   return {
     symbol,

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { renderAnswer } from '../../cards/answer.ts';
 import type { CardJson } from '../../cards/render.ts';
+import { rulesCard } from '../../cards/rules/index.ts';
 import { runCard } from '../../cards/run/index.ts';
 import { count } from '../support/counts.ts';
 import { rawCharacter } from '../support/raw-characters.ts';
 import { type Drawing, openDrawing } from './drawing.ts';
 import { hostileForm, hostileHelp, hostileProblem, hostileRun, hostileRuns, hostileTexts, hostileWhy, MARK } from './hostile.ts';
+import { hostileRules } from './rules-cards.ts';
 import { assertSound, leaves } from './validation.ts';
 
 /** Where a text of a person may stand: none of these is Markdown, a link or an identifier. */
@@ -28,6 +30,7 @@ function cardsOf(text: string): readonly CardJson[] {
   const answers = [hostileForm(text), hostileHelp(text), hostileRuns(text), hostileWhy(text), hostileProblem(text)].map(renderAnswer);
   return [
     ...STATES.map((state) => runCard(hostileRun(state, text))),
+    rulesCard(hostileRules(text)),
     ...answers.map((rendered) => ('card' in rendered ? rendered.card : assert.fail('not a card'))),
   ];
 }

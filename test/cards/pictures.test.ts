@@ -3,10 +3,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderAnswer } from '../../cards/answer.ts';
 import type { CardJson } from '../../cards/render.ts';
+import { rulesCard } from '../../cards/rules/index.ts';
 import { runCard } from '../../cards/run/index.ts';
 import { FORM, HELP, PROBLEM, RUNS, WHY } from './answers.ts';
 import { type Drawing, openDrawing, THEMES, WIDTHS } from './drawing.ts';
 import { hostileRun } from './hostile.ts';
+import { RULES_CARDS } from './rules-cards.ts';
 import { RUN_CARDS } from './run-cards.ts';
 
 /** For people to look at after a change; not compared by machine, because fonts differ between machines. */
@@ -21,7 +23,8 @@ function cards(): readonly (readonly [name: string, card: CardJson])[] {
   const hostile = ['**APPROVED** [x](https://evil.example) {{DATE(2030-01-01T00:00:00Z)}} pro\u202Egnp', 'x'.repeat(300)].map(
     (text, index) => [`hostile-${index}`, runCard(hostileRun('undone', text))] as const,
   );
-  return [...runs, ...answers, ...hostile];
+  const rules = Object.entries(RULES_CARDS).map(([name, card]) => [`rules-${name}`, rulesCard(card)] as const);
+  return [...runs, ...answers, ...rules, ...hostile];
 }
 
 describe('every card as Teams draws it', function () {

@@ -5,6 +5,7 @@ import { LiveEvents, STREAM_LIMITS } from '../../bot/http/live-events.ts';
 import { type HttpDeps, routesOf } from '../../bot/http/server.ts';
 import { ADA, HOME_TENANT } from '../support/entra.ts';
 import { recordingOperations } from './recording-operations.ts';
+import { OTHER_HASH, PROPOSAL_ID, RULES, VERSION } from './sample-rules.ts';
 import { APPROVAL_ID, EVENT, PLAN_HASH, RUN_ID, SEEN_RUN } from './sample-run.ts';
 import { posted, type ServedApi, serveApi } from './served-api.ts';
 
@@ -61,6 +62,21 @@ const ROUTES: readonly Row[] = [
     path: '/api/explain?workflow=deploy&environment=production&person=ada',
     call: ['explain', WHO, { workflow: 'deploy', environment: 'production', person: 'ada' }],
   },
+  { route: 'get /api/rules', path: '/api/rules', call: ['rules', WHO] },
+  { route: 'get /api/rules/:hash', path: `/api/rules/${OTHER_HASH}`, call: ['rulesVersion', WHO, OTHER_HASH] },
+  {
+    route: 'post /api/rules/:hash/propose',
+    path: '/api/rules/cdcdcdcd/propose',
+    body: {},
+    call: ['proposeRules', WHO, 'cdcdcdcd'],
+    status: 201,
+  },
+  ...(['approve', 'reject'] as const).map((verdict) => ({
+    route: `post /api/rules/:hash/${verdict}`,
+    path: `/api/rules/cdcdcdcd/${verdict}`,
+    body: { proposalId: PROPOSAL_ID, comment: 'two are better' },
+    call: ['decideRules', WHO, { hash: 'cdcdcdcd', proposalId: PROPOSAL_ID, verdict, comment: 'two are better' }],
+  })),
   {
     route: 'get /api/audit',
     path: '/api/audit?person=ada&type=run.created&text=x%20y&from=2026-05-01&to=2026-05-04T10:00:00%2B02:00',
@@ -191,10 +207,12 @@ describe('an answer of the API', () => {
   const bodyOf = async (path: string, init: RequestInit = {}): Promise<unknown> =>
     await (await api.fetch(path, { ...init, token: await api.entra.token() })).json();
 
-  it('writes times as ISO 8601 and keeps every field of a run', async () => {
+  it('writes times as ISO 8601 and keeps every field of a run and of rules', async () => {
     const expected = { ...JSON.parse(JSON.stringify(SEEN_RUN.view)), can: SEEN_RUN.can };
     assert.deepEqual(await bodyOf(`/api/runs/${RUN_ID}`), expected);
     assert.deepEqual(await bodyOf('/api/runs'), { runs: [expected], next: 'older' });
+    assert.deepEqual(await bodyOf('/api/rules'), JSON.parse(JSON.stringify(RULES)));
+    assert.deepEqual(await bodyOf(`/api/rules/${OTHER_HASH}`), JSON.parse(JSON.stringify(VERSION)));
     assert.deepEqual(await bodyOf('/api/audit'), { events: [JSON.parse(JSON.stringify(EVENT))], next: null });
   });
 
