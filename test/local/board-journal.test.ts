@@ -117,6 +117,8 @@ describe('kept conversations', () => {
     const conversation = `/v3/conversations/${encodeURIComponent(`${message.place};messageid=${message.threadId}`)}/activities`;
     const { id } = (await (await first.connector('POST', conversation, { type: 'message', text: 'waiting' })).json()) as { id: string };
     await first.local.started();
+    assert.ok(first.emulator.isInstalled('developer', 'team') && first.emulator.isInstalled('manager-a', 'chat'));
+    await first.emulator.uninstall('manager-a');
     await first.close();
     const second = await openStand({ keepIn: file });
     try {
@@ -124,6 +126,7 @@ describe('kept conversations', () => {
       assert.equal(second.emulator.world.board.get(id)?.activity['text'], 'done');
       await second.local.started();
       assert.equal(second.received.length, 0, 'the bot was greeted twice');
+      assert.equal(second.emulator.isInstalled('manager-a', 'chat'), false, 'who took it out does not get it back');
     } finally {
       await second.close();
     }

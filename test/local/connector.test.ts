@@ -68,6 +68,84 @@ describe('connector emulator: the REST API', () => {
     assert.equal(((await again.json()) as { id: string }).id, chatId);
   });
 
+  it('opens a chat by object id only with somebody who has the app', async () => {
+    const [, , , outsider] = PERSONAS;
+    const open = (parts: object = {}): Promise<Response> =>
+      stand.connector('POST', '/v3/conversations', {
+        isGroup: false,
+        members: [{ id: outsider?.objectId }],
+        tenantId: TENANT_ID,
+        ...parts,
+      });
+    await refused(await open(), 403, 'ForbiddenOperationException');
+    await stand.emulator.install('outsider', 'chat');
+    const opened = await open();
+    assert.equal(opened.status, 201);
+    const { id, activityId } = (await opened.json()) as { id: string; activityId?: string };
+    assert.equal(activityId, undefined);
+    assert.equal((await send(id, { type: 'message', text: 'Hello.' })).status, 201);
+    assert.deepEqual(await (await open()).json(), { id });
+    await refused(await open({ tenantId: undefined }), 401, 'Unauthorized');
+    await refused(await open({ isGroup: true }), 400, 'BadSyntax');
+    await refused(await open({ members: [{ id: outsider?.objectId }, { id: 'other' }] }), 400, 'BadSyntax');
+    await refused(await open({ members: [{ id: 'nobody' }] }), 404, 'ConversationNotFound');
+  });
+
+  it('lets the bot write to nobody who removed or blocked it, and tells it of the removal', async () => {
+    await stand.emulator.install('manager-b', 'chat');
+    const { place } = stand.emulator.post('manager-b', 'chat', ['Hi.']).message;
+    const id = await idOf(await send(place, { type: 'message', text: 'Hello.' }));
+    stand.emulator.block('manager-b', true);
+    const blocked = await send(place, { type: 'message', text: 'Blocked.' });
+    assert.equal(blocked.status, 403);
+    const { errorCode, message } = (await blocked.json()) as { errorCode: number; message: string };
+    assert.equal(errorCode, 209);
+    assert.equal((JSON.parse(message) as { subCode: string }).subCode, 'MessageWritesBlocked');
+    assert.equal((await stand.connector('PUT', `${at(place)}/activities/${id}`, withCard)).status, 403);
+    stand.emulator.block('manager-b', false);
+    await idOf(await send(place, { type: 'message', text: 'Again.' }));
+    await stand.emulator.uninstall('manager-b');
+    const { activity } = stand.received.at(-1) ?? assert.fail();
+    assert.deepEqual([activity['type'], activity['action']], ['installationUpdate', 'remove']);
+    await refused(await send(place, { type: 'message', text: 'Gone.' }), 403, 'BotNotInConversationRoster');
+    await stand.emulator.install('manager-b', 'chat');
+    await idOf(await send(place, { type: 'message', text: 'Back.' }));
+  });
+
+  it('shows a targeted message to its reader alone, and only in channels', async () => {
+    const [developer] = PERSONAS;
+    const reader = { id: teamsUserId(developer ?? assert.fail(), APP_ID) };
+    const whisper = (conversation: string, recipient: object): Promise<Response> =>
+      stand.connector('POST', `${at(conversation)}/activities?isTargetedActivity=true`, { type: 'message', text: 'Psst.', recipient });
+    const id = await idOf(await whisper(thread, reader));
+    assert.equal(stand.emulator.world.board.get(id)?.onlyFor, 'developer');
+    await refused(await whisper(thread, { id: '29:nobody' }), 400, 'BadArgument');
+    const { place } = stand.emulator.post('developer', 'chat', ['Hi.']).message;
+    await refused(await whisper(place, reader), 400, 'BadArgument');
+  });
+
+  it('takes mentions by every id that Teams knows people by, and none of strangers or beside the text', async () => {
+    const [developer] = PERSONAS;
+    assert.ok(developer);
+    const mention = (mentioned: string, text = '<at>Dana</at>') => ({ type: 'mention', text, mentioned: { id: mentioned, name: 'Dana' } });
+    const called = (entity: object): object => ({ type: 'message', text: '<at>Dana</at>: look.', textFormat: 'xml', entities: [entity] });
+    for (const id of [teamsUserId(developer, APP_ID), developer.objectId, 'developer@signalbox.example'])
+      await idOf(await send(thread, called(mention(id))));
+    await refused(await send(thread, called(mention('00000000-0000-4000-8000-00000000ffff'))), 400, 'BadArgument');
+    await refused(await send(thread, called(mention(developer.objectId, '<at>Somebody else</at>'))), 400, 'BadArgument');
+    const card = (text: string): object => ({
+      type: 'message',
+      attachments: [
+        {
+          contentType: 'application/vnd.microsoft.card.adaptive',
+          content: { ...CARD, body: [{ type: 'TextBlock', text }], msteams: { entities: [mention(developer.objectId)] } },
+        },
+      ],
+    });
+    const id = await idOf(await send(thread, card('Asked: <at>Dana</at>')));
+    await refused(await stand.connector('PUT', `${at(thread)}/activities/${id}`, card('nobody')), 400, 'BadArgument');
+  });
+
   it('changes and deletes what the bot wrote', async () => {
     const id = await idOf(await send(thread, { type: 'message', text: 'First.' }));
     const changed = await stand.connector('PUT', `${at(thread)}/activities/${id}`, withCard);

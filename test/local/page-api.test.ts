@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../bot/core/json.ts';
+import { teamsUserId } from '../../bot/local/people.ts';
 import { openPage, type PageClient } from './page-client.ts';
 import { openStand, type Stand, until } from './stand.ts';
 
@@ -120,6 +121,18 @@ describe('page API', () => {
     const later = await openPage(stand, 'manager-a');
     later.close();
     assert.ok(!JSON.stringify(later.events).includes('secret'));
+  });
+
+  it('shows what the bot says to one persona to nobody else, now and later', async () => {
+    const account = stand.emulator.world.people.find(({ id }) => id === 'developer') ?? assert.fail();
+    const body = { type: 'message', text: 'for your eyes', recipient: { id: teamsUserId(account, stand.emulator.world.appId) } };
+    assert.equal((await stand.connector('POST', `${path}?isTargetedActivity=true`, body)).status, 201);
+    const seen = await developer.sees((one) => one.text === 'for your eyes');
+    assert.equal(seen.onlyYou, true);
+    assert.equal(seenBy(developer).onlyYou, false);
+    const later = await openPage(stand, 'manager-a');
+    later.close();
+    assert.ok(![...manager.events, ...later.events].some((event) => JSON.stringify(event).includes('for your eyes')));
   });
 
   it('adds the bot to a chat once, however many pages open it', async () => {

@@ -9,6 +9,8 @@ export type Program = Readonly<{
   said(): readonly string[];
   /** Waits for a line that matches. Fails when the program ends before. */
   line(pattern: RegExp): Promise<string>;
+  /** Resolves when it is gone, whatever ended it. */
+  ended(): Promise<void>;
   kill(signal?: NodeJS.Signals): Promise<void>;
 }>;
 
@@ -32,7 +34,10 @@ export function startProgram(file: string, order: unknown): Program {
     child.kill(signal);
     await gone;
   };
-  return { pid: child.pid ?? 0, said, line, kill };
+  const gone = async (): Promise<void> => {
+    if (!ended(child)) await once(child, 'close');
+  };
+  return { pid: child.pid ?? 0, said, line, ended: gone, kill };
 }
 
 function ended(child: ChildProcess): boolean {

@@ -11,7 +11,7 @@ export function MessageText({ message }: Props) {
     // biome-ignore lint/security/noDangerouslySetInnerHtml: markdownToHtml and escapeHtml make every text harmless; tested with hostile texts.
     return <div className="message-text markdown" dangerouslySetInnerHTML={{ __html: markdownWithMentions(message) }} />;
   }
-  const parts = message.format === 'xml' ? readXml(message) : typedOf(message);
+  const parts = partsOf(message);
   return (
     <div className="message-text">
       {[...parts.entries()].map(([position, part]) => (
@@ -34,8 +34,20 @@ function markdownWithMentions(message: MessageOnWire): string {
   });
 }
 
+/** A message as one line of text, for lists and for those who hear it. */
+export function spoken(message: MessageOnWire): string {
+  return partsOf(message)
+    .map((part) => (typeof part === 'string' ? part : part.name))
+    .join('')
+    .trim();
+}
+
+function partsOf(message: MessageOnWire): readonly Typed[] {
+  return message.format === 'xml' ? readXml(message) : typedOf(message);
+}
+
 /** The text that XML stands for. Mention tags are cut out as text first; of the rest, tags go and references are resolved. */
-export function readXml(message: Pick<MessageOnWire, 'text' | 'mentions'>): readonly Typed[] {
+function readXml(message: Pick<MessageOnWire, 'text' | 'mentions'>): readonly Typed[] {
   return typedOf(message).map((part) => (typeof part === 'string' ? plainXml(part) : part));
 }
 

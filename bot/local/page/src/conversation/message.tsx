@@ -8,7 +8,7 @@ import { Compose } from '../compose/compose.tsx';
 import { typedOf } from '../compose/typed-text.ts';
 import { useScreen } from '../screen.tsx';
 import { AccountAvatar } from '../shell/avatar.tsx';
-import { MessageText } from './message-text.tsx';
+import { MessageText, spoken } from './message-text.tsx';
 import { clockTime } from './threads.ts';
 
 type Props = Readonly<{ message: MessageOnWire; look: 'post' | 'reply' | 'bubble' }>;
@@ -24,7 +24,7 @@ export function Message({ message, look }: Props) {
       className={`message ${look}${own ? ' own' : ''}`}
       data-testid="message"
       data-message-id={message.id}
-      aria-label={`${message.author.name}: ${message.text.slice(0, 80) || 'card'}`}
+      aria-label={`${message.author.name}: ${spoken(message).slice(0, 80) || 'card'}`}
     >
       <div className="message-avatar">
         <AccountAvatar account={account} size={look === 'reply' ? 24 : 32} />

@@ -1,6 +1,6 @@
 import { systemClock } from '../../../../core/clock.ts';
 import type { MessageOnWire } from '../../../contract.ts';
-import { typedOf } from '../compose/typed-text.ts';
+import { spoken } from '../conversation/message-text.tsx';
 import { clockTime, messagesOf } from '../conversation/threads.ts';
 import { useScreen } from '../screen.tsx';
 import { AccountAvatar } from './avatar.tsx';
@@ -59,10 +59,7 @@ export function ConversationList({ place, unread, onChat, onChannel }: Props) {
 }
 
 function preview(message: MessageOnWire): string {
-  const text = typedOf(message)
-    .map((part) => (typeof part === 'string' ? part : part.name))
-    .join('')
-    .trim();
+  const text = spoken(message);
   const said = text === '' && message.cards.length > 0 ? 'Sent a card' : text;
   return message.author.kind === 'bot' ? said : `You: ${said}`;
 }
