@@ -72,7 +72,8 @@ async function ask(tx: Tx, run: Run, { approval, asked, stamp }: Round): Promise
 type Told = Readonly<{ told: readonly Asking[]; unreached: readonly Asking[] }>;
 
 function toldEvent(run: Run, approval: Approval, { told, unreached }: Told, stamp: Stamp): ReturnType<typeof runEvent> {
-  const asked = told.length === 0 ? 'Nobody more is told by direct message.' : `Who can decide is told by direct message: ${namesOf(told)}.`;
+  const asked =
+    told.length === 0 ? 'Nobody more is told by direct message.' : `Who can decide is told by direct message: ${namesOf(told)}.`;
   const rest = unreached.length === 0 ? '' : ` There is no chat in which to ask ${namesOf(unreached)}.`;
   return runEvent(run, stamp, {
     type: 'approval.told',
