@@ -28,6 +28,7 @@ const NODES = new Set([
   'Column',
   'TextBlock',
   'RichTextBlock',
+  'mention',
   'TextRun',
   'Input.Text',
   'Input.Number',

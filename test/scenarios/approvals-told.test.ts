@@ -159,4 +159,17 @@ describe('who is told of an approval', function () {
     await world.quiet();
     assert.equal(world.inThread(next).length, 1, 'only the card');
   });
+
+  it('are the substitute instead of whoever is away, who can answer on their copy', async () => {
+    await world.local.teams.say('sven', `out of office until 3d substitute ${objectIdOf('hana')}`, { where: 'chat' });
+    await until('it is handed on', async () => (await world.local.events({ type: 'delegation.given' })).length > 0);
+    const asked = await world.ask('one');
+    const copy = await world.copy('hana', asked);
+    assert.match(textOf(copy), /You are asked because Sven Smith handed you their vote as sre\./);
+    await world.quiet();
+    assert.equal(copiesOf('sven', asked), 0);
+    await world.vote('hana', copy, 'approve');
+    await world.card(asked, /Hana Smith for Sven Smith/);
+    await world.withoutButtons(asked);
+  });
 });

@@ -6,12 +6,14 @@ import type { PressVerb, RunCard } from '../../bot/core/chat.ts';
 import { type Clock, systemClock } from '../../bot/core/clock.ts';
 import abort from '../../bot/teams/actions/abort.ts';
 import approve from '../../bot/teams/actions/approve.ts';
+import approveRules from '../../bot/teams/actions/approve_rules.ts';
 import cancel from '../../bot/teams/actions/cancel.ts';
 import closeReview from '../../bot/teams/actions/close_review.ts';
 import itDidNot from '../../bot/teams/actions/it_did_not.ts';
 import itRan from '../../bot/teams/actions/it_ran.ts';
 import refresh from '../../bot/teams/actions/refresh.ts';
 import reject from '../../bot/teams/actions/reject.ts';
+import rejectRules from '../../bot/teams/actions/reject_rules.ts';
 import submitForm from '../../bot/teams/actions/submit_form.ts';
 import type { Budgets } from '../../bot/teams/bot.ts';
 import type { CardAction } from '../../bot/teams/card-action.ts';
@@ -23,7 +25,19 @@ import { BOT_APP_ID, TENANT_ID, TeamsKeys } from '../support/teams-keys.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
 import { RecordingChat, RecordingLogger } from './recording.ts';
 
-export const ACTIONS: readonly CardAction[] = [abort, approve, cancel, closeReview, itDidNot, itRan, refresh, reject, submitForm];
+export const ACTIONS: readonly CardAction[] = [
+  abort,
+  approve,
+  cancel,
+  approveRules,
+  rejectRules,
+  closeReview,
+  itDidNot,
+  itRan,
+  refresh,
+  reject,
+  submitForm,
+];
 export const BOT_TOKEN = 'the-token-of-the-bot';
 
 export type Reply = Readonly<{ status: number; text: string; json: unknown }>;

@@ -1,15 +1,20 @@
 import type { Asking } from '../ports.ts';
 import type { Approval, Run } from '../run/run.ts';
 
-/** Why somebody is asked, said to that person. */
+/** The role that somebody can answer with, and from whom they were handed the vote when it is not their own. */
+export type Ground = Readonly<{ role: string; from: string | null }>;
+
+/** Why somebody is asked, said to that person. A role of their own says it all. */
 export function because(
-  roles: readonly string[],
+  grounds: readonly Ground[],
   { escalated, approval }: Readonly<{ escalated: boolean; approval: Pick<Approval, 'changes'> }>,
 ): string {
-  const role = `you have the role${roles.length === 1 ? '' : 's'} ${listed(roles)}`;
-  if (escalated) return `You are asked as well, because nobody has answered yet and ${role}.`;
-  if (approval.changes.length > 0) return `You are asked again, because the plan has changed and ${role}.`;
-  return `You are asked because ${role}.`;
+  const own = grounds.filter(({ from }) => from === null).map(({ role }) => role);
+  const handed = grounds.map(({ role, from }) => `${from} handed you their vote as ${role}`);
+  const why = own.length === 0 ? listed(handed) : `you have the role${own.length === 1 ? '' : 's'} ${listed(own)}`;
+  if (escalated) return `You are asked as well, because nobody has answered yet and ${why}.`;
+  if (approval.changes.length > 0) return `You are asked again, because the plan has changed and ${why}.`;
+  return `You are asked because ${why}.`;
 }
 
 /** Said in a personal chat whose card is an old message by now. */

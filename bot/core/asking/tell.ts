@@ -20,7 +20,7 @@ const LONGEST_RETRY_MS = 300_000;
  */
 export async function tellApprovers(core: Core, notice: DueWork['notices'][number], stamp: Stamp): Promise<void> {
   const seen = await core.store.run(notice.runId);
-  const asked = seen === null ? [] : await askedIn(core, seen, notice);
+  const asked = seen === null ? [] : await askedIn(core, seen, { notice, at: stamp.at });
   if (asked === 'unknown') {
     const retryAt = new Date(stamp.at.getTime() + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(notice.failures, 10)));
     return core.store.transaction((tx) => tx.postponeNotice(notice, retryAt));
@@ -37,11 +37,13 @@ export async function tellApprovers(core: Core, notice: DueWork['notices'][numbe
   core.signals.outbox();
 }
 
-async function askedIn(core: Core, run: Run, notice: DueWork['notices'][number]): Promise<readonly Asking[] | 'unknown'> {
+type Looked = Readonly<{ notice: DueWork['notices'][number]; at: Date }>;
+
+async function askedIn(core: Core, run: Run, { notice, at }: Looked): Promise<readonly Asking[] | 'unknown'> {
   const approval = openIn(run, notice);
   if (approval === null) return [];
   try {
-    return await whoIsAsked(core, run, approval);
+    return await whoIsAsked(core, { run, approval, at });
   } catch (thrown) {
     if (toAppError(thrown).code !== 'unavailable') throw thrown;
     core.logger.warn({ err: thrown, runId: run.id }, 'the directory cannot tell whom to ask; they are told later');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { whoIsAsked } from '../../../bot/core/asking/who.ts';
 import type { Core } from '../../../bot/core/core.ts';
+import type { Delegation } from '../../../bot/core/delegation/delegation.ts';
 import { AppError } from '../../../bot/core/errors.ts';
 import type { Policy, RoleMap } from '../../../bot/core/policy/policy.ts';
 import type { Directory } from '../../../bot/core/ports.ts';
@@ -8,24 +9,9 @@ import type { Membership, Principal } from '../../../bot/core/principal.ts';
 import type { Approval, Run } from '../../../bot/core/run/run.ts';
 import { newRun, planOf, REQUESTER, usesStep } from '../../support/plans.ts';
 import { requirementOf, voteOf } from '../../support/requirements.ts';
+import { AT, delegation, later, roleMap as mapOf, person } from '../delegation/delegations.ts';
 
-const person = (objectId: string, parts: Partial<Principal> = {}): Principal => ({
-  kind: 'person',
-  tenantId: 't',
-  objectId,
-  name: objectId.toUpperCase(),
-  ...parts,
-});
-const roleMap = (role: string, parts: Partial<RoleMap> = {}): RoleMap => ({
-  role,
-  appRoles: [role],
-  groups: [],
-  people: [],
-  calendar: null,
-  delegable: false,
-  delegateForMs: 0,
-  ...parts,
-});
+const roleMap = (role: string, parts: Partial<RoleMap> = {}): RoleMap => mapOf(role, { appRoles: [role], ...parts });
 
 /** A directory of people with app roles; it fails when it is down. */
 function directoryOf(people: Readonly<Record<string, readonly string[]>>, known: readonly Principal[], down = false): Directory {
@@ -71,6 +57,7 @@ type World = Readonly<{
   roles?: Readonly<Record<string, readonly string[]>>;
   known?: readonly Principal[];
   down?: boolean;
+  delegations?: readonly Delegation[];
   maps?: readonly RoleMap[];
 }>;
 
@@ -85,8 +72,9 @@ async function asked(parts: Partial<Approval> = {}, world: World = {}, run: Part
     directory: directoryOf(world.roles ?? ROLES, world.known ?? [ada, bob, cleo, dan, REQUESTER], world.down),
     policy: { roles: maps } as Policy,
     homeTenants: ['t'],
+    store: { delegations: async () => world.delegations ?? [] },
   } as unknown as Core;
-  const found = await whoIsAsked(core, waiting, approval);
+  const found = await whoIsAsked(core, { run: waiting, approval, at: AT });
   return Object.fromEntries(found.map((one) => [one.person.objectId, one.because]));
 }
 
@@ -146,6 +134,57 @@ describe('who is asked', () => {
     const many = Array.from({ length: 60 }, (_, index) => person(`p${index}`));
     const roles = Object.fromEntries(many.map(({ objectId }) => [objectId, ['sre']]));
     assert.equal(Object.keys(await asked({}, { known: many, roles })).length, 25);
+  });
+
+  describe('when votes are handed on', () => {
+    const instead = (delegations: readonly Delegation[], parts: Partial<Approval> = {}, more: World = {}, run: Partial<Run> = {}) =>
+      asked(parts, { known: [ada, bob], delegations, ...more }, run);
+
+    it('asks whoever was handed one as well, and says whose it is', async () => {
+      assert.deepEqual(await instead([delegation('ada', 'eve')]), {
+        ada: 'You are asked because you have the role sre.',
+        eve: 'You are asked because ADA handed you their vote as sre.',
+        bob: 'You are asked because you have the role security.',
+      });
+    });
+
+    it('asks them instead of somebody who is away, and through one colleague more', async () => {
+      const chain = [delegation('ada', 'eve', { absent: true }), delegation('eve', 'finn', { absent: true })];
+      assert.deepEqual(await instead(chain), {
+        finn: 'You are asked because ADA handed you their vote as sre.',
+        bob: 'You are asked because you have the role security.',
+      });
+    });
+
+    it('names the role of their own before one that was handed to them', async () => {
+      assert.equal((await instead([delegation('ada', 'bob')]))['bob'], 'You are asked because you have the role security.');
+    });
+
+    it('asks nobody with a vote that cannot count: of whoever voted or asked, ended, not begun, or with a role that stays', async () => {
+      const only = async (found: Promise<Readonly<Record<string, string>>>): Promise<string[]> => Object.keys(await found);
+      assert.deepEqual(await only(instead([delegation('ada', 'eve')], { votes: [voteOf(ada, ['sre'])] })), ['bob']);
+      assert.deepEqual(await only(instead([delegation('ada', 'eve')], {}, {}, { requester: ada })), ['bob']);
+      assert.deepEqual(
+        await only(
+          instead(
+            [delegation('bob', 'ada', { role: 'security' }), delegation('ada', 'eve', { role: 'security' })],
+            {},
+            {},
+            { behalf: ada },
+          ),
+        ),
+        ['bob'],
+      );
+      for (const parts of [{ endedAt: AT }, { fromAt: later(1) }, { until: AT }, { role: 'director' }]) {
+        assert.deepEqual(await only(instead([delegation('ada', 'eve', parts)])), ['ada', 'bob']);
+      }
+      const maps = ['sre', 'security'].map((role) => roleMap(role, { delegable: false }));
+      assert.deepEqual(await only(instead([delegation('ada', 'eve')], {}, { maps })), ['ada', 'bob']);
+    });
+
+    it('never asks whoever wants the run, not even for somebody else', async () => {
+      assert.deepEqual(Object.keys(await instead([{ ...delegation('ada', 'x'), to: REQUESTER }])), ['ada', 'bob']);
+    });
   });
 
   it('is not known while the directory is down', async () => {

@@ -30,7 +30,7 @@ export const SITE: Files = {
   'policy.yml': `version: 1
 roles:
   asker: { appRoles: [Ask] }
-  sre: { appRoles: [Sre] }
+  sre: { appRoles: [Sre], delegable: true }
   security: { appRoles: [Security] }
   head: { appRoles: [Head] }
 environments:
