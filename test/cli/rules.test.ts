@@ -45,7 +45,14 @@ describe('signalbox rules', function () {
   function serve(): Promise<Readonly<{ code: number | null; err: string }>> {
     const id = '7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f';
     const { SIGNALBOX_SITE_DIR: _site, ...inherited } = process.env;
-    const env = { ...inherited, SIGNALBOX_BOT_APP_ID: id, SIGNALBOX_TENANT_ID: id, SIGNALBOX_BOT_SECRET: 's', SIGNALBOX_PORT: '0' };
+    const env = {
+      ...inherited,
+      SIGNALBOX_BOT_APP_ID: id,
+      SIGNALBOX_TENANT_ID: id,
+      SIGNALBOX_BOT_SECRET: 's',
+      SIGNALBOX_PORT: '0',
+      SIGNALBOX_DIRECTORY: 'file',
+    };
     const places = { SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.path };
     const child = spawn(process.execPath, [BIN, 'serve'], { env: { ...env, ...places }, stdio: ['ignore', 'ignore', 'pipe'] });
     let err = '';
