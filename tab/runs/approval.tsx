@@ -55,6 +55,11 @@ export function Approval({ run, approval }: Props) {
           <Plain>{approval.prompt}</Plain>
         </Text>
       )}
+      {approval.escalatedTo.length > 0 && (
+        <Text>
+          Nobody answered, so also asked: <Plain>{approval.escalatedTo.join(', ')}</Plain>
+        </Text>
+      )}
       <Votes approval={approval} />
       {run.can.approve.includes(approval.id) && <VoteButtons run={run} approval={approval} />}
     </div>
@@ -78,6 +83,14 @@ function Votes({ approval }: Readonly<{ approval: ApprovalOnWire }>) {
             <strong>
               <Plain>{vote.by}</Plain>
             </strong>{' '}
+            {vote.onBehalfOf !== null && (
+              <>
+                for{' '}
+                <strong>
+                  <Plain>{vote.onBehalfOf}</Plain>
+                </strong>{' '}
+              </>
+            )}
             {vote.verdict === 'approve' ? 'approved' : 'rejected'}{' '}
             <span className={styles.quiet}>
               <When at={vote.at} />

@@ -86,4 +86,17 @@ describe('approving in the tab', function () {
     await frame.getByText('0 of 1 approval by release-manager').waitFor();
     for (const name of ['Approve', 'Reject', 'Cancel run']) assert.equal(await frame.getByRole('button', { name }).count(), 0, name);
   });
+
+  it('names who is asked as well, and both the substitute and whose vote it is', async () => {
+    const served = await serveTab();
+    const waiting = served.world.runs().find((run) => run.view.runId === RUNS.waiting);
+    assert.ok(waiting !== undefined);
+    const vote = { by: 'Bob Long', onBehalfOf: 'Alice Long', verdict: 'approve', comment: '', at: waiting.view.createdAt } as const;
+    const approvals = waiting.view.approvals.map((approval) => ({ ...approval, escalatedTo: ['head-of-it'], votes: [vote] }));
+    served.world.put({ ...waiting, view: { ...waiting.view, approvals } });
+    const { frame } = await openTab(served, { at: `#/runs/${RUNS.waiting}` });
+    await frame.getByText('Nobody answered, so also asked: head-of-it').waitFor();
+    const votes = await frame.getByRole('list', { name: 'Votes' }).textContent();
+    assert.match(votes ?? '', /Bob Long for Alice Long approved/);
+  });
 });
