@@ -1,0 +1,57 @@
+import type { card as english } from '../en/card.ts';
+import type { Translated } from '../en.ts';
+
+export const card: Translated<typeof english> = {
+  'card.unfilled': 'Une carte n’a pas pu être affichée. L’exécution elle-même n’est pas concernée\u00A0; consultez-la dans l’onglet.',
+  'card.fallback.run': 'Cette application ne peut pas afficher les cartes de version 1.5. Consultez l’exécution dans l’onglet Signalbox.',
+  'card.fallback.runs':
+    'Cette application ne peut pas afficher les cartes de version 1.5. Consultez les exécutions dans l’onglet Signalbox.',
+  'card.fallback.help':
+    'Cette application ne peut pas afficher les cartes de version 1.5. Consultez les workflows dans l’onglet Signalbox.',
+  'card.fallback.why':
+    'Cette application ne peut pas afficher les cartes de version 1.5. Posez à nouveau la question dans Teams sur un ordinateur.',
+  'card.fallback.form':
+    'Cette application ne peut pas afficher les cartes de version 1.5. Saisissez la commande avec tous ses paramètres, ou exécutez le workflow depuis l’onglet Signalbox.',
+  'card.fallback.problem': 'Je n’ai pas compris ce message. Saisissez «\u00A0aide\u00A0» pour voir ce que vous pouvez faire.',
+  'card.too-long':
+    'Ce plan est trop long pour être affiché ici en entier\u00A0; il ne peut donc pas être approuvé ici. Ouvrez l’exécution dans l’onglet Signalbox.',
+  'card.now': 'En ce moment\u00A0:',
+  'card.next': 'Ensuite\u00A0:',
+  'card.cancel-asked': '{name} a demandé l’annulation. Les étapes en cours sont interrompues.',
+  'card.comment': 'Commentaire (facultatif)',
+  'card.comment-hint': 'Pourquoi vous approuvez ou rejetez',
+  'card.usage': 'Syntaxe\u00A0:',
+  'card.rule': 'Règle\u00A0: {rule}',
+  'card.holds': 'oui',
+  'card.holds-not': 'non',
+  'button.approve': 'Approuver',
+  'button.reject': 'Rejeter',
+  'button.it_ran': 'Exécutée',
+  'button.it_did_not': 'Non exécutée',
+  'button.abort': 'Arrêter ici',
+  'button.cancel': 'Annuler l’exécution',
+  'fact.environment': 'Environnement',
+  'fact.inputs': 'Paramètres',
+  'fact.plan': 'Plan',
+  'fact.workflow': 'workflow {name}',
+  'fact.requested-by': 'Demandée par',
+  'fact.requester': '{name}, {via}',
+  'fact.requested-at': 'Demandée le',
+  'fact.starts': 'Démarrage',
+  'fact.not-before': 'pas avant {when}',
+  'fact.started': 'Démarrée le',
+  'fact.took': '{when}, durée {span}',
+  'fact.ended': 'Terminée le',
+  'steps.title': 'Étapes · {done, plural, one {# sur {all, number} effectuée} other {# sur {all, number} effectuées}}',
+  'steps.see-tab': 'Toutes les étapes sont dans l’onglet.',
+  'step.attempt': 'tentative {attempt, number} sur {most, number}',
+  'step.next-attempt': 'Prochaine tentative\u00A0: {when}',
+  'step.until': 'Jusqu’à\u00A0: {when}',
+  'step.since': 'Depuis\u00A0: {when}',
+  'step.would-undo': 'Si une étape suivante échoue\u00A0:',
+  'step.undo': 'Retour arrière\u00A0:',
+  'output.title': 'Sortie de l’étape «\u00A0{step}\u00A0»',
+  'output.so-far': 'les dernières lignes jusqu’ici',
+  'output.end': 'les dernières lignes sur {amount}',
+  'output.end-dropped': 'les dernières lignes sur {amount}, dont {dropped} non conservés',
+};
