@@ -216,7 +216,7 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
       credentials: surroundings.botCredentials,
       operations: operations.chat,
       outbox: store.outbox,
-      renderers: { renderRun: runCard, renderAnswer, runSummary },
+      renderers: { renderRun: (card) => runCard(card), renderAnswer, runSummary },
       actions: [...actions.values()],
       ...(parts.pace === undefined ? {} : { pace: parts.pace }),
       clock,

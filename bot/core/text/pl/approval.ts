@@ -9,10 +9,12 @@ export const approval: Translated<typeof english> = {
   'approval.expired': 'Wygasło, adresaci: {who}',
   'approval.cancelled': 'Anulowane, adresaci: {who}',
   'approval.superseded': 'Zastąpione, adresaci: {who}',
+  'approval.asked-here': 'Poproszone osoby: {people}',
   'approval.progress':
     '{given, number} z {total, plural, one {# zatwierdzenia} few {# zatwierdzeń} many {# zatwierdzeń} other {# zatwierdzenia}}',
   'approval.places': '{given, number} z {total, number}',
   'approval.tab-only': 'Krytyczne: zatwierdzenie tylko w zakładce Signalbox, po ponownym zalogowaniu.',
+  'approval.also-asked': 'Nikt nie odpowiedział, poproszono także:',
   'approval.changed': 'Zmiana:',
   'approval.expires-at': 'Wygasa: {when}',
   'approval.expired-at': 'Wygasło: {when}',
