@@ -1,10 +1,10 @@
 import { type MessageFormatElement, parse } from '@formatjs/icu-messageformat-parser';
-import { formatToParts, type MessageFormatPart } from 'intl-messageformat';
+import { type Formatters, formatToParts, type MessageFormatPart } from 'intl-messageformat';
 import { CATALOGUES } from './catalogues.ts';
 import type { Catalogue } from './en.ts';
 import { FORMATS, formattersFor, joinWords } from './formatters.ts';
 import { ENGLISH, type Speech } from './language.ts';
-import type { List, Message, Text, TextValue } from './message.ts';
+import type { Message, Text, TextValue } from './message.ts';
 
 /** A piece of a spoken sentence; `value` says that it was put in, and is not a word of the catalogue. */
 export type Part = Readonly<{ text: string; value: boolean }>;
@@ -24,20 +24,17 @@ export function voiceOf(speech: Speech): Voice {
 
 /** A voice that speaks the sentences of this catalogue. */
 export function createVoice(catalogue: Catalogue, speech: Speech): Voice {
-  const sentences: Readonly<Record<string, string>> = catalogue;
-  const voice: Voice = {
+  const means: Means = { sentences: catalogue, formatters: formattersFor(speech), say };
+  function say(text: Text): string {
+    if (typeof text === 'string') return text;
+    if ('list' in text) return joinWords(speech, text.list.map(say), text.joined);
+    return partsOf(text, speech, means).reduce((said, part) => said + part.text, '');
+  }
+  return {
     speech,
-    say: (text) =>
-      voice
-        .parts(text)
-        .map((part) => part.text)
-        .join(''),
-    parts(text) {
-      if (typeof text === 'string') return [{ text, value: true }];
-      return 'list' in text ? [{ text: sayList(voice, text), value: true }] : partsOf(voice, sentences, text);
-    },
+    say,
+    parts: (text) => (typeof text === 'string' || 'list' in text ? [{ text: say(text), value: true }] : partsOf(text, speech, means)),
   };
-  return voice;
 }
 
 /** What this reader reads. Values are put in literally after the sentence was formatted: ICU syntax in a name does nothing. */
@@ -58,22 +55,15 @@ export function kept(text: Text): Text {
   return 'list' in text ? { ...text, list: text.list.map(kept) } : { ...text, en: text.en ?? inEnglish(text) };
 }
 
-function sayList(voice: Voice, { list, joined }: List): string {
-  return joinWords(
-    voice.speech,
-    list.map((text) => voice.say(text)),
-    joined,
-  );
-}
+type Means = Readonly<{ sentences: Readonly<Record<string, string>>; formatters: Formatters; say(text: Text): string }>;
 
-function partsOf(voice: Voice, sentences: Readonly<Record<string, string>>, { key, values, en }: Message): readonly Part[] {
+function partsOf({ key, values, en }: Message, { locale }: Speech, { sentences, formatters, say }: Means): readonly Part[] {
   const sentence = Object.hasOwn(sentences, key) ? sentences[key] : undefined;
   const instead = [{ text: en ?? key, value: false }];
   if (sentence === undefined) return instead;
-  const { speech } = voice;
   try {
-    const ready = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, readied(voice, value)]));
-    return formatToParts<Spoken>(elementsOf(sentence), speech.locale, formattersFor(speech), FORMATS, ready).map(toPart);
+    const ready = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, readied(value, say)]));
+    return formatToParts<Spoken>(elementsOf(sentence), locale, formatters, FORMATS, ready).map(toPart);
   } catch {
     // The sentence of today asks for another value than the version gave that stored this message; its English is as good.
     return instead;
@@ -91,10 +81,10 @@ class Spoken {
   }
 }
 
-function readied(voice: Voice, value: TextValue): Spoken | number | string | Date {
+function readied(value: TextValue, say: Means['say']): Spoken | number | string | Date {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return String(value);
-  return typeof value === 'object' && 'at' in value ? new Date(value.at) : new Spoken(voice.say(value));
+  return typeof value === 'object' && 'at' in value ? new Date(value.at) : new Spoken(say(value));
 }
 
 function toPart({ value }: MessageFormatPart<Spoken>): Part {
