@@ -25,7 +25,9 @@ const ALLOWED = new Set([
 const STATES = ['waiting_approval', 'running', 'needs_decision', 'undone'] as const;
 
 function cardsOf(text: string): readonly CardJson[] {
-  const answers = [hostileForm(text), hostileHelp(text), hostileRuns(text), hostileWhy(text), hostileProblem(text)].map(renderAnswer);
+  const answers = [hostileForm(text), hostileHelp(text), hostileRuns(text), hostileWhy(text), hostileProblem(text)].map((answer) =>
+    renderAnswer(answer),
+  );
   return [
     ...STATES.map((state) => runCard(hostileRun(state, text))),
     ...answers.map((rendered) => ('card' in rendered ? rendered.card : assert.fail('not a card'))),

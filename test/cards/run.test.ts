@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict';
 import type { CardButton, RunCard } from '../../bot/core/chat.ts';
-import { RUN_STATES, type RunState } from '../../bot/core/run/run.ts';
+import { RUN_STATES, type RunState, type StepState } from '../../bot/core/run/run.ts';
+import { LANGUAGES, speechFor } from '../../bot/core/text/language.ts';
+import { inEnglish, speak } from '../../bot/core/text/voice.ts';
 import { renderAnswer, runSummary } from '../../cards/answer.ts';
 import type { CardJson } from '../../cards/render.ts';
 import { runCard } from '../../cards/run/index.ts';
-import { RUN_LOOKS, STEP_LOOKS } from '../../cards/run/words.ts';
+import { RUN_LOOKS, runWord, STEP_LOOKS, stepWord } from '../../cards/run/words.ts';
 import { FORM, HELP, RUNS, WHY } from './answers.ts';
 import { RUN_CARDS } from './run-cards.ts';
 import { assertSound, leaves } from './validation.ts';
+
+const STEP_STATES = Object.keys(STEP_LOOKS) as StepState[];
 
 const texts = (card: CardJson) =>
   leaves(card)
@@ -29,14 +33,16 @@ describe('runCard', () => {
     it(`is sound and says the state in a word: ${name}`, () => {
       const drawn = runCard(card);
       assertSound(drawn);
-      assert.ok(texts(drawn).includes(`${RUN_LOOKS[card.view.state].symbol} ${RUN_LOOKS[card.view.state].word}`));
+      assert.ok(texts(drawn).includes(`${RUN_LOOKS[card.view.state].symbol} ${inEnglish(runWord(card.view.state))}`));
     });
   }
 
-  it('has a look of its own for every state', () => {
-    for (const looks of [RUN_LOOKS, STEP_LOOKS]) {
-      const words = Object.values(looks).map(({ word }) => word);
-      assert.equal(new Set(words).size, words.length);
+  it('has a word of its own for every state, in every language', () => {
+    for (const language of LANGUAGES) {
+      const words = [RUN_STATES.map(runWord), STEP_STATES.map(stepWord)].map((all) =>
+        all.map((word) => speak(word, speechFor(language, null))),
+      );
+      for (const said of words) assert.equal(new Set(said).size, said.length, said.join(', '));
     }
     assert.deepEqual(Object.keys(RUN_LOOKS).toSorted(), [...RUN_STATES].toSorted());
   });
@@ -79,7 +85,7 @@ describe('runCard', () => {
 
   it('shows who voted, when and with which words', () => {
     const shown = reads(runCard(RUN_CARDS.rejected));
-    assert.match(shown, /Rita Release\n rejected \n“Not during the sale\.”\n\{\{DATE\(2026-11-23T09:00:58Z/);
+    assert.match(shown, /Rita Release\n rejected\n “Not during the sale\.”\n\{\{DATE\(2026-11-23T09:00:58Z/);
   });
 
   it('calls a step that was still to do when its run ended not run', () => {
