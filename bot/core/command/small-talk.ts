@@ -5,7 +5,7 @@ const POLITE = new Set(
   `yes yep yeah yup no nope ok okay okey sure fine thanks thank thx ty cheers you u please pls sorry great good nice cool
   perfect awesome excellent super wow haha lol hi hello hey hola morning afternoon evening night bye welcome np
   lgtm done got it merci danke gracias so much very all works worked
-  tak nie jasne dobra dobrze dzieki dziekuje prosze przepraszam czesc hej witam witaj swietnie fajnie pa gotowe
+  tak nie jasne dobra dobrze dzieki dziekuje prosze przepraszam czesc hej witam witaj swietnie fajnie bardzo pa gotowe
   oui non bonjour bonsoir salut beaucoup parfait bien entendu desole genial accord d bonne journee soiree s il te vous plait`.split(/\s+/),
 );
 const LONGEST_SMALL_TALK = 6;
