@@ -15,8 +15,21 @@ const SYMBOLS: Readonly<Record<ApprovalView['state'], string>> = {
 
 /** Who is asked, which stage is open, who has voted and what they said, and until when. A request that was replaced says so in one line. */
 export function approvals(list: readonly ApprovalView[], draft: Draft): readonly CardData[] {
-  const { wording } = draft;
-  return list.map((approval) => ({
+  return mostUrgent(list, draft.detail.approvals).map((approval) => approvalBlock(approval, draft));
+}
+
+/** When not all fit: those that wait for somebody first, then the newest, in their order. */
+function mostUrgent(list: readonly ApprovalView[], most: number): readonly ApprovalView[] {
+  const isOpen = ({ state }: ApprovalView) => state === 'open';
+  const kept = new Set([...list.filter(isOpen), ...list.filter((approval) => !isOpen(approval)).toReversed()].slice(0, most));
+  return list.filter((approval) => kept.has(approval));
+}
+
+function approvalBlock(approval: ApprovalView, draft: Draft): CardData {
+  const { detail, wording } = draft;
+  const places = approval.state === 'open' ? stages(approval, draft) : [];
+  const hidden = [places, approval.changes].reduce((sum, { length }) => sum + Math.max(0, length - detail.places), 0);
+  return {
     symbol: SYMBOLS[approval.state],
     heads: wording.runs(message(`approval.${approval.state}`, { who: draft.fact(approval.asked) })),
     progress: progress(approval, draft),
@@ -25,12 +38,15 @@ export function approvals(list: readonly ApprovalView[], draft: Draft): readonly
       lead: wording.line(message('approval.also-asked')),
       text: draft.fact(inTurn(approval.escalatedTo)),
     })),
-    changes: approval.changes.map((change) => ({ lead: wording.line(message('approval.changed')), text: draft.sentence(change) })),
-    stages: approval.state === 'open' ? stages(approval, draft) : [],
+    changes: approval.changes
+      .slice(0, detail.places)
+      .map((change) => ({ lead: wording.line(message('approval.changed')), text: draft.sentence(change) })),
+    stages: places.slice(0, detail.places),
+    rests: optionalText(wording.rest(hidden)),
     prompts: optionalText(approval.prompt === '' ? null : draft.sentence(approval.prompt)),
     votes: votes(approval, draft),
     times: optionalText(timeSentence(approval, draft)),
-  }));
+  };
 }
 
 const MARKS = { done: '✓', open: '►', later: '○' } as const;

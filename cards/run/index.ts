@@ -81,7 +81,9 @@ function mentionLine(called: readonly Readonly<{ text: string }>[], all: number,
 
 function approvalSection({ approvals: all }: RunView, draft: Draft, mentions: readonly CardData[]): readonly CardData[] {
   const title = draft.wording.line(message('approval.title'));
-  return section({ title, mentions, approvals: approvals(all, draft) }, all.length);
+  const shown = approvals(all, draft);
+  const rests = optionalText(draft.wording.rest(all.length - shown.length));
+  return section({ title, mentions, approvals: shown, rests }, all.length);
 }
 
 function section(data: CardData, length: number): readonly CardData[] {
