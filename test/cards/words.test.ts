@@ -69,8 +69,8 @@ function isMachine(node: ts.Node): boolean {
   return ts.isArrayLiteralExpression(parent) && ts.isNewExpression(parent.parent) && parent.parent.expression.getText() === 'Set';
 }
 
-/** What cards write for the client: the macros of times, the escapes of hidden characters, and pixels. `utf8` is how bytes are counted. */
-const FOR_CLIENTS: ReadonlySet<string> = new Set(['{{DATE(', ', SHORT)}}, {{TIME(', 'Z', '\\u{', 'px', 'utf8']);
+/** What cards write for the client: mentions, the macros of times, the escapes of hidden characters, and pixels. `utf8` is how bytes are counted. */
+const FOR_CLIENTS: ReadonlySet<string> = new Set(['<at>', '</at>', '{{DATE(', ', SHORT)}}, {{TIME(', 'Z', '\\u{', 'px', 'utf8']);
 
 function wordsOf(source: Source): readonly string[] {
   return nodesOf(source.tree).flatMap((node) => {

@@ -68,7 +68,7 @@ export async function submitForm(core: Core, submitted: Submitted): Promise<Pres
       const { rule, reason } = prepared.decision;
       await tx.appendEvents([
         askedEvent(
-          { inbound: { ...submitted, text: '', timezone: 'UTC' }, stamp },
+          { inbound: { ...submitted, text: '' }, stamp },
           { type: 'decision.denied', rule, sentence: reason.sentence, workflow: workflow.name },
         ),
       ]);

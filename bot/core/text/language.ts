@@ -1,3 +1,5 @@
+import { zoneProblem } from '../time/zone-name.ts';
+
 /** The languages Signalbox speaks. Whoever reads another one is spoken to in English. */
 export const LANGUAGES = ['en', 'pl', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -27,18 +29,8 @@ export function speechFor(locale: string | null, timezone: string | null): Speec
   return {
     language,
     locale: regional ? `${language}-${region.toUpperCase()}` : USUAL[language],
-    timezone: timezone !== null && isTimezone(timezone) ? timezone : 'UTC',
+    timezone: timezone !== null && zoneProblem(timezone) === null ? timezone : 'UTC',
   };
 }
 
 export const ENGLISH: Speech = speechFor('en', null);
-
-/** Only names as `Europe/Warsaw`: offsets are not the same zone all year, and not every Node version takes them. */
-function isTimezone(name: string): boolean {
-  if (!/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false; // RangeError is how Intl says that there is no such zone.
-  }
-}
