@@ -44,7 +44,7 @@ export const card: Translated<typeof english> = {
   'fact.requester': '{name}, {via}',
   'fact.requested-at': 'Demandée le',
   'fact.starts': 'Démarrage',
-  'fact.not-before': 'pas avant {when}',
+  'fact.not-before': 'pas avant le {when}',
   'fact.started': 'Démarrée le',
   'fact.took': '{when}, durée {span}',
   'fact.ended': 'Terminée le',
