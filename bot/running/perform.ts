@@ -9,8 +9,10 @@ import type { Outcome, Run } from '../core/run/run.ts';
 import type { Perform } from '../core/run/strand-body.ts';
 import { renderObject } from '../core/workflow/evaluate.ts';
 import type { Flights } from './flights.ts';
+import { LiveCards } from './live-cards.ts';
 
-type Needs = Pick<Core, 'store' | 'connectors' | 'signals' | 'logger'> & Readonly<{ flights: Flights; cancelPollMs?: number }>;
+type Given = Pick<Core, 'store' | 'connectors' | 'signals' | 'logger'> & Readonly<{ flights: Flights; cancelPollMs?: number }>;
+type Needs = Given & Readonly<{ cards: LiveCards }>;
 type Call = Readonly<{ plan: PlanCall; action: Action; input: unknown }>;
 
 /** Longest time an action has to stop after its signal; after that its outcome counts as unknown. */
@@ -23,7 +25,8 @@ const PROBE_MS = 30_000;
  * over, timeout and cancel reach the action as an abort signal. A second claim of the same attempt means that a process
  * died in it: then the effect class decides (repeat, probe, or unknown).
  */
-export function createPerform(needs: Needs): Perform {
+export function createPerform(given: Given): Perform {
+  const needs: Needs = { ...given, cards: new LiveCards(given) };
   return async (run, strand, attempt) => {
     const call = plannedCall(needs, run, strand);
     if ('status' in call) return call;
@@ -40,6 +43,7 @@ export function createPerform(needs: Needs): Perform {
       clearTimeout(timer);
       clearInterval(watch);
       needs.flights.end(flight);
+      needs.cards.settled(run.id);
     }
   };
 }
@@ -76,7 +80,10 @@ function contextOf(
       // Kept in order, one write at a time. Output is for reading along: when it cannot be stored the step still counts.
       writing = writing
         .then(() => needs.store.appendOutput(run.id, strand.stepId, strand.direction, attempt, text))
-        .then(() => needs.signals.changed(run.id))
+        .then(() => {
+          needs.signals.changed(run.id);
+          needs.cards.printed(run.id);
+        })
         .catch((error: unknown) => needs.logger.warn({ err: error, runId: run.id }, 'output could not be stored'));
     },
   };
