@@ -134,6 +134,7 @@ describe('refresh, when the plan is another one', () => {
     for (const run of [approved(), free()]) {
       const change = now(run, { plan: planNow(OTHER, null) });
       assert.deepEqual([change.run.state, change.run.checkAt, change.run.planHash], ['held', stampAt(20).at, planHash(OTHER)]);
+      assert.equal(change.run.validUntil, null);
       assert.deepEqual(types(change), ['plan.changed']);
       assert.ok(change.run.approvals.every(({ state }) => state === 'superseded'));
     }
