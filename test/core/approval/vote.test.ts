@@ -177,7 +177,15 @@ describe('castVote in stages', () => {
     const [event] = change.events;
     assert.equal(event?.sentence, 'BEN, for ANN, votes to approve: deploy shop.');
     const { approvalId: _, ...detail } = event.detail;
-    assert.deepEqual(detail, { verdict: 'approve', comment: 'fine', stage: 1, roles: 'sre', onBehalfOf: 't/ann', onBehalfOfName: 'ANN' });
+    assert.deepEqual(detail, {
+      verdict: 'approve',
+      comment: 'fine',
+      stage: 1,
+      roles: 'sre',
+      onBehalfOf: 't/ann',
+      onBehalfOfName: 'ANN',
+      delegations: '',
+    });
   });
 
   it('says in the log when it is granted, by whom it had to be', () => {

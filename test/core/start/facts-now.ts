@@ -1,4 +1,5 @@
 import { type Ballot, castVote } from '../../../bot/core/approval/vote.ts';
+import { NOBODY_GIVES } from '../../../bot/core/delegation/givers.ts';
 import { type Plan, planHash } from '../../../bot/core/plan/plan.ts';
 import type { Decision } from '../../../bot/core/policy/decision.ts';
 import type { Requirement } from '../../../bot/core/policy/requirement.ts';
@@ -31,7 +32,7 @@ export function planNow(plan: Plan, asked: Requirement | null | 'no'): PlanNow {
 
 export function factsNow(plan: PlanNow, members: Members): Facts {
   const roles = new Map(Object.entries(members).map(([id, list]) => [principalKey(person(id)), list]));
-  return { roles: new Map([...roles, [principalKey(REQUESTER), ['developer']]]), plan };
+  return { roles: new Map([...roles, [principalKey(REQUESTER), ['developer']]]), plan, givers: NOBODY_GIVES };
 }
 
 /** A run as it is asked for at second 0. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { timed } from '../../../bot/core/approval/ladder-times.ts';
 import { type Plan, planHash } from '../../../bot/core/plan/plan.ts';
 import type { Requirement } from '../../../bot/core/policy/requirement.ts';
 import { cancelRun } from '../../../bot/core/run/cancel.ts';
@@ -239,16 +240,19 @@ describe('refresh, when a voter has other roles', () => {
   });
 
   it('opens an approval again that was complete, with the whole time', () => {
-    const run = { ...approved(), state: 'queued', reason: 'lock.held', message: 'Later.' } as const;
+    const queued = { ...approved(), state: 'queued', reason: 'lock.held', message: 'Later.' } as const;
+    const run = { ...queued, approvals: queued.approvals.map((approval) => ({ ...approval, rungsDone: ['0.0.0'] })) };
     const change = now(run, { members: { ...ALL, ann: ['developer'] }, at: 2 * HOUR_S });
     const { state, reason, message, checkAt, validUntil } = change.run;
     assert.deepEqual([state, reason, message, checkAt, validUntil], ['waiting_approval', null, null, null, null]);
-    const approval = decidingOf(change.run);
+    // As it is committed.
+    const committed = timed(run, change, { calendars: () => null, at: stampAt(2 * HOUR_S).at }).run;
+    const approval = decidingOf(committed);
     assert.deepEqual([approval.state, approval.decidedAt, approval.votes.length], ['open', null, 1]);
     const end = stampAt(3 * HOUR_S).at;
     assert.deepEqual([approval.stageAt, approval.expiresAt, approval.dueAt, approval.rungsDone], [stampAt(2 * HOUR_S).at, end, end, []]);
     assert.deepEqual(types(change), ['approval.reopened']);
-    assert.equal(voted(change.run, BEN, { members: { ben: ['sre'] }, at: 2 * HOUR_S + 1 }).state, 'held');
+    assert.equal(voted(committed, BEN, { members: { ben: ['sre'] }, at: 2 * HOUR_S + 1 }).state, 'held');
   });
 
   it('completes an approval again when the role is back, because nobody else is needed then', () => {
