@@ -4,7 +4,7 @@ import type { Plan, PlanCall, PlanStep } from './plan.ts';
 
 const MOST = 20;
 
-/** What is different between two plans for the same request, one sentence each, for people who have to decide again. */
+/** What is different between two plans for the same request, one sentence each, for people who have to decide again; never empty when their hashes differ. */
 export function planChanges(before: Plan, after: Plan): readonly string[] {
   const found = [
     ...changed('The environment', before.environment, after.environment),
@@ -14,8 +14,14 @@ export function planChanges(before: Plan, after: Plan): readonly string[] {
     ...inputChanges(before, after),
     ...stepChanges(before, after),
   ];
-  const all = found.length > 0 || before.workflow.hash === after.workflow.hash ? found : ['The workflow file has changed.'];
+  const all = found.length > 0 ? found : otherwise(before, after);
   return all.length <= MOST ? all : [...all.slice(0, MOST), `… and ${all.length - MOST} more changes.`];
+}
+
+/** What is different when nothing is that the plan does. */
+function otherwise(before: Plan, after: Plan): readonly string[] {
+  if (before.workflow.hash !== after.workflow.hash) return ['The workflow file has changed.'];
+  return JSON.stringify(before) === JSON.stringify(after) ? [] : ['It is described differently.'];
 }
 
 function inputChanges(before: Plan, after: Plan): readonly string[] {

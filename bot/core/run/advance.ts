@@ -5,6 +5,7 @@ import { type Change, followedBy, runEvent, type Stamp, unchanged } from './chan
 import { requested } from './create.ts';
 import { closedApprovals, endRun, startUndo } from './end.ts';
 import { factsOf, stepOf, withStep } from './facts.ts';
+import { isIntact, stopBroken } from './intact.ts';
 import { failed } from './outcome.ts';
 import { ENDED, type Run, type StepRun, type StepState } from './run.ts';
 import type { Entered, StepKinds } from './step-kind.ts';
@@ -15,10 +16,12 @@ const PASSED: ReadonlySet<StepState> = new Set(['succeeded', 'skipped']);
 /**
  * Takes a run as far as it can go now: enters every step whose turn has come, and ends or undoes the run when nothing
  * is left to wait for. Pure; calling it again on its own result changes nothing.
- * Invariants: no step starts after a failure, after a cancel, or while any outcome is unknown.
+ * Invariants: no step starts after a failure, after a cancel, or while any outcome is unknown; a plan that was changed in the
+ * store ends the run.
  */
 export function advance(run: Run, kinds: StepKinds, stamp: Stamp): Change {
   if (ENDED.has(run.state) || run.startedAt === null) return unchanged(run);
+  if (!isIntact(run)) return stopBroken(run, stamp);
   let change = unchanged(run);
   for (let ready = nextReady(change.run); ready !== null; ready = nextReady(change.run)) {
     const step = ready;

@@ -1,11 +1,10 @@
-import { type PlanCall, planHash } from '../plan/plan.ts';
+import type { PlanCall } from '../plan/plan.ts';
 import type { Finished } from '../ports.ts';
 import type { Retry } from '../workflow/definition.ts';
 import { advance } from './advance.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from './change.ts';
-import { endRun } from './end.ts';
 import { stepOf, withStep } from './facts.ts';
-import { failed } from './outcome.ts';
+import { isIntact, PLAN_CHANGED, stopBroken } from './intact.ts';
 import type { Outcome, Run } from './run.ts';
 import type { StepKinds } from './step-kind.ts';
 
@@ -28,7 +27,7 @@ export function beginAttempt(
   const { plan, state } = stepOf(run, at.stepId);
   const expected = at.direction === 'do' ? state.state === 'running' || state.state === 'retrying' : state.state === 'undoing';
   if (!expected) return { change: unchanged(run), go: false, attempt: 0 };
-  if (planHash(run.plan) !== run.planHash) return { change: planChanged(run, at.stepId, stamp), go: false, attempt: 0 };
+  if (!isIntact(run)) return { change: planChanged(run, at.stepId, stamp), go: false, attempt: 0 };
   if (at.direction === 'do' && run.cancel !== null) {
     const stopped = withStep(run, at.stepId, { state: 'cancelled', endedAt: stamp.at });
     return { change: followedBy(unchanged(stopped), (current) => advance(current, kinds, stamp)), go: false, attempt: 0 };
@@ -52,12 +51,7 @@ function callName(call: PlanCall | null): string {
 }
 
 function planChanged(run: Run, stepId: string, stamp: Stamp): Change {
-  const outcome = failed(
-    'plan.changed',
-    'The stored plan is not the one that was approved. Nothing more will run; please ask an administrator to look at the audit log.',
-  );
-  const broken = withStep(run, stepId, { state: 'failed', endedAt: stamp.at, outcome });
-  return endRun(broken, 'failed', stamp, { reason: 'plan.changed', message: outcome.message });
+  return stopBroken(withStep(run, stepId, { state: 'failed', endedAt: stamp.at, outcome: PLAN_CHANGED }), stamp);
 }
 
 /** Takes in the result of an attempt and says what the strand does next. A result for another attempt changes nothing. */

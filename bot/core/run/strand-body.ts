@@ -6,6 +6,7 @@ import { SYSTEM } from '../principal.ts';
 import { beginAttempt, finishAttempt } from './attempt.ts';
 import type { Stamp } from './change.ts';
 import { commitChange } from './commit.ts';
+import { isIntact, PLAN_CHANGED } from './intact.ts';
 import { failed } from './outcome.ts';
 import { outcomeFromJson, outcomeToJson } from './outcome-json.ts';
 import { ENDED, type Outcome, type Run } from './run.ts';
@@ -31,6 +32,8 @@ export function createStrandBody(core: Needs, perform: Perform): StrandBody {
     async perform(strand, attempt): Promise<JsonObject> {
       const run = await core.store.run(strand.runId);
       if (run === null) throw new RangeError(`Run ${strand.runId} is gone.`);
+      // Read again, and perhaps by another process long after `begin`: what is carried out is what was approved.
+      if (!isIntact(run)) return outcomeToJson(PLAN_CHANGED);
       return outcomeToJson(await attempted(core, () => perform(run, strand, attempt)));
     },
     async finish(tx, strand, attempt, result): Promise<Finished> {

@@ -140,10 +140,9 @@ function rejected(run: Run, counted: Approval, stamp: Stamp): Change {
   );
 }
 
-/** The people get the whole time once more: what was approved for a start much later would else expire at once. */
+/** The people get the whole time once more, which `timed` counts from `stageAt`, and are reminded again. */
 function waitsAgain(run: Run, counted: Approval, stamp: Stamp): Change {
-  const expiresAt = new Date(stamp.at.getTime() + counted.requirement.expiresAfterMs);
-  const asked: Approval = { ...counted, stageAt: stamp.at, expiresAt, dueAt: expiresAt, rungsDone: [] };
+  const asked: Approval = { ...counted, stageAt: stamp.at, rungsDone: [] };
   const reopened = withApproval({ ...run, state: 'waiting_approval', reason: null, message: null, checkAt: null, validUntil: null }, asked);
   const event = runEvent(reopened, stamp, {
     type: 'approval.reopened',

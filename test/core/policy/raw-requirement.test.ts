@@ -80,6 +80,7 @@ describe('an approval in policy.yml', () => {
   });
 
   const bounds = 'This must be between 1m and 30d.';
+  const never = 'This never happens: the request is closed before, see “expiresAfter”.';
   const forms = 'approval: An approval has exactly one of “role”, “all” and “stages”.';
   const refused: readonly (readonly [string, string, readonly string[]])[] = [
     ['a role and duties together', '{ role: sre, all: [{ role: security }] }', [forms]],
@@ -121,6 +122,11 @@ describe('an approval in policy.yml', () => {
       '{ role: sre, ladder: [{ after: 5m, remind: true }, { after: 10m, remind: true, escalate: [director] }] }',
       ['approval.ladder[1]: A rung either reminds or escalates.'],
     ],
+    [
+      'a rung that comes too late',
+      '{ role: sre, expiresAfter: 10m, ladder: [{ after: 10m, remind: true }] }',
+      [`approval.ladder[0].after: ${never}`],
+    ],
     ['a rung that does nothing', '{ role: sre, ladder: [{ after: 10m }] }', ['approval.ladder[0]: A rung either reminds or escalates.']],
     [
       'everything at once',
@@ -131,7 +137,7 @@ describe('an approval in policy.yml', () => {
         `approval.validFor: ${bounds}`,
         'approval.ladder[0]: A rung either reminds or escalates.',
         `approval.ladder[0].after: ${bounds}`,
-        'approval.ladder[0].after: This never happens: the request is closed before, see “expiresAfter”.',
+        `approval.ladder[0].after: ${never}`,
         'approval: The role “owner” is not defined under “roles” in policy.yml. There is sre, security, director.',
       ],
     ],

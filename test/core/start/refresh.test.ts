@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import { timed } from '../../../bot/core/approval/ladder-times.ts';
+import { type Plan, planHash } from '../../../bot/core/plan/plan.ts';
+import type { Requirement } from '../../../bot/core/policy/requirement.ts';
+import { cancelRun } from '../../../bot/core/run/cancel.ts';
+import type { Change } from '../../../bot/core/run/change.ts';
+import { launchRun } from '../../../bot/core/run/create.ts';
+import type { Run } from '../../../bot/core/run/run.ts';
+import { type Facts, type PlanNow, rolesNowOf } from '../../../bot/core/start/facts.ts';
+import { refresh } from '../../../bot/core/start/refresh.ts';
+import { KINDS, planOf, stampAt, usesStep } from '../../support/plans.ts';
+import { requirementOf } from '../../support/requirements.ts';
+import { person } from '../approval/random-votes.ts';
+import { askedFor, decidingOf, factsNow, type Members, planNow, voted } from './facts-now.ts';
+
+const PLAN = planOf(usesStep('a'), usesStep('b', { needs: ['a'] }));
+const OTHER: Plan = { ...planOf(usesStep('a'), usesStep('c')), inputs: { service: 'mail' } };
+const [ANN, BEN, CLEO] = [person('ann'), person('ben'), person('cleo')];
+const ALL: Members = { ann: ['sre'], ben: ['sre'], cleo: ['sre'] };
+const one = requirementOf('sre');
+const two = requirementOf('sre', 2);
+const HOUR_S = 3600;
+
+const waiting = (asked = one): Run => askedFor(PLAN, asked);
+/** Approved at second 10 by Ann, and ready. */
+const approved = (): Run => voted(waiting(), ANN, { members: ALL, at: 10 });
+/** Ready without anybody's approval. */
+const free = (): Run => ({ ...askedFor(PLAN, null), state: 'held', checkAt: stampAt(5).at });
+const glass = (run = free()): Run => ({ ...run, breakGlass: { reason: 'It burns.', review: null } });
+
+function now(run: Run, given: Readonly<{ plan?: PlanNow; members?: Members; at?: number }> = {}): Change {
+  const { plan = planNow(PLAN, one), members = ALL, at = 20 } = given;
+  return refresh(run, factsNow(plan, members), stampAt(at));
+}
+
+const types = ({ events }: Change): readonly string[] => events.map(({ type }) => type);
+
+describe('refresh', () => {
+  for (const [what, plan, reason, message, rule] of [
+    [
+      'cannot be planned any more',
+      { ok: false, message: 'The workflow deploy does not exist any more.' },
+      'plan.impossible',
+      'The workflow deploy does not exist any more. Nothing was started.',
+      null,
+    ],
+    ['is not permitted any more', planNow(PLAN, 'no'), 'start.denied', 'Nobody may deploy. Nothing was started.', 'nobody-deploys'],
+  ] as const) {
+    for (const [which, run] of [
+      ['waits', waiting()],
+      ['is approved', approved()],
+      ['needs nobody', free()],
+      ['broke the glass', glass()],
+    ] as const) {
+      it(`ends a run that ${which} when its request ${what}`, () => {
+        const change = now(run, { plan });
+        const { state, endedAt, checkAt } = change.run;
+        assert.deepEqual(
+          [state, change.run.reason, change.run.message, endedAt, checkAt],
+          ['rejected', reason, message, stampAt(20).at, null],
+        );
+        assert.deepEqual(types(change), ['decision.denied', 'run.finished']);
+        assert.equal(change.events[0]?.rule, rule);
+        assert.ok(change.run.approvals.every((approval) => approval.state !== 'open'));
+      });
+    }
+  }
+
+  it('changes nothing when everything is as it was', () => {
+    for (const run of [waiting(), approved()]) assert.equal(now(run).run, run);
+    const run = free();
+    assert.equal(now(run, { plan: planNow(PLAN, null) }).run, run);
+  });
+
+  it('never touches a run that has started, whatever has changed', () => {
+    const started = launchRun(approved(), KINDS, stampAt(12)).run;
+    for (const plan of [{ ok: false, message: 'Gone.' } as const, planNow(PLAN, 'no'), planNow(OTHER, two), planNow(PLAN, two)]) {
+      const change = now(started, { plan, members: {} });
+      assert.deepEqual([change.run === started, change.events, change.start], [true, [], []]);
+    }
+  });
+
+  it('never touches a run that has ended', () => {
+    const ended = cancelRun(waiting(), KINDS, stampAt(12)).run;
+    assert.equal(now(ended, { plan: planNow(OTHER, two) }).run, ended);
+  });
+});
+
+describe('refresh, when the plan is another one', () => {
+  for (const [which, run] of [
+    ['waits with a vote', voted(waiting(two), ANN, { members: ALL, at: 10 })],
+    ['is approved', approved()],
+    ['is approved and waits behind a lock', { ...approved(), state: 'queued', reason: 'lock.held', message: 'Later.' } as const],
+  ] as const) {
+    it(`asks again for a run that ${which}, and says what has changed`, () => {
+      const change = now(run, { plan: planNow(OTHER, one) });
+      const after = change.run;
+      assert.deepEqual(
+        [after.state, after.reason, after.message, after.checkAt, after.validUntil],
+        ['waiting_approval', null, null, null, null],
+      );
+      assert.deepEqual([after.plan, after.planHash], [OTHER, planHash(OTHER)]);
+      assert.deepEqual(
+        after.steps.map(({ id, state, attempt }) => [id, state, attempt]),
+        [
+          ['a', 'pending', 0],
+          ['c', 'pending', 0],
+        ],
+      );
+      const [before, again] = after.approvals;
+      assert.deepEqual([before?.state, before?.decidedAt, before?.planHash], ['superseded', stampAt(20).at, planHash(PLAN)]);
+      assert.deepEqual(before?.votes, run.approvals[0]?.votes);
+      assert.deepEqual([again?.state, again?.planHash, again?.votes, again?.requirement], ['open', planHash(OTHER), [], one]);
+      assert.deepEqual(again?.expiresAt, stampAt(20 + HOUR_S).at);
+      assert.deepEqual(again?.changes, ['The input service: “shop”, now “mail”.', 'The step “b” is gone.', 'The step “c” is new.']);
+      assert.deepEqual(types(change), ['plan.changed', 'approval.requested']);
+      assert.deepEqual(change.events[0]?.detail, { planHashBefore: planHash(PLAN) });
+      assert.equal(change.events[0]?.planHash, planHash(OTHER));
+    });
+  }
+
+  it('counts no vote for the plan before, and takes votes of the same people for the new one', () => {
+    const { run } = now(approved(), { plan: planNow(OTHER, one) });
+    const old = run.approvals[0];
+    assert.ok(old);
+    assert.throws(() => voted(run, BEN, { members: ALL, at: 30, approvalId: old.id, planHash: old.planHash }), {
+      reason: 'approval.already_decided',
+      message: /The plan has changed since then/,
+    });
+    assert.throws(() => voted(run, BEN, { members: ALL, at: 30, planHash: old.planHash }), { reason: 'approval.plan_changed' });
+    assert.equal(voted(run, ANN, { members: ALL, at: 30 }).state, 'held');
+  });
+
+  it('lets go on what nobody has to approve, to be looked at at once', () => {
+    for (const run of [approved(), free()]) {
+      const change = now(run, { plan: planNow(OTHER, null) });
+      assert.deepEqual([change.run.state, change.run.checkAt, change.run.planHash], ['held', stampAt(20).at, planHash(OTHER)]);
+      assert.equal(change.run.validUntil, null);
+      assert.deepEqual(types(change), ['plan.changed']);
+      assert.ok(change.run.approvals.every(({ state }) => state === 'superseded'));
+    }
+  });
+
+  it('asks nobody for a run that breaks the glass, and records that the plan is another one', () => {
+    const change = now(glass(), { plan: planNow(OTHER, one) });
+    assert.deepEqual([change.run.state, change.run.planHash, change.run.approvals], ['held', planHash(OTHER), []]);
+    assert.deepEqual(types(change), ['plan.changed']);
+  });
+
+  it('leaves a request alone that was decided before', () => {
+    const once = now(waiting(), { plan: planNow(OTHER, one) }).run;
+    const third = { ...OTHER, summary: 'deploy mail' };
+    const twice = now(once, { plan: planNow(third, one), at: 40 }).run;
+    assert.deepEqual(
+      twice.approvals.map(({ state, decidedAt }) => [state, decidedAt]),
+      [
+        ['superseded', stampAt(20).at],
+        ['superseded', stampAt(40).at],
+        ['open', null],
+      ],
+    );
+  });
+});
+
+describe('refresh, when policy is another one', () => {
+  it('keeps the votes under the stricter rule: one of one is one of two', () => {
+    const change = now(approved(), { plan: planNow(PLAN, two) });
+    const approval = decidingOf(change.run);
+    assert.deepEqual([change.run.state, change.run.validUntil, change.run.checkAt], ['waiting_approval', null, null]);
+    assert.deepEqual([approval.state, approval.decidedAt, approval.requirement], ['open', null, two]);
+    assert.deepEqual(
+      approval.votes.map(({ by }) => by),
+      [ANN],
+    );
+    assert.deepEqual(types(change), ['approval.tightened', 'approval.reopened']);
+    const done = voted(change.run, BEN, { members: ALL, at: 30 });
+    assert.deepEqual([done.state, decidingOf(done).state], ['held', 'approved']);
+  });
+
+  it('lets a run stay approved that meets the stricter rule as well', () => {
+    const run = voted(voted(waiting(two), ANN, { members: ALL, at: 10 }), BEN, { members: ALL, at: 11 });
+    const change = now(run, { plan: planNow(PLAN, { ...two, validForMs: 60_000 }) });
+    assert.deepEqual([change.run.state, decidingOf(change.run).state, types(change)], ['held', 'approved', ['approval.tightened']]);
+  });
+
+  it('shortens the time of an open request, counted from when it was asked for, and never lengthens it', () => {
+    const shorter = { ...one, expiresAfterMs: 600_000 };
+    const approval = decidingOf(now(waiting(), { plan: planNow(PLAN, shorter) }).run);
+    assert.deepEqual([approval.expiresAt, approval.dueAt, approval.stageAt], [stampAt(600).at, stampAt(600).at, stampAt().at]);
+    const run = waiting(shorter);
+    assert.equal(now(run).run, run);
+  });
+
+  it('ends a run whose rejections are enough by the stricter rule', () => {
+    const run = voted(waiting({ ...two, rejects: 2 }), ANN, { members: ALL, at: 10, verdict: 'reject' });
+    const change = now(run, { plan: planNow(PLAN, two) });
+    assert.deepEqual([change.run.state, change.run.reason, change.run.approvals[0]?.state], ['rejected', 'approval.rejected', 'rejected']);
+    assert.match(change.run.message ?? '', /^Rejected by ANN, .*Nothing was started\.$/);
+    assert.deepEqual(types(change), ['approval.tightened', 'approval.rejected', 'run.finished']);
+  });
+
+  it('asks for what needed nobody before', () => {
+    const change = now(free(), { plan: planNow(PLAN, two) });
+    const { state, planHash: hash, changes, requirement } = decidingOf(change.run);
+    assert.deepEqual([change.run.state, change.run.checkAt], ['waiting_approval', null]);
+    assert.deepEqual([state, hash, changes, requirement], ['open', planHash(PLAN), [], two]);
+    assert.deepEqual(types(change), ['approval.requested']);
+  });
+
+  const strict = requirementOf('sre', 2, { rejects: 1, where: 'tab', expiresAfterMs: 60_000, validForMs: 60_000 });
+  const looser: readonly (readonly [string, Requirement | null])[] = [
+    ['fewer people', { ...strict, stages: one.stages }],
+    ['more rejections', { ...strict, rejects: 3 }],
+    ['anywhere', { ...strict, where: 'anywhere' }],
+    ['more time', { ...strict, expiresAfterMs: 120_000, validForMs: 120_000 }],
+    ['nobody', null],
+  ];
+  for (const [what, asked] of looser) {
+    it(`changes nothing that is pending when policy asks for less: ${what}`, () => {
+      const half = voted(waiting(strict), ANN, { members: ALL, at: 10 });
+      for (const run of [waiting(strict), half, voted(half, BEN, { members: ALL, at: 11 })]) {
+        const change = now(run, { plan: planNow(PLAN, asked) });
+        assert.deepEqual([change.run === run, change.events], [true, []]);
+      }
+    });
+  }
+
+  it('asks nothing of a run that breaks the glass', () => {
+    const run = glass();
+    assert.equal(now(run, { plan: planNow(PLAN, two) }).run, run);
+  });
+});
+
+describe('refresh, when a voter has other roles', () => {
+  it('leaves an approval open that lacks a vote more, and counts without it', () => {
+    const half = voted(waiting(two), ANN, { members: ALL, at: 10 });
+    const members = { ...ALL, ann: [] };
+    assert.equal(now(half, { plan: planNow(PLAN, two), members }).run, half);
+    assert.equal(decidingOf(voted(half, BEN, { members, at: 30 })).state, 'open');
+  });
+
+  it('opens an approval again that was complete, with the whole time', () => {
+    const queued = { ...approved(), state: 'queued', reason: 'lock.held', message: 'Later.' } as const;
+    const run = { ...queued, approvals: queued.approvals.map((approval) => ({ ...approval, rungsDone: ['0.0.0'] })) };
+    const change = now(run, { members: { ...ALL, ann: ['developer'] }, at: 2 * HOUR_S });
+    const { state, reason, message, checkAt, validUntil } = change.run;
+    assert.deepEqual([state, reason, message, checkAt, validUntil], ['waiting_approval', null, null, null, null]);
+    // As it is committed.
+    const committed = timed(run, change, { calendars: () => null, at: stampAt(2 * HOUR_S).at }).run;
+    const approval = decidingOf(committed);
+    assert.deepEqual([approval.state, approval.decidedAt, approval.votes.length], ['open', null, 1]);
+    const end = stampAt(3 * HOUR_S).at;
+    assert.deepEqual([approval.stageAt, approval.expiresAt, approval.dueAt, approval.rungsDone], [stampAt(2 * HOUR_S).at, end, end, []]);
+    assert.deepEqual(types(change), ['approval.reopened']);
+    assert.equal(voted(committed, BEN, { members: { ben: ['sre'] }, at: 2 * HOUR_S + 1 }).state, 'held');
+  });
+
+  it('completes an approval again when the role is back, because nobody else is needed then', () => {
+    const lost = now(approved(), { members: { ann: [] } }).run;
+    const change = now(lost, { at: 50 });
+    const { state, checkAt, validUntil } = change.run;
+    assert.deepEqual([state, checkAt, validUntil], ['held', stampAt(50).at, stampAt(50 + HOUR_S).at]);
+    assert.deepEqual([decidingOf(change.run).state, decidingOf(change.run).decidedAt], ['approved', stampAt(50).at]);
+    assert.deepEqual(types(change), ['approval.granted']);
+  });
+
+  it('ends a run when the role of somebody who rejected is back', () => {
+    const rejectsTwo = { ...one, rejects: 2 };
+    const rejected = voted(waiting(rejectsTwo), ANN, { members: ALL, at: 10, verdict: 'reject' });
+    const second = voted(rejected, BEN, { members: { ben: ['sre'] }, at: 11, verdict: 'reject' });
+    assert.equal(second.state, 'waiting_approval');
+    const change = now(second, { plan: planNow(PLAN, rejectsTwo) });
+    assert.deepEqual([change.run.state, types(change)], ['rejected', ['approval.rejected', 'run.finished']]);
+    assert.match(change.run.message ?? '', /ANN, BEN/);
+  });
+
+  it('counts a vote for somebody else by the roles of that person', () => {
+    const run = voted(waiting(), BEN, { members: ALL, at: 10, onBehalfOf: CLEO, roles: ['sre'] });
+    assert.equal(now(run, { members: { cleo: ['sre'] } }).run, run);
+    assert.equal(now(run, { members: { ben: ['sre'], cleo: [] } }).run.state, 'waiting_approval');
+  });
+
+  it('believes the roles of a vote that came after the facts were looked up', () => {
+    const run = approved();
+    const facts: Facts = { ...factsNow(planNow(PLAN, one), {}), roles: new Map() };
+    assert.deepEqual(rolesNowOf(facts, run)(ANN), ['sre']);
+    assert.deepEqual(rolesNowOf(facts, run)(BEN), []);
+    assert.equal(refresh(run, facts, stampAt(20)).run, run);
+  });
+});
