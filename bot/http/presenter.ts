@@ -71,6 +71,7 @@ function stepOnWire(step: StepView): Wire<StepView> {
     name: step.name,
     kind: step.kind,
     what: step.what,
+    condition: step.condition,
     effect: step.effect,
     needs: [...step.needs],
     state: step.state,

@@ -24,9 +24,11 @@ export function approvals(list: readonly ApprovalView[], detail: Detail): readon
     progress: progress(approval),
     places: approval.tabOnly ? [{ text: 'Critical: approved in the Signalbox tab only, freshly signed in.' }] : [],
     also: optionalText(approval.escalatedTo.length === 0 ? null : shortened(approval.escalatedTo.join(', '), detail.fact)),
-    changes: approval.changes.map((change) => ({ text: shortened(change, detail.sentence) })),
-    stages: approval.state === 'open' ? stages(approval, detail) : [],
-    prompts: optionalText(approval.prompt === '' ? null : shortened(approval.prompt, detail.sentence)),
+    changes: approval.changes.slice(0, most(detail)).map((change) => ({ text: shortened(change, detail.sentence) })),
+    stages: approval.state === 'open' ? stages(approval, detail).slice(0, most(detail)) : [],
+    prompts: optionalText(
+      approval.prompt === '' ? null : shortened(approval.prompt, approval.state === 'open' ? detail.fact : detail.sentence),
+    ),
     votes: votes(approval, detail),
     times: optional(timeSentence(approval)).map((text) => ({ text })),
   }));
@@ -35,6 +37,11 @@ export function approvals(list: readonly ApprovalView[], detail: Detail): readon
 }
 
 const NO_ROW = { symbol: '…', word: '', places: [], changes: [], stages: [], prompts: [], votes: [], times: [] } as const;
+
+/** Nobody approves with a card that is not complete: it says who is asked, and a line of how it stands. */
+function most({ complete }: Detail): number {
+  return complete ? Number.POSITIVE_INFINITY : 1;
+}
 
 const MARKS = { done: '✓', open: '►', later: '○' } as const;
 

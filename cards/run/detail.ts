@@ -13,7 +13,7 @@ export type Detail = Readonly<{
   votes: number;
   /** People called by name. */
   mentions: number;
-  /** What steps would undo. */
+  /** What steps would undo and when they are left out; always where there is an approve button, because it is approved as well. */
   undo: boolean;
   /** false when approvers could not see everything they approve: then the card carries no approve button. */
   complete: boolean;
@@ -55,9 +55,9 @@ export const DETAILS: readonly [Detail, ...Detail[]] = [
     steps: EVERYTHING,
     votes: 3,
     mentions: 5,
-    undo: false,
+    undo: true,
     complete: true,
   },
   { lines: 5, width: 80, sentence: 200, fact: 200, inputs: 15, steps: 10, votes: 5, mentions: 5, undo: false, complete: false },
-  { lines: 0, width: 0, sentence: 60, fact: 60, inputs: 5, steps: 5, votes: 1, mentions: 0, undo: false, complete: false },
+  { lines: 0, width: 0, sentence: 40, fact: 40, inputs: 5, steps: 5, votes: 1, mentions: 0, undo: false, complete: false },
 ];

@@ -49,7 +49,7 @@ export function runData({ view, buttons: offered, because = null, mentioned = []
       { mentions: mentionLine(called, mentioned.length), approvals: approvals(view.approvals, detail) },
       view.approvals.length,
     ),
-    stepSections: section({ progress: progress(view), steps: steps(view, detail) }, view.steps.length),
+    stepSections: section({ progress: progress(view), steps: steps(view, detail, votable) }, view.steps.length),
     outputs: output(view, detail),
     comments: kept.some(takesComment) ? [{ id: 'comment' }] : [],
     buttons: buttons(kept),

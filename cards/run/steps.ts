@@ -9,12 +9,13 @@ import { NOT_RUN, STEP_LOOKS } from './words.ts';
 const IN_FLIGHT = new Set<StepView['state']>(['running', 'retrying', 'undoing', 'needs_decision']);
 const NOW = new Set<StepView['state']>(['running', 'retrying', 'undoing', 'waiting']);
 const WENT_WRONG = new Set<StepView['state']>(['failed', 'undo_failed', 'needs_decision']);
-const UNDO_SHOWN = new Set<StepView['state']>(['pending', 'undoing', 'undone', 'undo_failed']);
+const UNDO_TRIED = new Set<StepView['state']>(['undoing', 'undone', 'undo_failed']);
+const UNDO_SHOWN = new Set<StepView['state']>(['pending', ...UNDO_TRIED]);
 
-/** One row per step: state in symbol and word, how long, which attempt, what it does, and what it said. */
-export function steps(view: RunView, detail: Detail): readonly CardData[] {
+/** One row per step: state in symbol and word, how long, which attempt, what it does, and what it said. `isAsked`: somebody is to approve it. */
+export function steps(view: RunView, detail: Detail, isAsked: boolean): readonly CardData[] {
   const chosen = view.steps.length <= detail.steps ? view.steps : mostTelling(view.steps, detail.steps);
-  const rows = chosen.map((step) => row(step, detail, ENDED.has(view.state)));
+  const rows = chosen.map((step) => row(step, detail, { runEnded: ENDED.has(view.state), isAsked }));
   const rest = view.steps.length - chosen.length;
   return rest > 0 ? [...rows, summaryRow(rest)] : rows;
 }
@@ -32,7 +33,9 @@ function mostTelling(all: readonly StepView[], most: number): readonly StepView[
   return all.filter((step) => kept.has(step));
 }
 
-function row(step: StepView, detail: Detail, runEnded: boolean): CardData {
+type Standing = Readonly<{ runEnded: boolean; isAsked: boolean }>;
+
+function row(step: StepView, detail: Detail, { runEnded, isAsked }: Standing): CardData {
   const look = step.state === 'pending' && runEnded ? NOT_RUN : STEP_LOOKS[step.state];
   return {
     symbol: look.symbol,
@@ -40,9 +43,10 @@ function row(step: StepView, detail: Detail, runEnded: boolean): CardData {
     name: shortened(step.name, detail.fact),
     state: [look.word, ...optional(lasted(step.startedAt, step.endedAt)), ...optional(attempts(step))].join(' · '),
     what: shortened(step.what, detail.fact),
+    conditions: conditions(step, detail),
     dues: optional(due(step)).map((text) => ({ text })),
     messages: optionalText(message(step, detail)),
-    undos: step.state === 'pending' && runEnded ? [] : undos(step, detail),
+    undos: step.state === 'pending' && runEnded ? [] : undos(step, detail, isAsked),
   };
 }
 
@@ -53,6 +57,7 @@ function summaryRow(rest: number): CardData {
     name: `(${rest} more)`,
     state: '',
     what: 'See the tab for all steps.',
+    conditions: [],
     dues: [],
     messages: [],
     undos: [],
@@ -75,11 +80,19 @@ function message(step: StepView, detail: Detail): string | null {
   return shortened(step.message, detail.sentence);
 }
 
-function undos(step: StepView, detail: Detail): readonly CardData[] {
-  if (step.undo === null || !UNDO_SHOWN.has(step.state)) return [];
-  if (step.state === 'pending' && !detail.undo) return [];
+function conditions({ condition }: StepView, detail: Detail): readonly CardData[] {
+  if (!detail.undo) return [];
+  if (condition === 'false') return [{ text: 'Is left out: its condition does not hold.' }];
+  return optionalText(condition === null ? null : `Only if ${shortened(condition, detail.fact)}`);
+}
+
+/** Whoever approves approves the undo of every step as well, also of those that are done. */
+function undos(step: StepView, detail: Detail, isAsked: boolean): readonly CardData[] {
+  if (step.undo === null || !(isAsked || UNDO_SHOWN.has(step.state))) return [];
+  const tried = UNDO_TRIED.has(step.state);
+  if (!tried && !detail.undo) return [];
   const said = step.undo.message === null ? '' : ` – ${shortened(step.undo.message, detail.sentence)}`;
-  const lead = step.state === 'pending' ? 'If a later step fails: ' : 'Undo: ';
+  const lead = tried ? 'Undo: ' : 'If a later step fails: ';
   return [{ lead, text: `${shortened(step.undo.what, detail.fact)}${said}` }];
 }
 

@@ -3,6 +3,8 @@ import type { RunOnWire } from '../../bot/http/contract.ts';
 import { Disclosure } from '../parts/disclosure.tsx';
 import { Plain } from '../parts/plain.tsx';
 import { counted } from '../text/size.ts';
+import { Condition } from './condition.tsx';
+import { Undo } from './undo.tsx';
 
 const useStyles = makeStyles({
   list: {
@@ -21,7 +23,7 @@ const useStyles = makeStyles({
   },
 });
 
-/** Exactly what an approval lets happen, in order. */
+/** Exactly what an approval lets happen, in order: each step, when it is left out, and how it is taken back. */
 export function PlanSteps({ run }: Readonly<{ run: RunOnWire }>) {
   const styles = useStyles();
   return (
@@ -34,6 +36,8 @@ export function PlanSteps({ run }: Readonly<{ run: RunOnWire }>) {
               <code className={styles.what}>
                 <Plain>{step.what}</Plain>
               </code>
+              <Condition condition={step.condition} />
+              {step.undo !== null && <Undo undo={step.undo} state={step.state} />}
             </li>
           ))}
         </ol>

@@ -8,6 +8,7 @@ import { Countdown, Elapsed } from '../parts/when.tsx';
 import { RouteLink } from '../routing/route-link.tsx';
 import { sizeText } from '../text/size.ts';
 import { STEP_WORDS, type StepOnWire } from '../text/states.ts';
+import { Condition } from './condition.tsx';
 import { Decision } from './decision.tsx';
 import { useStepStyles } from './step.styles.ts';
 import { Undo } from './undo.tsx';
@@ -32,6 +33,7 @@ export function Step({ run, step, previous, isLast }: Props) {
         <code className={styles.what}>
           <Plain>{step.what}</Plain>
         </code>
+        <Condition condition={step.condition} />
         <After step={step} previous={previous} steps={run.steps} />
         {step.message !== null && step.message !== '' && (
           <span className={mergeClasses(styles.message, words.tone === 'bad' && styles.bad)}>

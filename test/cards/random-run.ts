@@ -25,6 +25,7 @@ function step({ text }: Texts): fc.Arbitrary<StepView> {
     name: text,
     kind: fc.constantFrom('uses', 'approval', 'wait', 'message'),
     what: text,
+    condition: maybe(text),
     effect: maybe(fc.constantFrom('read', 'unsafe')),
     needs: fc.constant([]),
     state: fc.constantFrom(...stepStates),

@@ -11,6 +11,7 @@ export const at = (seconds: number): Date => new Date(START + seconds * 1000);
 export function step(parts: Partial<StepView> & Pick<StepView, 'id' | 'name' | 'what'>): StepView {
   return {
     kind: 'uses',
+    condition: null,
     effect: 'idempotent',
     needs: [],
     state: 'pending',

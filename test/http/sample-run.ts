@@ -51,6 +51,7 @@ export const SEEN_RUN: SeenRun = {
         name: 'Switch the release',
         kind: 'uses',
         what: 'script.run deploy.js shop 1.1.0 production',
+        condition: null,
         effect: 'checkable',
         needs: [],
         state: 'pending',

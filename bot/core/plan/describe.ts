@@ -2,19 +2,15 @@ import type { JsonValue } from '../json.ts';
 import type { Path } from '../problem.ts';
 import type { PlanCall } from './plan.ts';
 
-const MAX_LENGTH = 300;
-
 /**
  * A call in one line for people: `script.run deploy.js shop 1.1.0 staging`. Lists of words are written out, other values
- * as `key=value`; what a later step will fill in stands as `${{ … }}`, and the same typed by a person in quotes. What does
- * not fit is counted, never dropped in silence.
+ * as `key=value`; what a later step will fill in stands as `${{ … }}`, and the same typed by a person in quotes. Always
+ * whole, however long: it is what an approver approves, so only whoever shows it may shorten it, and must know that it did.
  */
 export function describeCall(call: PlanCall): string {
   const open = new Set(call.with.templates.map(({ path }) => pathKey(path)));
   const words = Object.entries(call.with.value).flatMap(([key, value]) => describeValue(value, [key], open));
-  const line = [`${call.connector}.${call.action}`, ...words].join(' ');
-  if (line.length <= MAX_LENGTH) return line;
-  return `${line.slice(0, MAX_LENGTH)}… (${line.length - MAX_LENGTH} more characters)`;
+  return [`${call.connector}.${call.action}`, ...words].join(' ');
 }
 
 function describeValue(value: JsonValue, path: Path, open: ReadonlySet<string>): readonly string[] {

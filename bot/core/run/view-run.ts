@@ -86,6 +86,7 @@ function viewStep(plan: PlanStep, state: StepRun, tail: string | undefined): Ste
     name: plan.name,
     kind: plan.kind,
     what: describeStep(plan),
+    condition: plan.condition,
     effect: plan.kind === 'uses' ? plan.call.effect : null,
     needs: plan.needs,
     state: state.state,
@@ -116,7 +117,7 @@ function describeStep(step: PlanStep): string {
 }
 
 function plainTemplate(template: Template): string {
-  return template.map((part) => ('text' in part ? part.text : '…')).join('');
+  return template.map((part) => ('text' in part ? part.text : `\${{ ${part.expression} }}`)).join('');
 }
 
 /** Who is to answer now: the duties of the open stage that still lack somebody. */

@@ -63,8 +63,10 @@ export type StepView = Readonly<{
   id: string;
   name: string;
   kind: 'uses' | 'approval' | 'wait' | 'message';
-  /** What it does in one line, e.g. `script.run deploy.js shop 1.1.0 staging`. */
+  /** What it does, whole, e.g. `script.run deploy.js shop 1.1.0 staging`. */
   what: string;
+  /** It is done only when this expression holds; `false` when that was known not to hold already. Null = always. */
+  condition: string | null;
   effect: string | null;
   needs: readonly string[];
   state: StepState;

@@ -51,6 +51,7 @@ export function sampleStep(id: string, part: Partial<StepView> = {}): StepView {
     name: id.charAt(0).toUpperCase() + id.slice(1),
     kind: 'uses',
     what: `script.run ${id}.js shop 1.1.0 staging`,
+    condition: null,
     effect: 'idempotent',
     needs: [],
     state: 'pending',
