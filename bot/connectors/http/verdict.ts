@@ -56,7 +56,7 @@ export function verdictOfAnswer(call: Call, answer: Answer): Verdict {
 
 /** The target says that it did not do it and may do it later (RFC 9110 15.6.4, RFC 6585 4, RFC 9110 15.5.9, RFC 8470). */
 const REFUSED_FOR_NOW: ReadonlySet<number> = new Set([408, 425, 429, 503]);
-/** A gateway in between does not know what the target did. */
+/** A gateway in between does not know what the target did; what it says passes (RFC 9110 15.6.3, 15.6.5). */
 const GATEWAY: ReadonlySet<number> = new Set([502, 504]);
 
 function verdictOfStatus(call: Call, answer: Answer, said: string): Verdict {
@@ -66,8 +66,12 @@ function verdictOfStatus(call: Call, answer: Answer, said: string): Verdict {
   }
   const wait = retryAfterSeconds(answer.headers);
   const advice = wait === null ? '.' : ` and asks to wait ${wait} s.`;
-  if (GATEWAY.has(answer.status) && call.effect === 'unsafe') {
-    return { ...unknown('http.status', `${said}${advice} The gateway cannot tell whether the request took effect.`), transient: true };
+  // A server that failed may have failed half way (RFC 9110 15.6): only what changes nothing can count as not done.
+  if (answer.status >= 500 && !REFUSED_FOR_NOW.has(answer.status) && call.effect !== 'read') {
+    return {
+      ...unknown('http.status', `${said}${advice} That does not say whether the request took effect.`),
+      transient: GATEWAY.has(answer.status),
+    };
   }
   const later =
     REFUSED_FOR_NOW.has(answer.status) || GATEWAY.has(answer.status) || (call.effect === 'read' && call.input.expect.status !== undefined);
