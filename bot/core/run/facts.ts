@@ -25,3 +25,8 @@ export function stepOf(run: Run, stepId: string): Readonly<{ plan: PlanStep; sta
 export function withStep(run: Run, stepId: string, patch: Partial<StepRun>): Run {
   return { ...run, steps: run.steps.map((step) => (step.id === stepId ? { ...step, ...patch } : step)) };
 }
+
+/** Whether somebody stopped the run at this step (`resolveUnknown`, abort) without saying whether it had taken effect. */
+export function isLeftUnknown(step: StepRun): boolean {
+  return step.state === 'failed' && step.outcome?.reason === 'run.cancelled';
+}
