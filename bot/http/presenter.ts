@@ -75,6 +75,7 @@ function stepOnWire(step: StepView): Wire<StepView> {
     effect: step.effect,
     needs: [...step.needs],
     state: step.state,
+    leftUnknown: step.leftUnknown,
     attempt: step.attempt,
     maxAttempts: step.maxAttempts,
     startedAt: iso(step.startedAt),

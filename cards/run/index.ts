@@ -1,4 +1,5 @@
 import type { RunCard } from '../../bot/core/chat.ts';
+import { ENDED } from '../../bot/core/run/run.ts';
 import type { RunView } from '../../bot/core/run/view.ts';
 import { type CardData, type CardJson, firstThatFits, optional, optionalText, readTemplate } from '../render.ts';
 import { mentionsOf, shortened } from '../text.ts';
@@ -42,7 +43,7 @@ export function runData({ view, buttons: offered, because = null, mentioned = []
     notices: optionalText(votable && !detail.complete ? TOO_LONG : null),
     alarms: alarms(view, detail),
     nows: underWay(view, detail),
-    cancels: optional(view.cancelRequestedBy).map((name) => ({ name: shortened(name, detail.fact) })),
+    cancels: optional(ENDED.has(view.state) ? null : view.cancelRequestedBy).map((name) => ({ name: shortened(name, detail.fact) })),
     facts: facts(view, detail),
     times: times(view),
     approvalSections: section(

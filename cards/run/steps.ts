@@ -36,7 +36,7 @@ function mostTelling(all: readonly StepView[], most: number): readonly StepView[
 type Standing = Readonly<{ runEnded: boolean; isAsked: boolean }>;
 
 function row(step: StepView, detail: Detail, { runEnded, isAsked }: Standing): CardData {
-  const look = step.state === 'pending' && runEnded ? NOT_RUN : STEP_LOOKS[step.state];
+  const look = step.state === 'pending' && runEnded ? NOT_RUN : STEP_LOOKS[step.leftUnknown ? 'needs_decision' : step.state];
   return {
     symbol: look.symbol,
     tone: look.tone,

@@ -21,8 +21,8 @@ const WORDS: Readonly<Record<Verdict, Readonly<{ button: string; title: string; 
     effect: 'It counts as failed. Steps before it are undone where the workflow says how.',
   },
   abort: {
-    button: 'Abort',
-    title: 'Abort the run?',
+    button: 'Stop here',
+    title: 'Stop the run here?',
     effect: 'The run stops here and everything is left as it is: nothing more is carried out and nothing is undone.',
   },
 };

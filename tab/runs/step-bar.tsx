@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { progressOf, STEP_WORDS, type StepOnWire } from '../text/states.ts';
+import { progressOf, type StepOnWire, stepWords } from '../text/states.ts';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', alignItems: 'center', gap: '3px', width: '100%', minWidth: '64px', height: '6px' },
@@ -22,7 +22,7 @@ export function StepBar({ steps }: Readonly<{ steps: readonly StepOnWire[] }>) {
   return (
     <span className={styles.bar} role="img" aria-label={`${done} of ${all} steps done`}>
       {steps.slice(0, MOST).map((step) => (
-        <span key={step.id} className={mergeClasses(styles.part, styles[STEP_WORDS[step.state].tone])} />
+        <span key={step.id} className={mergeClasses(styles.part, styles[stepWords(step).tone])} />
       ))}
     </span>
   );

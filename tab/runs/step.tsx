@@ -7,7 +7,7 @@ import { StateIcon } from '../parts/state-mark.tsx';
 import { Countdown, Elapsed } from '../parts/when.tsx';
 import { RouteLink } from '../routing/route-link.tsx';
 import { sizeText } from '../text/size.ts';
-import { STEP_WORDS, type StepOnWire } from '../text/states.ts';
+import { type StepOnWire, stepWords } from '../text/states.ts';
 import { Condition } from './condition.tsx';
 import { Decision } from './decision.tsx';
 import { useStepStyles } from './step.styles.ts';
@@ -18,7 +18,7 @@ type Props = Readonly<{ run: RunOnWire; step: StepOnWire; previous: StepOnWire |
 /** One step of the timeline: what it does, how it stands, what it printed. */
 export function Step({ run, step, previous, isLast }: Props) {
   const styles = useStepStyles();
-  const words = STEP_WORDS[step.state];
+  const words = stepWords(step);
   return (
     <li className={mergeClasses(styles.step, isLast ? styles.last : styles.joined)}>
       <StateIcon state={step.state} tone={words.tone} />

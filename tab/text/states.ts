@@ -40,6 +40,11 @@ export const STEP_WORDS: Readonly<Record<StepState, Wording>> = {
   undo_failed: { label: 'Undo failed', tone: 'bad' },
 };
 
+/** How a step stands, in words. */
+export function stepWords({ state, leftUnknown }: Pick<StepOnWire, 'state' | 'leftUnknown'>): Wording {
+  return leftUnknown ? { label: 'Outcome unknown', tone: 'warn' } : STEP_WORDS[state];
+}
+
 export const APPROVAL_WORDS: Readonly<Record<ApprovalOnWire['state'], Wording>> = {
   open: { label: 'Open', tone: 'people' },
   approved: { label: 'Approved', tone: 'good' },
@@ -88,7 +93,7 @@ export function announcements(before: RunOnWire, after: RunOnWire): readonly str
   const said: string[] = [];
   for (const step of after.steps) {
     const old = before.steps.find((candidate) => candidate.id === step.id);
-    if (old !== undefined && old.state !== step.state) said.push(`${step.name}: ${STEP_WORDS[step.state].label}.`);
+    if (old !== undefined && old.state !== step.state) said.push(`${step.name}: ${stepWords(step).label}.`);
   }
   if (before.state !== after.state) said.push(`Run ${RUN_WORDS[after.state].label.toLowerCase()}.`);
   return said;

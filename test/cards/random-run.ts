@@ -29,6 +29,7 @@ function step({ text }: Texts): fc.Arbitrary<StepView> {
     effect: maybe(fc.constantFrom('read', 'unsafe')),
     needs: fc.constant([]),
     state: fc.constantFrom(...stepStates),
+    leftUnknown: fc.boolean(),
     attempt: fc.nat(5),
     maxAttempts: fc.nat(5),
     startedAt: maybe(moment),

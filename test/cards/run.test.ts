@@ -89,6 +89,21 @@ describe('runCard', () => {
     assert.doesNotMatch(reads(runCard(RUN_CARDS.rejected)), /To do|If a later step fails/);
   });
 
+  it('says that steps are being stopped only while they are', () => {
+    const { view, buttons } = RUN_CARDS.cancelled;
+    const ended = { ...view, cancelRequestedBy: 'Rita Release' };
+    assert.doesNotMatch(reads(runCard({ view: ended, buttons })), /being stopped/);
+    assert.match(reads(runCard({ view: { ...ended, state: 'running' }, buttons })), /Rita Release\n asked to cancel/);
+  });
+
+  it('never calls a step failed or cancelled whose outcome was left unknown', () => {
+    const { view, buttons } = RUN_CARDS.cancelled;
+    const steps = view.steps.map((step, index) => (index === 1 ? { ...step, state: 'failed' as const, leftUnknown: true } : step));
+    const shown = reads(runCard({ view: { ...view, steps }, buttons }));
+    assert.match(shown, /Outcome unknown/);
+    assert.doesNotMatch(shown, /✗|Failed/);
+  });
+
   it('marks an empty input, a high risk without environment, and no environment twice', () => {
     const shown = reads(waiting({ environment: null, inputs: [{ name: 'note', value: ' ' }] }));
     assert.match(shown, /note\n\(empty\)/);

@@ -15,6 +15,7 @@ export function step(parts: Partial<StepView> & Pick<StepView, 'id' | 'name' | '
     effect: 'idempotent',
     needs: [],
     state: 'pending',
+    leftUnknown: false,
     attempt: 0,
     maxAttempts: 3,
     startedAt: null,

@@ -55,6 +55,7 @@ export const SEEN_RUN: SeenRun = {
         effect: 'checkable',
         needs: [],
         state: 'pending',
+        leftUnknown: false,
         attempt: 0,
         maxAttempts: 1,
         startedAt: null,

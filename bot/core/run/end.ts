@@ -1,5 +1,5 @@
 import { type Change, runEvent, type Stamp } from './change.ts';
-import { stepOf, withStep } from './facts.ts';
+import { isLeftUnknown, stepOf, withStep } from './facts.ts';
 import type { Run, RunState, StepRun } from './run.ts';
 
 type Ending = Extract<RunState, 'succeeded' | 'failed' | 'undone' | 'cancelled' | 'rejected' | 'expired'>;
@@ -76,6 +76,10 @@ function explain(run: Run, state: Ending): Why {
   }
   if (state === 'succeeded') return { reason: null, message: 'All steps are done.' };
   if (state === 'undone') return { reason: 'step.failed', message: `${failure} What had been done was undone.` };
-  if (state === 'cancelled') return { reason: 'run.cancelled', message: `Cancelled by ${run.cancel?.by.name ?? 'Signalbox'}.` };
+  if (state === 'cancelled') {
+    const left = run.steps.find(isLeftUnknown);
+    const open = left === undefined ? '' : ` It is not known whether “${stepOf(run, left.id).plan.name}” took effect.`;
+    return { reason: 'run.cancelled', message: `Cancelled by ${run.cancel?.by.name ?? 'Signalbox'}.${open}` };
+  }
   return { reason: 'step.failed', message: failure };
 }

@@ -3,7 +3,7 @@ import { describeCall } from '../plan/describe.ts';
 import { type PlanStep, shortHash } from '../plan/plan.ts';
 import { describeRequirement, describeStage } from '../policy/requirement.ts';
 import type { Template } from '../workflow/definition.ts';
-import { stepOf } from './facts.ts';
+import { isLeftUnknown, stepOf } from './facts.ts';
 import { type Approval, type BreakGlass, ENDED, type Run, type StepRun, type Vote } from './run.ts';
 import type { ApprovalView, RunView, StepView, VoteView } from './view.ts';
 
@@ -89,7 +89,8 @@ function viewStep(plan: PlanStep, state: StepRun, tail: string | undefined): Ste
     condition: plan.condition,
     effect: plan.kind === 'uses' ? plan.call.effect : null,
     needs: plan.needs,
-    state: state.state,
+    state: state.state === 'cancelled' && state.startedAt === null ? 'pending' : state.state,
+    leftUnknown: isLeftUnknown(state),
     attempt: state.attempt,
     maxAttempts: plan.kind === 'uses' ? plan.retry.attempts : 1,
     startedAt: state.startedAt,
@@ -153,6 +154,7 @@ function nextSentence(run: Run): string {
     case 'expired':
       return 'Type the command again when an approver is there.';
     case 'cancelled':
+      if (run.steps.some(isLeftUnknown)) return 'The target may be half changed. Look at it by hand before anything else runs.';
       return run.steps.some((step) => step.state === 'succeeded') ? 'Steps that were done before the cancel stay done.' : '';
     default:
       return '';

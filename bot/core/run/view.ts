@@ -69,7 +69,10 @@ export type StepView = Readonly<{
   condition: string | null;
   effect: string | null;
   needs: readonly string[];
+  /** A step that never began is `pending`, also once its run has ended. */
   state: StepState;
+  /** Somebody stopped the run without knowing whether this took effect. */
+  leftUnknown: boolean;
   attempt: number;
   maxAttempts: number;
   startedAt: Date | null;

@@ -4,6 +4,7 @@ import { cancelRun } from '../../../bot/core/run/cancel.ts';
 import { endWait, launchRun } from '../../../bot/core/run/create.ts';
 import { unknown } from '../../../bot/core/run/outcome.ts';
 import { resolveUnknown } from '../../../bot/core/run/resolve.ts';
+import { viewRun } from '../../../bot/core/run/view-run.ts';
 import { attempt, BROKEN, KINDS, launched, newRun, OK, planOf, stampAt, statesOf, usesStep } from '../../support/plans.ts';
 import { requirementOf } from '../../support/requirements.ts';
 
@@ -160,6 +161,18 @@ describe('an unknown outcome', () => {
     const resolved = resolveUnknown(run, 'b', 'abort', { kinds: KINDS, stamp: stampAt(2) });
     assert.equal(resolved.run.state, 'cancelled');
     assert.equal(statesOf(resolved.run)['a'], 'succeeded');
+    const view = viewRun(resolved.run);
+    assert.match(view.message ?? '', /It is not known whether “b” took effect\.$/);
+    assert.match(view.next, /may be half changed/);
+    assert.deepEqual(
+      view.steps.map(({ leftUnknown }) => leftUnknown),
+      [false, true],
+    );
+  });
+
+  it('shows a step that never began as never begun, however the run ended', () => {
+    const { run } = cancelRun(newRun(planOf(usesStep('a')), 1), KINDS, stampAt(1));
+    assert.equal(viewRun(run).steps[0]?.state, 'pending');
   });
 
   it('is answered once', () => {

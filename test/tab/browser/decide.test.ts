@@ -11,7 +11,7 @@ describe('deciding and cancelling in the tab', function () {
   const rows = [
     ['It ran', 'it_ran', 'It counts as succeeded'],
     ['It did not', 'it_did_not', 'It counts as failed'],
-    ['Abort', 'abort', 'nothing is undone'],
+    ['Stop here', 'abort', 'nothing is undone'],
   ] as const;
   for (const [button, verdict, effect] of rows) {
     it(`says what “${button}” leads to before it counts`, async () => {

@@ -55,6 +55,7 @@ export function sampleStep(id: string, part: Partial<StepView> = {}): StepView {
     effect: 'idempotent',
     needs: [],
     state: 'pending',
+    leftUnknown: false,
     attempt: 0,
     maxAttempts: 1,
     startedAt: null,
