@@ -15,7 +15,7 @@ import type { Change, Stamp } from './run/change.ts';
 import { commitChange, deniedEvent } from './run/commit.ts';
 import { type Resolution, resolveUnknown } from './run/resolve.ts';
 import { closeReview } from './run/review.ts';
-import type { Run } from './run/run.ts';
+import type { Approval, Run } from './run/run.ts';
 import { requireUpToDate } from './site/in-force.ts';
 import { type Facts, rolesNowOf } from './start/facts.ts';
 import { deciding } from './start/refresh.ts';
@@ -63,6 +63,29 @@ export async function vote(core: Core, tx: Tx, actor: Actor, act: Cast & Readonl
   await commitChange(core, tx, run, { change, stamp });
   if (granted) await startOrHold(core, tx, await lockedRun(tx, run.id), stamp);
   return DONE;
+}
+
+/**
+ * Which open approval a vote is for that names only its run: the first one that this person may vote on, else the first,
+ * whose refusal says why not. Undefined when none is open.
+ */
+export function approvalFor(
+  core: Core,
+  actor: Actor,
+  asked: Readonly<{ run: Run; verdict: Ballot['verdict']; door: VoteFacts['door']; facts: Facts }>,
+): Approval | undefined {
+  const { run, verdict, door, facts } = asked;
+  const open = run.approvals.filter((approval) => approval.state === 'open');
+  const rolesNow = withRolesOf(actor, rolesNowOf(facts, run));
+  const fits = (approval: Approval): boolean => {
+    try {
+      return chooseBallot({ core, actor, givers: facts.givers, run, approval, verdict, door, rolesNow }).decision.effect !== 'deny';
+    } catch {
+      // Whose vote it would be is not known now; the vote itself says so when no other approval fits.
+      return false;
+    }
+  };
+  return open.find(fits) ?? open[0];
 }
 
 /** Refusals that only say that it is over; how it ended is the better answer. */

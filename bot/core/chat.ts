@@ -53,7 +53,8 @@ export type PressReply =
   | Readonly<{ kind: 'form'; form: FormAnswer }>
   | Readonly<{ kind: 'text'; text: string }>;
 
-export type CardButton = Readonly<{ verb: PressVerb; handle: string }>;
+/** `about` names what a vote is for where several are open: its step and who is asked. */
+export type CardButton = Readonly<{ verb: PressVerb; handle: string; about?: string }>;
 /** A run card ready for rendering: facts and the buttons the state allows. Everybody who reads it in one conversation sees the same. */
 export type RunCard = Readonly<{
   view: RunView;

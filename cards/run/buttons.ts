@@ -1,5 +1,6 @@
 import type { CardButton, PressVerb } from '../../bot/core/chat.ts';
 import type { CardData } from '../render.ts';
+import { shortened } from '../text.ts';
 
 type Face = Readonly<{ title: string; style: 'default' | 'positive' | 'destructive'; inputs: 'auto' | 'none' }>;
 
@@ -13,6 +14,8 @@ const FACES: Readonly<Partial<Record<PressVerb, Face>>> = {
   cancel: { title: 'Cancel run', style: 'default', inputs: 'none' },
 };
 
+const LONGEST_ABOUT = 60;
+
 export function isVote(button: CardButton): boolean {
   return button.verb === 'approve' || button.verb === 'reject';
 }
@@ -24,8 +27,10 @@ export function takesComment(button: CardButton): boolean {
 
 /** Buttons in the order given; a verb that a run card does not show as a button is left out. */
 export function buttons(list: readonly CardButton[]): readonly CardData[] {
-  return list.flatMap(({ verb, handle }) => {
+  return list.flatMap(({ verb, handle, about }) => {
     const face = FACES[verb];
-    return face === undefined ? [] : [{ verb, handle, ...face }];
+    return face === undefined
+      ? []
+      : [{ verb, handle, ...face, title: about === undefined ? face.title : `${face.title}: ${shortened(about, LONGEST_ABOUT)}` }];
   });
 }

@@ -5,9 +5,11 @@ import type { CardButton, RunCard } from '../chat.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import { newHandle, type RunId } from '../ids.ts';
+import { describeRequirement } from '../policy/requirement.ts';
 import type { CardNotes, Handle, Tx } from '../ports.ts';
+import { stepOf } from '../run/facts.ts';
 import { runDetail } from '../run/live-view.ts';
-import { ENDED, type Run } from '../run/run.ts';
+import { type Approval, ENDED, type Run } from '../run/run.ts';
 
 /** Handles outlive every approval; a pressed button of an old card is answered with how things stand. */
 export const HANDLE_LIFE_MS = 30 * 24 * 3_600_000;
@@ -39,17 +41,38 @@ function notesOn(run: Run, { because, mentioned }: CardNotes): Pick<RunCard, 'be
   return { because, mentioned: asked.map(({ person }) => person) };
 }
 
-type Wanted = Readonly<{ verb: CardButton['verb']; handle: Handle }>;
+/** Teams shows six actions of a card (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference). */
+const MOST_BUTTONS = 6;
+
+type Wanted = Readonly<Omit<CardButton, 'handle'> & { handle: Handle }>;
 
 function buttonsOf(run: Run): readonly Wanted[] {
   const self: Handle = { kind: 'run', runId: run.id };
   if (ENDED.has(run.state)) return openReview(run) ? [{ verb: 'close_review', handle: self }] : [];
+  const others = otherButtons(run, self);
+  return [...voteButtons(run, Math.floor((MOST_BUTTONS - others.length) / 2)), ...others];
+}
+
+/** A pair for each open approval, for as many as fit; the others are voted on in the tab, or typed. */
+function voteButtons(run: Run, most: number): readonly Wanted[] {
+  const open = run.approvals.filter((approval) => approval.state === 'open');
+  return open.slice(0, most).flatMap((approval): readonly Wanted[] => {
+    const handle: Handle = { kind: 'approval', runId: run.id, approvalId: approval.id };
+    const about = open.length === 1 ? {} : { about: aboutOf(run, approval) };
+    return [
+      { verb: 'approve', handle, ...about },
+      { verb: 'reject', handle, ...about },
+    ];
+  });
+}
+
+function aboutOf(run: Run, { stepId, requirement }: Approval): string {
+  const asked = describeRequirement(requirement);
+  return stepId === null ? asked : `${stepOf(run, stepId).plan.name}, ${asked}`;
+}
+
+function otherButtons(run: Run, self: Handle): readonly Wanted[] {
   const buttons: Wanted[] = [];
-  const open = run.approvals.find((approval) => approval.state === 'open');
-  if (open !== undefined) {
-    const handle: Handle = { kind: 'approval', runId: run.id, approvalId: open.id };
-    buttons.push({ verb: 'approve', handle }, { verb: 'reject', handle });
-  }
   const unknownStep = run.steps.find((step) => step.state === 'needs_decision');
   if (unknownStep !== undefined) {
     const handle: Handle = { kind: 'step', runId: run.id, stepId: unknownStep.id };
@@ -70,5 +93,5 @@ async function makeHandles(tx: Tx, wanted: readonly Wanted[], expiresAt: Date): 
   const made = new Map<Handle, string>();
   for (const { handle } of wanted) if (!made.has(handle)) made.set(handle, newHandle());
   for (const [meaning, handle] of made) await tx.putHandle(handleHash(handle), meaning, expiresAt);
-  return wanted.map(({ verb, handle }) => ({ verb, handle: made.get(handle) ?? '' }));
+  return wanted.map(({ handle, ...button }) => ({ ...button, handle: made.get(handle) ?? '' }));
 }

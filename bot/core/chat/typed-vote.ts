@@ -1,4 +1,4 @@
-import { vote } from '../act-on-run.ts';
+import { approvalFor, vote } from '../act-on-run.ts';
 import { asVoter, maySeeAsVoter } from '../delegation/voter.ts';
 import { AppError } from '../errors.ts';
 import type { RunId } from '../ids.ts';
@@ -25,7 +25,8 @@ export async function prepareVote(
   const facts = await currentFacts(core, runId, stamp);
   const run = await core.store.run(runId);
   if (run === null) throw unknownRun(runId);
-  const approval = run.approvals.find((candidate) => candidate.state === 'open');
+  const door = { kind: 'chat', signInAgeMs: null } as const;
+  const approval = approvalFor(core, actor, { run, verdict, door, facts });
   if (approval === undefined)
     throw new AppError({
       code: 'conflict',
@@ -41,6 +42,5 @@ export async function prepareVote(
     });
   }
   const ballot = { approvalId: approval.id, planHash: run.planHash, verdict, comment: wholeComment(args['comment'] ?? '') };
-  const door = { kind: 'chat', signInAgeMs: null } as const;
   return refusal(context, (tx) => vote(core, tx, actor, { runId, ballot, door, stamp, facts }), runId);
 }

@@ -136,8 +136,8 @@ function nextVote(run: Run, approval: Approval): string {
 }
 
 function nextSentence(run: Run): string {
-  const open = run.approvals.find((approval) => approval.state === 'open');
-  if (open !== undefined) return nextVote(run, open);
+  const open = run.approvals.filter((approval) => approval.state === 'open');
+  if (open.length > 0) return open.map((approval) => nextVote(run, approval)).join(' ');
   if (ENDED.has(run.state) && run.breakGlass?.review === null)
     return `Somebody other than ${run.requester.name} looks at what was done without approval and closes the review.`;
   switch (run.state) {
