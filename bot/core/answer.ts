@@ -32,7 +32,12 @@ export type FormAnswer = Readonly<{
   handle: string;
   workflow: Readonly<{ name: string; title: string; description: string }>;
   fields: readonly InputField[];
+  /** What is filled in; a value that is not valid stands as it was typed. */
   values: Readonly<Record<string, InputValue>>;
   /** Field name -> what is wrong with the value, in a sentence. */
   problems: Readonly<Record<string, string>>;
+  /** Said on top: the rule that refused what was sent. */
+  notice?: string;
+  /** What became of it, once it was used: nothing can be filled in or sent any more. */
+  closed?: string;
 }>;

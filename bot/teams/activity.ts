@@ -35,6 +35,8 @@ export const activitySchema = z.object({
       channel: z.object({ id }).nullish(),
     })
     .nullish(),
+  /** Of a press: the message whose card has the button. */
+  replyToId: id.nullish().catch(null),
   name: label.nullish(),
   text: z.string().nullish(),
   textFormat: label.nullish(),

@@ -90,7 +90,8 @@ function isForUs({ activity, tenantId }: Admission): boolean {
 
 function presserOf({ activity, tenantId }: Admission, person: Principal): Presser {
   const account = activity.from?.id ?? '';
-  return { key: keyOf(activity, tenantId), principal: person, account, conversation: conversationOf(activity, tenantId) };
+  const conversation = conversationOf(activity, tenantId);
+  return { key: keyOf(activity, tenantId), principal: person, account, conversation, messageId: activity.replyToId ?? null };
 }
 
 function inboundOf(admission: Admission, person: Principal, text: string): InboundMessage {

@@ -101,6 +101,11 @@ export class Deliveries {
     return this.#atOnce(conversation, () => this.#patiently(() => this.#parts.sender.post(conversation, content)));
   }
 
+  /** Something else in a message that was posted, shown at once. */
+  edit(conversation: Conversation, messageId: string, content: Content): Item {
+    return this.#atOnce(conversation, () => this.#patiently(() => this.#parts.sender.edit(conversation, messageId, content)));
+  }
+
   /** Something for one person alone, said at once; nobody else ever sees it, also when it cannot be said. */
   whisper(reader: Reader, content: Content): Item {
     return this.#atOnce(reader.conversation, () => this.#sendPrivately(reader, content));

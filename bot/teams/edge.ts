@@ -79,6 +79,7 @@ export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
     renderers,
     mentionedPeople: createMentionedPeople(clients, logger),
     reply: (conversation, content) => notifier.reply(conversation, content),
+    edit: (conversation, messageId, content) => notifier.edit(conversation, messageId, content),
     whisper: (reader, content) => notifier.whisper(reader, content),
     clock,
     logger,

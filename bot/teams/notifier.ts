@@ -61,6 +61,11 @@ export class Notifier {
     this.#put(postLane(conversation), this.#deliveries.reply(conversation, content));
   }
 
+  /** Changes a message that is not in the outbox, in its turn. Best effort. */
+  edit(conversation: Conversation, messageId: string, content: Content): void {
+    this.#put(postLane(conversation), this.#deliveries.edit(conversation, messageId, content));
+  }
+
   /** Says something to one person alone. Best effort. */
   whisper(reader: Reader, content: Content): void {
     this.#put(`person:${reader.principal.objectId}`, this.#deliveries.whisper(reader, content));

@@ -16,14 +16,16 @@ export type PressParts = Readonly<{
   actions: ReadonlyMap<PressVerb, CardAction>;
   renderers: Renderers;
   reply(conversation: Conversation, content: Content): void;
+  /** Shows something else in a message that was posted, for everybody. */
+  edit(conversation: Conversation, messageId: string, content: Content): void;
   /** Says something to the presser alone. */
   whisper(reader: Reader, content: Content): void;
   clock: Clock;
   logger: Logger;
 }>;
 
-/** Who pressed, where, and on which activity: everything of a press but what the button said. */
-export type Presser = Reader & Readonly<Pick<InboundPress, 'key'>>;
+/** Who pressed, where, and on which activity: everything of a press but what the button said. `messageId` has the button. */
+export type Presser = Reader & Readonly<Pick<InboundPress, 'key'> & { messageId: string | null }>;
 
 const WORKING = 'Working on it…';
 const MALFORMED = 'This button did not send what Signalbox expects, so nothing was done. Please use the newest card, or type the command.';
@@ -34,7 +36,10 @@ export async function execute(parts: PressParts, presser: Presser, value: unknow
   if (!read.ok) return read.kind === 'inputs' ? messageReply(read.hint) : malformedReply(MALFORMED);
   try {
     const timed = await withinMs(budgetMs, press(parts, presser, read.press));
-    if (timed.done) return replyToPress(timed.value, parts.renderers, parts.clock.now());
+    if (timed.done) {
+      if (isClosed(timed.value)) tell(parts, presser, timed.value);
+      return replyToPress(timed.value, parts.renderers, parts.clock.now());
+    }
     void tellLater(parts, presser, { verb: read.press.verb, outcome: timed.outcome });
     return messageReply(WORKING);
   } catch (thrown) {
@@ -43,8 +48,8 @@ export async function execute(parts: PressParts, presser: Presser, value: unknow
 }
 
 /**
- * Handles an `Action.Submit`, which is a message and has no reply of its own: what a text says is the presser's alone, a form goes into
- * the thread, cards come through the outbox. Throws `unavailable` when nothing was recorded, so that the sender may deliver again.
+ * Handles an `Action.Submit`, which is a message and has no reply of its own: what a text says is the presser's alone, a form takes
+ * the place of the one that was sent, cards come through the outbox. Throws `unavailable` when nothing was recorded, so that the sender may deliver again.
  */
 export async function submit(parts: PressParts, presser: Presser, value: unknown, budgetMs: number): Promise<void> {
   const read = readSubmit(value, parts.actions);
@@ -77,7 +82,15 @@ async function tellLater(parts: PressParts, presser: Presser, { verb, outcome }:
 
 function tell(parts: PressParts, presser: Presser, reply: PressReply): void {
   if (reply.kind === 'text') parts.whisper(presser, { text: reply.text });
-  if (reply.kind === 'form') parts.reply(presser.conversation, contentOf(reply.form, parts.renderers));
+  if (reply.kind !== 'form') return;
+  const content = contentOf(reply.form, parts.renderers);
+  if (presser.messageId === null) parts.reply(presser.conversation, content);
+  else parts.edit(presser.conversation, presser.messageId, content);
+}
+
+/** A form that can be used once: nobody is to see it open afterwards. */
+function isClosed(reply: PressReply): boolean {
+  return reply.kind === 'form' && reply.form.closed !== undefined;
 }
 
 function noted(parts: PressParts, presser: Presser, thrown: unknown): AppError {

@@ -7,6 +7,7 @@ import template from './template.json' with { type: 'json' };
 /** Fills the template of this card. */
 export const fillForm = readTemplate(template);
 
+const NOTICE = 400;
 const SENTENCES = [400, 120, 40] as const;
 const TOO_LARGE = 'This form is too large for a card. Type the command with all its inputs, or start the workflow in the Signalbox tab.';
 
@@ -19,23 +20,32 @@ export function formCard(answer: FormAnswer): CardJson {
 }
 
 export function formData(answer: FormAnswer, level = 0): CardData {
+  if (answer.closed !== undefined) return closedData(answer, answer.closed);
   const sentences = SENTENCES[level];
   const most = sentences ?? 0;
   const fields = sentences === undefined ? [] : answer.fields;
   return {
     title: shortened(answer.workflow.title, 200),
     descriptions: optionalText(answer.workflow.description === '' || most === 0 ? null : shortened(answer.workflow.description, most)),
-    notices: optionalText(sentences === undefined ? TOO_LARGE : null),
+    notices: optionalText(sentences === undefined ? TOO_LARGE : answer.notice === undefined ? null : shortened(answer.notice, NOTICE)),
     fields: fields.map((field) => fieldData(field, answer, most)),
     submits: sentences === undefined ? [] : [{ title: `Run ${shortened(answer.workflow.name, 60)}`, handle: answer.handle }],
   };
+}
+
+/** A form that was used says so, and nothing else. */
+function closedData({ workflow }: FormAnswer, closed: string): CardData {
+  const notices = [{ text: shortened(closed, NOTICE) }];
+  return { title: shortened(workflow.title, 200), descriptions: [], notices, fields: [], submits: [] };
 }
 
 function fieldData(field: InputField, answer: FormAnswer, most: number): CardData {
   const problem = Object.hasOwn(answer.problems, field.name) ? answer.problems[field.name] : undefined;
   const input = inputData(field, Object.hasOwn(answer.values, field.name) ? answer.values[field.name] : undefined);
   const help = [field.description, field.type.kind === 'text' ? (field.type.patternHint ?? '') : '']
+    .map((text) => text.trim())
     .filter((text) => text !== '')
+    .map((text) => (/[.!?:…]$/.test(text) ? text : `${text}.`))
     .join(' ');
   return {
     texts: field.type.kind === 'text' ? [input] : [],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
+import { findAction } from '../../bot/local/connector/card-actions.ts';
+import { type BoardMessage, cardsOf } from '../../bot/local/connector/message-board.ts';
 import { buttonsOf, replyText, textOf } from '../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 
@@ -39,21 +40,24 @@ describe('talking to the bot', function () {
       inputs: { version: 'newest', environment: 'staging' },
     });
     assert.match(replyText(wrong.body), /three numbers/);
+    assert.match(replyText(wrong.body), /newest/);
     assert.equal(await runCount(), before);
     const other = await local.teams.press('release-manager-a', form.id, {
       verb: 'submit_form',
       inputs: { version: '1.1.0', environment: 'staging' },
     });
     assert.match(replyText(other.body), /made for Developer/);
-    await local.teams.press('developer', form.id, {
-      verb: 'submit_form',
-      inputs: { service: 'shop', version: '1.1.0', environment: 'staging' },
-    });
+    const filled = findAction(cardsOf(form.activity), { verb: 'submit_form' });
+    assert.ok(filled);
+    const press = { action: { ...filled, data: { ...filled.data, service: 'shop', version: '1.1.0', environment: 'staging' } } };
+    const sent = await local.teams.press('developer', form.id, press);
     assert.equal(await runCount(), before + 1);
-    const again = await local.teams.press('developer', form.id, {
-      verb: 'submit_form',
-      inputs: { service: 'shop', version: '1.1.0', environment: 'staging' },
-    });
+    assert.match(replyText(sent.body), /Sent\. The run r-\w+ has a card of its own here\./);
+    assert.doesNotMatch(JSON.stringify(sent.body), /Action\./);
+    // For everybody, and not only for whoever sent it.
+    const closed = await local.teams.waitFor((message) => message.id === form.id && /Sent\./.test(textOf(message)), 20_000);
+    assert.deepEqual(buttonsOf(closed), []);
+    const again = await local.teams.press('developer', form.id, press);
     assert.match(replyText(again.body), /too old|sent already/);
     assert.equal(await runCount(), before + 1);
     await local.runIn(['succeeded']);

@@ -9,43 +9,55 @@ import type { Handle, Tx } from '../ports.ts';
 import { type Principal, samePrincipal } from '../principal.ts';
 import type { Stamp } from '../run/change.ts';
 import { commitRun, type Prepared, prepareRun } from '../submit.ts';
-import type { Workflow } from '../workflow/definition.ts';
+import type { InputValue, Workflow } from '../workflow/definition.ts';
 import { claim } from './claim.ts';
-import { handleHash, runCard } from './run-card.ts';
+import { handleHash } from './run-card.ts';
 import { askedEvent } from './say.ts';
 
 const FORM_LIFE_MS = 24 * 3_600_000;
+
+type Incomplete = Extract<Prepared, { kind: 'incomplete' }>;
 
 type FormFor = Readonly<{
   workflow: Workflow;
   principal: Principal;
   conversation: Conversation;
-  prepared: Extract<Prepared, { kind: 'incomplete' }>;
+  prepared: Incomplete;
+  /** Everything that was typed, also what is not valid. */
+  raw: Readonly<Record<string, unknown>>;
   at: Date;
 }>;
 
 /** Makes the form that asks for what is missing, and its handle, in the caller's transaction. */
 export async function makeForm(tx: Tx, wanted: FormFor): Promise<FormAnswer> {
-  const { workflow, principal, conversation, prepared, at } = wanted;
+  const { workflow, principal, conversation, prepared, raw, at } = wanted;
   const handle = newHandle();
   const meaning: Handle = { kind: 'form', workflow: workflow.name, principal, conversation, values: prepared.values as JsonObject };
   await tx.putHandle(handleHash(handle), meaning, new Date(at.getTime() + FORM_LIFE_MS));
+  return formOf(workflow, { handle, values: { ...typedIn(workflow, raw), ...prepared.values }, problems: prepared.problems });
+}
+
+function formOf(workflow: Workflow, state: Omit<FormAnswer, 'kind' | 'workflow' | 'fields'>): FormAnswer {
   const { name, title, description } = workflow;
-  return {
-    kind: 'form',
-    handle,
-    workflow: { name, title, description },
-    fields: workflow.inputs,
-    values: prepared.values,
-    problems: prepared.problems,
-  };
+  return { kind: 'form', workflow: { name, title, description }, fields: workflow.inputs, ...state };
+}
+
+/** What a form shows again as it was typed; a field for numbers can hold nothing else. */
+function typedIn(workflow: Workflow, raw: Readonly<Record<string, unknown>>): Record<string, InputValue> {
+  const typed = workflow.inputs.flatMap(({ name, type }): readonly (readonly [string, InputValue])[] => {
+    const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
+    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return [];
+    return type.kind === 'number' && !Number.isFinite(Number(value)) ? [] : [[name, value]];
+  });
+  return Object.fromEntries(typed);
 }
 
 type Submitted = InboundPress & Readonly<{ meaning: Extract<Handle, { kind: 'form' }>; stamp: Stamp }>;
 
 /**
  * A filled form. Only the person it was made for may send it, and once: the handle is spent in the transaction that
- * creates the run. Wrong values bring the form back with a sentence at each field.
+ * creates the run. Wrong values bring the same form back with a sentence at each field, a refusal with its rule on top: both
+ * can be corrected and sent again.
  */
 export async function submitForm(core: Core, submitted: Submitted): Promise<PressReply> {
   const { meaning, principal, stamp } = submitted;
@@ -57,34 +69,44 @@ export async function submitForm(core: Core, submitted: Submitted): Promise<Pres
   const actor = await actorOf(core, principal);
   const prepared = await prepareRun(core, actor, { workflow, raw, via: 'form', conversation: meaning.conversation });
   if (prepared.kind === 'incomplete') {
-    const form = await core.store.transaction((tx) =>
-      makeForm(tx, { workflow, principal, conversation: meaning.conversation, prepared, at: stamp.at }),
-    );
-    return { kind: 'form', form };
+    const values = { ...typedIn(workflow, raw), ...prepared.values };
+    return { kind: 'form', form: formOf(workflow, { handle: submitted.handle, values, problems: prepared.problems }) };
   }
+  if (prepared.kind === 'denied') return refused(core, submitted, { workflow, raw, decision: prepared.decision });
   const result = await core.store.transaction(async (tx) => {
     if (!(await claim(tx, submitted, stamp.at)) || !(await tx.spendHandle(handleHash(submitted.handle)))) return 'repeated' as const;
-    if (prepared.kind === 'denied') {
-      const { rule, reason } = prepared.decision;
-      await tx.appendEvents([
-        askedEvent(
-          { inbound: { ...submitted, text: '', timezone: 'UTC' }, stamp },
-          { type: 'decision.denied', rule, sentence: reason.sentence, workflow: workflow.name },
-        ),
-      ]);
-      return 'denied' as const;
-    }
     return commitRun(core, tx, prepared.request, stamp);
   });
   core.signals.outbox();
-  if (result === 'denied' && prepared.kind === 'denied')
-    return { kind: 'text', text: `${prepared.decision.reason.sentence} (Rule: ${prepared.decision.rule}.)` };
-  if (result === 'repeated' || result === 'denied')
+  if (result === 'repeated')
     return { kind: 'text', text: 'This form was sent already; its run has a card of its own in this conversation.' };
   core.signals.changed(result);
   core.signals.due();
-  const card = await runCard(core, result, submitted.conversation);
-  return card === null ? { kind: 'text', text: 'Started.' } : { kind: 'card', card };
+  const closed = `Sent. The run ${result} has a card of its own here.`;
+  return { kind: 'form', form: formOf(workflow, { handle: submitted.handle, values: {}, problems: {}, closed }) };
+}
+
+type Refused = Readonly<{
+  workflow: Workflow;
+  raw: Readonly<Record<string, unknown>>;
+  decision: Extract<Prepared, { kind: 'denied' }>['decision'];
+}>;
+
+/** The handle is not spent: somebody who chose a forbidden environment chooses another one. */
+async function refused(core: Core, submitted: Submitted, { workflow, raw, decision }: Refused): Promise<PressReply> {
+  const { stamp, handle } = submitted;
+  const { rule, reason } = decision;
+  await core.store.transaction(async (tx) => {
+    if (!(await claim(tx, submitted, stamp.at))) return;
+    await tx.appendEvents([
+      askedEvent(
+        { inbound: { ...submitted, text: '', timezone: 'UTC' }, stamp },
+        { type: 'decision.denied', rule, sentence: reason.sentence, workflow: workflow.name },
+      ),
+    ]);
+  });
+  const notice = `${reason.sentence} (Rule: ${rule}. Nothing was started.)`;
+  return { kind: 'form', form: formOf(workflow, { handle, values: typedIn(workflow, raw), problems: {}, notice }) };
 }
 
 /** Only the workflow's own fields are taken from what a card sends; an untouched field arrives as an empty text. */
