@@ -9,14 +9,16 @@ import type { Outcome, Run } from '../core/run/run.ts';
 import type { Perform } from '../core/run/strand-body.ts';
 import { renderObject } from '../core/workflow/evaluate.ts';
 import type { Flights } from './flights.ts';
+import { LiveCards } from './live-cards.ts';
 
-type Needs = Pick<Core, 'store' | 'signals' | 'logger'> &
+type Given = Pick<Core, 'store' | 'signals' | 'logger'> &
   Readonly<{
     /** Lends the connectors of the rules by which a run was started, for as long as the work takes. */
     use<T>(activation: number, work: (connectors: Connectors) => Promise<T>): Promise<T>;
     flights: Flights;
     cancelPollMs?: number;
   }>;
+type Needs = Given & Readonly<{ cards: LiveCards }>;
 type Call = Readonly<{ plan: PlanCall; action: Action; input: unknown }>;
 
 /** Longest time an action has to stop after its signal; after that its outcome counts as unknown. */
@@ -29,7 +31,8 @@ const PROBE_MS = 30_000;
  * over, timeout and cancel reach the action as an abort signal. A second claim of the same attempt means that a process
  * died in it: then the effect class decides (repeat, probe, or unknown).
  */
-export function createPerform(needs: Needs): Perform {
+export function createPerform(given: Given): Perform {
+  const needs: Needs = { ...given, cards: new LiveCards(given) };
   return (run, strand, attempt) =>
     needs.use(run.activation, (connectors) => performWith(needs, { run, strand, attempt, call: plannedCall(connectors, run, strand) }));
 }
@@ -51,6 +54,7 @@ async function performWith(needs: Needs, { run, strand, attempt, call }: Attempt
     clearTimeout(timer);
     clearInterval(watch);
     needs.flights.end(flight);
+    needs.cards.settled(run.id);
   }
 }
 
@@ -86,7 +90,10 @@ function contextOf(
       // Kept in order, one write at a time. Output is for reading along: when it cannot be stored the step still counts.
       writing = writing
         .then(() => needs.store.appendOutput(run.id, strand.stepId, strand.direction, attempt, text))
-        .then(() => needs.signals.changed(run.id))
+        .then(() => {
+          needs.signals.changed(run.id);
+          needs.cards.printed(run.id);
+        })
         .catch((error: unknown) => needs.logger.warn({ err: error, runId: run.id }, 'output could not be stored'));
     },
   };

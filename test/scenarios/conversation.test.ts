@@ -98,13 +98,14 @@ describe('talking to the bot', function () {
     assert.match(textOf(await answerTo(message.id, /✓ Succeeded/)), /looks good/);
   });
 
-  it('cancels by a bare word in the thread of the run', async () => {
-    const { message } = await local.teams.say('developer', '@Signalbox deploy shop 1.0.0 to production');
-    await answerTo(message.id, /Waiting for approval/);
-    await local.teams.say('developer', '@Signalbox cancel', { where: { thread: message.id } });
-    const card = await answerTo(message.id, /Cancelled by/);
-    assert.deepEqual(buttonsOf(card), []);
-  });
+  for (const word of ['cancel', 'stop', 'abort'])
+    it(`cancels by a bare ${word} in the thread of the run`, async () => {
+      const { message } = await local.teams.say('developer', '@Signalbox deploy shop 1.0.0 to production');
+      await answerTo(message.id, /Waiting for approval/);
+      await local.teams.say('developer', `@Signalbox ${word}`, { where: { thread: message.id } });
+      const card = await answerTo(message.id, /Cancelled by/);
+      assert.deepEqual(buttonsOf(card), []);
+    });
 
   it('explains why something is allowed, needs approval or is denied', async () => {
     assert.match(textOf(await ask('developer', '@Signalbox why deploy shop 1.1.0 to staging')), /Yes, at once.*developers-run-staging/);

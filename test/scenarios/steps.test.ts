@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
 import { buttonsOf, replyText, textOf } from '../support/card-text.ts';
 import { type LocalApp, startLocalApp, until } from '../support/local-app.ts';
@@ -48,6 +50,22 @@ steps:
     wait: 1s
   - id: last
     message: after the gate
+`,
+  'workflows/talk.yml': `${HEAD}title: Talk
+command: talk
+steps:
+  - id: talk
+    name: Say something and go on
+    uses: script.run
+    with: { script: talk.js }
+    effect: read
+    timeout: 20s
+`,
+  // Ends only once somebody has read along.
+  'scripts/talk.js': `import { existsSync } from 'node:fs';
+console.log('half way there');
+console.error(process.env.SHOP_HOME);
+const timer = setInterval(() => { if (existsSync(process.env.SHOP_HOME + '/heard')) clearInterval(timer); }, 20);
 `,
   'workflows/clock.yml': `${HEAD}title: Clock
 command: clock
@@ -127,6 +145,17 @@ describe('what steps can do', function () {
     assert.ok(outcome && outcome.outputBytes >= 10_000_000, 'all bytes are counted');
     assert.ok(outcome.droppedBytes > 8_000_000, 'most were dropped');
     assert.ok(Buffer.byteLength(JSON.stringify(card.activity)) < 28_000, 'the card stays small');
+  });
+
+  it('shows on the card what a step prints while it runs', async () => {
+    const { message } = await local.teams.say('developer', '@Signalbox talk');
+    const card = await answer(message.id, /half way there/);
+    assert.match(textOf(card), /► Running/);
+    const run = await local.runIn(['running'], (other) => other.plan.workflow.name === 'talk');
+    const home = /half way there\n(.*)\n/.exec(await local.app.store.output(run.id, 'talk'))?.[1];
+    assert.ok(home);
+    await writeFile(path.join(home, 'heard'), '');
+    await answer(message.id, /✓ Succeeded/);
   });
 
   it('asks a person when an unsafe step was stopped half way, and goes on as they say', async () => {

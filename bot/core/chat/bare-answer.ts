@@ -26,8 +26,10 @@ export async function prepareAnswer(context: CommandContext, verb: AnswerVerb): 
       message: `A vote names the plan it is for. Press the button on the card, or type: ${verb} ${run.id} ${shortHash(run.planHash)}`,
     });
   }
-  if (verb === 'cancel') return refusal(context, (tx) => cancel(core, tx, actor, { runId: run.id, stamp }), run.id);
   const step = run.steps.find((candidate) => candidate.state === 'needs_decision');
+  // Where nobody asks what became of a step, whoever types `stop` wants the run to stop.
+  if (verb === 'cancel' || (verb === 'abort' && step === undefined))
+    return refusal(context, (tx) => cancel(core, tx, actor, { runId: run.id, stamp }), run.id);
   if (step === undefined)
     throw new AppError({ code: 'conflict', reason: 'step.no_open_question', message: `Nothing of ${run.id} waits for this answer.` });
   return refusal(context, (tx) => resolve(core, tx, actor, { runId: run.id, stepId: step.id, verdict: verb, stamp }), run.id);
@@ -37,6 +39,6 @@ function ambiguous(verb: AnswerVerb, runs: readonly Run[]): AppError {
   const message =
     runs.length === 0
       ? 'No run is under way in this thread. Type “status” for the runs you may see.'
-      : `Several runs are under way here. Say which one, for example: ${verb} ${runs[0]?.id ?? ''}`;
+      : `Several runs are under way here. Say which one, for example: ${verb === 'abort' ? 'cancel' : verb} ${runs[0]?.id ?? ''}`;
   return new AppError({ code: 'invalid', reason: 'answer.ambiguous', message });
 }

@@ -19,6 +19,8 @@ export function bareAnswer(text: string): AnswerVerb | null {
   const typed = text.trim().toLowerCase();
   if (typed.length > LONGEST_ANSWER || typed.endsWith('?')) return null;
   const words = wordsOf(typed).join('_');
+  // The button's own words, and the shorter ones that people type for it.
+  if (words === 'stop' || words === 'stop_here') return 'abort';
   return ANSWER_VERBS.find((verb) => verb === words) ?? null;
 }
 
