@@ -68,6 +68,8 @@ export type LocalApp = Readonly<{
   runIn(states: readonly RunState[], fits?: (run: Run) => boolean): Promise<Run>;
   run(id: RunId): Promise<Run>;
   events(filter?: Readonly<{ runId?: string; type?: string }>): Promise<readonly StoredEvent[]>;
+  /** Writes a file of the site, and waits until this process works by it where nobody has to approve new rules. */
+  write(name: string, content: string): Promise<void>;
   stop(): Promise<void>;
 }>;
 
@@ -140,6 +142,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
         async () => `no run is ${states.join(' or ')}; there are ${await summary(app)}`,
       ),
     events: async (filter = {}) => (await app.store.audit(filter, null, 200)).rows,
+    write: (name, content) => rewrite(app, path.join(site.siteDir, name), content),
     async stop() {
       await app.stop();
       await Promise.all([
@@ -148,6 +151,16 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
       ]);
     },
   };
+}
+
+async function rewrite(app: App, file: string, content: string): Promise<void> {
+  if ((await readFile(file, 'utf8')) === content) return;
+  const before = app.activation();
+  await writeFile(file, content);
+  await until(
+    () => Promise.resolve(app.activation() > before || null),
+    () => Promise.resolve(`${file} did not come into force`),
+  );
 }
 
 /** What \`signalbox rules activate --first\` does, also on a database in memory. */

@@ -48,7 +48,7 @@ const GUARDS = [
   sql`create function signalbox.next_site_activation() returns trigger language plpgsql as $$
     begin
       -- A number that is taken by now is left to the primary key; only a gap is refused here.
-      if new.number > (select coalesce(max(number), 0) + 1 from signalbox.site_activations) then
+      if new.number < 1 or new.number > (select coalesce(max(number), 0) + 1 from signalbox.site_activations) then
         raise exception 'activation % is not the next one', new.number using errcode = 'unique_violation';
       end if;
       return new;

@@ -67,7 +67,7 @@ describe('expressionProblem', () => {
     ['inputs.service +', 'text', /not a CEL expression/],
     ['"unfinished', 'text', /not a CEL expression/],
     ['1'.padEnd(2000, '+1'), 'value', /not a CEL expression/],
-    ['('.repeat(40) + '1' + ')'.repeat(40), 'value', /not a CEL expression/],
+    [`${'('.repeat(40)}1${')'.repeat(40)}`, 'value', /not a CEL expression/],
     [`"${'x'.repeat(2000)}"`, 'text', /longer than 2000/],
   ];
   for (const [source, wanted, why] of wrong) {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { parse } from 'yaml';
 import { AppError } from '../../../bot/core/errors.ts';
 import { newApprovalId, newRunId } from '../../../bot/core/ids.ts';
@@ -92,8 +90,8 @@ export class MatrixWorld {
     this.#directory.state.down = true;
   }
 
-  async write(name: string, content: string): Promise<void> {
-    await writeFile(path.join(this.local.site.siteDir, name), content);
+  write(name: string, content: string): Promise<void> {
+    return this.local.write(name, content);
   }
 
   /** Types a command and gives the run it led to. */

@@ -41,6 +41,7 @@ rules:
   - { id: asker-asks, allow: [run, view], roles: [asker] }
   - { id: head-stops, allow: [cancel], roles: [head] }
   - { id: deciders-look, allow: [view], roles: [sre, security, head] }
+  - { id: deciders-govern, allow: [govern], roles: [sre, head] }
 `,
   'workflows/act.yml': `version: 1
 title: Act

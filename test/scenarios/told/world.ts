@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { parse } from 'yaml';
 import { AppError } from '../../../bot/core/errors.ts';
 import type { Directory } from '../../../bot/core/ports.ts';
@@ -56,8 +54,8 @@ export class ToldWorld {
     return { run, thread: message.id };
   }
 
-  async write(name: string, content: string): Promise<void> {
-    await writeFile(path.join(this.local.site.siteDir, name), content);
+  write(name: string, content: string): Promise<void> {
+    return this.local.write(name, content);
   }
 
   chatOf(person: PersonId): string {
