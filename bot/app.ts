@@ -123,6 +123,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     undo.push(() => database.close());
     await migrate(database.pool);
     const store = createStore(database);
+    if (database.kind === 'embedded') await store.outbox.endLeases();
     const signals = new SignalHub();
     const sites = await openSites({ ...parts, governed: parts.governed ?? !config.local, store, database, clock, load: parts.loadVersion });
     undo.push(() => sites.close());

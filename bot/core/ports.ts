@@ -199,6 +199,8 @@ export type Outbox = Readonly<{
   messageSent(id: number): Promise<void>;
   /** Tries again at `retryAt`, or never when null; `error` is kept for people to read. */
   sendingFailed(kind: 'card' | 'message' | 'rules', id: number, retryAt: Date | null, error: string): Promise<void>;
+  /** Ends every lease. Only for a process that has the database for itself: they are those of one that died. */
+  endLeases(): Promise<void>;
 }>;
 
 export type Store = Readonly<{

@@ -62,6 +62,12 @@ export async function sendingFailed(db: Db, { kind, id, retryAt, error }: Failur
     where id = ${id}`.execute(db);
 }
 
+/** What a process was sending when it died is free at once, instead of when its lease would end. */
+export async function endLeases(db: Db): Promise<void> {
+  for (const table of Object.values(TABLES))
+    await sql`update ${table} set claimed_until = null where claimed_until is not null`.execute(db);
+}
+
 function messageFromRow(row: MessageRow): DueMessage {
   return { id: Number(row.id), conversation: row.conversation, answer: answerFromDocument(row.answer), failures: row.failures };
 }

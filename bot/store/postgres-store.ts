@@ -5,7 +5,7 @@ import { translated } from './database-errors.ts';
 import { dbOn } from './db.ts';
 import { findDelegations } from './delegations.ts';
 import { dueWork } from './due.ts';
-import { claimMessages, messageSent, sendingFailed } from './messages.ts';
+import { claimMessages, endLeases, messageSent, sendingFailed } from './messages.ts';
 import type { Database } from './open.ts';
 import { appendOutput, readOutput } from './output.ts';
 import { chatOf, chatOpened } from './people.ts';
@@ -46,6 +46,7 @@ export function createStore(database: Database): Store {
       claimMessages: (now, leaseMs, limit) => translated(claimMessages(db, now, leaseMs, limit)),
       messageSent: (id) => translated(messageSent(db, id)),
       sendingFailed: (kind, id, retryAt, error) => translated(sendingFailed(db, { kind, id, retryAt, error })),
+      endLeases: () => translated(endLeases(db)),
     },
     site: siteStoreOn(db),
     ping: async () => {

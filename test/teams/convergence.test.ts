@@ -243,5 +243,6 @@ function mortal(outbox: Outbox, state: Readonly<{ dead: boolean }>): Outbox {
     claimMessages: alive(outbox.claimMessages),
     messageSent: alive(outbox.messageSent),
     sendingFailed: alive(outbox.sendingFailed),
+    endLeases: alive(outbox.endLeases),
   };
 }

@@ -134,6 +134,11 @@ export class MemoryOutbox implements Outbox {
     Object.assign(row, { failures: row.failures + 1, error, claimedUntil: 0, givenUp: retryAt === null, retryAt: retryAt?.getTime() ?? 0 });
   }
 
+  async endLeases(): Promise<void> {
+    this.#check();
+    for (const row of [...this.cards, ...this.rules, ...this.messages]) row.claimedUntil = 0;
+  }
+
   #row(): Row & { id: number } {
     this.#ids += 1;
     return { id: this.#ids, ...FREE, givenUp: false, failures: 0, error: null };

@@ -81,6 +81,13 @@ export function cardsContract(store: Subject): void {
     assert.equal((await claim(later(LEASE))).length, 1);
   });
 
+  it('hands a claimed card out again once all leases were ended', async () => {
+    await withCard();
+    await claimOne();
+    await store().outbox.endLeases();
+    assert.equal((await claim()).length, 1);
+  });
+
   it('hands every card to exactly one of several claimers at once', async () => {
     for (let index = 0; index < 12; index += 1) await withCard();
     const claims = await Promise.all(Array.from({ length: 6 }, () => claim(NOW, 5)));

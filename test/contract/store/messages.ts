@@ -69,6 +69,16 @@ export function messagesContract(store: Subject): void {
     assert.deepEqual(texts(await claim(later(LEASE))), ['a']);
   });
 
+  it('hands everything out again once all leases were ended, and keeps what waits for its next try waiting', async () => {
+    await say('a', 'x');
+    await say('b', 'y');
+    const [, second] = await claim();
+    await store().outbox.sendingFailed('message', second?.id ?? 0, later(1000), 'HTTP 502');
+    assert.deepEqual(await claim(), []);
+    await store().outbox.endLeases();
+    assert.deepEqual(texts(await claim()), ['a']);
+  });
+
   it('hands every message to exactly one of several claimers at once', async () => {
     for (let index = 0; index < 12; index += 1) await say(String(index), `thread-${index}`);
     const claims = await Promise.all(Array.from({ length: 6 }, () => claim(NOW, 5)));
