@@ -45,6 +45,8 @@ export type PeopleInTeams = Readonly<{
   isInstalled(personId: string, where: 'chat' | 'team'): boolean;
   /** The activity of a message as Teams would send it, without writing or sending it: to deliver it altered, or twice. */
   draft(personId: string, where: Where, text: string): JsonObject;
+  /** The same of a press. */
+  draftPress(personId: string, messageId: string, press: Press): JsonObject;
 }>;
 
 export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
@@ -63,7 +65,7 @@ export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
     },
     press: (personId, messageId, wanted) => {
       const message = messageOf(world, messageId);
-      return sendPress({ world, deliver, person: personOf(world, personId), message }, actionOf(message, wanted));
+      return deliver(pressed(world, personOf(world, personId), message, actionOf(message, wanted)));
     },
     refresh: (personId, messageId) => {
       const message = messageOf(world, messageId);
@@ -85,6 +87,10 @@ export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
     draft: (personId, where, text) => {
       const person = personOf(world, personId);
       return compose(world, person, { at: spotFor(world, person, where), parts: withMentions(world, text) });
+    },
+    draftPress: (personId, messageId, wanted) => {
+      const message = messageOf(world, messageId);
+      return pressed(world, personOf(world, personId), message, actionOf(message, wanted));
     },
   };
 }
@@ -130,19 +136,19 @@ function changedActivity(
   return { ...base, ...messageBody(parts), type: 'messageUpdate', channelData };
 }
 
-type Acting = Readonly<{ world: World; deliver: Deliver; person: Person; message: BoardMessage }>;
+type Acting = Readonly<{ world: World; deliver: Deliver; person: Person }>;
 
-function sendPress({ world, deliver, person, message }: Acting, action: PressedAction): Promise<Delivery> {
+function pressed(world: World, person: Person, message: BoardMessage, action: PressedAction): JsonObject {
   const base = { ...fresh(world, person, message), replyToId: message.id };
-  if (action.type === 'Action.Submit') return deliver({ ...base, type: 'message', value: action.data });
-  return deliver({ ...base, ...invokeBody(action, 'manual') });
+  if (action.type === 'Action.Submit') return { ...base, type: 'message', value: action.data };
+  return { ...base, ...invokeBody(action, 'manual') };
 }
 
 function fresh(world: World, person: Person, at: Spot): JsonObject {
   return envelope(world, person, { place: at.place, threadId: at.threadId, id: `f:${randomUUID()}` });
 }
 
-async function install(acting: Omit<Acting, 'message'>, where: 'chat' | 'team'): Promise<readonly Delivery[]> {
+async function install(acting: Acting, where: 'chat' | 'team'): Promise<readonly Delivery[]> {
   const { world, deliver, person } = acting;
   const place = homeOf(world, person, where);
   const event = (): JsonObject => fresh(world, person, { place, threadId: null });
@@ -163,7 +169,7 @@ async function install(acting: Omit<Acting, 'message'>, where: 'chat' | 'team'):
 }
 
 /** Source: Microsoft, "Conversation events in your Teams bot", installation update and uninstall behavior. */
-async function uninstall({ world, deliver, person }: Omit<Acting, 'message'>): Promise<Delivery> {
+async function uninstall({ world, deliver, person }: Acting): Promise<Delivery> {
   const place = homeOf(world, person, 'chat');
   world.board.uninstall(place);
   return deliver({ ...fresh(world, person, { place, threadId: null }), type: 'installationUpdate', action: 'remove' });

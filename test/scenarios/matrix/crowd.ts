@@ -9,8 +9,8 @@ const directory = ['asker', ...CROWD].map(
     `  ${id}: { name: ${id}, objectId: 00000000-0000-4000-8000-0000000002${index + 10}, tenantId: ${TENANT}, appRoles: [${id === 'asker' ? 'Ask' : 'Decide'}] }`,
 );
 
-/** A site in which three of ten people approve, and two rejections end it. */
-export const CROWD_SITE: Files = {
+/** A site in which some of ten people approve, and as many rejections end it as `approval` says. */
+export const crowdSite = (approval: string): Files => ({
   'workflows/deploy.yml': null,
   'workflows/logs.yml': null,
   'workflows/restart.yml': null,
@@ -21,7 +21,7 @@ roles:
   asker: { appRoles: [Ask] }
   decider: { appRoles: [Decide] }
 environments:
-  target: { approval: { role: decider, count: 3, rejects: 2 } }
+  target: { approval: { role: decider, ${approval} } }
 rules:
   - { id: asker-asks, allow: [run, view], roles: [asker] }
 `,
@@ -34,4 +34,7 @@ steps:
   - id: say
     message: done
 `,
-};
+});
+
+/** Three of ten approve, and two rejections end it. */
+export const CROWD_SITE: Files = crowdSite('count: 3, rejects: 2');
