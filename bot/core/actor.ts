@@ -1,6 +1,7 @@
 import type { Core } from './core.ts';
 import { type AccessRequest, authorize, rolesOf } from './policy/authorize.ts';
 import type { Decision } from './policy/decision.ts';
+import { environmentsOf } from './policy/places.ts';
 import type { Permission } from './policy/policy.ts';
 import { type Requirement, rolesAsked } from './policy/requirement.ts';
 import type { Freshness } from './ports.ts';
@@ -37,9 +38,10 @@ export function targetOf(run: Run): Target {
   return { workflow: run.plan.workflow.name, environment: run.plan.environment };
 }
 
-/** Whether the actor may do this in some environment (or in none): decides what help, lists and forms show at all. */
+/** Whether the actor may do this somewhere where the workflow can run: decides what help, lists and forms show at all. */
 export function maySomewhere(core: Core, actor: Actor, permission: Permission, workflow: string): boolean {
-  const environments = [null, ...core.policy.environments.map((environment) => environment.name)];
+  const known = core.workflows.get(workflow);
+  const environments = known === undefined ? [null] : environmentsOf(known, core.policy);
   return environments.some((environment) => decide(core, actor, permission, { workflow, environment }).effect !== 'deny');
 }
 

@@ -1,9 +1,9 @@
 import { connectorsOf } from '../plan/target.ts';
 import type { Principal } from '../principal.ts';
 import type { Workflow } from '../workflow/definition.ts';
-import { possibleTexts } from '../workflow/samples.ts';
 import { deny, judge } from './authorize.ts';
 import type { Decision } from './decision.ts';
+import { environmentsOf } from './places.ts';
 import { PERMISSIONS, type Permission, type Policy } from './policy.ts';
 import type { Rules } from './rule.ts';
 
@@ -59,14 +59,6 @@ function placesOf(worlds: readonly Ruled[]): readonly Place[] {
     }
   }
   return [...found.keys()].sort().flatMap((key) => found.get(key) ?? []);
-}
-
-/** Where a workflow can run; every environment of the policy when that depends on what a person types. */
-function environmentsOf(workflow: Workflow, policy: Policy): readonly (string | null)[] {
-  if (workflow.environment === null) return [null];
-  const known = policy.environments.map(({ name }) => name);
-  const possible = possibleTexts(workflow.environment, workflow.inputs);
-  return possible.length === 0 ? known : possible;
 }
 
 function anybody(role: string): Principal {

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import type { PressVerb } from '../../../bot/core/chat.ts';
+import { newApprovalId, newRunId, type RunId } from '../../../bot/core/ids.ts';
+import type { Run } from '../../../bot/core/run/run.ts';
+import type { BoardMessage } from '../../../bot/local/connector/message-board.ts';
+import { textOf } from '../../support/card-text.ts';
+import { type LocalApp, startLocalApp } from '../../support/local-app.ts';
+import type { HttpRow, Named } from './http-rows.ts';
+import { type PersonId, SITE } from './site.ts';
+
+export type Answered = Readonly<{ status: number; body: string }>;
+
+/** The whole product with the site of the sweep. */
+export class SweepWorld {
+  readonly local: LocalApp;
+  #stage: string | null = null;
+  readonly #tokens = new Map<PersonId, string>();
+
+  private constructor(local: LocalApp) {
+    this.local = local;
+  }
+
+  static async start(): Promise<SweepWorld> {
+    return new SweepWorld(await startLocalApp({ files: SITE, unpaced: true }));
+  }
+
+  /** A run that waits for its approval: one of the near environment, or the chief's own in the far one. */
+  async waiting(where: 'near' | 'far'): Promise<Run> {
+    const asker = where === 'near' ? 'run' : 'chief';
+    const path = `/api/workflows/${where === 'near' ? 'act' : 'remote'}/runs`;
+    const { status, body } = await this.ask(asker, { path, body: { inputs: { environment: where } } });
+    assert.equal(status, 201, body);
+    const { runId } = JSON.parse(body) as { runId: RunId };
+    return this.local.run(runId);
+  }
+
+  async ask(person: PersonId, { path, body }: ReturnType<HttpRow['request']>): Promise<Answered> {
+    const enough = new AbortController();
+    const response = await fetch(`${this.local.origin}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${await this.#tokenOf(person)}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: enough.signal,
+    });
+    // A stream never ends by itself.
+    if (path === '/api/events') {
+      enough.abort();
+      return { status: response.status, body: '' };
+    }
+    return { status: response.status, body: await response.text() };
+  }
+
+  /** Presses a button with the handle of a run's card, wherever that card may be. */
+  async press(person: PersonId, verb: PressVerb, handle: string): Promise<number> {
+    this.#stage ??= (await this.local.teams.say('nothing', 'hello there', { mention: false })).message.id;
+    const action = { type: 'Action.Execute', verb, data: { handle } } as const;
+    return (await this.local.teams.press(person, this.#stage, { action })).status;
+  }
+
+  /** The handles on the card of a run. */
+  async handles(run: Run): Promise<readonly string[]> {
+    const card = await this.local.app.operations.chat.card(run.id);
+    return [...new Set(card?.buttons.map(({ handle }) => handle))];
+  }
+
+  /** Types something as a new post in the channel, and gives what the bot answers there. */
+  async say(person: PersonId, text: string): Promise<string> {
+    const before = new Set(this.#bots());
+    const { message } = await this.local.teams.say(person, `@Signalbox ${text}`);
+    const answers = (): readonly BoardMessage[] => this.#bots().filter((one) => one.threadId === message.id && !before.has(one));
+    for (let tries = 0; tries < 120 && answers().length === 0; tries += 1) await new Promise((go) => setTimeout(go, 25));
+    return answers().map(textOf).join(' | ');
+  }
+
+  #bots(): readonly BoardMessage[] {
+    return this.local.teams.world.board.all().filter((message) => message.from.kind === 'bot');
+  }
+
+  async #tokenOf(person: PersonId): Promise<string> {
+    const known = this.#tokens.get(person);
+    if (known !== undefined) return known;
+    const found = this.local.teams.world.people.find(({ id }) => id === person) ?? assert.fail(person);
+    const token = await this.local.surroundings.issuer.userToken({ ...found, appRoles: [] });
+    this.#tokens.set(person, token);
+    return token;
+  }
+}
+
+export function namesOf(run: Run): Named {
+  return { id: run.id, planHash: run.planHash, approvalId: run.approvals[0]?.id ?? assert.fail('no approval') };
+}
+
+/** What nobody ever asked for, with the looks of what somebody did. */
+export function nothingLike(run: Run): Named {
+  return { id: newRunId(), planHash: run.planHash, approvalId: newApprovalId() };
+}
+
+/** An answer without what has to differ: the names that were asked about, and the number of the request. */
+export function withoutNames(text: string, named: Named): string {
+  return text
+    .replaceAll(named.id, '<run>')
+    .replaceAll(named.approvalId, '<approval>')
+    .replace(/"requestId":"[^"]*"/, '"requestId"');
+}
