@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { JWTVerifyGetKey } from 'jose';
 import { renderAnswer, runSummary } from '../cards/answer.ts';
 import { rulesCard } from '../cards/rules/index.ts';
+import { showsInFull } from '../cards/run/in-full.ts';
 import { runCard } from '../cards/run/index.ts';
 import { openSites, requireUsableRules, rulesNotes } from './app-site.ts';
 import type { Config } from './config.ts';
@@ -214,6 +215,7 @@ async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engi
     rules,
     kinds,
     commands,
+    showsInFull,
     homeTenants: config.tenantIds,
     clock,
     signals,

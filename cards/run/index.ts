@@ -9,6 +9,7 @@ import { DETAILS, type Detail } from './detail.ts';
 import { facts, times } from './facts.ts';
 import { output, steps, underWay } from './steps.ts';
 import template from './template.json' with { type: 'json' };
+import { isReadable } from './unbreakable.ts';
 import { RUN_LOOKS } from './words.ts';
 
 /** Fills the template of this card. */
@@ -21,7 +22,12 @@ const TOO_LONG = 'This plan is too long to be shown here in full, so it cannot b
  * and comments are cut first; where what approvers must see does not fit, it says so and has no approve button.
  */
 export function runCard(card: RunCard): CardJson {
-  return firstThatFits((level) => fillRun(runData(card, level)).card, DETAILS.length - 1);
+  return firstThatFits((level) => fillRun(runData(card, level)).card, DETAILS.length - 1, mostDetailed(card));
+}
+
+/** A word that may run out of the card is as bad as one that was cut: whoever approves has to see all of it. */
+function mostDetailed({ view, buttons: offered }: RunCard): number {
+  return offered.some(isVote) && !isReadable(view) ? DETAILS.findIndex(({ complete }) => !complete) : 0;
 }
 
 /** What the template is filled with, at a level of detail (0 = everything). */

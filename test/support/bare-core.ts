@@ -32,6 +32,7 @@ export function bareCore({ store, clock, policy, people = [], directory }: Parts
     rules: RULES,
     kinds: KINDS,
     commands: new Map(),
+    showsInFull: () => true,
     homeTenants: ['t'],
     clock,
     signals: { changed: nothing, outbox: nothing, due: nothing },
