@@ -120,7 +120,9 @@ describe('runCard', () => {
   });
 
   it('takes the vote away when what approvers must see does not fit', () => {
-    const card = waiting({ inputs: Array.from({ length: 500 }, (_, index) => ({ name: `input${index}`, value: 'value '.repeat(33).trim() })) });
+    const card = waiting({
+      inputs: Array.from({ length: 500 }, (_, index) => ({ name: `input${index}`, value: 'value '.repeat(33).trim() })),
+    });
     assertSound(card);
     assert.deepEqual(verbs(card), ['cancel']);
     assert.match(reads(card), /too long to be shown here in full/);
