@@ -60,11 +60,23 @@ function scheduleKey(workflow: string, schedule: Schedule): string {
 
 /** Does what is due on the ladder of an approval; who is called is looked up before, and counted again under the lock. */
 async function climb(core: Core, at: DueWork['approvals'][number], stamp: Stamp): Promise<void> {
+  await countAgain(core, at, stamp);
   const seen = await core.store.run(at.runId);
   if (seen === null) return;
   const peopleOf = await peopleForLadder(core, seen, at.approvalId, stamp.at);
   const climbing = { kinds: core.kinds, calendars: calendarsOf(core.policy), peopleOf };
   await changeRun(core, at.runId, stamp, (run) => passTime(run, at.approvalId, climbing, stamp));
+}
+
+/** Somebody who voted may have their role back. When that cannot be told, time goes on: nothing counts that is not known. */
+async function countAgain(core: Core, { runId, approvalId }: DueWork['approvals'][number], stamp: Stamp): Promise<void> {
+  const run = await core.store.run(runId);
+  if (run === null || !run.approvals.some(({ id, votes }) => id === approvalId && votes.length > 0)) return;
+  try {
+    await currentFacts(core, runId, stamp);
+  } catch (thrown) {
+    core.logger.warn({ err: thrown, runId, approvalId }, 'the votes could not be counted again; they are at the next look');
+  }
 }
 
 /**
@@ -101,7 +113,10 @@ async function changeRun(core: Core, id: Run['id'], stamp: Stamp, transition: (r
     const run = await tx.lockRun(id);
     if (run === null) return;
     const change = transition(run);
-    if (change.run !== run) await commitChange(core, tx, run, { change, stamp });
+    if (change.run === run) return;
+    // Only the next moment to look is another one: nothing that anybody has to see.
+    if (change.events.length === 0) return tx.saveRun(run, change.run);
+    await commitChange(core, tx, run, { change, stamp });
   });
   core.signals.changed(id);
   core.signals.outbox();
