@@ -36,7 +36,7 @@ export function runData({ view, buttons: offered, because = null, mentioned = []
     state: `${look.symbol} ${look.word}`,
     runId: shortened(view.runId, 40),
     summary: shortened(view.summary, detail.fact),
-    becauses: optionalText(view.approvals.some(({ state }) => state === 'open') ? sentence(because, detail) : null),
+    becauses: optionalText(isAsking(view) ? sentence(because, detail) : null),
     entities: called,
     messages: optionalText(sentence(view.message, detail)),
     nexts: optionalText(sentence(view.next, detail)),
@@ -55,6 +55,11 @@ export function runData({ view, buttons: offered, because = null, mentioned = []
     comments: kept.some(takesComment) ? [{ id: 'comment' }] : [],
     buttons: buttons(kept),
   };
+}
+
+/** Whether its reader still has something to answer or to look at. */
+function isAsking({ approvals: asked, breakGlass }: RunView): boolean {
+  return asked.some(({ state }) => state === 'open') || (breakGlass !== null && breakGlass.review === null);
 }
 
 /** A run without approval says so first, for ever, and who has looked at it since. */

@@ -27,6 +27,7 @@ export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
   'approval.lapsed': 'Approval not used in time',
   'plan.changed': 'Plan changed',
   'break_glass.used': 'Glass broken',
+  'break_glass.told': 'Told of broken glass',
   'break_glass.reviewed': 'Broken glass reviewed',
   'run.created': 'Run created',
   'run.queued': 'Run queued',

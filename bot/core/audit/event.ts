@@ -30,6 +30,7 @@ export const EVENT_TYPES = [
   'approval.lapsed',
   'plan.changed',
   'break_glass.used',
+  'break_glass.told',
   'break_glass.reviewed',
   'run.created',
   'run.queued',

@@ -9,6 +9,7 @@ import { describeRequirement } from '../policy/requirement.ts';
 import type { CardNotes, Handle, Tx } from '../ports.ts';
 import { stepOf } from '../run/facts.ts';
 import { runDetail } from '../run/live-view.ts';
+import { isReviewOpen } from '../run/review.ts';
 import { type Approval, ENDED, type Run } from '../run/run.ts';
 
 /** Handles outlive every approval; a pressed button of an old card is answered with how things stand. */
@@ -48,7 +49,7 @@ type Wanted = Readonly<Omit<CardButton, 'handle'> & { handle: Handle }>;
 
 function buttonsOf(run: Run): readonly Wanted[] {
   const self: Handle = { kind: 'run', runId: run.id };
-  if (ENDED.has(run.state)) return openReview(run) ? [{ verb: 'close_review', handle: self }] : [];
+  if (ENDED.has(run.state)) return isReviewOpen(run) ? [{ verb: 'close_review', handle: self }] : [];
   const others = otherButtons(run, self);
   return [...voteButtons(run, Math.floor((MOST_BUTTONS - others.length) / 2)), ...others];
 }
@@ -81,11 +82,6 @@ function otherButtons(run: Run, self: Handle): readonly Wanted[] {
     buttons.push({ verb: 'cancel', handle: self });
   }
   return buttons;
-}
-
-/** Whether somebody still has to look at what went without approval. */
-function openReview(run: Run): boolean {
-  return run.breakGlass !== null && run.breakGlass.review === null;
 }
 
 /** Buttons that stand for the same thing share one handle. */
