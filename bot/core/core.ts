@@ -1,4 +1,5 @@
 import type { Command } from './chat/command.ts';
+import type { TabPlace } from './chat/tab-link.ts';
 import type { Clock } from './clock.ts';
 import type { Connectors } from './connector.ts';
 import type { Policy } from './policy/policy.ts';
@@ -26,6 +27,8 @@ export type Core = Readonly<{
   kinds: StepKinds;
   commands: ReadonlyMap<string, Command>;
   homeTenants: readonly string[];
+  /** null when it is not known how Teams opens the tab. */
+  tab: TabPlace | null;
   clock: Clock;
   signals: Signals;
   logger: Logger;

@@ -16,6 +16,9 @@ export const fillRun = readTemplate(template);
 
 const TOO_LONG = 'This plan is too long to be shown here in full, so it cannot be approved here. Open the run in the Signalbox tab.';
 
+const WHERE_THE_TAB_IS =
+  'You find the Signalbox tab among the apps of Teams, or at the top of the channel. The run is there under Approvals.';
+
 /**
  * The one card of a run, the same for every reader of a conversation and right by itself. When it grows beyond what Teams takes, outputs
  * and comments are cut first; where what approvers must see does not fit, it says so and has no approve button.
@@ -25,9 +28,10 @@ export function runCard(card: RunCard): CardJson {
 }
 
 /** What the template is filled with, at a level of detail (0 = everything). */
-export function runData({ view, buttons: offered, because = null, mentioned = [] }: RunCard, level = 0): CardData {
+export function runData({ view, buttons: offered, because = null, tabUrl = null, mentioned = [] }: RunCard, level = 0): CardData {
   const detail = DETAILS[level] ?? DETAILS[0];
   const votable = offered.some(isVote);
+  const inTab = (votable && !detail.complete) || view.approvals.some(({ state, tabOnly }) => state === 'open' && tabOnly);
   const kept = detail.complete ? offered : offered.filter((button) => !isVote(button));
   const look = RUN_LOOKS[view.state];
   const called = mentionsOf(mentioned.slice(0, detail.mentions)).map(({ id, name }) => ({ id, name, text: `<at>${name}</at>` }));
@@ -40,7 +44,10 @@ export function runData({ view, buttons: offered, because = null, mentioned = []
     entities: called,
     messages: optionalText(sentence(view.message, detail)),
     nexts: optionalText(sentence(view.next, detail)),
-    notices: optionalText(votable && !detail.complete ? TOO_LONG : null),
+    notices: [
+      ...optionalText(votable && !detail.complete ? TOO_LONG : null),
+      ...optionalText(inTab && tabUrl === null ? WHERE_THE_TAB_IS : null),
+    ],
     alarms: alarms(view, detail),
     nows: underWay(view, detail),
     cancels: optional(ENDED.has(view.state) ? null : view.cancelRequestedBy).map((name) => ({ name: shortened(name, detail.fact) })),
@@ -53,6 +60,7 @@ export function runData({ view, buttons: offered, because = null, mentioned = []
     stepSections: section({ progress: progress(view), steps: steps(view, detail, votable) }, view.steps.length),
     outputs: output(view, detail),
     comments: kept.some(takesComment) ? [{ id: 'comment' }] : [],
+    links: inTab ? optional(tabUrl).map((url) => ({ title: 'Open in the Signalbox tab', url })) : [],
     buttons: buttons(kept),
   };
 }

@@ -33,6 +33,7 @@ export function bareCore({ store, clock, policy, people = [], directory }: Parts
     kinds: KINDS,
     commands: new Map(),
     homeTenants: ['t'],
+    tab: null,
     clock,
     signals: { changed: nothing, outbox: nothing, due: nothing },
     logger: silentLogger,

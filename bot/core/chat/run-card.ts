@@ -11,6 +11,7 @@ import { stepOf } from '../run/facts.ts';
 import { runDetail } from '../run/live-view.ts';
 import { isReviewOpen } from '../run/review.ts';
 import { type Approval, ENDED, type Run } from '../run/run.ts';
+import { tabLink } from './tab-link.ts';
 
 /** Handles outlive every approval; a pressed button of an old card is answered with how things stand. */
 export const HANDLE_LIFE_MS = 30 * 24 * 3_600_000;
@@ -28,14 +29,15 @@ export async function runCard(core: Core, id: RunId, conversation?: Conversation
   const notes = conversation === undefined ? {} : notesOn(run, await core.store.cardNotes(id, conversation));
   const wanted = buttonsOf(run);
   if (wanted.length === 0) return { view, buttons: [], ...notes };
+  const tabUrl = core.tab === null || !run.approvals.some(isOpen) ? null : tabLink(core.tab, id);
   const expiresAt = new Date(core.clock.now().getTime() + HANDLE_LIFE_MS);
   const buttons = await core.store.transaction((tx) => makeHandles(tx, wanted, expiresAt));
-  return { view, buttons, ...notes };
+  return { view, buttons, tabUrl, ...notes };
 }
 
 /** Named are those whose answer is still open: of this stage, and not given. */
 function notesOn(run: Run, { because, mentioned }: CardNotes): Pick<RunCard, 'because' | 'mentioned'> {
-  const open = run.approvals.filter((approval) => approval.state === 'open');
+  const open = run.approvals.filter(isOpen);
   const asked = mentioned.filter(({ person, askedFor }) =>
     open.some((approval) => requestOf(approval) === askedFor && canBeAsked(run, approval, person)),
   );
@@ -51,20 +53,33 @@ function buttonsOf(run: Run): readonly Wanted[] {
   const self: Handle = { kind: 'run', runId: run.id };
   if (ENDED.has(run.state)) return isReviewOpen(run) ? [{ verb: 'close_review', handle: self }] : [];
   const others = otherButtons(run, self);
-  return [...voteButtons(run, Math.floor((MOST_BUTTONS - others.length) / 2)), ...others];
+  return [...voteButtons(run, MOST_BUTTONS - others.length), ...others];
 }
 
-/** A pair for each open approval, for as many as fit; the others are voted on in the tab, or typed. */
-function voteButtons(run: Run, most: number): readonly Wanted[] {
-  const open = run.approvals.filter((approval) => approval.state === 'open');
-  return open.slice(0, most).flatMap((approval): readonly Wanted[] => {
+/**
+ * A pair for each open approval, for as many as fit; the others are voted on in the tab, or typed. What is approved in the tab
+ * only can be rejected here, and the link to the tab takes the place of one button.
+ */
+function voteButtons(run: Run, room: number): readonly Wanted[] {
+  const open = run.approvals.filter(isOpen);
+  const left = room - (open.some(isTabOnly) ? 1 : 0);
+  const all = open.map((approval): readonly Wanted[] => {
     const handle: Handle = { kind: 'approval', runId: run.id, approvalId: approval.id };
     const about = open.length === 1 ? {} : { about: aboutOf(run, approval) };
-    return [
-      { verb: 'approve', handle, ...about },
-      { verb: 'reject', handle, ...about },
-    ];
+    const reject: Wanted = { verb: 'reject', handle, ...about };
+    return isTabOnly(approval) ? [reject] : [{ verb: 'approve', handle, ...about }, reject];
   });
+  const shown: Wanted[] = [];
+  for (const buttons of all) if (shown.length + buttons.length <= left) shown.push(...buttons);
+  return shown;
+}
+
+function isOpen({ state }: Approval): boolean {
+  return state === 'open';
+}
+
+function isTabOnly({ requirement }: Approval): boolean {
+  return requirement.where === 'tab';
 }
 
 function aboutOf(run: Run, { stepId, requirement }: Approval): string {
