@@ -16,6 +16,7 @@ import { SCHEDULER, SYSTEM } from './principal.ts';
 import type { Change, Stamp } from './run/change.ts';
 import { commitChange } from './run/commit.ts';
 import { endWait } from './run/create.ts';
+import { ifIntact } from './run/intact.ts';
 import type { Run } from './run/run.ts';
 import { nextFiring } from './schedule.ts';
 import { considerStart, currentFacts } from './start/start.ts';
@@ -115,7 +116,7 @@ async function changeRun(core: Core, id: Run['id'], stamp: Stamp, transition: (r
   await core.store.transaction(async (tx) => {
     const run = await tx.lockRun(id);
     if (run === null) return;
-    const change = transition(run);
+    const change = ifIntact(run, stamp, () => transition(run));
     if (change.run === run) return;
     // Only the next moment to look is another one: nothing that anybody has to see.
     if (change.events.length === 0) return tx.saveRun(run, change.run);

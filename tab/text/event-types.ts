@@ -26,6 +26,7 @@ export const EVENT_WORDS: Readonly<Record<EventType, string>> = {
   'approval.reopened': 'Approval open again',
   'approval.lapsed': 'Approval not used in time',
   'plan.changed': 'Plan changed',
+  'plan.broken': 'Plan not as approved',
   'break_glass.used': 'Glass broken',
   'break_glass.told': 'Told of broken glass',
   'break_glass.reviewed': 'Broken glass reviewed',

@@ -29,6 +29,7 @@ export const EVENT_TYPES = [
   'approval.reopened',
   'approval.lapsed',
   'plan.changed',
+  'plan.broken',
   'break_glass.used',
   'break_glass.told',
   'break_glass.reviewed',

@@ -7,7 +7,6 @@ import type { Core } from '../core.ts';
 import { newHandle, type RunId } from '../ids.ts';
 import { describeRequirement } from '../policy/requirement.ts';
 import type { CardNotes, Handle, Tx } from '../ports.ts';
-import { stepOf } from '../run/facts.ts';
 import { runDetail } from '../run/live-view.ts';
 import { isReviewOpen } from '../run/review.ts';
 import { type Approval, ENDED, type Run } from '../run/run.ts';
@@ -84,7 +83,8 @@ function isTabOnly({ requirement }: Approval): boolean {
 
 function aboutOf(run: Run, { stepId, requirement }: Approval): string {
   const asked = describeRequirement(requirement);
-  return stepId === null ? asked : `${stepOf(run, stepId).plan.name}, ${asked}`;
+  if (stepId === null) return asked;
+  return `${run.plan.steps.find(({ id }) => id === stepId)?.name ?? stepId}, ${asked}`;
 }
 
 function otherButtons(run: Run, self: Handle): readonly Wanted[] {

@@ -5,6 +5,7 @@ import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run
 import { commitChange } from '../run/commit.ts';
 import { launchRun } from '../run/create.ts';
 import { endRun } from '../run/end.ts';
+import { ifIntact } from '../run/intact.ts';
 import type { Run } from '../run/run.ts';
 import { isUpToDate } from '../site/in-force.ts';
 import { unknownRun } from '../unknown-run.ts';
@@ -110,7 +111,7 @@ export async function currentFacts(core: Core, id: Run['id'], stamp: Stamp): Pro
 }
 
 function upToDate(core: Pick<Core, 'kinds'>, run: Run, facts: Facts, stamp: Stamp): Change {
-  return run.startedAt === null ? refresh(run, facts, stamp) : recountSteps(run, facts, core.kinds, stamp);
+  return ifIntact(run, stamp, () => (run.startedAt === null ? refresh(run, facts, stamp) : recountSteps(run, facts, core.kinds, stamp)));
 }
 
 /** A run that has started stays with the rules it was started by. */
