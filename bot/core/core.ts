@@ -1,4 +1,5 @@
 import type { Command } from './chat/command.ts';
+import type { TabPlace } from './chat/tab-link.ts';
 import type { Clock } from './clock.ts';
 import type { Connectors } from './connector.ts';
 import type { Policy } from './policy/policy.ts';
@@ -29,6 +30,8 @@ export type Core = Readonly<{
   /** Whether the card of a run has room for all that is approved with it; where it has not, the tab is the place to approve. */
   showsInFull: (view: RunView) => boolean;
   homeTenants: readonly string[];
+  /** null when it is not known how Teams opens the tab. */
+  tab: TabPlace | null;
   clock: Clock;
   signals: Signals;
   logger: Logger;

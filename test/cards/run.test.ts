@@ -59,6 +59,18 @@ describe('runCard', () => {
     assert.deepEqual([hasComment(runCard(RUN_CARDS.waiting_approval)), hasComment(runCard(RUN_CARDS.running))], [true, false]);
   });
 
+  it('leads to the tab where something is approved only there, and says where the tab is when there is no link', () => {
+    const linked = RUN_CARDS.tab_only;
+    const urls = (card: CardJson) =>
+      leaves(card).flatMap(({ node, key, text }) => (node === 'Action.OpenUrl' && key === 'url' ? [text] : []));
+    assert.deepEqual([urls(runCard(linked)), verbs(runCard(linked))], [[linked.tabUrl], ['reject', 'cancel']]);
+    assert.doesNotMatch(reads(runCard(linked)), /You find the Signalbox tab/);
+    const without = runCard({ ...linked, tabUrl: null });
+    assert.deepEqual(urls(without), []);
+    assert.match(reads(without), /You find the Signalbox tab among the apps of Teams/);
+    assert.deepEqual(urls(runCard({ ...RUN_CARDS.waiting_approval, tabUrl: linked.tabUrl })), [], 'where the card will do it is enough');
+  });
+
   it('leaves out a verb that is not a button of a run', () => {
     const buttons: readonly CardButton[] = [{ verb: 'refresh', handle: 'h' }];
     assert.deepEqual(verbs(runCard({ view: RUN_CARDS.running.view, buttons })), []);

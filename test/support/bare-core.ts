@@ -34,6 +34,7 @@ export function bareCore({ store, clock, policy, people = [], directory }: Parts
     commands: new Map(),
     showsInFull: () => true,
     homeTenants: ['t'],
+    tab: null,
     clock,
     signals: { changed: nothing, outbox: nothing, due: nothing },
     logger: silentLogger,
