@@ -203,8 +203,11 @@ export type Outbox = Readonly<{
   /** Of each conversation only the oldest message; the next one follows when that is sent or given up, so order is kept. */
   claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]>;
   messageSent(id: number): Promise<void>;
-  /** Tries again at `retryAt`, or never when null; `error` is kept for people to read. */
-  sendingFailed(kind: 'card' | 'message' | 'rules', id: number, retryAt: Date | null, error: string): Promise<void>;
+  /**
+   * Tries again at `retryAt`, or never when null; `error` is kept for people to read. Of a card only the version that was
+   * tried is given up: it may have been touched, or its conversation opened, while the failing request was under way.
+   */
+  sendingFailed(kind: 'card' | 'message' | 'rules', id: number, retryAt: Date | null, error: string, tried?: number): Promise<void>;
   /** Ends every lease. Only for a process that has the database for itself: they are those of one that died. */
   endLeases(): Promise<void>;
 }>;

@@ -54,11 +54,14 @@ export async function dropCard(db: Db, id: number): Promise<void> {
   await db.deleteFrom('run_cards').where('id', '=', String(id)).execute();
 }
 
-/** Thread suffixes do not count: whoever is in a channel is in all its threads. */
+/**
+ * Thread suffixes do not count: whoever is in a channel is in all its threads. What is being sent at this moment, and may
+ * still fail because of how it was before, gets a new version, so that its failure does not give it up.
+ */
 export async function reviveCards(db: Db, conversation: Conversation): Promise<void> {
   const place = conversationKey(conversation).split(';')[0] ?? '';
-  await sql`update signalbox.run_cards set given_up = false, failures = 0, retry_at = null
-    where given_up and split_part(conversation_key, ';', 1) = ${place}`.execute(db);
+  await sql`update signalbox.run_cards set given_up = false, failures = 0, retry_at = null, version = version + 1
+    where (given_up or shown_version < version) and split_part(conversation_key, ';', 1) = ${place}`.execute(db);
 }
 
 export async function cardNotes(db: Db, runId: RunId, conversation: Conversation): Promise<CardNotes> {

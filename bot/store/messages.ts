@@ -48,7 +48,13 @@ export async function messageSent(db: Db, id: number): Promise<void> {
   await db.deleteFrom('outbox_messages').where('id', '=', String(id)).execute();
 }
 
-export type Failure = Readonly<{ kind: 'card' | 'message' | 'rules'; id: number; retryAt: Date | null; error: string }>;
+export type Failure = Readonly<{
+  kind: 'card' | 'message' | 'rules';
+  id: number;
+  retryAt: Date | null;
+  error: string;
+  tried?: number | undefined;
+}>;
 
 const TABLES = {
   card: sql`signalbox.run_cards`,
@@ -56,8 +62,9 @@ const TABLES = {
   message: sql`signalbox.outbox_messages`,
 } as const;
 
-export async function sendingFailed(db: Db, { kind, id, retryAt, error }: Failure): Promise<void> {
-  await sql`update ${TABLES[kind]} set failures = failures + 1, retry_at = ${retryAt}, given_up = ${retryAt === null},
+export async function sendingFailed(db: Db, { kind, id, retryAt, error, tried }: Failure): Promise<void> {
+  const isNewest = kind === 'message' || tried === undefined ? sql`true` : sql`version <= ${tried}::integer`;
+  await sql`update ${TABLES[kind]} set failures = failures + 1, retry_at = ${retryAt}, given_up = ${retryAt === null} and ${isNewest},
       error = ${plainText(error)}, claimed_until = null
     where id = ${id}`.execute(db);
 }

@@ -45,7 +45,7 @@ export function createStore(database: Database): Store {
       rulesCardShown: (id, version, activityId) => translated(rulesCardShown(db, { id, version, activityId })),
       claimMessages: (now, leaseMs, limit) => translated(claimMessages(db, now, leaseMs, limit)),
       messageSent: (id) => translated(messageSent(db, id)),
-      sendingFailed: (kind, id, retryAt, error) => translated(sendingFailed(db, { kind, id, retryAt, error })),
+      sendingFailed: (kind, id, retryAt, error, tried) => translated(sendingFailed(db, { kind, id, retryAt, error, tried })),
       endLeases: () => translated(endLeases(db)),
     },
     site: siteStoreOn(db),

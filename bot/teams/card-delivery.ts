@@ -29,7 +29,7 @@ export class CardDelivery {
       const { outbox, logger } = this.#parts;
       logger.info({ reason: thrown.reason, card: due.id }, 'A personal chat takes no cards; its person is named in the channel instead.');
       await this.#parts.closed(due.conversation);
-      if (stillToOpen(due.conversation) === null) await outbox.sendingFailed('card', due.id, null, thrown.message);
+      if (stillToOpen(due.conversation) === null) await outbox.sendingFailed('card', due.id, null, thrown.message, due.version);
       else await outbox.dropCard(due.id);
     }
   }

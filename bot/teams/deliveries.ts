@@ -68,7 +68,7 @@ export class Deliveries {
       leaseEndsAt,
       failures: due.failures,
       send: () => this.#cards.send(due),
-      release: (retryAt, error) => this.#parts.outbox.sendingFailed('card', due.id, retryAt, error.message),
+      release: (retryAt, error) => this.#parts.outbox.sendingFailed('card', due.id, retryAt, error.message, due.version),
     };
   }
 
@@ -81,7 +81,7 @@ export class Deliveries {
       leaseEndsAt,
       failures: due.failures,
       send: () => this.#rulesCards.send(due),
-      release: (retryAt, error) => this.#parts.outbox.sendingFailed('rules', due.id, retryAt, error.message),
+      release: (retryAt, error) => this.#parts.outbox.sendingFailed('rules', due.id, retryAt, error.message, due.version),
     };
   }
 

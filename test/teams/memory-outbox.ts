@@ -126,12 +126,19 @@ export class MemoryOutbox implements Outbox {
     if (row !== undefined) row.sent = true;
   }
 
-  async sendingFailed(kind: 'card' | 'message' | 'rules', id: number, retryAt: Date | null, error: string): Promise<void> {
+  async sendingFailed(kind: 'card' | 'message' | 'rules', id: number, retryAt: Date | null, error: string, tried?: number): Promise<void> {
     this.#check();
     const rows: readonly (Row & { id: number })[] = { card: this.cards, rules: this.rules, message: this.messages }[kind];
     const row = rows.find((other) => other.id === id);
     if (row === undefined) return;
-    Object.assign(row, { failures: row.failures + 1, error, claimedUntil: 0, givenUp: retryAt === null, retryAt: retryAt?.getTime() ?? 0 });
+    const isNewest = tried === undefined || !('version' in row) || Number(row.version) <= tried;
+    Object.assign(row, {
+      failures: row.failures + 1,
+      error,
+      claimedUntil: 0,
+      givenUp: retryAt === null && isNewest,
+      retryAt: retryAt?.getTime() ?? 0,
+    });
   }
 
   async endLeases(): Promise<void> {

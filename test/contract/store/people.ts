@@ -167,4 +167,16 @@ export function peopleContract(store: Subject): void {
       [here],
     );
   });
+
+  it('does not give up a card whose conversation was opened while its last request was failing', async () => {
+    const runId = await inserted();
+    await store().transaction((tx) => tx.addCard(runId, conversation('19:a;messageid=1')));
+    const [trying] = await claim();
+    await store().transaction((tx) => tx.reviveCards(conversation('19:a')));
+    await store().outbox.sendingFailed('card', trying?.id ?? 0, null, 'HTTP 403', trying?.version);
+    const [again] = await claim(later(1));
+    assert.equal(again?.runId, runId);
+    await store().outbox.sendingFailed('card', again?.id ?? 0, null, 'HTTP 403', again?.version);
+    assert.deepEqual(await claim(later(2)), []);
+  });
 }
