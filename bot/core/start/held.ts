@@ -22,8 +22,6 @@ export function heldUntil(policy: Pick<Policy, 'freezes'>, run: Pick<Run, 'plan'
   };
 }
 
-/** An undo counts as what it is: it is carried out without being held again. */
 function onlyReads({ steps }: Run['plan']): boolean {
-  const calls = steps.flatMap((step) => (step.kind === 'uses' ? [step.call, ...(step.undo === null ? [] : [step.undo])] : []));
-  return calls.every(({ effect }) => effect === 'read');
+  return steps.every((step) => step.kind !== 'uses' || step.call.effect === 'read');
 }
