@@ -78,6 +78,9 @@ function tabOf(enter: Entering): TabOperations {
     rulesVersion: (who, hash) => enter((door) => door.rulesVersion(who, hash)),
     proposeRules: (who, hash) => enter((door) => door.proposeRules(who, hash)),
     decideRules: (who, decision) => enter((door) => door.decideRules(who, decision)),
+    delegations: (who) => enter((door) => door.delegations(who)),
+    handOn: (who, asked) => enter((door) => door.handOn(who, asked)),
+    endDelegation: (who, id) => enter((door) => door.endDelegation(who, id)),
     maySee: (who, id) => enter((door) => door.maySee(who, id)),
   };
 }

@@ -1,8 +1,9 @@
 import { type Acted, cancel, mayCancel, resolve, review, vote } from './act-on-run.ts';
 import { type Actor, actorOf, decide, maySomewhere, targetOf } from './actor.ts';
-import { targetIn } from './chat/asked-target.ts';
+import { askedTarget, targetIn } from './chat/asked-target.ts';
 import { workflowNamed } from './chat/start-workflow.ts';
 import type { Core } from './core.ts';
+import { delegationOperations, mayDelegate } from './delegation/tab-delegations.ts';
 import { couldVote, maySeeAsVoter, type Voter, voterOf } from './delegation/voter.ts';
 import { deniedOutside } from './denied-outside.ts';
 import { AppError } from './errors.ts';
@@ -20,9 +21,9 @@ import { mayGovern } from './site/may-govern.ts';
 import { rulesOperations } from './site/tab-rules.ts';
 import { currentFacts } from './start/start.ts';
 import { commitRun, prepareRun } from './submit.ts';
-import type { RunCan, SeenRun, TabOperations } from './tab.ts';
+import type { Explained, Question, RunCan, SeenRun, TabOperations } from './tab.ts';
 import { unknownRun } from './unknown-run.ts';
-import { askedAbout, whoCan } from './who-can.ts';
+import { askedAbout, mayExplain, whoCan } from './who-can.ts';
 
 const PAGE = 50;
 
@@ -33,7 +34,8 @@ export function createTabOperations(core: Core): TabOperations {
     async me(who) {
       const actor = await actorOf(core, who, 'recent');
       const may = (decision: Decision): boolean => decision.effect !== 'deny';
-      return { roles: actor.roles, can: { audit: may(mayAudit(core, actor)), govern: may(mayGovern(core, actor)) } };
+      const offered = { explain: mayExplain(core, actor), delegate: mayDelegate(core, actor) };
+      return { roles: actor.roles, can: { audit: may(mayAudit(core, actor)), govern: may(mayGovern(core, actor)), ...offered } };
     },
     async runs(who, filter, before) {
       return runsPage(core, await voterOf(core, who, 'recent'), filter, before);
@@ -89,18 +91,31 @@ export function createTabOperations(core: Core): TabOperations {
         throw await deniedOutside(core, decision, { stamp: stampOf(who), tried: 'read the audit log', workflow: null });
       return core.store.audit(filter, before, PAGE);
     },
-    async explain(who, { workflow: name, environment, person }) {
-      const actor = await actorOf(core, who);
-      const about = await askedAbout(core, actor, person);
-      const target = targetIn(workflowNamed(core, name), environment);
-      const decision = decide(core, about, 'run', target);
-      return { person: about.principal, roles: about.roles, decision, whoCan: await whoCan(core, actor, 'run', target) };
-    },
+    explain: (who, question) => explain(core, who, question),
     ...rulesOperations(core),
+    ...delegationOperations(core),
     async maySee(who, id) {
       const run = await core.store.run(id);
       return run !== null && maySeeAsVoter(core, await voterOf(core, who, 'recent'), run);
     },
+  };
+}
+
+async function explain(core: Core, who: Principal, question: Question): Promise<Explained> {
+  const actor = await actorOf(core, who);
+  const about = await askedAbout(core, actor, question.person);
+  const target =
+    'command' in question
+      ? askedTarget(core, question.command, { ask: 'who can', principal: about.principal })
+      : targetIn(workflowNamed(core, question.workflow), question.environment);
+  const decision = decide(core, about, 'run', target);
+  const { workflow, environment } = target;
+  return {
+    person: about.principal,
+    roles: about.roles,
+    target: { workflow, environment },
+    decision,
+    whoCan: await whoCan(core, actor, 'run', target),
   };
 }
 

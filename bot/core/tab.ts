@@ -1,3 +1,4 @@
+import type { DelegationsView, HandOn } from './delegation/view.ts';
 import type { ApprovalId, PlanHash, ProposalId, RunId } from './ids.ts';
 import type { Decision } from './policy/decision.ts';
 import type { AuditFilter, Page, RunFilter, StoredEvent } from './ports.ts';
@@ -11,12 +12,27 @@ import type { InputValue, Workflow } from './workflow/definition.ts';
 export type RunCan = Readonly<{ approve: readonly ApprovalId[]; cancel: boolean; resolve: boolean; review: boolean }>;
 export type SeenRun = Readonly<{ view: RunView; can: RunCan }>;
 
-export type Question = Readonly<{ workflow: string; environment: string | null; person: string | null }>;
-export type Explained = Readonly<{ person: Principal; roles: readonly string[]; decision: Decision; whoCan: WhoCan }>;
+/** About a workflow somewhere, or about a command as it would be typed. */
+export type Question = Readonly<{ person: string | null }> &
+  (Readonly<{ workflow: string; environment: string | null }> | Readonly<{ command: string }>);
+export type Explained = Readonly<{
+  person: Principal;
+  roles: readonly string[];
+  target: Readonly<{ workflow: string | null; environment: string | null }>;
+  decision: Decision;
+  whoCan: WhoCan;
+}>;
+
+/** What the tab offers at all. `explain`: to ask about other people; `delegate`: to hand votes on. */
+export type MeCan = Readonly<{ audit: boolean; govern: boolean; explain: boolean; delegate: boolean }>;
+
+/** What the caller may do with a version of the rules; `takeBack` stands for `reject` on one's own proposal. */
+export type VersionCan = Readonly<{ propose: boolean; approve: boolean; reject: boolean; takeBack: boolean }>;
+export type SeenVersion = Readonly<{ view: VersionView; can: VersionCan }>;
 
 /** The tab's door. Every function authorises first and throws `AppError`: `forbidden` names the rule; what one may not see is `not_found`. */
 export type TabOperations = Readonly<{
-  me(who: Principal): Promise<Readonly<{ roles: readonly string[]; can: Readonly<{ audit: boolean; govern: boolean }> }>>;
+  me(who: Principal): Promise<Readonly<{ roles: readonly string[]; can: MeCan }>>;
   runs(who: Principal, filter: RunFilter, before: string | null): Promise<Page<SeenRun>>;
   run(who: Principal, id: RunId): Promise<SeenRun>;
   output(who: Principal, id: RunId, stepId: string): Promise<string>;
@@ -38,18 +54,23 @@ export type TabOperations = Readonly<{
   /** Runs that went without approval and that this person may review. */
   reviewsFor(who: Principal): Promise<readonly SeenRun[]>;
   audit(who: Principal, filter: AuditFilter, before: string | null): Promise<Page<StoredEvent>>;
-  /** May I, or may this person (object id or sign-in name), run this workflow there? */
+  /** May I, or may this person (object id or sign-in name), do this there? */
   explain(who: Principal, question: Question): Promise<Explained>;
   /** What is in force, what lies in the folder, what waits for a second person. Needs `govern`, as the three below. */
   rules(who: Principal): Promise<RulesView>;
   /** A version by the start of its hash, compared with the one in force. */
-  rulesVersion(who: Principal, hash: string): Promise<VersionView>;
-  proposeRules(who: Principal, hash: string): Promise<VersionView>;
+  rulesVersion(who: Principal, hash: string): Promise<SeenVersion>;
+  proposeRules(who: Principal, hash: string): Promise<SeenVersion>;
   /** `proposalId` says what the person was shown: the same version proposed anew is compared with other rules. */
   decideRules(
     who: Principal,
     decision: Readonly<{ hash: string; proposalId: ProposalId; verdict: Verdict; comment: string }>,
-  ): Promise<VersionView>;
+  ): Promise<SeenVersion>;
+  /** The votes that this person handed on and was handed. */
+  delegations(who: Principal): Promise<DelegationsView>;
+  handOn(who: Principal, asked: HandOn): Promise<DelegationsView>;
+  /** The giver takes back, the substitute gives back. */
+  endDelegation(who: Principal, id: string): Promise<DelegationsView>;
   /** true when the person may see this run; used to filter live events. */
   maySee(who: Principal, id: RunId): Promise<boolean>;
 }>;

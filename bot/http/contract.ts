@@ -3,6 +3,7 @@
  * Every request carries `authorization: Bearer <token>`; every answer that is not 2xx is an `ApiError`.
  */
 
+import type { DelegationsView } from '../core/delegation/view.ts';
 import type { Reason } from '../core/policy/decision.ts';
 import type { Risk } from '../core/policy/policy.ts';
 import type { StoredEvent } from '../core/ports.ts';
@@ -36,7 +37,7 @@ export type Me = Readonly<{
   objectId: string;
   tenantId: string;
   roles: readonly string[];
-  can: Readonly<{ audit: boolean; govern: boolean }>;
+  can: Readonly<{ audit: boolean; govern: boolean; explain: boolean; delegate: boolean }>;
 }>;
 
 /** What the caller may do with one run now; decided by the server, shown by the tab. */
@@ -53,10 +54,13 @@ export type WaitingForMe = Readonly<{ runs: readonly RunOnWire[] }>;
 /** GET /api/reviews: runs that went without approval and that the caller may review. POST /api/runs/:id/review with `{ comment }` → RunOnWire. */
 export type ReviewsForMe = Readonly<{ runs: readonly RunOnWire[] }>;
 
-/** GET /api/explain?workflow=…&environment=…&person=…: may I (or this person, by object id or sign-in name) run it there, and who can? */
+/** GET /api/explain?workflow=…&environment=…&person=…, or ?command=…&person=…: may I (or this person, by object id or sign-in name) do it, and who can? */
 export type Explanation = Readonly<{
   person: Readonly<{ name: string; objectId: string }>;
   roles: readonly string[];
+  /** What the question was understood as. */
+  workflow: string | null;
+  environment: string | null;
   effect: 'allow' | 'deny' | 'needs_approval';
   rule: string;
   reason: Wire<Reason>;
@@ -94,9 +98,16 @@ export type Resolve = Readonly<{ stepId: string; verdict: 'it_ran' | 'it_did_not
 /** GET /api/rules: what is in force, what lies in the site folder, what waits for a second person. Needs the permission `govern`, as all of these. */
 export type RulesOnWire = Wire<RulesView>;
 /** GET /api/rules/:hash (at least 8 characters): a version, compared with the one in force. */
-export type VersionOnWire = Wire<VersionView>;
+export type VersionOnWire = Wire<VersionView> &
+  /** `takeBack` stands for rejecting one's own proposal. */
+  Readonly<{ can: Readonly<{ propose: boolean; approve: boolean; reject: boolean; takeBack: boolean }> }>;
 /** POST /api/rules/:hash/propose (no body, or `{}`) → 201 VersionOnWire. */
 /** POST /api/rules/:hash/approve, POST /api/rules/:hash/reject → VersionOnWire. `proposalId` is that of the version as it was shown. */
+
+/** GET /api/delegations: votes that the caller handed on and was handed. POST /api/delegations with `HandOnOnWire` → 201; POST /api/delegations/:id/end (no body, or `{}`). All answer `DelegationsOnWire`. */
+export type DelegationsOnWire = Wire<DelegationsView>;
+/** `role` null: every vote that may be handed on, and not to be asked meanwhile. `until` is ISO 8601 with a zone, `timezone` an IANA name for sentences. */
+export type HandOnOnWire = Readonly<{ role: string | null; to: string; until: string; reason: string; timezone: string }>;
 
 /** GET /api/audit?person=…&workflow=…&environment=…&runId=…&type=…&text=…&from=…&to=…&before=… (`from`, `to`: ISO 8601 date in UTC, or time with zone) */
 export type AuditPage = Readonly<{ events: readonly Wire<StoredEvent>[]; next: string | null }>;

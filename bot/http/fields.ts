@@ -30,6 +30,17 @@ export const planHashField = z
   .regex(/^[0-9a-f]{64}$/, 'must be the whole plan hash')
   .transform((value) => value as PlanHash);
 
+/** The id of a delegation in a path. Throws `not_found` for what cannot be one. */
+export function delegationIdIn(params: Readonly<Record<string, unknown>>): string {
+  const id = String(params['id']);
+  if (/^d-[2-9a-hjkmnp-z]{8}$/.test(id)) return id;
+  throw new AppError({
+    code: 'not_found',
+    reason: 'delegation.unknown',
+    message: 'There is no such delegation. Look it up in the list of delegations.',
+  });
+}
+
 /** The start of the hash of a version in a path. Throws `not_found` for what cannot be one. */
 export function siteHashIn(params: Readonly<Record<string, unknown>>): string {
   const hash = String(params['hash']);

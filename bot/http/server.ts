@@ -10,6 +10,7 @@ import { type Mount, pipeline } from './pipeline.ts';
 import type { Route } from './route.ts';
 import { listAudit } from './routes/audit.ts';
 import { cancelRun, castVote, resolveStep, reviewRun } from './routes/decisions.ts';
+import { endDelegation, handOn, listDelegations } from './routes/delegations.ts';
 import { explain } from './routes/explain.ts';
 import { live, ready } from './routes/health.ts';
 import { me } from './routes/me.ts';
@@ -65,6 +66,9 @@ export function routesOf(deps: HttpDeps, events: LiveEvents): readonly Route[] {
     { method: 'post', path: '/api/rules/:hash/propose', access: 'token', answer: proposeRules(operations) },
     { method: 'post', path: '/api/rules/:hash/approve', access: 'token', answer: decideRules(operations, 'approve') },
     { method: 'post', path: '/api/rules/:hash/reject', access: 'token', answer: decideRules(operations, 'reject') },
+    { method: 'get', path: '/api/delegations', access: 'token', answer: listDelegations(operations) },
+    { method: 'post', path: '/api/delegations', access: 'token', answer: handOn(operations) },
+    { method: 'post', path: '/api/delegations/:id/end', access: 'token', answer: endDelegation(operations) },
     { method: 'get', path: '/api/audit', access: 'token', answer: listAudit(operations) },
     { method: 'get', path: '/api/events', access: 'token', stream: (caller, req, res) => events.open(caller, req, res) },
 

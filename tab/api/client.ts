@@ -1,12 +1,18 @@
 import type {
   AuditPage,
   CastVote,
+  DelegationsOnWire,
+  Explanation,
+  HandOnOnWire,
   Me,
   Resolve,
+  ReviewsForMe,
+  RulesOnWire,
   RunOnWire,
   RunsPage,
   Started,
   StartRun,
+  VersionOnWire,
   WaitingForMe,
   WorkflowsPage,
 } from '../../bot/http/contract.ts';
@@ -25,13 +31,23 @@ export type Api = Readonly<{
   vote(runId: string, body: CastVote): Promise<RunOnWire>;
   cancel(runId: string): Promise<RunOnWire>;
   resolve(runId: string, body: Resolve): Promise<RunOnWire>;
+  reviewsForMe(signal?: AbortSignal): Promise<ReviewsForMe>;
+  review(runId: string, comment: string): Promise<RunOnWire>;
+  explain(query: URLSearchParams, signal?: AbortSignal): Promise<Explanation>;
+  rules(signal?: AbortSignal): Promise<RulesOnWire>;
+  rulesVersion(hash: string, signal?: AbortSignal): Promise<VersionOnWire>;
+  proposeRules(hash: string): Promise<VersionOnWire>;
+  decideRules(hash: string, verdict: 'approve' | 'reject', body: Readonly<{ proposalId: string; comment: string }>): Promise<VersionOnWire>;
+  delegations(signal?: AbortSignal): Promise<DelegationsOnWire>;
+  handOn(body: HandOnOnWire): Promise<DelegationsOnWire>;
+  endDelegation(id: string): Promise<DelegationsOnWire>;
   audit(query: URLSearchParams, signal?: AbortSignal): Promise<AuditPage>;
   /** The bytes of `GET /api/events`; they never end unless `signal` or the network ends them. */
   events(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }>;
 
 export type ApiParts = Readonly<{
-  tokens: Tokens;
+  tokens: Pick<Tokens, 'current' | 'renew'>;
   fetch: typeof fetch;
   /** Called with the `date` header of every answer. */
   heardDate(header: string | null): void;
@@ -44,6 +60,7 @@ export function createApi(parts: ApiParts): Api {
   const json = async <T>(ask: Ask): Promise<T> => (await (await answerTo(parts, ask)).json().catch(thrown)) as T;
   const post = <T>(path: string, body: unknown): Promise<T> => json<T>({ path, method: 'POST', body });
   const run = (runId: string): string => `/api/runs/${encodeURIComponent(runId)}`;
+  const version = (hash: string): string => `/api/rules/${encodeURIComponent(hash)}`;
   return {
     me: (signal) => json({ path: '/api/me', signal }),
     runs: (query, signal) => json({ path: `/api/runs?${query}`, signal }),
@@ -58,6 +75,16 @@ export function createApi(parts: ApiParts): Api {
     vote: (runId, body) => post(`${run(runId)}/votes`, body),
     cancel: (runId) => post(`${run(runId)}/cancel`, {}),
     resolve: (runId, body) => post(`${run(runId)}/resolve`, body),
+    reviewsForMe: (signal) => json({ path: '/api/reviews', signal }),
+    review: (runId, comment) => post(`${run(runId)}/review`, { comment }),
+    explain: (query, signal) => json({ path: `/api/explain?${query}`, signal }),
+    rules: (signal) => json({ path: '/api/rules', signal }),
+    rulesVersion: (hash, signal) => json({ path: version(hash), signal }),
+    proposeRules: (hash) => post(`${version(hash)}/propose`, {}),
+    decideRules: (hash, verdict, body) => post(`${version(hash)}/${verdict}`, body),
+    delegations: (signal) => json({ path: '/api/delegations', signal }),
+    handOn: (body) => post('/api/delegations', body),
+    endDelegation: (id) => post(`/api/delegations/${encodeURIComponent(id)}/end`, {}),
     audit: (query, signal) => json({ path: `/api/audit?${query}`, signal }),
     events: async (signal) => bodyOf(await answerTo(parts, { path: '/api/events', signal, accept: 'text/event-stream' })),
   };

@@ -1,4 +1,4 @@
-import type { Me, RunOnWire, WorkflowOnWire } from '../../bot/http/contract.ts';
+import type { DelegationsOnWire, Explanation, Me, RulesOnWire, RunOnWire, VersionOnWire, WorkflowOnWire } from '../../bot/http/contract.ts';
 import type { RunRows } from './run-pages.ts';
 import { type ShelfKey, shelfKey } from './shelf.ts';
 
@@ -8,9 +8,21 @@ export const WORKFLOWS = shelfKey<readonly WorkflowOnWire[]>('workflows');
 export const ENVIRONMENTS = shelfKey<readonly string[]>('environments');
 /** Runs that wait for this person's vote. */
 export const WAITING = shelfKey<readonly RunOnWire[]>('waiting');
+/** Runs that went without approval and that this person may review. */
+export const REVIEWS = shelfKey<readonly RunOnWire[]>('reviews');
+export const RULES = shelfKey<RulesOnWire>('rules');
+export const DELEGATIONS = shelfKey<DelegationsOnWire>('delegations');
 
 export function runKey(runId: string): ShelfKey<RunOnWire> {
   return shelfKey(`run ${runId}`);
+}
+
+export function versionKey(hash: string): ShelfKey<VersionOnWire> {
+  return shelfKey(`version ${hash}`);
+}
+
+export function explanationKey(query: string): ShelfKey<Explanation> {
+  return shelfKey(`explanation ${query}`);
 }
 
 export function rowsKey(query: string): ShelfKey<RunRows> {

@@ -1,5 +1,5 @@
 import type { Api } from '../api/client.ts';
-import { runKey, WAITING } from './keys.ts';
+import { REVIEWS, runKey, WAITING } from './keys.ts';
 import type { Shelf } from './shelf.ts';
 
 /** Reads the runs that wait for this person's vote. */
@@ -7,4 +7,11 @@ export async function readWaiting({ api, shelf }: Readonly<{ api: Api; shelf: Sh
   const { runs } = await api.waitingForMe(signal);
   for (const run of runs) shelf.put(runKey(run.runId), run);
   shelf.put(WAITING, runs);
+}
+
+/** Reads the runs whose review is open and that this person may review. */
+export async function readReviews({ api, shelf }: Readonly<{ api: Api; shelf: Shelf }>, signal: AbortSignal): Promise<void> {
+  const { runs } = await api.reviewsForMe(signal);
+  for (const run of runs) shelf.put(runKey(run.runId), run);
+  shelf.put(REVIEWS, runs);
 }

@@ -1,4 +1,4 @@
-import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { mergeClasses } from '@fluentui/react-components';
 import { Checkmark32Regular } from '@fluentui/react-icons/svg/checkmark';
 import type { RunOnWire } from '../../bot/http/contract.ts';
 import { runKey, WAITING } from '../data/keys.ts';
@@ -14,41 +14,28 @@ import { ProblemBar } from '../parts/problem-bar.tsx';
 import { When } from '../parts/when.tsx';
 import { RouteLink } from '../routing/route-link.tsx';
 import { Approval } from '../runs/approval.tsx';
+import { OpenReviews } from '../runs/open-reviews.tsx';
 import { inputFacts, PlanHash, TargetRow } from '../runs/plan-facts.tsx';
 import { PlanSteps } from '../runs/plan-steps.tsx';
+import { useWaitingStyles } from '../runs/waiting.styles.ts';
 import { useTab } from '../shell/tab-context.ts';
-
-const useStyles = makeStyles({
-  list: {
-    maxWidth: '760px',
-    display: 'flex',
-    flexDirection: 'column',
-    gap: tokens.spacingVerticalL,
-    margin: 0,
-    padding: 0,
-    listStyleType: 'none',
-  },
-  card: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalL },
-  title: { fontSize: tokens.fontSizeBase400, fontWeight: tokens.fontWeightSemibold, overflowWrap: 'anywhere' },
-  heading: { margin: 0 },
-  quiet: { color: tokens.colorNeutralForeground3, overflowWrap: 'anywhere' },
-});
+import { WAITING_TEXT } from '../text/approval-words.ts';
 
 /** Runs that wait for this person's vote, with everything a vote needs on one card. */
 export function ApprovalsPage() {
-  const styles = useStyles();
+  const styles = useWaitingStyles();
   const { api, shelf } = useTab();
   const runs = useKept(WAITING);
   // The frame keeps this list up to date; reading it once more here shows its problem where one looks for it.
   const reading = useReading((signal) => readWaiting({ api, shelf }, signal));
   return (
     <>
-      <PageTitle title="Approvals waiting for me" />
-      {reading.problem !== null && <ProblemBar title="The approvals could not be read." problem={reading.problem} retry={reading.again} />}
-      {runs === undefined && reading.problem === null && <Placeholder label="Loading the approvals" lines={2} height={220} />}
+      <PageTitle title={WAITING_TEXT.title} />
+      {reading.problem !== null && <ProblemBar title={WAITING_TEXT.problem} problem={reading.problem} retry={reading.again} />}
+      {runs === undefined && reading.problem === null && <Placeholder label={WAITING_TEXT.loading} lines={2} height={220} />}
       {runs?.length === 0 && (
-        <Empty icon={<Checkmark32Regular />} title="Nobody waits for you">
-          <span>When a run needs an approval that you may give, it appears here and in its channel.</span>
+        <Empty icon={<Checkmark32Regular />} title={WAITING_TEXT.nothing}>
+          <span>{WAITING_TEXT.nothingHint}</span>
         </Empty>
       )}
       {runs !== undefined && runs.length > 0 && (
@@ -60,6 +47,7 @@ export function ApprovalsPage() {
           ))}
         </ul>
       )}
+      <OpenReviews />
     </>
   );
 }
@@ -67,7 +55,7 @@ export function ApprovalsPage() {
 function WaitingRun({ listed }: Readonly<{ listed: RunOnWire }>) {
   // A vote just cast is known here before the list is read again.
   const run = useKept(runKey(listed.runId)) ?? listed;
-  const styles = useStyles();
+  const styles = useWaitingStyles();
   const { panel } = usePanelStyles();
   const mine = run.approvals.filter((approval) => run.can.approve.includes(approval.id));
   return (

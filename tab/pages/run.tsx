@@ -7,6 +7,7 @@ import { Panel } from '../parts/panel.tsx';
 import { Placeholder } from '../parts/placeholder.tsx';
 import { ProblemBar } from '../parts/problem-bar.tsx';
 import { Approval } from '../runs/approval.tsx';
+import { BreakGlassPanel } from '../runs/break-glass.tsx';
 import { PlanPanel, TimesPanel } from '../runs/plan-panel.tsx';
 import { useRunStyles } from '../runs/run.styles.ts';
 import { NextSentence, RunCrumbs, RunHead } from '../runs/run-head.tsx';
@@ -53,6 +54,7 @@ function RunColumns({ run }: Readonly<{ run: RunOnWire }>) {
   return (
     <div className={styles.columns}>
       <div className={styles.column}>
+        <BreakGlassPanel run={run} />
         {run.approvals.length > 0 && (
           <Panel title={run.approvals.length === 1 ? 'Approval' : 'Approvals'}>
             <div className={styles.column}>

@@ -10,9 +10,11 @@ import { usePanelStyles } from '../parts/panel.styles.ts';
 import { Placeholder } from '../parts/placeholder.tsx';
 import { Plain } from '../parts/plain.tsx';
 import { ProblemBar } from '../parts/problem-bar.tsx';
+import { NO_QUESTION } from '../routing/route.ts';
 import { RouteLink } from '../routing/route-link.tsx';
 import { useRunStyles } from '../runs/run.styles.ts';
 import { useTab } from '../shell/tab-context.ts';
+import { WHO_TEXT } from '../text/who-words.ts';
 
 const useStyles = makeStyles({
   panel: { maxWidth: '680px', boxSizing: 'border-box' },
@@ -68,7 +70,8 @@ function Form({ workflow, former }: Readonly<{ workflow: WorkflowOnWire; former:
     <>
       <p className={styles.text}>
         {workflow.risk === 'high' && <HighRisk />}
-        <Plain>{workflow.description}</Plain>
+        <Plain>{workflow.description}</Plain>{' '}
+        <RouteLink to={{ page: 'who', query: { ...NO_QUESTION, what: workflow.name } }}>{WHO_TEXT.link}</RouteLink>
       </p>
       <div className={mergeClasses(panel, styles.panel)}>
         <RunForm workflow={workflow} former={Object.fromEntries(former?.inputs.map((input) => [input.name, input.value]) ?? [])} />

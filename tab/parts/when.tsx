@@ -1,7 +1,7 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useTab } from '../shell/tab-context.ts';
 import { elapsedMs } from '../text/states.ts';
-import { durationText, exactTime, relativeTime, timeLeft, timeUnderDay } from '../text/time.ts';
+import { dayAndTime, durationText, exactTime, relativeTime, timeLeft, timeUnderDay } from '../text/time.ts';
 import { useNowMs } from './use-now.ts';
 
 const useStyles = makeStyles({ number: { fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' } });
@@ -24,6 +24,16 @@ export function Exactly({ at }: Readonly<{ at: string }>) {
   return (
     <time dateTime={at} lang={timeStyle.locale} title={exactTime(Date.parse(at), timeStyle, true)}>
       {exactTime(Date.parse(at), timeStyle, false)}
+    </time>
+  );
+}
+
+/** Day and time without seconds, for moments that people choose; all of it on hover. */
+export function ToTheMinute({ at }: Readonly<{ at: string }>) {
+  const { timeStyle } = useTab();
+  return (
+    <time dateTime={at} lang={timeStyle.locale} title={exactTime(Date.parse(at), timeStyle, true)}>
+      {dayAndTime(Date.parse(at), timeStyle)}
     </time>
   );
 }

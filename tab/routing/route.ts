@@ -6,6 +6,10 @@ export type RunsFilter = Readonly<{ states: readonly RunState[]; workflow: strin
 export const AUDIT_FIELDS = ['person', 'workflow', 'environment', 'run', 'type', 'text', 'from', 'to'] as const;
 export type AuditQuery = Readonly<Record<(typeof AUDIT_FIELDS)[number], string>>;
 
+/** What “Who can?” is asked: a workflow's name (with an environment) or a command as typed; `person` empty = oneself. */
+export const WHO_FIELDS = ['what', 'environment', 'person'] as const;
+export type WhoQuery = Readonly<Record<(typeof WHO_FIELDS)[number], string>>;
+
 export type Route =
   | Readonly<{ page: 'runs'; filter: RunsFilter }>
   | Readonly<{ page: 'run'; runId: string }>
@@ -15,12 +19,19 @@ export type Route =
   /** `from` is a run whose inputs fill the form. */
   | Readonly<{ page: 'workflow'; name: string; from: string }>
   | Readonly<{ page: 'audit'; query: AuditQuery }>
+  | Readonly<{ page: 'who'; query: WhoQuery }>
+  | Readonly<{ page: 'rules' }>
+  /** A version by the start of its hash. */
+  | Readonly<{ page: 'version'; hash: string }>
+  | Readonly<{ page: 'delegations' }>
   | Readonly<{ page: 'missing' }>;
 
 export const ALL_RUNS: RunsFilter = { states: [], workflow: '', environment: '' };
 export const ALL_EVENTS: AuditQuery = { person: '', workflow: '', environment: '', run: '', type: '', text: '', from: '', to: '' };
+export const NO_QUESTION: WhoQuery = { what: '', environment: '', person: '' };
 export const HOME: Route = { page: 'runs', filter: ALL_RUNS };
 
+const HASH = /^[0-9a-f]{8,64}$/;
 const ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /**
@@ -38,10 +49,13 @@ function parsePlace([page, id, steps, stepId, last]: readonly string[], query: U
   if (page === 'runs' && id !== undefined) return parseRun(id, [steps, stepId, last]);
   if (page === 'workflows' && id !== undefined)
     return steps === undefined ? { page: 'workflow', name: id, from: idIn(query, 'from') } : { page: 'missing' };
+  if (page === 'rules' && id !== undefined)
+    return steps === undefined && HASH.test(id) ? { page: 'version', hash: id } : { page: 'missing' };
   if (id !== undefined) return { page: 'missing' };
   if (page === undefined || page === 'runs') return { page: 'runs', filter: runsFilter(query) };
-  if (page === 'approvals' || page === 'workflows') return { page };
-  return page === 'audit' ? { page, query: auditQuery(query) } : { page: 'missing' };
+  if (page === 'approvals' || page === 'workflows' || page === 'rules' || page === 'delegations') return { page };
+  if (page === 'who') return { page, query: texts(NO_QUESTION, WHO_FIELDS, query) };
+  return page === 'audit' ? { page, query: texts(ALL_EVENTS, AUDIT_FIELDS, query) } : { page: 'missing' };
 }
 
 function parseRun(runId: string, [steps, stepId, output]: readonly (string | undefined)[]): Route {
@@ -55,9 +69,12 @@ function runsFilter(query: URLSearchParams): RunsFilter {
   return { states: [...new Set(states)], workflow: idIn(query, 'workflow'), environment: idIn(query, 'environment') };
 }
 
-function auditQuery(query: URLSearchParams): AuditQuery {
-  const entries = AUDIT_FIELDS.map((field) => [field, (query.get(field) ?? '').slice(0, 200)]);
-  return { ...ALL_EVENTS, ...Object.fromEntries(entries) };
+function texts<Field extends string>(
+  none: Readonly<Record<Field, string>>,
+  fields: readonly Field[],
+  query: URLSearchParams,
+): Readonly<Record<Field, string>> {
+  return { ...none, ...Object.fromEntries(fields.map((field) => [field, (query.get(field) ?? '').slice(0, 200)])) };
 }
 
 /** The address of a page, always starting with `#/`. `parseRoute(formatRoute(route))` gives the route back. */
@@ -73,6 +90,10 @@ export function formatRoute(route: Route): string {
       return `#/workflows/${route.name}${queryText([['from', route.from]])}`;
     case 'audit':
       return `#/audit${queryText(AUDIT_FIELDS.map((field) => [field, route.query[field]] as const))}`;
+    case 'who':
+      return `#/who${queryText(WHO_FIELDS.map((field) => [field, route.query[field]] as const))}`;
+    case 'version':
+      return `#/rules/${route.hash}`;
     default:
       return `#/${route.page}`;
   }

@@ -12,6 +12,7 @@ import { goTo } from '../routing/navigation.ts';
 import { HOME } from '../routing/route.ts';
 import { RouteLink } from '../routing/route-link.tsx';
 import { askedBy, RUN_WORDS, type Tone } from '../text/states.ts';
+import { BreakGlassBadge } from './break-glass.tsx';
 import { CancelRun } from './cancel.tsx';
 import { useRunStyles } from './run.styles.ts';
 import { Target } from './target.tsx';
@@ -29,6 +30,7 @@ export function RunHead({ run }: Readonly<{ run: RunOnWire }>) {
       <div className={styles.meta}>
         <StateBadge words={RUN_WORDS[run.state]} />
         <Target run={run} />
+        <BreakGlassBadge breakGlass={run.breakGlass} />
         <span>
           <Plain>{askedBy(run)}</Plain>, <When at={run.createdAt} />
           {run.startedAt !== null && (

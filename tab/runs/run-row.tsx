@@ -7,6 +7,7 @@ import { StateIcon } from '../parts/state-mark.tsx';
 import { Elapsed, When } from '../parts/when.tsx';
 import { formatRoute } from '../routing/route.ts';
 import { askedBy, RUN_WORDS } from '../text/states.ts';
+import { BreakGlassBadge } from './break-glass.tsx';
 import { StepBar } from './step-bar.tsx';
 import { Environment } from './target.tsx';
 
@@ -63,6 +64,7 @@ export function RunRow({ run }: Readonly<{ run: RunOnWire }>) {
             <Plain>{run.summary}</Plain>
           </span>
           <Environment name={run.environment} />
+          <BreakGlassBadge breakGlass={run.breakGlass} />
         </span>
         <span className={styles.who}>
           <Plain>{askedBy(run)}</Plain> · <span className={styles.id}>{run.runId}</span>

@@ -1,4 +1,4 @@
-import { Field, Textarea } from '@fluentui/react-components';
+import { Field, MessageBar, MessageBarBody, Textarea } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { CastVote, RunOnWire } from '../../bot/http/contract.ts';
 import { runKey } from '../data/keys.ts';
@@ -6,10 +6,14 @@ import { useDoing } from '../data/use-reading.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Plain } from '../parts/plain.tsx';
+import { useNowMs } from '../parts/use-now.ts';
 import { Countdown } from '../parts/when.tsx';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
+import { SIGN_IN_TEXT } from '../text/approval-words.ts';
 import type { ApprovalOnWire } from '../text/states.ts';
+import { durationText } from '../text/time.ts';
+import { castFresh, isFresh } from './fresh-vote.ts';
 import { inputFacts, TargetRow, WholeHash } from './plan-facts.tsx';
 
 type Verdict = CastVote['verdict'];
@@ -32,16 +36,20 @@ const WORDS: Readonly<Record<Verdict, Readonly<{ title: string; verb: string; hi
 
 /** The last look before a vote. The vote carries the whole hash shown here: were the plan another one, the server refuses. */
 export function VoteDialog({ run, approval, verdict, close }: Props) {
-  const { api, hub, shelf } = useTab();
+  const { api, hub, shelf, signIn } = useTab();
   const say = useSay();
   const [comment, setComment] = useState('');
   const doing = useDoing();
   const words = WORDS[verdict];
+  const critical = approval.tabOnly && verdict === 'approve';
+  const [asking, setAsking] = useState(false);
   const confirm = async (): Promise<void> => {
+    const ballot: CastVote = { approvalId: approval.id, verdict, comment: comment.trim(), planHash: run.planHash };
     const problem = await doing.run(async () => {
-      const after = await api.vote(run.runId, { approvalId: approval.id, verdict, comment: comment.trim(), planHash: run.planHash });
-      shelf.put(runKey(run.runId), after);
+      const cast = () => api.vote(run.runId, ballot);
+      shelf.put(runKey(run.runId), await castFresh({ critical, signIn, cast, asking: () => setAsking(true) }));
     });
+    setAsking(false);
     hub.changed(run.runId);
     if (problem !== null) return;
     say(words.done);
@@ -62,6 +70,20 @@ export function VoteDialog({ run, approval, verdict, close }: Props) {
       <Field label="Comment" hint={words.hint}>
         <Textarea value={comment} maxLength={1000} resize="vertical" onChange={(_, { value }) => setComment(value)} />
       </Field>
+      {critical && <SignInNote asking={asking} />}
     </Confirm>
+  );
+}
+
+/** Says before the vote whether a new sign-in will be asked for, and while it is. */
+function SignInNote({ asking }: Readonly<{ asking: boolean }>) {
+  const { signIn } = useTab();
+  useNowMs(10_000);
+  const ageMs = signIn.ageMs();
+  const before = isFresh(ageMs) ? SIGN_IN_TEXT.fresh : ageMs === null ? SIGN_IN_TEXT.unknown : SIGN_IN_TEXT.old(durationText(ageMs));
+  return (
+    <MessageBar intent={isFresh(ageMs) ? 'info' : 'warning'} layout="multiline" politeness="polite">
+      <MessageBarBody>{asking ? SIGN_IN_TEXT.asking : before}</MessageBarBody>
+    </MessageBar>
   );
 }

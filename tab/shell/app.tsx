@@ -22,7 +22,7 @@ export function App({ renderer, connection, theme }: Props) {
   const name = useSyncExternalStore(theme.watch, theme.get);
   return (
     <RendererProvider renderer={renderer} targetDocument={document}>
-      <FluentProvider theme={themeNamed(name)} targetDocument={document}>
+      <FluentProvider theme={themeNamed(name)} targetDocument={document} style={{ colorScheme: schemeOf(name) }}>
         <Announcer>
           <BrokenPage>
             <Content connection={useSyncExternalStore(connection.watch, connection.get)} />
@@ -31,6 +31,11 @@ export function App({ renderer, connection, theme }: Props) {
       </FluentProvider>
     </RendererProvider>
   );
+}
+
+/** How the browser draws its own parts of fields, such as the sign of a date field. */
+function schemeOf(name: ThemeName): 'light' | 'dark' {
+  return name === 'default' ? 'light' : 'dark';
 }
 
 function Content({ connection }: Readonly<{ connection: Connection }>): ReactNode {

@@ -15,7 +15,14 @@ export const useFrameStyles = makeStyles({
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
     '@media (max-width: 540px)': { paddingInline: tokens.spacingHorizontalS, gap: tokens.spacingHorizontalXS },
   },
-  nav: { flex: '1 1 auto', minWidth: 0, overflowX: 'auto', scrollbarWidth: 'none' },
+  nav: {
+    flex: '1 1 auto',
+    minWidth: 0,
+    overflowX: 'auto',
+    scrollbarWidth: 'none',
+    // The faded end says that there is more beside it.
+    '@media (max-width: 760px)': { maskImage: 'linear-gradient(to right, black calc(100% - 28px), transparent)', paddingRight: '20px' },
+  },
   places: { display: 'flex', margin: 0, padding: 0, listStyleType: 'none' },
   place: {
     position: 'relative',

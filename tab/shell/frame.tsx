@@ -1,8 +1,10 @@
 import { CounterBadge, mergeClasses } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
-import { WAITING } from '../data/keys.ts';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { Me } from '../../bot/http/contract.ts';
+import { REVIEWS, WAITING } from '../data/keys.ts';
 import { useKept } from '../data/use-reading.ts';
-import { ALL_EVENTS, formatRoute, HOME, type Route } from '../routing/route.ts';
+import { ALL_EVENTS, formatRoute, HOME, NO_QUESTION, type Route } from '../routing/route.ts';
+import { PLACE_TEXT } from '../text/place-words.ts';
 import { useFrameStyles } from './frame.styles.ts';
 import { LiveDot } from './live-dot.tsx';
 import { Person } from './person.tsx';
@@ -10,22 +12,30 @@ import { useMe } from './tab-context.ts';
 
 type Place = Readonly<{ label: string; to: Route; holds: readonly Route['page'][] }>;
 
-const RUNS: Place = { label: 'Runs', to: HOME, holds: ['runs', 'run', 'output'] };
-const APPROVALS: Place = { label: 'Approvals', to: { page: 'approvals' }, holds: ['approvals'] };
-const WORKFLOWS: Place = { label: 'Workflows', to: { page: 'workflows' }, holds: ['workflows', 'workflow'] };
-const AUDIT: Place = { label: 'Audit', to: { page: 'audit', query: ALL_EVENTS }, holds: ['audit'] };
+const RUNS: Place = { label: PLACE_TEXT.runs, to: HOME, holds: ['runs', 'run', 'output'] };
+const APPROVALS: Place = { label: PLACE_TEXT.approvals, to: { page: 'approvals' }, holds: ['approvals'] };
+const WORKFLOWS: Place = { label: PLACE_TEXT.workflows, to: { page: 'workflows' }, holds: ['workflows', 'workflow'] };
+const WHO: Place = { label: PLACE_TEXT.who, to: { page: 'who', query: NO_QUESTION }, holds: ['who'] };
+const DELEGATIONS: Place = { label: PLACE_TEXT.delegations, to: { page: 'delegations' }, holds: ['delegations'] };
+const RULES: Place = { label: PLACE_TEXT.rules, to: { page: 'rules' }, holds: ['rules', 'version'] };
+const AUDIT: Place = { label: PLACE_TEXT.audit, to: { page: 'audit', query: ALL_EVENTS }, holds: ['audit'] };
+
+/** What the server says that this person has a use for; the pages themselves say why when somebody comes another way. */
+function placesFor(can: Me['can'] | undefined): readonly Place[] {
+  const more = [...(can?.delegate ? [DELEGATIONS] : []), ...(can?.govern ? [RULES] : []), ...(can?.audit ? [AUDIT] : [])];
+  return [RUNS, APPROVALS, WORKFLOWS, WHO, ...more];
+}
 
 /** The bar with the places of the tab, and the page below it. */
 export function Frame({ route, children }: Readonly<{ route: Route; children: ReactNode }>) {
   const styles = useFrameStyles();
   const me = useMe();
-  const places = me?.can.audit === true ? [RUNS, APPROVALS, WORKFLOWS, AUDIT] : [RUNS, APPROVALS, WORKFLOWS];
   return (
     <div className={styles.frame}>
       <header className={styles.bar}>
         <nav className={styles.nav} aria-label="Signalbox">
           <ul className={styles.places}>
-            {places.map((place) => (
+            {placesFor(me?.can).map((place) => (
               <li key={place.label}>
                 <PlaceLink place={place} here={place.holds.includes(route.page)} />
               </li>
@@ -42,10 +52,20 @@ export function Frame({ route, children }: Readonly<{ route: Route; children: Re
 
 function PlaceLink({ place, here }: Readonly<{ place: Place; here: boolean }>) {
   const styles = useFrameStyles();
-  const waiting = useKept(WAITING)?.length ?? 0;
+  const waiting = (useKept(WAITING)?.length ?? 0) + (useKept(REVIEWS)?.length ?? 0);
   const count = place === APPROVALS ? waiting : 0;
+  const link = useRef<HTMLAnchorElement>(null);
+  // In a narrow tab the bar scrolls; where one is must be in sight.
+  useEffect(() => {
+    if (!here) return;
+    const show = (): void => link.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    show();
+    window.addEventListener('resize', show);
+    return () => window.removeEventListener('resize', show);
+  }, [here]);
   return (
     <a
+      ref={link}
       className={mergeClasses(styles.place, here && styles.here)}
       href={formatRoute(place.to)}
       {...(here ? { 'aria-current': 'page' } : {})}

@@ -11,6 +11,10 @@ const approvals = () => import('../pages/approvals.tsx');
 const workflows = () => import('../pages/workflows.tsx');
 const workflow = () => import('../pages/workflow.tsx');
 const audit = () => import('../pages/audit.tsx');
+const who = () => import('../pages/who.tsx');
+const rules = () => import('../pages/rules.tsx');
+const version = () => import('../pages/version.tsx');
+const delegations = () => import('../pages/delegations.tsx');
 
 const RunPage = lazy(async () => ({ default: (await run()).RunPage }));
 const OutputPage = lazy(async () => ({ default: (await output()).OutputPage }));
@@ -18,6 +22,10 @@ const ApprovalsPage = lazy(async () => ({ default: (await approvals()).Approvals
 const WorkflowsPage = lazy(async () => ({ default: (await workflows()).WorkflowsPage }));
 const WorkflowPage = lazy(async () => ({ default: (await workflow()).WorkflowPage }));
 const AuditPage = lazy(async () => ({ default: (await audit()).AuditPage }));
+const WhoPage = lazy(async () => ({ default: (await who()).WhoPage }));
+const RulesPage = lazy(async () => ({ default: (await rules()).RulesPage }));
+const VersionPage = lazy(async () => ({ default: (await version()).VersionPage }));
+const DelegationsPage = lazy(async () => ({ default: (await delegations()).DelegationsPage }));
 
 /** Long after the first page is there, whatever the network does. */
 const CALM_MS = 3_000;
@@ -26,7 +34,8 @@ const CALM_MS = 3_000;
 export function loadOtherPages(): () => void {
   const timer = setTimeout(() => {
     // A page that cannot be loaded now is asked for again, and its failure shown, when somebody opens it.
-    for (const page of [run, approvals, workflows, workflow, audit, output]) page().catch(() => undefined);
+    for (const page of [run, approvals, workflows, workflow, who, delegations, rules, version, audit, output])
+      page().catch(() => undefined);
   }, CALM_MS);
   return () => clearTimeout(timer);
 }
@@ -52,6 +61,14 @@ function pageFor(route: Route): ReactNode {
       return <WorkflowPage key={formatRoute(route)} name={route.name} from={route.from} />;
     case 'audit':
       return <AuditPage query={route.query} />;
+    case 'who':
+      return <WhoPage query={route.query} />;
+    case 'rules':
+      return <RulesPage />;
+    case 'version':
+      return <VersionPage key={route.hash} hash={route.hash} />;
+    case 'delegations':
+      return <DelegationsPage />;
     case 'missing':
       return <Missing />;
   }

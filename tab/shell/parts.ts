@@ -4,17 +4,18 @@ import { createTokens } from '../api/token.ts';
 import { createTabClock } from '../clock.ts';
 import { createLiveHub } from '../data/live-hub.ts';
 import { createShelf } from '../data/shelf.ts';
-import { tokenFromTeams } from '../teams/host.ts';
+import { newTokenFromTeams, tokenFromTeams } from '../teams/host.ts';
 import { supportedLocale } from '../text/locale.ts';
 import type { TabParts } from './tab-context.ts';
 
 /** Builds what the pages use, once the host has said in which language the person reads. */
 export function createParts(locale: string): TabParts {
   const clock = createTabClock();
-  const tokens = createTokens({ get: tokenFromTeams }, clock.nowMs);
+  const tokens = createTokens({ get: tokenFromTeams, getNewerThan: newTokenFromTeams }, clock.nowMs);
   const api = createApi({ tokens, fetch: window.fetch.bind(window), heardDate: clock.heardServerDate });
   return {
     api,
+    signIn: { ageMs: tokens.ageMs, again: async () => void (await tokens.signInAgain()) },
     clock,
     hub: createLiveHub(),
     shelf: createShelf(500),

@@ -3,7 +3,7 @@ import { visibleText } from '../text/visible.ts';
 import { useMe } from './tab-context.ts';
 
 const useStyles = makeStyles({
-  button: { minWidth: 0, padding: tokens.spacingHorizontalXXS },
+  button: { minWidth: 0, flexShrink: 0, padding: tokens.spacingHorizontalXXS },
   spoken: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' },
 });
 

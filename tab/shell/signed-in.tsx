@@ -2,7 +2,7 @@ import { Button, Spinner } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { ME, WAITING } from '../data/keys.ts';
 import { useKept, useReading } from '../data/use-reading.ts';
-import { readWaiting } from '../data/waiting.ts';
+import { readReviews, readWaiting } from '../data/waiting.ts';
 import { Plain } from '../parts/plain.tsx';
 import { useRoute } from '../routing/navigation.ts';
 import { counted } from '../text/size.ts';
@@ -61,6 +61,7 @@ function useWaitingForMe(): void {
   const say = useSay();
   const before = useRef<number | null>(null);
   useReading((signal) => readWaiting({ api, shelf }, signal), { follows: () => true, gapMs: 1500 });
+  useReading((signal) => readReviews({ api, shelf }, signal), { follows: () => true, gapMs: 1500 });
   const count = useKept(WAITING)?.length;
   useEffect(() => {
     if (count === undefined) return;

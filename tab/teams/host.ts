@@ -44,6 +44,19 @@ export async function tokenFromTeams(): Promise<string> {
   }
 }
 
+/**
+ * A token made after this moment. Teams answers from its cache unless claims are asked for; the claim is the one with which
+ * Entra itself asks for a new token (https://learn.microsoft.com/entra/identity-platform/claims-challenge).
+ */
+export async function newTokenFromTeams(afterSeconds: number): Promise<string> {
+  const claims = JSON.stringify({ access_token: { nbf: { essential: true, value: String(afterSeconds) } } });
+  try {
+    return await authentication.getAuthToken({ claims: [claims] });
+  } catch (error) {
+    throw signInProblem(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** The error texts of https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-code */
 function signInProblem(cause: string): ApiProblem {
   const consent = /consent|cancel|invalid_grant|interaction/i.test(cause);

@@ -46,6 +46,11 @@ export function exactTime(atMs: number, style: TimeStyle, zone: boolean): string
   return new Intl.DateTimeFormat(style.locale, { dateStyle: 'medium', timeStyle: zone ? 'long' : 'medium', ...zoneOf(style) }).format(atMs);
 }
 
+/** Day, hours and minutes: for moments that people choose. */
+export function dayAndTime(atMs: number, style: TimeStyle): string {
+  return new Intl.DateTimeFormat(style.locale, { dateStyle: 'medium', timeStyle: 'short', ...zoneOf(style) }).format(atMs);
+}
+
 /** Hours and minutes, with seconds where asked, for lists that are grouped by day. */
 export function timeOfDay(atMs: number, style: TimeStyle, seconds: boolean): string {
   return new Intl.DateTimeFormat(style.locale, { timeStyle: seconds ? 'medium' : 'short', ...zoneOf(style) }).format(atMs);

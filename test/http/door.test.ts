@@ -152,6 +152,7 @@ describe('the server', () => {
 
   describe('given wrong fields', () => {
     const VOTE = { approvalId: 'a-7hk2m9qd7hk2', verdict: 'approve', comment: '', planHash: 'ab'.repeat(32) };
+    const HAND_ON = { role: null, to: 'bo@example.com', until: '2026-12-01T10:00:00Z', reason: '', timezone: 'UTC' };
     const cases: readonly [path: string, body: unknown, fields: readonly string[]][] = [
       ['/api/runs/r-7hk2m9qd/votes', {}, ['approvalId', 'verdict', 'comment', 'planHash']],
       ['/api/runs/r-7hk2m9qd/votes', { ...VOTE, verdict: 'maybe' }, ['verdict']],
@@ -167,6 +168,13 @@ describe('the server', () => {
       ['/api/workflows/deploy/runs', { inputs: { service: {} } }, ['inputs.service']],
       ['/api/workflows/deploy/runs', { inputs: { Service: 'x' } }, ['inputs.Service']],
       ['/api/workflows/deploy/runs', { inputs: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`i${n}`, 1])) }, ['inputs']],
+      ['/api/delegations', { ...HAND_ON, to: ' ' }, ['to']],
+      ['/api/delegations', { ...HAND_ON, until: '2026-12-01' }, ['until']],
+      ['/api/delegations', { ...HAND_ON, from: 'somebody else' }, ['request']],
+      ['/api/delegations', { ...HAND_ON, role: undefined }, ['role']],
+      ['/api/delegations/d-7hk2m9qd/end', { id: 'd-other' }, ['request']],
+      ['/api/explain?environment=production', undefined, ['workflow']],
+      ['/api/explain?command=deploy&workflow=deploy', undefined, ['request']],
       ['/api/runs?state=sleeping', undefined, ['state']],
       ['/api/runs?before=%00', undefined, ['before']],
       ['/api/runs?workflow=a&workflow=b', undefined, ['workflow']],

@@ -8,12 +8,13 @@ import { Pool } from 'undici';
 import { count } from '../support/counts.ts';
 
 const RUN = '/api/runs/r-7hk2m9qd';
-const ROUTES = ['/api/messages', `${RUN}/votes`, `${RUN}/cancel`, `${RUN}/resolve`, '/api/workflows/deploy/runs'];
+const ROUTES = ['/api/messages', `${RUN}/votes`, `${RUN}/cancel`, `${RUN}/resolve`, '/api/workflows/deploy/runs', '/api/delegations'];
 const GOOD_BODIES = [
   { type: 'message', id: '1', text: 'hi', channelId: 'msteams', from: { id: 'u', aadObjectId: 'o' }, conversation: { id: 'c' } },
   { approvalId: 'a-7hk2m9qd7hk2', verdict: 'approve', comment: 'fine', planHash: 'ab'.repeat(32) },
   { stepId: 'switch', verdict: 'it_ran' },
   { inputs: { service: 'shop', version: '1.1.0' } },
+  { role: 'sre', to: 'bo@example.com', until: '2026-05-06T10:00:00Z', reason: 'on leave', timezone: 'UTC' },
 ];
 const GROWTH_BYTES = 30 * 1024 * 1024;
 const AT_ONCE = 16;

@@ -1,13 +1,13 @@
 import type { TabOperations } from '../../bot/core/tab.ts';
-import { RULES, VERSION } from './sample-rules.ts';
-import { EVENT, EXPLAINED, SEEN_RUN, WORKFLOW } from './sample-run.ts';
+import { RULES, SEEN_VERSION } from './sample-rules.ts';
+import { DELEGATIONS, EVENT, EXPLAINED, SEEN_RUN, WORKFLOW } from './sample-run.ts';
 
 export type OperationCall = Readonly<{ name: keyof TabOperations; args: readonly unknown[] }>;
 
 /** Operations that note each call and give sample answers; `instead` replaces single ones. */
 export function recordingOperations(calls: OperationCall[], instead: Partial<TabOperations> = {}): TabOperations {
   const samples: TabOperations = {
-    me: async () => ({ roles: ['developer'], can: { audit: true, govern: true } }),
+    me: async () => ({ roles: ['developer'], can: { audit: true, govern: true, explain: true, delegate: true } }),
     runs: async () => ({ rows: [SEEN_RUN], next: 'older' }),
     run: async () => SEEN_RUN,
     output: async () => 'line 1\nline 2 <b>\n',
@@ -22,9 +22,12 @@ export function recordingOperations(calls: OperationCall[], instead: Partial<Tab
     explain: async () => EXPLAINED,
     audit: async () => ({ rows: [EVENT], next: null }),
     rules: async () => RULES,
-    rulesVersion: async () => VERSION,
-    proposeRules: async () => VERSION,
-    decideRules: async () => VERSION,
+    rulesVersion: async () => SEEN_VERSION,
+    proposeRules: async () => SEEN_VERSION,
+    decideRules: async () => SEEN_VERSION,
+    delegations: async () => DELEGATIONS,
+    handOn: async () => DELEGATIONS,
+    endDelegation: async () => DELEGATIONS,
     maySee: async () => true,
     ...instead,
   };
@@ -53,6 +56,9 @@ export function recordingOperations(calls: OperationCall[], instead: Partial<Tab
     rulesVersion: noted('rulesVersion', samples.rulesVersion),
     proposeRules: noted('proposeRules', samples.proposeRules),
     decideRules: noted('decideRules', samples.decideRules),
+    delegations: noted('delegations', samples.delegations),
+    handOn: noted('handOn', samples.handOn),
+    endDelegation: noted('endDelegation', samples.endDelegation),
     maySee: noted('maySee', samples.maySee),
   };
 }

@@ -1,5 +1,6 @@
 import type { ProposalId, SiteHash } from '../../bot/core/ids.ts';
 import type { RulesView, VersionView } from '../../bot/core/site/view.ts';
+import type { SeenVersion } from '../../bot/core/tab.ts';
 
 const AT = new Date('2026-05-04T09:00:00Z');
 export const SITE_HASH = 'ab'.repeat(32) as SiteHash;
@@ -58,3 +59,5 @@ export const VERSION: VersionView = {
   },
   next: 'Somebody who may govern, other than Ada, approves or rejects.',
 };
+
+export const SEEN_VERSION: SeenVersion = { view: VERSION, can: { propose: false, approve: true, reject: true, takeBack: false } };

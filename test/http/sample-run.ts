@@ -1,3 +1,4 @@
+import type { DelegationsView } from '../../bot/core/delegation/view.ts';
 import type { ApprovalId, PlanHash, RunId } from '../../bot/core/ids.ts';
 import type { StoredEvent } from '../../bot/core/ports.ts';
 import type { Explained, SeenRun } from '../../bot/core/tab.ts';
@@ -123,6 +124,13 @@ const ALLOWED = {
 export const EXPLAINED: Explained = {
   person: { kind: 'person', tenantId: 't', objectId: 'o', name: 'Somebody' },
   roles: ['developer'],
+  target: { workflow: 'deploy', environment: 'production' },
   decision: ALLOWED,
   whoCan: { roles: [{ role: 'developer', decision: ALLOWED, people: ['Somebody'] }], approval: null },
+};
+
+export const DELEGATIONS: DelegationsView = {
+  given: [{ id: 'd-7hk2m9qd', to: 'Bo Manager', role: 'sre', until: AT, absent: true, reason: 'out of office' }],
+  received: [{ id: 'd-8hk2m9qd', giver: 'Cy Chief', through: 'Di Deputy', role: 'security', until: AT, reason: '' }],
+  can: { handOn: [{ role: 'sre', latest: AT, giver: null }], away: true },
 };

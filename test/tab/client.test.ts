@@ -10,7 +10,7 @@ function apiWith(answers: readonly (Response | Error)[]) {
   const left = [...answers];
   const asked: Asked[] = [];
   const dates: (string | null)[] = [];
-  const tokens: Tokens = { current: async () => 'first', renew: async (refused) => `instead of ${refused}` };
+  const tokens: Pick<Tokens, 'current' | 'renew'> = { current: async () => 'first', renew: async (refused) => `instead of ${refused}` };
   const fetch = async (path: unknown, init?: RequestInit): Promise<Response> => {
     asked.push({
       path: String(path),

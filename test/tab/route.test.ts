@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { ALL_EVENTS, ALL_RUNS, AUDIT_FIELDS, formatRoute, HOME, parseRoute, type Route } from '../../tab/routing/route.ts';
+import { ALL_EVENTS, ALL_RUNS, AUDIT_FIELDS, formatRoute, HOME, NO_QUESTION, parseRoute, type Route } from '../../tab/routing/route.ts';
 import { openingRoute } from '../../tab/teams/address.ts';
 import { RUN_WORDS, type RunState } from '../../tab/text/states.ts';
 import { count } from '../support/counts.ts';
@@ -18,6 +18,13 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ page: 'approvals' }),
   fc.constant<Route>({ page: 'workflows' }),
   fc.record({ page: fc.constant('workflow' as const), name: id, from: maybeId }),
+  fc.constant<Route>({ page: 'rules' }),
+  fc.constant<Route>({ page: 'delegations' }),
+  fc.record({ page: fc.constant('version' as const), hash: fc.stringMatching(/^[0-9a-f]{8,64}$/) }),
+  fc.record({
+    page: fc.constant('who' as const),
+    query: fc.record({ what: fc.string({ maxLength: 200 }), environment: fc.string(), person: fc.string() }),
+  }),
   fc.record({
     page: fc.constant('audit' as const),
     query: fc
@@ -37,7 +44,7 @@ describe('parseRoute', () => {
   it('gives a page of the tab for any text whatever, and its address stays in the tab', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ maxLength: 300 }), fc.webUrl({ withQueryParameters: true })), (text) => {
-        assert.match(formatRoute(parseRoute(text)), /^#\/(runs|approvals|workflows|audit|missing)/);
+        assert.match(formatRoute(parseRoute(text)), /^#\/(runs|approvals|workflows|who|rules|delegations|audit|missing)/);
       }),
       { numRuns: count(2000) },
     );
@@ -59,6 +66,10 @@ describe('parseRoute', () => {
     ['runs/r-1/output/deploy/more', { page: 'missing' }],
     ['workflows/deploy/run', { page: 'missing' }],
     ['runs?state=__proto__', HOME],
+    ['rules/ab12cd34', { page: 'version', hash: 'ab12cd34' }],
+    ['rules/policy', { page: 'missing' }],
+    ['rules/ab12cd34/approve', { page: 'missing' }],
+    ['who?what=deploy&effect=allow', { page: 'who', query: { ...NO_QUESTION, what: 'deploy' } }],
   ];
   for (const [text, expected] of rows) it(`reads “${text}”`, () => assert.deepEqual(parseRoute(text), expected));
 });

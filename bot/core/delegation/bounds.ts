@@ -18,6 +18,19 @@ export function ownDelegable({ roles }: Pick<Policy, 'roles'>, actor: Actor): re
   return roles.filter((map) => map.delegable && actor.roles.includes(map.role));
 }
 
+/** The same, when there is any. Throws `forbidden`. */
+export function allDelegable(policy: Pick<Policy, 'roles'>, actor: Actor): readonly RoleMap[] {
+  const roles = ownDelegable(policy, actor);
+  if (roles.length > 0) return roles;
+  const message = 'None of your roles can be handed on, so nobody can stand in for you. Ask whoever runs Signalbox about policy.yml.';
+  throw refused('forbidden', 'delegation.not_delegable', message);
+}
+
+/** The latest moment until which a vote with this role can be handed on. */
+export function latestEnd({ delegateForMs }: RoleMap, now: Date): Date {
+  return new Date(now.getTime() + Math.min(delegateForMs, LONGEST_MS));
+}
+
 /** The role that somebody wants to hand on: their own, or one that its holder handed to them. Throws `invalid` and `forbidden`. */
 export function givenRole({ policy, actor, handed }: Giving, typed: string): RoleMap {
   const map = policy.roles.find((candidate) => candidate.role === typed.toLowerCase());
@@ -35,16 +48,12 @@ export function givenRole({ policy, actor, handed }: Giving, typed: string): Rol
 }
 
 /** Holds the end of a delegation to what policy.yml allows for the role. Throws `invalid`. */
-export function checkUntil(
-  { role, delegateForMs }: RoleMap,
-  until: Date,
-  { now, timezone }: Readonly<{ now: Date; timezone: string }>,
-): void {
+export function checkUntil(map: RoleMap, until: Date, { now, timezone }: Readonly<{ now: Date; timezone: string }>): void {
   if (until.getTime() < now.getTime() + LEAST_MS)
     throw refused('invalid', 'delegation.past', 'This moment is over already. Give one that is to come.');
-  const latest = new Date(now.getTime() + Math.min(delegateForMs, LONGEST_MS));
+  const latest = latestEnd(map, now);
   if (until <= latest) return;
-  const message = `A vote as ${role} can be handed on until ${showUntil(latest, timezone)} at the latest. Give an earlier moment.`;
+  const message = `A vote as ${map.role} can be handed on until ${showUntil(latest, timezone)} at the latest. Give an earlier moment.`;
   throw refused('invalid', 'delegation.too_long', message);
 }
 

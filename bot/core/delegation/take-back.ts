@@ -3,7 +3,7 @@ import { failedAnswer } from '../chat/say.ts';
 import { AppError } from '../errors.ts';
 import { samePrincipal } from '../principal.ts';
 import type { Delegation } from './delegation.ts';
-import { endedEvent } from './hand-on.ts';
+import { recordEnd, toldEnded } from './record.ts';
 
 /**
  * Ends one delegation by its id, or without one everything that the actor handed on. The giver may take back, and the
@@ -21,11 +21,8 @@ export async function prepareStop({ actor, ...rest }: CommandContext, id: string
       await failedAnswer(context, nothing(id), true)(tx);
       return null;
     }
-    for (const each of ending) await tx.endDelegation(each.id, stamp.at);
-    await tx.appendEvents(ending.map((each) => endedEvent(context, each)));
-    const people = ending.map(({ from, to }) => (samePrincipal(from, actor.principal) ? to : from));
-    const lines = ending.map(({ from, to, role }) => `${from.name} has their vote as ${role} back from ${to.name}.`);
-    await tx.say(inbound.conversation, { kind: 'mention', people, text: lines.join('\n') }, stamp.at);
+    await recordEnd(tx, ending, stamp);
+    await tx.say(inbound.conversation, toldEnded(ending, actor.principal), stamp.at);
     return null;
   };
 }

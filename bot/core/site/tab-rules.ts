@@ -4,16 +4,18 @@ import { wholeComment } from '../chat/comment.ts';
 import type { Core } from '../core.ts';
 import { deniedOutside, forbiddenBy } from '../denied-outside.ts';
 import { toAppError } from '../errors.ts';
+import type { SiteHash } from '../ids.ts';
 import type { Principal } from '../principal.ts';
 import { isRefusal } from '../refused.ts';
 import type { Stamp } from '../run/change.ts';
-import type { TabOperations } from '../tab.ts';
+import type { SeenVersion, TabOperations } from '../tab.ts';
 import { prepareDecision, unknownProposal } from './decide.ts';
 import { findVersion } from './find-version.ts';
 import { mayGovern } from './may-govern.ts';
 import { prepareProposal, type RulesAct } from './propose.ts';
 import { recordRefusedRules } from './refused-rules.ts';
-import { viewRules, viewVersion } from './view-version.ts';
+import { versionCan } from './version-can.ts';
+import { viewProposed, viewRules } from './view-version.ts';
 
 type RulesOperations = Pick<TabOperations, 'rules' | 'rulesVersion' | 'proposeRules' | 'decideRules'>;
 
@@ -27,14 +29,14 @@ export function rulesOperations(core: Core): RulesOperations {
     },
     async rulesVersion(who, hash) {
       await requireGovern(core, stampOf(who));
-      return viewVersion(core, await findVersion(core, hash));
+      return seenVersion(core, who, await findVersion(core, hash));
     },
     async proposeRules(who, typed) {
       const stamp = stampOf(who);
       await requireGovern(core, stamp);
       const hash = await findVersion(core, typed);
       await acted(core, await prepareProposal(core, await actorOf(core, who), { hash, conversation: null, stamp }));
-      return viewVersion(core, hash);
+      return seenVersion(core, who, hash);
     },
     async decideRules(who, { hash: typed, proposalId: id, verdict, comment }) {
       const stamp = stampOf(who);
@@ -50,9 +52,15 @@ export function rulesOperations(core: Core): RulesOperations {
           await recordRefusedRules(core, { stamp, proposalId: id, tried: verdict }, error);
         throw thrown;
       });
-      return viewVersion(core, hash);
+      return seenVersion(core, who, hash);
     },
   };
+}
+
+async function seenVersion(core: Core, who: Principal, hash: SiteHash): Promise<SeenVersion> {
+  const [actor, proposal] = await Promise.all([actorOf(core, who, 'recent'), core.store.site.lastProposal(hash)]);
+  const view = await viewProposed(core, hash, proposal);
+  return { view, can: versionCan(core, actor, { view, proposal }) };
 }
 
 async function requireGovern(core: Core, stamp: Stamp): Promise<void> {

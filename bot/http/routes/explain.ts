@@ -1,30 +1,35 @@
 import { z } from 'zod';
 import { describeRequirement } from '../../core/policy/requirement.ts';
-import type { Explained, TabOperations } from '../../core/tab.ts';
+import type { Explained, Question, TabOperations } from '../../core/tab.ts';
 import { parsed } from '../body.ts';
 import type { Explanation } from '../contract.ts';
 import { plainText } from '../fields.ts';
 import { type Call, json, type Reply } from '../route.ts';
 
-const query = z.strictObject({
-  workflow: plainText(100),
-  environment: plainText(100).exactOptional(),
-  person: plainText(200).exactOptional(),
-});
+const person = plainText(200).exactOptional();
+const byWorkflow = z.strictObject({ workflow: plainText(100), environment: plainText(100).exactOptional(), person });
+const byCommand = z.strictObject({ command: plainText(1_000), person });
 
-/** May somebody run a workflow somewhere, why, and who can. */
+/** May somebody do something, why, and who can. */
 export function explain(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async (call) => {
-    const { workflow, environment, person } = parsed(query, call.query);
-    const question = { workflow, environment: environment ?? null, person: person ?? null };
-    return json<Explanation>(explanationOnWire(await operations.explain(call.who, question)));
-  };
+  return async (call) => json<Explanation>(explanationOnWire(await operations.explain(call.who, questionIn(call.query))));
 }
 
-function explanationOnWire({ person, roles, decision, whoCan }: Explained): Explanation {
+function questionIn(query: Call['query']): Question {
+  if (typeof query === 'object' && query !== null && 'command' in query) {
+    const asked = parsed(byCommand, query);
+    return { command: asked.command, person: asked.person ?? null };
+  }
+  const asked = parsed(byWorkflow, query);
+  return { workflow: asked.workflow, environment: asked.environment ?? null, person: asked.person ?? null };
+}
+
+function explanationOnWire({ person, roles, target, decision, whoCan }: Explained): Explanation {
   return {
     person: { name: person.name, objectId: person.objectId },
     roles: [...roles],
+    workflow: target.workflow,
+    environment: target.environment,
     effect: decision.effect,
     rule: decision.rule,
     reason: decision.reason,

@@ -11,7 +11,7 @@ export function me(operations: TabOperations): (call: Call) => Promise<Reply> {
       objectId: who.objectId,
       tenantId: who.tenantId,
       roles,
-      can: { audit: can.audit, govern: can.govern },
+      can: { audit: can.audit, govern: can.govern, explain: can.explain, delegate: can.delegate },
     });
   };
 }

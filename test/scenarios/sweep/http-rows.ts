@@ -1,4 +1,4 @@
-import { newProposalId } from '../../../bot/core/ids.ts';
+import { newDelegationId, newProposalId } from '../../../bot/core/ids.ts';
 import type { Permission } from '../../../bot/core/policy/policy.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
 import { mayNear, objectIdOf, type PersonId } from './site.ts';
@@ -87,6 +87,23 @@ export const HTTP_ROWS: readonly HttpRow[] = [
       near: (person) => (person === 'govern' ? 404 : 403),
     }),
   ),
+  { route: 'get /api/delegations', namesRun: false, request: () => ({ path: '/api/delegations' }), near: everybody },
+  {
+    route: 'post /api/delegations',
+    namesRun: false,
+    request: () => ({
+      path: '/api/delegations',
+      body: { role: 'approve', to: objectIdOf('chief'), until: '2099-01-01T00:00:00Z', reason: '', timezone: 'UTC' },
+    }),
+    // Others do not have the role, and whoever has it may not hand its vote on.
+    near: () => 403,
+  },
+  {
+    route: 'post /api/delegations/:id/end',
+    namesRun: false,
+    request: () => ({ path: `/api/delegations/${newDelegationId()}/end`, body: {} }),
+    near: () => 404,
+  },
   {
     route: 'get /api/runs/:id',
     namesRun: true,

@@ -39,7 +39,7 @@ describe('the audit page', function () {
 
   it('is not offered to somebody who may not read it', async () => {
     const served = await serveTab();
-    served.world.set({ mayAudit: false });
+    served.world.set({ can: { audit: false, govern: false, explain: false, delegate: false } });
     const { frame } = await openTab(served);
     await frame.getByText('You are Rosa Marin').waitFor({ state: 'attached' });
     assert.equal(await frame.getByRole('link', { name: 'Audit' }).count(), 0);

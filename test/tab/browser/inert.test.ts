@@ -7,11 +7,15 @@ import { askedOf } from '../../support/requirements.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { hostileTexts, STRANGE, WATCH } from '../support/hostile.ts';
 import { type OpenedTab, openTab } from '../support/opened-tab.ts';
+import { sampleDelegations } from '../support/sample-delegations.ts';
 import { sampleEvents } from '../support/sample-events.ts';
+import { sampleExplained } from '../support/sample-explained.ts';
 import { doneStep, sampleApproval, sampleRun } from '../support/sample-run.ts';
+import { OTHER, SAMPLE_RULES, sampleVersion } from '../support/sample-versions.ts';
 import { sampleWorkflows } from '../support/sample-workflows.ts';
 import { RUNS } from '../support/sample-world.ts';
 import { type ServedTab, serveTab } from '../support/served-tab.ts';
+import type { Holdings } from '../support/world.ts';
 
 /** The same hostile text in every field of a run that people or programs can fill. */
 function hostileRun(id: string, text: string): SeenRun {
@@ -78,10 +82,57 @@ function plant(served: ServedTab, texts: readonly string[]): void {
         ...(field.type.kind === 'choice' ? { type: { kind: 'choice', options: [...texts.slice(0, 8)] } as const } : {}),
       })),
     })),
+    ...hostileOnes(first),
     output: texts.join('\n'),
     roles: texts.slice(0, 20),
     refusal: new AppError({ code: 'invalid', reason: 'x', message: first, details: Object.fromEntries(texts.map((text) => [text, text])) }),
   });
+}
+
+/** The same text in everything that people or files can write on the pages beside runs. */
+function hostileOnes(text: string): Pick<Holdings, 'can' | 'rules' | 'version' | 'delegations' | 'explained'> {
+  const [rules, { can, view }, delegations, answer] = [SAMPLE_RULES, sampleVersion(), sampleDelegations(), sampleExplained()];
+  const reason = { rule: text, holds: true, sentence: text, because: [{ rule: text, holds: false, sentence: text, because: [] }] };
+  const decision = { effect: 'deny', rule: text, reason } as const;
+  return {
+    can: { audit: true, govern: true, explain: true, delegate: true },
+    rules: {
+      ...rules,
+      folder: { ...rules.folder, problems: [text] },
+      proposed: rules.proposed.map((each) => ({ ...each, by: text })),
+      history: rules.history.map((each) => ({ ...each, by: text, reason: text })),
+    },
+    version: {
+      can,
+      view: {
+        ...view,
+        problems: [text],
+        warnings: [text],
+        proposal: view.proposal === null ? null : { ...view.proposal, by: text, comment: text },
+        changes: {
+          decisions: [
+            { role: text, permission: 'run', workflows: [text], environments: [text], before: text, after: text, direction: 'other' },
+          ],
+          roles: [{ role: text, kind: 'changed', gained: [text], lost: [text] }],
+          settings: [text],
+          files: [{ path: text, kind: 'changed', bytes: 9, sha256: text, lines: [{ kind: 'added', line: 1, text }], more: 0 }],
+        },
+      },
+    },
+    delegations: {
+      given: delegations.given.map((each) => ({ ...each, to: text, role: text, reason: text })),
+      received: delegations.received.map((each) => ({ ...each, giver: text, through: text, role: text, reason: text })),
+      can: { handOn: delegations.can.handOn.map((each) => ({ ...each, role: text, giver: text })), away: true },
+    },
+    explained: {
+      ...answer,
+      person: { ...answer.person, name: text },
+      roles: [text],
+      target: { workflow: text, environment: text },
+      decision,
+      whoCan: { roles: [{ role: text, decision, people: [text] }], approval: null },
+    },
+  };
 }
 
 async function stayedText({ frame, page }: OpenedTab, where: string): Promise<void> {
@@ -99,6 +150,11 @@ const PLACES: readonly Readonly<{ at: string; ready: string; press?: string }>[]
   { at: '#/approvals', ready: 'main li article' },
   { at: '#/workflows', ready: 'main li article' },
   { at: '#/workflows/restart', ready: 'main form', press: 'Run' },
+  { at: '#/who?what=deploy', ready: 'main section li' },
+  { at: '#/rules', ready: 'main section li' },
+  { at: `#/rules/${OTHER}`, ready: 'main section section' },
+  { at: `#/rules/${OTHER}`, ready: 'main section section', press: 'Approve' },
+  { at: '#/delegations', ready: 'main form', press: 'Hand on' },
   { at: '#/audit', ready: 'main li button' },
 ];
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { closeOpened } from '../support/cleaning.ts';
 import { type OpenedTab, type Opening, openTab, type Theme } from '../support/opened-tab.ts';
+import { criticalRun, glassRun } from '../support/sample-critical.ts';
+import { OTHER } from '../support/sample-versions.ts';
 import { RUNS } from '../support/sample-world.ts';
 import { serveTab } from '../support/served-tab.ts';
 import type { Holdings } from '../support/world.ts';
@@ -16,6 +18,9 @@ type Shown = Readonly<{
   first?: (frame: Frame) => Promise<void>;
 }>;
 
+const EVERYTHING = { audit: true, govern: true, explain: true, delegate: true };
+const CRITICAL = criticalRun().view.runId;
+const GLASS = glassRun().view.runId;
 const LOG = Array.from({ length: 4000 }, (_, line) => `2026-11-23T09:00:00Z INFO request ${line} served in ${line % 90} ms`).join('\n');
 
 const PAGES: readonly Shown[] = [
@@ -55,6 +60,54 @@ const PAGES: readonly Shown[] = [
     ready: 'requester_never_approves',
     first: async (frame) => frame.getByRole('button', { name: 'the requester never approves' }).click(),
   },
+  { name: 'run-critical', opening: { at: `#/runs/${CRITICAL}` }, ready: 'Stage 2 of 3', world: { runs: [criticalRun()] } },
+  {
+    name: 'run-critical-approve',
+    opening: { at: `#/runs/${CRITICAL}` },
+    ready: 'Approve this plan?',
+    world: { runs: [criticalRun()] },
+    first: async (frame) => frame.getByRole('button', { name: 'Approve' }).click(),
+  },
+  { name: 'run-glass', opening: { at: `#/runs/${GLASS}` }, ready: 'Nobody has reviewed it yet.', world: { runs: [glassRun()] } },
+  { name: 'runs-glass', opening: {}, ready: 'Glass broken, review open', world: { runs: [criticalRun(), glassRun()] } },
+  {
+    name: 'reviews',
+    opening: { at: '#/approvals' },
+    ready: 'Reviews open',
+    world: { runs: [criticalRun(), glassRun()], can: EVERYTHING },
+  },
+  {
+    name: 'review-dialog',
+    opening: { at: '#/approvals' },
+    ready: 'Close this review?',
+    world: { runs: [glassRun()] },
+    first: async (frame) => frame.getByRole('button', { name: 'Close the review' }).click(),
+  },
+  { name: 'who', opening: { at: '#/who' }, ready: 'Ask about anything that can be typed', world: { can: EVERYTHING } },
+  {
+    name: 'who-answer',
+    opening: { at: '#/who?what=deploy&environment=production' },
+    ready: 'Rosa Marin may ask for this',
+    world: { can: EVERYTHING },
+  },
+  { name: 'rules', opening: { at: '#/rules' }, ready: 'Nobody who may govern could sign in.', world: { can: EVERYTHING } },
+  { name: 'rules-others', opening: { at: '#/rules' }, ready: 'Others look after the rules' },
+  { name: 'rules-version', opening: { at: `#/rules/${OTHER}` }, ready: 'The freeze december is gone.', world: { can: EVERYTHING } },
+  {
+    name: 'rules-approve',
+    opening: { at: `#/rules/${OTHER}` },
+    ready: 'Put these rules in force?',
+    world: { can: EVERYTHING },
+    first: async (frame) => frame.getByRole('button', { name: 'Approve' }).click(),
+  },
+  { name: 'delegations', opening: { at: '#/delegations' }, ready: 'through Cora Diaz', world: { can: EVERYTHING } },
+  {
+    name: 'delegations-problems',
+    opening: { at: '#/delegations' },
+    ready: 'Say who stands in for you.',
+    world: { can: EVERYTHING },
+    first: async (frame) => frame.getByRole('button', { name: 'Hand on' }).click(),
+  },
   { name: 'missing', opening: { at: '#/nowhere' }, ready: 'There is no such page' },
   { name: 'config', opening: { path: '/tab/config', frame: 'settings' }, ready: 'The tab opens with' },
   { name: 'no-consent', opening: { consent: 'no' }, ready: 'Signalbox does not know you yet' },
@@ -88,7 +141,8 @@ async function checkLook(tab: OpenedTab, name: string, { look, theme, width }: (
   await tab.setWidth(width);
   assert.deepEqual(await tab.violations(), [], `${name} ${look}`);
   const sideways = await tab.frame.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  assert.equal(sideways, 0, `${name} ${look} scrolls sideways`);
+  // Behind a dialog a long page has no scroll bar, which leaves a little room: that is no scrolling.
+  assert.ok(Number(sideways) <= 0, `${name} ${look} scrolls sideways`);
   await tab.screenshot(`${name}-${look}`);
 }
 

@@ -28,9 +28,10 @@
   const answers = {
     initialize: async () => [query.get('frame') ?? 'content', 'web', runtime, '2.58.0'],
     getContext: async () => [context()],
-    'authentication.getAuthToken': async () => {
+    // Claims are what makes Teams ask for a new token instead of giving the one it keeps.
+    'authentication.getAuthToken': async ([, claims]) => {
       if (query.get('consent') === 'no') return [false, 'resourceRequiresConsent'];
-      return [true, await (await fetch('/_host/token')).text()];
+      return [true, await (await fetch(`/_host/token${claims ? '?new' : ''}`)).text()];
     },
     'settings.setSettings': async ([settings]) => {
       host.saved = settings;

@@ -18,6 +18,8 @@ export type ServedTab = Readonly<{
   /** Refuses all tokens given out so far, as after a change of keys. */
   forgetTokens(): void;
   tokensGiven(): number;
+  /** Lets the tokens that Teams keeps be of a sign-in that long ago; tokens asked for anew are fresh, unless `anew` says how old they are. */
+  signedIn(ageMs: number, anew?: number): void;
   /** The network between browser and server. */
   cable: Pick<Relay, 'cut' | 'restore'>;
 }>;
@@ -48,20 +50,22 @@ export async function serveTab(options: Readonly<{ local?: boolean }> = {}): Pro
     world,
     cable,
     origin: `http://127.0.0.1:${cable.port}`,
-    token: tokens.next,
+    token: () => tokens.next(false),
     forgetTokens: tokens.forget,
     tokensGiven: tokens.given,
+    signedIn: tokens.signedIn,
   };
 }
 
 /** Tokens that look like those of Entra to the tab: three parts, with an expiry in the middle one. */
 function createTokens() {
   let count = 0;
-  let good = new Set<string>();
+  let ages = { kept: 0, anew: 0 };
+  let good = new Map<string, Date>();
   const expiresAt = new Date(Date.now() + 3_600_000);
-  const payload = Buffer.from(JSON.stringify({ exp: Math.floor(expiresAt.getTime() / 1000) })).toString('base64url');
   const authenticate: Authenticate = async ({ headers }) => {
-    if (good.has(headers.authorization ?? '')) return { principal: ROSA, signedInAt: new Date(), expiresAt };
+    const signedInAt = good.get(headers.authorization ?? '');
+    if (signedInAt !== undefined) return { principal: ROSA, signedInAt, expiresAt };
     throw new AppError({
       code: 'unauthenticated',
       reason: 'token.invalid',
@@ -71,13 +75,18 @@ function createTokens() {
   return {
     authenticate,
     given: () => count,
-    forget: () => {
-      good = new Set();
+    signedIn: (kept: number, anew = 0) => {
+      ages = { kept, anew };
     },
-    next: () => {
+    forget: () => {
+      good = new Map();
+    },
+    next: (anew: boolean) => {
       count += 1;
-      const token = `e30.${payload}.t${count}`;
-      good.add(`Bearer ${token}`);
+      const signedInAt = new Date(Date.now() - (anew ? ages.anew : ages.kept));
+      const claims = { exp: Math.floor(expiresAt.getTime() / 1000), iat: Math.floor(signedInAt.getTime() / 1000) };
+      const token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.t${count}`;
+      good.set(`Bearer ${token}`, signedInAt);
       return token;
     },
   };

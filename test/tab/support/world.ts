@@ -1,13 +1,17 @@
+import type { DelegationsView } from '../../../bot/core/delegation/view.ts';
 import { AppError } from '../../../bot/core/errors.ts';
 import type { RunId } from '../../../bot/core/ids.ts';
 import type { AuditFilter, Page, RunFilter, StoredEvent } from '../../../bot/core/ports.ts';
-import type { Explained, Question, SeenRun, TabOperations } from '../../../bot/core/tab.ts';
+import type { RulesView } from '../../../bot/core/site/view.ts';
+import type { Explained, MeCan, SeenRun, SeenVersion, TabOperations } from '../../../bot/core/tab.ts';
 import type { InputValue, Workflow } from '../../../bot/core/workflow/definition.ts';
 import type { Changes } from '../../../bot/http/live-events.ts';
-import { RULES, VERSION } from '../../http/sample-rules.ts';
 import { askedOf } from '../../support/requirements.ts';
+import { isTooOld, sampleDelegations, tooOld, withHandedOn, without } from './sample-delegations.ts';
 import { ROSA, sampleEvents } from './sample-events.ts';
+import { sampleExplained } from './sample-explained.ts';
 import { minutesAgo, sampleRun, sampleStep } from './sample-run.ts';
+import { SAMPLE_RULES, sampleVersion } from './sample-versions.ts';
 import { sampleWorkflows } from './sample-workflows.ts';
 import { sampleRuns } from './sample-world.ts';
 
@@ -33,8 +37,12 @@ export type Holdings = Readonly<{
   events: readonly StoredEvent[];
   output: string;
   roles: readonly string[];
-  mayAudit: boolean;
-  /** Thrown by reading the list of runs. */
+  can: MeCan;
+  rules: RulesView;
+  version: SeenVersion;
+  delegations: DelegationsView;
+  explained: Explained;
+  /** Thrown by reading the list of runs, and by a question who can. */
   failure: AppError | null;
   /** Thrown by every write. */
   refusal: AppError | null;
@@ -47,7 +55,11 @@ export function createWorld(): World {
     events: sampleEvents(),
     output: 'one line\n',
     roles: ['developer', 'release-manager'],
-    mayAudit: true,
+    can: { audit: true, govern: false, explain: false, delegate: false },
+    rules: SAMPLE_RULES,
+    version: sampleVersion(),
+    delegations: sampleDelegations(),
+    explained: sampleExplained(),
     failure: null,
     refusal: null,
   };
@@ -75,8 +87,16 @@ export function createWorld(): World {
     return run;
   }
 
+  function decideVersion(what: unknown, state: SeenVersion['view']['state']): SeenVersion {
+    if (held.refusal !== null) throw held.refusal;
+    done.push(what);
+    const can = { propose: false, approve: false, reject: false, takeBack: state === 'proposed' };
+    held = { ...held, version: { view: { ...held.version.view, state }, can } };
+    return held.version;
+  }
+
   const operations: TabOperations = {
-    me: async () => ({ roles: held.roles, can: { audit: held.mayAudit, govern: false } }),
+    me: async () => ({ roles: held.roles, can: held.can }),
     runs: async (_who, filter, before) => {
       readings += 1;
       if (held.failure !== null) throw held.failure;
@@ -90,22 +110,42 @@ export function createWorld(): World {
     waitingFor: async () => held.runs.filter((run) => run.can.approve.length > 0),
     workflows: async () => held.workflows,
     start: async (_who, workflow, inputs) => write({ start: workflow, inputs }, () => startedRun(workflow, inputs)),
-    vote: async (_who, id, vote) => write({ vote: id, ...vote }, () => voted(find(id), vote)),
+    vote: async (_who, id, vote, signedInAt) => {
+      if (isTooOld(find(id), vote, signedInAt)) throw tooOld();
+      return write({ vote: id, ...vote }, () => voted(find(id), vote));
+    },
     cancel: async (_who, id) =>
       write({ cancel: id }, () => changed(find(id), { state: 'cancelled', cancelRequestedBy: ROSA.name, endedAt: minutesAgo(0) })),
     resolve: async (_who, id, stepId, verdict) => write({ resolve: id, stepId, verdict }, () => changed(find(id), { state: 'running' })),
     review: async (_who, id, comment) => write({ review: id, comment }, () => reviewed(find(id), comment)),
     reviewsFor: async () => held.runs.filter((run) => run.can.review),
-    explain: async (who, question) => explained(who, question),
+    explain: async (_who, question) => {
+      if (held.failure !== null) throw held.failure;
+      done.push({ explain: question });
+      return held.explained;
+    },
     audit: async (_who, filter, before) =>
       paged(
         held.events.filter((event) => tells(event, filter)),
         before,
       ),
-    rules: async () => RULES,
-    rulesVersion: async () => VERSION,
-    proposeRules: async () => VERSION,
-    decideRules: async () => VERSION,
+    rules: async () => held.rules,
+    rulesVersion: async () => held.version,
+    proposeRules: async (_who, hash) => decideVersion({ propose: hash }, 'proposed'),
+    decideRules: async (_who, { hash, ...decision }) =>
+      decideVersion({ decide: hash, ...decision }, decision.verdict === 'approve' ? 'in_force' : 'rejected'),
+    delegations: async () => held.delegations,
+    handOn: async (_who, asked) => {
+      if (held.refusal !== null) throw held.refusal;
+      done.push({ handOn: asked });
+      held = { ...held, delegations: withHandedOn(held.delegations, asked) };
+      return held.delegations;
+    },
+    endDelegation: async (_who, id) => {
+      done.push({ end: id });
+      held = { ...held, delegations: without(held.delegations, id) };
+      return held.delegations;
+    },
     maySee: async () => true,
   };
   return {
@@ -131,12 +171,6 @@ function reviewed(seen: SeenRun, comment: string): SeenRun {
   if (breakGlass === null) throw new Error('nobody broke the glass');
   const review = { by: ROSA.name, at: minutesAgo(0), comment };
   return { view: { ...seen.view, breakGlass: { ...breakGlass, review } }, can: { ...seen.can, review: false } };
-}
-
-function explained(person: Explained['person'], { workflow, environment }: Question): Explained {
-  const sentence = `${person.name} may run ${workflow}${environment === null ? '' : ` on ${environment}`}: the rule everyone allows it.`;
-  const decision = { effect: 'allow', rule: 'everyone', reason: { rule: 'everyone', holds: true, sentence, because: [] } } as const;
-  return { person, roles: ['developer'], decision, whoCan: { roles: [{ role: 'developer', decision, people: null }], approval: null } };
 }
 
 function paged<Row>(rows: readonly Row[], before: string | null): Page<Row> {

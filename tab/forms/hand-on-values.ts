@@ -1,0 +1,43 @@
+import type { DelegationsOnWire, HandOnOnWire } from '../../bot/http/contract.ts';
+import { DELEGATION_TEXT } from '../text/delegation-words.ts';
+
+/** What is filled in; `role` empty = all votes, being away. `until` is what a date and time field gives, on the person's own clock. */
+export type HandOnValues = Readonly<{ role: string; to: string; until: string; reason: string }>;
+export type HandOnProblems = Readonly<{ to?: string; until?: string }>;
+
+type Can = DelegationsOnWire['can'];
+
+const WEEK_MS = 7 * 86_400_000;
+
+/** A week, or less where the rules allow less. */
+export function firstValues(can: Can, nowMs: number): HandOnValues {
+  const role = can.away ? '' : (can.handOn[0]?.role ?? '');
+  return { role, to: '', until: localMinute(Math.min(nowMs + WEEK_MS, latestFor(can, role))), reason: '' };
+}
+
+/** The latest end that the rules allow for what is handed on, in milliseconds. */
+export function latestFor({ handOn }: Can, role: string): number {
+  const chosen = handOn.filter((offer) => (role === '' ? offer.giver === null : offer.role === role));
+  // Nothing chosen that is offered: the strictest of all is right for every choice.
+  return Math.min(...(chosen.length === 0 ? handOn : chosen).map(({ latest }) => Date.parse(latest)));
+}
+
+/** `2026-12-01T16:00` in the time zone of this computer, rounded down to the minute. */
+export function localMinute(atMs: number): string {
+  const at = new Date(atMs);
+  if (Number.isNaN(at.getTime())) return '';
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+export function problemsIn({ to, until }: HandOnValues): HandOnProblems {
+  return {
+    ...(to.trim() === '' ? { to: DELEGATION_TEXT.toMissing } : {}),
+    ...(Number.isNaN(Date.parse(until)) ? { until: DELEGATION_TEXT.endMissing } : {}),
+  };
+}
+
+/** What the server gets. Call it when `problemsIn` finds nothing. */
+export function handOnBody({ role, to, until, reason }: HandOnValues, timezone: string): HandOnOnWire {
+  return { role: role === '' ? null : role, to: to.trim(), until: new Date(until).toISOString(), reason: reason.trim(), timezone };
+}

@@ -1,0 +1,81 @@
+import { makeStyles, mergeClasses, Subtitle1, Text, tokens } from '@fluentui/react-components';
+import type { RunOnWire } from '../../bot/http/contract.ts';
+import { REVIEWS, runKey } from '../data/keys.ts';
+import { useKept, useReading } from '../data/use-reading.ts';
+import { readReviews } from '../data/waiting.ts';
+import { Facts } from '../parts/facts.tsx';
+import { usePanelStyles } from '../parts/panel.styles.ts';
+import { Plain } from '../parts/plain.tsx';
+import { ProblemBar } from '../parts/problem-bar.tsx';
+import { StateBadge } from '../parts/state-mark.tsx';
+import { When } from '../parts/when.tsx';
+import { RouteLink } from '../routing/route-link.tsx';
+import { useTab } from '../shell/tab-context.ts';
+import { REVIEW_TEXT } from '../text/review-words.ts';
+import { askedBy, RUN_WORDS } from '../text/states.ts';
+import { ReviewButton } from './break-glass.tsx';
+import { TargetRow } from './plan-facts.tsx';
+import { useWaitingStyles } from './waiting.styles.ts';
+
+const useStyles = makeStyles({
+  section: { marginTop: tokens.spacingVerticalXXL },
+  heading: { display: 'block', margin: `0 0 ${tokens.spacingVerticalXS}` },
+  hint: { display: 'block', marginBottom: tokens.spacingVerticalM, color: tokens.colorNeutralForeground3 },
+});
+
+/** Runs that went without approval and that this person may review; nothing at all when there are none. */
+export function OpenReviews() {
+  const styles = useStyles();
+  const { list } = useWaitingStyles();
+  const { api, shelf } = useTab();
+  const runs = useKept(REVIEWS) ?? [];
+  const reading = useReading((signal) => readReviews({ api, shelf }, signal));
+  if (reading.problem !== null) return <ProblemBar title={REVIEW_TEXT.problem} problem={reading.problem} retry={reading.again} />;
+  if (runs.length === 0) return null;
+  return (
+    <section className={styles.section} aria-label={REVIEW_TEXT.list}>
+      <Subtitle1 as="h2" className={styles.heading}>
+        {REVIEW_TEXT.list}
+      </Subtitle1>
+      <Text className={styles.hint}>{REVIEW_TEXT.listHint}</Text>
+      <ul className={list}>
+        {runs.map((run) => (
+          <li key={run.runId}>
+            <ReviewCard listed={run} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function ReviewCard({ listed }: Readonly<{ listed: RunOnWire }>) {
+  // A review just closed is known here before the list is read again.
+  const run = useKept(runKey(listed.runId)) ?? listed;
+  const styles = useWaitingStyles();
+  const { panel } = usePanelStyles();
+  return (
+    <article className={mergeClasses(panel, styles.card)}>
+      <div>
+        <h3 className={styles.heading}>
+          <RouteLink to={{ page: 'run', runId: run.runId }} className={styles.title}>
+            <Plain>{run.summary}</Plain>
+          </RouteLink>
+        </h3>
+        <span className={styles.quiet}>
+          <Plain>{askedBy(run)}</Plain>, <When at={run.createdAt} /> · {run.runId}
+        </span>
+      </div>
+      <Facts
+        facts={[
+          { name: 'Ended', value: <StateBadge words={RUN_WORDS[run.state]} size="medium" /> },
+          { name: 'Target', value: <TargetRow run={run} /> },
+          { name: REVIEW_TEXT.reason, value: <Plain>{run.breakGlass?.reason ?? ''}</Plain> },
+        ]}
+      />
+      <div>
+        <ReviewButton run={run} />
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,22 @@
+/** Everything that is read about runs that went without approval, and their reviews. */
+export const REVIEW_TEXT = {
+  mark: 'Glass broken',
+  markOpen: 'Glass broken, review open',
+  panel: 'Break glass',
+  without: 'This run went without approval.',
+  reason: 'Reason given',
+  closed: 'closed the review',
+  waits: 'Nobody has reviewed it yet.',
+  waitsForEnd: 'The review is done once the run has ended.',
+  notYou: 'Somebody who may review, other than the requester, looks at what was done and closes the review.',
+  button: 'Close the review',
+  dialog: 'Close this review?',
+  effect: 'You say that you have looked at what was done without approval. Your comment stays with the run and in the audit log.',
+  comment: 'What did you find?',
+  commentHint: 'For example: looked at the output with Dana; the outage was real and the fix is in place.',
+  commentMissing: 'Write a sentence about what you found.',
+  done: 'The review is closed.',
+  list: 'Reviews open',
+  listHint: 'Runs that went without approval and that you may review.',
+  problem: 'The reviews could not be read.',
+} as const;

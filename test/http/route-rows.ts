@@ -1,0 +1,107 @@
+import { ADA, HOME_TENANT } from '../support/entra.ts';
+import { OTHER_HASH, PROPOSAL_ID } from './sample-rules.ts';
+import { APPROVAL_ID, PLAN_HASH, RUN_ID } from './sample-run.ts';
+
+const WHO = { kind: 'person', tenantId: HOME_TENANT, objectId: ADA.oid, name: ADA.name };
+const VOTE = { approvalId: APPROVAL_ID, verdict: 'approve', comment: 'fine', planHash: PLAN_HASH };
+
+/** Each address as it is called in earnest: what reaches the operations, and what comes back. Public ones need no token. */
+export type Row = Readonly<{ route: string; public?: true; path: string; body?: unknown; call?: readonly unknown[]; status?: number }>;
+export const ROUTES: readonly Row[] = [
+  { route: 'post /api/messages', public: true, path: '/api/messages', body: { type: 'message' } },
+  { route: 'get /api/me', path: '/api/me', call: ['me', WHO] },
+  {
+    route: 'get /api/runs',
+    path: '/api/runs?state=running&state=queued&workflow=deploy&environment=production&before=x',
+    call: ['runs', WHO, { states: ['running', 'queued'], workflow: 'deploy', environment: 'production' }, 'x'],
+  },
+  { route: 'get /api/runs/:id', path: `/api/runs/${RUN_ID}`, call: ['run', WHO, RUN_ID] },
+  {
+    route: 'get /api/runs/:id/steps/:stepId/output',
+    path: `/api/runs/${RUN_ID}/steps/switch/output`,
+    call: ['output', WHO, RUN_ID, 'switch'],
+  },
+  {
+    route: 'post /api/runs/:id/votes',
+    path: `/api/runs/${RUN_ID}/votes`,
+    body: VOTE,
+    call: ['vote', WHO, RUN_ID, VOTE, new Date('2026-05-04T10:00:00Z')],
+  },
+  { route: 'post /api/runs/:id/cancel', path: `/api/runs/${RUN_ID}/cancel`, body: {}, call: ['cancel', WHO, RUN_ID] },
+  {
+    route: 'post /api/runs/:id/resolve',
+    path: `/api/runs/${RUN_ID}/resolve`,
+    body: { stepId: 'switch', verdict: 'it_ran' },
+    call: ['resolve', WHO, RUN_ID, 'switch', 'it_ran'],
+  },
+  {
+    route: 'post /api/runs/:id/review',
+    path: `/api/runs/${RUN_ID}/review`,
+    body: { comment: 'looked at it' },
+    call: ['review', WHO, RUN_ID, 'looked at it'],
+  },
+  { route: 'get /api/reviews', path: '/api/reviews', call: ['reviewsFor', WHO] },
+  { route: 'get /api/approvals', path: '/api/approvals', call: ['waitingFor', WHO] },
+  { route: 'get /api/workflows', path: '/api/workflows', call: ['workflows', WHO] },
+  {
+    route: 'post /api/workflows/:name/runs',
+    path: '/api/workflows/deploy/runs',
+    body: { inputs: { service: 'shop', count: 2, force: true } },
+    call: ['start', WHO, 'deploy', { service: 'shop', count: 2, force: true }],
+    status: 201,
+  },
+  {
+    route: 'get /api/explain',
+    path: '/api/explain?workflow=deploy&environment=production&person=ada',
+    call: ['explain', WHO, { workflow: 'deploy', environment: 'production', person: 'ada' }],
+  },
+  { route: 'get /api/rules', path: '/api/rules', call: ['rules', WHO] },
+  { route: 'get /api/rules/:hash', path: `/api/rules/${OTHER_HASH}`, call: ['rulesVersion', WHO, OTHER_HASH] },
+  {
+    route: 'post /api/rules/:hash/propose',
+    path: '/api/rules/cdcdcdcd/propose',
+    body: {},
+    call: ['proposeRules', WHO, 'cdcdcdcd'],
+    status: 201,
+  },
+  ...(['approve', 'reject'] as const).map((verdict) => ({
+    route: `post /api/rules/:hash/${verdict}`,
+    path: `/api/rules/cdcdcdcd/${verdict}`,
+    body: { proposalId: PROPOSAL_ID, comment: 'two are better' },
+    call: ['decideRules', WHO, { hash: 'cdcdcdcd', proposalId: PROPOSAL_ID, verdict, comment: 'two are better' }],
+  })),
+  { route: 'get /api/delegations', path: '/api/delegations', call: ['delegations', WHO] },
+  {
+    route: 'post /api/delegations',
+    path: '/api/delegations',
+    body: { role: 'sre', to: 'bo@example.com', until: '2026-05-06T10:00:00+02:00', reason: 'on leave', timezone: 'Europe/Vienna' },
+    call: [
+      'handOn',
+      WHO,
+      { role: 'sre', to: 'bo@example.com', until: new Date('2026-05-06T08:00:00Z'), reason: 'on leave', timezone: 'Europe/Vienna' },
+    ],
+    status: 201,
+  },
+  {
+    route: 'post /api/delegations/:id/end',
+    path: '/api/delegations/d-7hk2m9qd/end',
+    body: {},
+    call: ['endDelegation', WHO, 'd-7hk2m9qd'],
+  },
+  {
+    route: 'get /api/audit',
+    path: '/api/audit?person=ada&type=run.created&text=x%20y&from=2026-05-01&to=2026-05-04T10:00:00%2B02:00',
+    call: [
+      'audit',
+      WHO,
+      { person: 'ada', type: 'run.created', text: 'x y', from: new Date('2026-05-01T00:00:00Z'), to: new Date('2026-05-04T08:00:00Z') },
+      null,
+    ],
+  },
+  { route: 'get /api/events', path: '/api/events' },
+  { route: 'get /tab', public: true, path: '/tab' },
+  { route: 'get /tab/config', public: true, path: '/tab/config' },
+  { route: 'get /tab/assets/:file', public: true, path: '/tab/assets/main-a1b2c3d4.js' },
+  { route: 'get /livez', public: true, path: '/livez' },
+  { route: 'get /readyz', public: true, path: '/readyz' },
+];
