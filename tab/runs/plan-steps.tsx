@@ -23,12 +23,15 @@ const useStyles = makeStyles({
   },
 });
 
-/** Exactly what an approval lets happen, in order: each step, when it is left out, and how it is taken back. */
+/**
+ * Exactly what an approval lets happen, in order: each step, when it is left out, and how it is taken back. Open where
+ * people decide, however long it is: nobody approves what they were not shown.
+ */
 export function PlanSteps({ run }: Readonly<{ run: RunOnWire }>) {
   const styles = useStyles();
   return (
     <div>
-      <Disclosure line={`What will happen: ${counted(run.steps.length, 'step')}`} aside={null} startsOpen={run.steps.length <= 5}>
+      <Disclosure line={`What will happen: ${counted(run.steps.length, 'step')}`} aside={null} startsOpen>
         <ol className={styles.list}>
           {run.steps.map((step) => (
             <li key={step.id}>

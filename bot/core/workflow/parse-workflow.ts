@@ -1,7 +1,7 @@
 import { nameProblem, WORKFLOW_NAME } from '../identifier.ts';
 import { hashJson, type JsonValue } from '../json.ts';
 import { validRequirement } from '../policy/raw-requirement.ts';
-import { type Checked, checkedWith, collectProblems, type Problems } from '../problem.ts';
+import { type Checked, checkedWith, collectProblems, type Problem, type Problems } from '../problem.ts';
 import { nextFiring } from '../schedule.ts';
 import { readStrictly } from '../schema-problems.ts';
 import type { KnownConnectors } from './call.ts';
@@ -11,6 +11,7 @@ import { parseGraph } from './graph.ts';
 import { validInput } from './input-field.ts';
 import { parseInputs } from './inputs.ts';
 import { type RawSchedule, type RawWorkflow, rawWorkflow } from './raw-workflow.ts';
+import { withSoundSteps } from './sound-steps.ts';
 import { validStep } from './step.ts';
 import { checkedTemplate } from './templated.ts';
 
@@ -21,7 +22,7 @@ const SOME_MOMENT = new Date('2026-01-01T00:00:00Z');
 /** Reads the parsed content of one workflow file. Connectors say which actions exist and what their `with` looks like. */
 export function parseWorkflow(name: string, content: unknown, known: KnownConnectors): Checked<Workflow> {
   const { value: raw, problems: found } = readStrictly(rawWorkflow, content);
-  if (raw === null) return { ok: false, problems: found };
+  if (raw === null) return { ok: false, problems: [...found, ...problemsOfTheRest(name, content, { found, known })] };
   const problems = collectProblems(found);
   const wrongName = nameProblem(name, WORKFLOW_NAME);
   if (wrongName !== null) problems.add([], `The file's name is the workflow's name. ${wrongName}`);
@@ -48,6 +49,18 @@ export function parseWorkflow(name: string, content: unknown, known: KnownConnec
     schedules,
     steps,
   });
+}
+
+type Malformed = Readonly<{ found: readonly Problem[]; known: KnownConnectors }>;
+
+function problemsOfTheRest(name: string, content: unknown, { found, known }: Malformed): readonly Problem[] {
+  const rest = withSoundSteps(content, found);
+  if (rest === null) return [];
+  const read = readStrictly(rawWorkflow, rest.content);
+  // An id that is no name, say: then nothing is certain about the rest.
+  if (read.value === null) return [];
+  const checked = parseWorkflow(name, rest.content, known);
+  return checked.ok ? [] : checked.problems.filter(rest.isOwn);
 }
 
 function validInputs(raw: RawWorkflow, problems: Problems): readonly InputField[] {

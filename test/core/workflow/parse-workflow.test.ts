@@ -105,6 +105,42 @@ describe('parseWorkflow', () => {
   });
 });
 
+describe('parseWorkflow, of a file with malformed steps,', () => {
+  const broken = changed('wait: 30s', 'wait: 5 parsecs')
+    .replace('environment: ${{ inputs.environment }}', 'environment: ${{ inputs.enviroment }}')
+    .replace('script: build.js,', 'scripd: build.js,')
+    .replace('timeout: 5s', 'timeot: 5s')
+    .replace('inputs.service }} fine', 'inputs.servise }} fine');
+
+  it('reports the problems of everything else as well', () => {
+    const places = problems(broken).map((line) => line.split(':')[0] ?? '');
+    for (const place of ['steps[2].wait', 'steps[3].timeot', 'environment', 'steps[1].approval.prompt'])
+      assert.ok(
+        places.some((found) => found.startsWith(place)),
+        `${place}: ${places.join()}`,
+      );
+    assert.ok(places.some((found) => found.startsWith('steps[0]')));
+    assert.equal(new Set(problems(broken)).size, problems(broken).length, 'none twice');
+  });
+
+  it('reports nothing about them that only their being malformed causes', () => {
+    const one = changed('effect: idempotent\n    retry', 'effect: idempotent\n    wait: 5 parsecs\n    retry');
+    assert.deepEqual(
+      problems(one).map((line) => line.split(':')[0]),
+      ['steps[0].wait'],
+    );
+  });
+
+  it('reports no more when something else is malformed, because everything refers to it', () => {
+    assert.deepEqual(
+      problems(broken.replace('title: Deploy', 'title: 7'))
+        .map((line) => line.split(':')[0])
+        .sort(),
+      ['steps[2].wait', 'steps[3].timeot', 'title'],
+    );
+  });
+});
+
 describe('parseWorkflow refuses', () => {
   const cases: readonly (readonly [string, string, string, RegExp])[] = [
     ['an unknown key', 'timeout: 5s', 'timeot: 5s', /steps\[3\]\.timeot: .*“timeout”/],

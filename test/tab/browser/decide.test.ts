@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { closeOpened } from '../support/cleaning.ts';
 import { openTab } from '../support/opened-tab.ts';
+import { criticalRun } from '../support/sample-critical.ts';
 import { RUNS } from '../support/sample-world.ts';
 import { serveTab } from '../support/served-tab.ts';
 
@@ -36,5 +37,22 @@ describe('deciding and cancelling in the tab', function () {
     await frame.getByText('Rosa Marin asked to cancel').waitFor();
     assert.deepEqual(served.world.done, [{ cancel: RUNS.running }]);
     assert.equal(await frame.getByRole('button', { name: 'Cancel run' }).count(), 0);
+  });
+
+  it('shows every step of a plan, however many, before anybody approves it', async () => {
+    const served = await serveTab();
+    const run = criticalRun();
+    const [step] = run.view.steps;
+    assert.ok(step);
+    const steps = Array.from({ length: 9 }, (_, index) => ({
+      ...step,
+      id: `step-${index}`,
+      name: `Step ${index}`,
+      what: `do number ${index}`,
+    }));
+    served.world.set({ runs: [{ ...run, view: { ...run.view, steps } }] });
+    const { frame } = await openTab(served, { at: '#/approvals' });
+    await frame.getByText('What will happen: 9 steps').waitFor();
+    for (const { what } of steps) assert.ok(await frame.getByText(what, { exact: true }).isVisible(), what);
   });
 });
