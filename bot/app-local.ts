@@ -83,6 +83,8 @@ export async function createLocalSurroundings(
     botCredentials: { kind: 'token', token: () => issuer.botToken() },
     serviceUrls: { origins },
     tenantIds: [tenantId],
+    // The page follows such links itself.
+    tab: { host: CLOUDS.public.teamsHost, appId: BOT_APP_ID },
     api: { cloud: PUBLIC_CLOUD, clientId: API_APP_ID, getKeys: createLocalJWKSet(issuer.tenantKeys) },
     directory: (site) => fileDirectoryOf(site, config.tenantIds),
     mounts: [{ prefix: '/local', handle: (req, res) => page.handle(req, res) }],

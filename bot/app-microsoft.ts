@@ -42,6 +42,7 @@ export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock
     botCredentials: credentialsOf(bot),
     serviceUrls: allowServiceUrls(cloud.bot.serviceHosts),
     tenantIds: config.tenantIds,
+    tab: config.teamsAppId === null || cloud.bot.teamsHost === null ? null : { host: cloud.bot.teamsHost, appId: config.teamsAppId },
     api: { cloud: cloud.api, clientId: config.apiClientId ?? NO_API, getKeys: entraKeys(cloud.api, by.clock) },
     directory: directoryOf(config, by),
     mounts: [],

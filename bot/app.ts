@@ -2,9 +2,11 @@ import path from 'node:path';
 import type { JWTVerifyGetKey } from 'jose';
 import { renderAnswer, runSummary } from '../cards/answer.ts';
 import { rulesCard } from '../cards/rules/index.ts';
+import { showsInFull } from '../cards/run/in-full.ts';
 import { runCard } from '../cards/run/index.ts';
 import { openSites, requireUsableRules, rulesNotes } from './app-site.ts';
 import type { Config } from './config.ts';
+import type { TabPlace } from './core/chat/tab-link.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Core } from './core/core.ts';
 import { createOperations, type Operations } from './core/operations.ts';
@@ -51,6 +53,8 @@ export type Surroundings = Readonly<{
   botCredentials: BotCredentials;
   serviceUrls: ServiceUrlRule;
   tenantIds: readonly string[];
+  /** null when it is not known how Teams opens the tab. */
+  tab: TabPlace | null;
   api: Readonly<{ cloud: EntraCloud; clientId: string; getKeys: JWTVerifyGetKey }>;
   /** Who has which role; `site` gives the policy and the listed people that are in force. */
   directory(site: () => Pick<Site, 'policy' | 'people'>): DirectoryService;
@@ -214,7 +218,9 @@ async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engi
     rules,
     kinds,
     commands,
+    showsInFull,
     homeTenants: config.tenantIds,
+    tab: parts.surroundings.tab,
     clock,
     signals,
     logger,

@@ -36,6 +36,8 @@ export type Config = Readonly<{
   directory: DirectoryConfig;
   /** Client id of the tab's API registration; null = no tab. */
   apiClientId: string | null;
+  /** The app's id in Teams (`id` of its manifest), for links to the tab; null = no links. */
+  teamsAppId: string | null;
   /** `https://…` origin under which Teams reaches this installation. */
   publicUrl: string | null;
   /** How many proxies stand before this server; decides whose address a flood limit counts. */
@@ -61,6 +63,7 @@ const NAMES = [
   'SIGNALBOX_BOT_SECRET',
   'SIGNALBOX_BOT_SECRET_FILE',
   'SIGNALBOX_API_CLIENT_ID',
+  'SIGNALBOX_TEAMS_APP_ID',
   'SIGNALBOX_PUBLIC_URL',
   'SIGNALBOX_PROXIES',
   'DATABASE_URL',
@@ -130,11 +133,15 @@ function readServer(
   };
 }
 
-async function readTeams(reader: Reader, local: boolean): Promise<Pick<Config, 'cloud' | 'tenantIds' | 'bot' | 'apiClientId'>> {
+async function readTeams(
+  reader: Reader,
+  local: boolean,
+): Promise<Pick<Config, 'cloud' | 'tenantIds' | 'bot' | 'apiClientId' | 'teamsAppId'>> {
   const tenantIds = reader.ids('SIGNALBOX_TENANT_ID', 'SIGNALBOX_TENANT_IDS');
   const bot = await readBot(reader, { local, tenantIds });
   const apiClientId = reader.id('SIGNALBOX_API_CLIENT_ID');
-  return { cloud: reader.choice('SIGNALBOX_CLOUD', CLOUD_NAMES) ?? 'public', tenantIds, bot, apiClientId };
+  const teamsAppId = reader.id('SIGNALBOX_TEAMS_APP_ID');
+  return { cloud: reader.choice('SIGNALBOX_CLOUD', CLOUD_NAMES) ?? 'public', tenantIds, bot, apiClientId, teamsAppId };
 }
 
 async function readBot(reader: Reader, by: Readonly<{ local: boolean; tenantIds: readonly string[] }>): Promise<BotConfig | null> {

@@ -46,5 +46,6 @@ function literal(text: string): string {
 
 /** One line for notifications and lists of chats: `Waiting for approval: deploy shop 1.1.0 to production`. */
 export function runSummary({ view }: RunCard): string {
-  return `${RUN_LOOKS[view.state].word}: ${shortened(view.summary, 200)}`;
+  const unapproved = view.breakGlass !== null && view.breakGlass.review === null ? ', without approval' : '';
+  return `${RUN_LOOKS[view.state].word}${unapproved}: ${shortened(view.summary, 200)}`;
 }

@@ -54,11 +54,11 @@ export function fits(card: CardJson): boolean {
 }
 
 /**
- * The fullest version of a card that fits. `draw` is called with 0, 1, 2 …, each showing less, up to `last`, which must
+ * The fullest version of a card that fits. `draw` is called with `first`, then one more …, each showing less, up to `last`, which must
  * fit whatever the data is.
  */
-export function firstThatFits(draw: (level: number) => CardJson, last: number): CardJson {
-  for (let level = 0; level < last; level += 1) {
+export function firstThatFits(draw: (level: number) => CardJson, last: number, first = 0): CardJson {
+  for (let level = first; level < last; level += 1) {
     const card = draw(level);
     if (fits(card)) return card;
   }

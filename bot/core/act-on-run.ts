@@ -13,6 +13,7 @@ import { samePrincipal } from './principal.ts';
 import { cancelRun } from './run/cancel.ts';
 import type { Change, Stamp } from './run/change.ts';
 import { commitChange, deniedEvent } from './run/commit.ts';
+import { ifIntact } from './run/intact.ts';
 import { type Resolution, resolveUnknown } from './run/resolve.ts';
 import { closeReview } from './run/review.ts';
 import type { Approval, Run } from './run/run.ts';
@@ -101,7 +102,8 @@ export async function cancel(core: Core, tx: Tx, actor: Actor, act: Readonly<{ r
   if (!maySee(core, actor, run)) throw unknownRun(act.runId);
   const decision = mayCancel(core, actor, run);
   if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp: act.stamp, tried: 'cancel' });
-  return commit(core, tx, run, { change: cancelRun(run, core.kinds, act.stamp), stamp: act.stamp });
+  const change = ifIntact(run, act.stamp, () => cancelRun(run, core.kinds, act.stamp));
+  return commit(core, tx, run, { change, stamp: act.stamp });
 }
 
 /** Closes the review of a run that went without approval. */
@@ -129,7 +131,7 @@ export async function resolve(
   if (!maySee(core, actor, run)) throw unknownRun(act.runId);
   const decision = decide(core, actor, 'resolve', targetOf(run));
   if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp: act.stamp, tried: act.verdict });
-  const change = resolveUnknown(run, act.stepId, act.verdict, { kinds: core.kinds, stamp: act.stamp });
+  const change = ifIntact(run, act.stamp, () => resolveUnknown(run, act.stepId, act.verdict, { kinds: core.kinds, stamp: act.stamp }));
   return commit(core, tx, run, { change, stamp: act.stamp });
 }
 

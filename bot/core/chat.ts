@@ -61,6 +61,8 @@ export type RunCard = Readonly<{
   buttons: readonly CardButton[];
   /** Why its reader is asked, on a personal copy. */
   because?: string | null;
+  /** Opens the run in the tab, for what is approved only there; null or left out = there is no link. */
+  tabUrl?: string | null;
   /** People named on it because they are asked and cannot be written to; left out = nobody. */
   mentioned?: readonly Principal[];
 }>;

@@ -23,6 +23,11 @@ export function chatToOpen(person: Principal, near: Conversation): Conversation 
   return { channel, scope: 'personal', tenantId: person.tenantId, id: `@${person.objectId}`, serviceUrl, botId };
 }
 
+/** Whether people can be named in this conversation: a personal chat is nobody else's. */
+export function isShared(conversation: Conversation | null): conversation is Conversation {
+  return conversation !== null && conversation.scope !== 'personal';
+}
+
 /** Whose chat has to be opened before anything can be sent to this conversation; null when it is open. */
 export function stillToOpen(conversation: Pick<Conversation, 'id'>): string | null {
   return conversation.id.startsWith('@') ? conversation.id.slice(1) : null;

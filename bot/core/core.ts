@@ -1,10 +1,12 @@
 import type { Command } from './chat/command.ts';
+import type { TabPlace } from './chat/tab-link.ts';
 import type { Clock } from './clock.ts';
 import type { Connectors } from './connector.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Rules } from './policy/rule.ts';
 import type { Directory, Engine, Logger, Signals, Store } from './ports.ts';
 import type { StepKinds } from './run/step-kind.ts';
+import type { RunView } from './run/view.ts';
 import type { Sites } from './site/in-force.ts';
 import type { Workflow } from './workflow/definition.ts';
 
@@ -25,7 +27,11 @@ export type Core = Readonly<{
   rules: Rules;
   kinds: StepKinds;
   commands: ReadonlyMap<string, Command>;
+  /** Whether the card of a run has room for all that is approved with it; where it has not, the tab is the place to approve. */
+  showsInFull: (view: RunView) => boolean;
   homeTenants: readonly string[];
+  /** null when it is not known how Teams opens the tab. */
+  tab: TabPlace | null;
   clock: Clock;
   signals: Signals;
   logger: Logger;

@@ -5,6 +5,7 @@ import { passTime } from './approval/ladder-act.ts';
 import { peopleForLadder } from './approval/ladder-people.ts';
 import { callByName } from './asking/closed-chat.ts';
 import { tellApprovers } from './asking/tell.ts';
+import { callReviewers, tellReviewers } from './asking/tell-reviewers.ts';
 import type { AuditEvent } from './audit/event.ts';
 import { atThisMoment, type Core } from './core.ts';
 import { toAppError } from './errors.ts';
@@ -15,6 +16,7 @@ import { SCHEDULER, SYSTEM } from './principal.ts';
 import type { Change, Stamp } from './run/change.ts';
 import { commitChange } from './run/commit.ts';
 import { endWait } from './run/create.ts';
+import { ifIntact } from './run/intact.ts';
 import type { Run } from './run/run.ts';
 import { nextFiring } from './schedule.ts';
 import { considerStart, currentFacts } from './start/start.ts';
@@ -44,6 +46,8 @@ export async function runDue(changing: Core): Promise<void> {
   for (const runId of due.starts) await guarded(core, { runId }, () => considerStart(core, runId, stamp));
   for (const notice of due.notices) await guarded(core, notice, () => tellApprovers(core, notice, stamp));
   for (const mention of due.mentions) await guarded(core, mention, () => callByName(core, mention, stamp));
+  for (const review of due.reviews) await guarded(core, review, () => tellReviewers(core, review, stamp));
+  for (const runId of due.reviewMentions) await guarded(core, { runId }, () => callReviewers(core, runId, stamp));
   await checkByNewRules(core, stamp);
   for (const workflow of core.workflows.values()) {
     for (const schedule of workflow.schedules) {
@@ -60,11 +64,23 @@ function scheduleKey(workflow: string, schedule: Schedule): string {
 
 /** Does what is due on the ladder of an approval; who is called is looked up before, and counted again under the lock. */
 async function climb(core: Core, at: DueWork['approvals'][number], stamp: Stamp): Promise<void> {
+  await countAgain(core, at, stamp);
   const seen = await core.store.run(at.runId);
   if (seen === null) return;
   const peopleOf = await peopleForLadder(core, seen, at.approvalId, stamp.at);
   const climbing = { kinds: core.kinds, calendars: calendarsOf(core.policy), peopleOf };
   await changeRun(core, at.runId, stamp, (run) => passTime(run, at.approvalId, climbing, stamp));
+}
+
+/** Somebody who voted may have their role back. When that cannot be told, time goes on: nothing counts that is not known. */
+async function countAgain(core: Core, { runId, approvalId }: DueWork['approvals'][number], stamp: Stamp): Promise<void> {
+  const run = await core.store.run(runId);
+  if (run === null || !run.approvals.some(({ id, votes }) => id === approvalId && votes.length > 0)) return;
+  try {
+    await currentFacts(core, runId, stamp);
+  } catch (thrown) {
+    core.logger.warn({ err: thrown, runId, approvalId }, 'the votes could not be counted again; they are at the next look');
+  }
 }
 
 /**
@@ -100,8 +116,11 @@ async function changeRun(core: Core, id: Run['id'], stamp: Stamp, transition: (r
   await core.store.transaction(async (tx) => {
     const run = await tx.lockRun(id);
     if (run === null) return;
-    const change = transition(run);
-    if (change.run !== run) await commitChange(core, tx, run, { change, stamp });
+    const change = ifIntact(run, stamp, () => transition(run));
+    if (change.run === run) return;
+    // Only the next moment to look is another one: nothing that anybody has to see.
+    if (change.events.length === 0) return tx.saveRun(run, change.run);
+    await commitChange(core, tx, run, { change, stamp });
   });
   core.signals.changed(id);
   core.signals.outbox();

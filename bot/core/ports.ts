@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import type { ReviewTx } from './asking/review-store.ts';
 import type { AuditEvent } from './audit/event.ts';
 import type { Conversation } from './conversation.ts';
 import type { Delegation } from './delegation/delegation.ts';
@@ -83,7 +84,7 @@ export type Tx = Readonly<{
   addMention(approvalId: ApprovalId, asking: Asking, at: Date): Promise<AskedBefore>;
   /** Those whose mention was not said yet; from now on it counts as said. */
   takeMentions(approvalId: ApprovalId, at: Date): Promise<readonly Asking[]>;
-  /** The copies in this personal chat that belong to runs which have not ended. */
+  /** The copies in this personal chat that belong to runs which have not ended or are not reviewed yet. */
   copiesIn(conversation: Conversation): Promise<readonly Copy[]>;
   /** Puts a notice, or puts it anew when it was done. */
   putNotice(notice: Notice, at: Date): Promise<void>;
@@ -121,6 +122,7 @@ export type Tx = Readonly<{
   addDelegation(delegation: Delegation): Promise<void>;
   /** false when it was ended before. */
   endDelegation(id: DelegationId, at: Date): Promise<boolean>;
+  reviews: ReviewTx;
   site: SiteTx;
   /** The driver's client inside this transaction; only `engine/` knows what it is. */
   connection: unknown;
@@ -159,6 +161,10 @@ export type DueWork = Readonly<{
   notices: readonly (Notice & Readonly<{ runId: RunId; failures: number }>)[];
   /** Open approvals with mentions to say: nobody's chat is still being opened for the run, or that takes long. */
   mentions: readonly Readonly<{ runId: RunId; approvalId: ApprovalId }>[];
+  /** Runs that started without approval and of which people are still to be told; `failures` counts how often that was put off. */
+  reviews: readonly Readonly<{ runId: RunId; failures: number }>[];
+  /** Such runs with people to be called in the thread. */
+  reviewMentions: readonly RunId[];
 }>;
 
 export type CardNotes = Readonly<{

@@ -45,7 +45,7 @@ export async function copiesIn(db: Db, conversation: Conversation): Promise<read
     select c.run_id as "runId", c.person, c.because, c.asked_for as "askedFor"
     from signalbox.run_cards c join signalbox.runs r on r.id = c.run_id
     where c.conversation_key = ${conversationKey(conversation)} and c.person is not null
-      and not (r.state = any(${[...ENDED]}))
+      and (not (r.state = any(${[...ENDED]})) or (r.break_glass is not null and r.break_glass->>'review' is null))
     order by c.id`.execute(db);
   return rows.map(({ runId, ...asking }) => ({ runId, asking }));
 }

@@ -3,6 +3,7 @@ import type { ApprovalId, RunId } from '../core/ids.ts';
 import type { DueWork } from '../core/ports.ts';
 import type { Db } from './db.ts';
 import { dueMentions, dueNotices } from './notices.ts';
+import { dueReviews } from './reviews.ts';
 
 /** At most `limit` of each kind, the longest overdue first. */
 export async function dueWork(db: Db, now: Date, limit: number): Promise<DueWork> {
@@ -16,5 +17,6 @@ export async function dueWork(db: Db, now: Date, limit: number): Promise<DueWork
     select id from signalbox.runs where check_at <= ${now} order by check_at, created_at, id limit ${limit}`.execute(db);
   const notices = await dueNotices(db, now, limit);
   const mentions = await dueMentions(db, now, limit);
-  return { approvals: approvals.rows, waits: waits.rows, starts: starts.rows.map(({ id }) => id), notices, mentions };
+  const reviews = await dueReviews(db, now, limit);
+  return { approvals: approvals.rows, waits: waits.rows, starts: starts.rows.map(({ id }) => id), notices, mentions, ...reviews };
 }

@@ -7,6 +7,7 @@ import { approvals } from './migrations/0002-approvals.ts';
 import { people } from './migrations/0003-people.ts';
 import { delegations } from './migrations/0004-delegations.ts';
 import { siteVersions } from './migrations/0005-site-versions.ts';
+import { reviews } from './migrations/0006-reviews.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -16,6 +17,7 @@ const MIGRATIONS = {
   '0003-people': people,
   '0004-delegations': delegations,
   '0005-site-versions': siteVersions,
+  '0006-reviews': reviews,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

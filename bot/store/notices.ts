@@ -87,7 +87,7 @@ export async function takeMentions(db: Db, approvalId: ApprovalId, at: Date): Pr
 }
 
 /** Chats that are being opened may bring more names, and one message for all is better than one for each; but not for long. */
-const GATHER_MS = 10_000;
+export const GATHER_MS = 10_000;
 
 export async function dueMentions(db: Db, now: Date, limit: number): Promise<DueWork['mentions']> {
   const late = new Date(now.getTime() - GATHER_MS);

@@ -174,6 +174,22 @@ export type ApprovalMentionsTable = {
   said_at: Date | null;
 };
 
+export type ReviewNoticesTable = {
+  run_id: string;
+  created_at: Date;
+  done_at: Date | null;
+  retry_at: Date | null;
+  failures: Generated<number>;
+};
+
+export type ReviewMentionsTable = {
+  run_id: string;
+  principal_key: string;
+  principal: Json<unknown>;
+  mentioned_at: Date;
+  said_at: Date | null;
+};
+
 export type SiteProposalsTable = {
   id: string;
   hash: string;
@@ -205,6 +221,8 @@ export type Schema = {
   approvals: ApprovalsTable;
   votes: VotesTable;
   approval_notices: ApprovalNoticesTable;
+  review_notices: ReviewNoticesTable;
+  review_mentions: ReviewMentionsTable;
   approval_mentions: ApprovalMentionsTable;
   people: PeopleTable;
   delegations: DelegationsTable;

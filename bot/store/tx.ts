@@ -11,6 +11,7 @@ import { acquireLock, releaseLock } from './locks.ts';
 import { say } from './messages.ts';
 import { addMention, finishNotice, postponeNotice, putNotice, takeMentions } from './notices.ts';
 import { chatOf, closeChat, forgetChat, keepChat } from './people.ts';
+import { reviewTxOn } from './reviews.ts';
 import { insertRun, lockRun, saveRun } from './runs.ts';
 import { moveSchedule } from './schedules.ts';
 import { siteTxOn } from './site-versions.ts';
@@ -52,6 +53,7 @@ export function txOn(connection: pg.ClientBase): Tx {
     lockDelegations: (at) => translated(lockDelegations(db, at)),
     addDelegation: (delegation) => translated(addDelegation(db, delegation)),
     endDelegation: (id, at) => translated(endDelegation(db, id, at)),
+    reviews: reviewTxOn(db),
     site: siteTxOn(db),
     moveSchedule: (key, expected, next) => translated(moveSchedule(db, key, expected, next)),
   };

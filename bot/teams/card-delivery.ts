@@ -40,7 +40,7 @@ export class CardDelivery {
     if (card === null) throw noSuchRun(due);
     const shown = due.activityId ?? this.#posted.get(due.id) ?? null;
     // Asked and answered before anything was sent: nobody needs to hear of it.
-    if (due.copy && shown === null && !card.view.approvals.some(({ state }) => state === 'open')) return outbox.dropCard(due.id);
+    if (due.copy && shown === null && !isWanted(card)) return outbox.dropCard(due.id);
     const conversation = await this.#opened(due);
     if (conversation === null) return;
     const placed = { due, conversation, card };
@@ -87,6 +87,11 @@ export class CardDelivery {
       return send(contentOf({ ...card, mentioned: [] }));
     }
   }
+}
+
+/** Whether somebody who is asked or told still has something to look at. */
+function isWanted({ view }: RunCard): boolean {
+  return view.approvals.some(({ state }) => state === 'open') || (view.breakGlass !== null && view.breakGlass.review === null);
 }
 
 function noSuchRun(due: DueCard): AppError {

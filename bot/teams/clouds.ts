@@ -6,6 +6,8 @@ export type Cloud = Readonly<{
   metadataUrl: string;
   /** Hosts that Teams names as `serviceUrl`; nothing is accepted from and no token is sent to any other. */
   serviceHosts: readonly string[];
+  /** Where links open Teams; null = not known. */
+  teamsHost: string | null;
   /** Audience of the bot's own token. */
   botScope: string;
   /** Where the bot gets its own token. */
@@ -30,15 +32,17 @@ export const CLOUDS = {
     issuer: 'https://api.botframework.com',
     metadataUrl: 'https://login.botframework.com/v1/.well-known/openidconfiguration',
     serviceHosts: ['smba.trafficmanager.net', 'smba.onyx.prod.teams.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
+    teamsHost: 'teams.microsoft.com',
     botScope: 'https://api.botframework.com',
     loginUrl: 'https://login.microsoftonline.com/',
   },
-  usGovernment: { ...US_GOVERNMENT, serviceHosts: ['smba.infra.gov.teams.microsoft.us'] },
-  usDefense: { ...US_GOVERNMENT, serviceHosts: ['smba.infra.dod.teams.microsoft.us'] },
+  usGovernment: { ...US_GOVERNMENT, serviceHosts: ['smba.infra.gov.teams.microsoft.us'], teamsHost: 'gov.teams.microsoft.us' },
+  usDefense: { ...US_GOVERNMENT, serviceHosts: ['smba.infra.dod.teams.microsoft.us'], teamsHost: 'dod.teams.microsoft.us' },
   china: {
     issuer: 'https://api.botframework.azure.cn',
     metadataUrl: 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',
     serviceHosts: ['frontend.botapi.msg.infra.teams.microsoftonline.cn'],
+    teamsHost: null,
     botScope: 'https://api.botframework.azure.cn',
     loginUrl: 'https://login.partner.microsoftonline.cn/',
   },

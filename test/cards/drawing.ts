@@ -29,6 +29,8 @@ const HOST_STYLE = `
   body { margin: 0; font-family: 'Segoe UI', Tahoma, Geneva, Verdana, Arial, sans-serif; }
   main { padding: 12px; } .light { background: #f5f5f5; } .dark { background: #1f1f1f; }
   .card { border-radius: 6px; overflow: hidden; box-shadow: 0 1px 3px #0004; }
+  /* Phones draw texts themselves and break every word. Nothing says that a browser's host does. */
+  .narrow .card { overflow-wrap: anywhere; }
   .ac-pushButton { font: 600 14px 'Segoe UI', Tahoma, Geneva, Verdana, Arial, sans-serif; padding: 6px 16px; border-radius: 4px; cursor: pointer; border: 1px solid #8886; white-space: nowrap; }
   .light .ac-pushButton { background: #fff; color: #252424; } .dark .ac-pushButton { background: #2d2c2c; color: #fff; }
   .light .style-positive { background: #5b5fc7; color: #fff; } .dark .style-positive { background: #4f52b2; color: #fff; }
@@ -42,7 +44,7 @@ const HOST_STYLE = `
 const DRAW = `
   window.markdown = []; window.presses = [];
   window.draw = (card, config, theme, width) => {
-    document.querySelector('main').className = theme; document.querySelector('main').style.width = (width - 24) + 'px';
+    document.querySelector('main').className = theme + (width < 400 ? ' narrow' : ''); document.querySelector('main').style.width = (width - 24) + 'px';
     document.documentElement.style.background = theme === 'dark' ? '#1f1f1f' : '#f5f5f5';
     AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
       window.markdown.push(text);
@@ -62,6 +64,8 @@ export type Drawing = Readonly<{
   page: Page;
   draw(card: CardJson, theme: Theme, width: Width): Promise<void>;
   picture(): Promise<Buffer>;
+  /** What runs out of the card to the side, where nobody sees it: the text of each such element. Buttons Teams puts below each other itself. */
+  cutOff(): Promise<readonly string[]>;
   violations(): Promise<readonly Violation[]>;
   markdownTexts(): Promise<readonly string[]>;
   presses(): Promise<readonly Press[]>;
@@ -85,6 +89,11 @@ export async function openDrawing(): Promise<Drawing> {
       await page.evaluate(`window.markdown = []; window.presses = []; window.draw(...${call})`);
     },
     picture: () => page.locator('main').screenshot(),
+    cutOff: () =>
+      page.evaluate(`(() => {
+        const card = document.querySelector('.card'), edge = card.getBoundingClientRect().right + 1, range = document.createRange();
+        return [...card.querySelectorAll(':not(.ac-actionSet, .ac-actionSet *)')].filter((e) => e.querySelector('.ac-actionSet') === null && (range.selectNodeContents(e), range.getBoundingClientRect().right > edge)).map((e) => e.textContent.slice(0, 80));
+      })()`),
     violations: () => page.evaluate(`axe.run('main').then((found) => found.violations.map((v) => ({ id: v.id, html: v.nodes[0].html })))`),
     markdownTexts: () => page.evaluate('window.markdown'),
     presses: () => page.evaluate('window.presses'),

@@ -27,6 +27,23 @@ function cards(): readonly (readonly [name: string, card: CardJson])[] {
   return [...runs, ...answers, ...rules, ...hostile];
 }
 
+function isApprovable(card: CardJson): boolean {
+  return JSON.stringify(card).includes('"verb":"approve"');
+}
+
+/** A run that waits for approval and does something with one word of this many letters. */
+function longWord(letters: number): CardJson {
+  const { view, ...card } = RUN_CARDS.waiting_approval;
+  const word = `sha256:${'0'.repeat(letters - 7)}`;
+  const [first, ...rest] = view.steps;
+  assert.ok(first);
+  const inputs = [...view.inputs, { name: 'word', value: word }];
+  return runCard({
+    ...card,
+    view: { ...view, summary: `say ${word}`, inputs, steps: [{ ...first, what: `script.run ${word}` }, ...rest] },
+  });
+}
+
 describe('every card as Teams draws it', function () {
   this.timeout(30_000);
   let drawing: Drawing;
@@ -45,10 +62,21 @@ describe('every card as Teams draws it', function () {
           assert.deepEqual(await drawing.violations(), [], `${theme} ${width}`);
           const reach = await drawing.page.evaluate<number>('document.documentElement.scrollWidth');
           assert.ok(reach <= WIDTHS[width], `${theme} ${width}: ${reach} px wide`);
+          if (width === 'narrow' || isApprovable(card)) assert.deepEqual(await drawing.cutOff(), [], `${theme} ${width}`);
         }
       }
     });
   }
+
+  it('a word that could run out of a card takes its approve button away, and one that fits does not', async () => {
+    assert.ok(!isApprovable(longWord(45)));
+    assert.match(JSON.stringify(longWord(45)), /too long to be shown here in full/);
+    const card = longWord(44);
+    assert.ok(isApprovable(card));
+    await drawing.draw(card, 'light', 'wide');
+    writeFileSync(join(PICTURES, 'long-word-light-wide.png'), await drawing.picture());
+    assert.deepEqual(await drawing.cutOff(), []);
+  });
 
   it('sends the handle, the verb and the comment when a button is pressed', async () => {
     await drawing.draw(runCard(RUN_CARDS.waiting_approval), 'light', 'wide');

@@ -25,6 +25,12 @@ import {
 /** One card per way a run can look, as the store and the engine would give it. */
 export const RUN_CARDS = {
   waiting_approval: { view: base, buttons: vote },
+  tab_only: {
+    view: { ...base, risk: 'critical', approvals: [{ ...open, tabOnly: true }] },
+    buttons: [vote[1], ...cancel],
+    tabUrl:
+      'https://teams.microsoft.com/l/entity/00000000-0000-4000-8000-0000000b0700/signalbox?context=%7B%22subEntityId%22%3A%22runs%2Fr-7hk2m9qd%22%7D',
+  },
   queued: {
     view: {
       ...base,

@@ -59,6 +59,18 @@ describe('runCard', () => {
     assert.deepEqual([hasComment(runCard(RUN_CARDS.waiting_approval)), hasComment(runCard(RUN_CARDS.running))], [true, false]);
   });
 
+  it('leads to the tab where something is approved only there, and says where the tab is when there is no link', () => {
+    const linked = RUN_CARDS.tab_only;
+    const urls = (card: CardJson) =>
+      leaves(card).flatMap(({ node, key, text }) => (node === 'Action.OpenUrl' && key === 'url' ? [text] : []));
+    assert.deepEqual([urls(runCard(linked)), verbs(runCard(linked))], [[linked.tabUrl], ['reject', 'cancel']]);
+    assert.doesNotMatch(reads(runCard(linked)), /You find the Signalbox tab/);
+    const without = runCard({ ...linked, tabUrl: null });
+    assert.deepEqual(urls(without), []);
+    assert.match(reads(without), /You find the Signalbox tab among the apps of Teams/);
+    assert.deepEqual(urls(runCard({ ...RUN_CARDS.waiting_approval, tabUrl: linked.tabUrl })), [], 'where the card will do it is enough');
+  });
+
   it('leaves out a verb that is not a button of a run', () => {
     const buttons: readonly CardButton[] = [{ verb: 'refresh', handle: 'h' }];
     assert.deepEqual(verbs(runCard({ view: RUN_CARDS.running.view, buttons })), []);
@@ -112,7 +124,7 @@ describe('runCard', () => {
   });
 
   it('cuts outputs before anything that approvers must see, visibly', () => {
-    const long = Array.from({ length: 30 }, (_, index) => ({ name: `input${index}`, value: 'v'.repeat(60) }));
+    const long = Array.from({ length: 30 }, (_, index) => ({ name: `input${index}`, value: 'value '.repeat(10).trim() }));
     const card = waiting({ inputs: long });
     assertSound(card);
     assert.ok(long.every(({ name }) => texts(card).includes(name)));
@@ -120,7 +132,9 @@ describe('runCard', () => {
   });
 
   it('takes the vote away when what approvers must see does not fit', () => {
-    const card = waiting({ inputs: Array.from({ length: 500 }, (_, index) => ({ name: `input${index}`, value: 'v'.repeat(200) })) });
+    const card = waiting({
+      inputs: Array.from({ length: 500 }, (_, index) => ({ name: `input${index}`, value: 'value '.repeat(33).trim() })),
+    });
     assertSound(card);
     assert.deepEqual(verbs(card), ['cancel']);
     assert.match(reads(card), /too long to be shown here in full/);

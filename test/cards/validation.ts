@@ -36,6 +36,7 @@ const NODES = new Set([
   'Input.ChoiceSet',
   'Action.Execute',
   'Action.Submit',
+  'Action.OpenUrl',
 ]);
 
 /** Everything Microsoft's own parser says against a card at version 1.5; empty when it is valid. */

@@ -9,6 +9,7 @@ import { locksContract } from './store/locks.ts';
 import { messagesContract } from './store/messages.ts';
 import { noticesContract } from './store/notices.ts';
 import { peopleContract } from './store/people.ts';
+import { reviewsContract } from './store/reviews.ts';
 import { runListContract } from './store/run-list.ts';
 import { runsContract } from './store/runs.ts';
 import { schedulesContract } from './store/schedules.ts';
@@ -29,6 +30,7 @@ export function storeContract(store: Subject): void {
   describe('cards', () => cardsContract(store));
   describe('people and their copies', () => peopleContract(store));
   describe('notices and mentions', () => noticesContract(store));
+  describe('reviews to tell of', () => reviewsContract(store));
   describe('messages', () => messagesContract(store));
   describe('handles', () => handlesContract(store));
   describe('schedules', () => schedulesContract(store));

@@ -70,6 +70,7 @@ async function createSurroundings(config: Config, issuer: LocalIssuer): Promise<
     botCredentials: { kind: 'token', token: () => issuer.botToken() },
     serviceUrls: allowServiceUrls([], [PLAYGROUND_ORIGIN]),
     tenantIds: [TENANT_ID],
+    tab: null,
     api: { cloud: PUBLIC_CLOUD, clientId: API_APP_ID, getKeys: createLocalJWKSet(issuer.tenantKeys) },
     directory: () => createFileDirectory(config.site?.site.people ?? [], config.tenantIds),
     mounts: [],

@@ -70,6 +70,7 @@ describe('readConfig', () => {
         SIGNALBOX_TENANT_ID: TENANT.toUpperCase(),
         SIGNALBOX_TENANT_IDS: `${APP}, ${TENANT}`,
         SIGNALBOX_API_CLIENT_ID: TENANT,
+        SIGNALBOX_TEAMS_APP_ID: APP,
         SIGNALBOX_PUBLIC_URL: 'https://signalbox.example.com',
         SIGNALBOX_CLOUD: 'usgov',
         SIGNALBOX_LOG_LEVEL: 'debug',
@@ -78,7 +79,7 @@ describe('readConfig', () => {
     );
     assert.deepEqual([config.port, config.host, config.cloud, config.logLevel], [8080, '0.0.0.0', 'usgov', 'debug']);
     assert.deepEqual(config.tenantIds, [TENANT, APP]);
-    assert.equal(config.apiClientId, TENANT);
+    assert.deepEqual([config.apiClientId, config.teamsAppId], [TENANT, APP]);
     assert.equal(config.publicUrl, 'https://signalbox.example.com');
     assert.equal(config.databaseUrl?.reveal(), 'postgresql://u:p@db.example.com/x');
     assert.ok(config.bot?.type === 'single-tenant');

@@ -83,10 +83,11 @@ function rolesOf(duties: LadderStep['remind']): string {
   return duties.map((duty) => duty.roles.join(' or ')).join(' and ');
 }
 
-function call(run: Run, { remind, escalate }: LadderStep, people: readonly Principal[]): Answer {
+function call(run: Run, { approval, remind, escalate }: LadderStep, people: readonly Principal[]): Answer {
   const { summary } = run.plan;
   const also = `Nobody has answered yet, so ${escalate.join(' and ')} can answer as well: ${summary}.`;
   const still = `This still waits for ${rolesOf(remind)}: ${summary}.`;
-  const text = `${escalate.length > 0 ? also : still} Please approve or reject it on its card.`;
+  const where = approval.requirement.where === 'tab' ? 'in the Signalbox tab; its card shows the way' : 'on its card';
+  const text = `${escalate.length > 0 ? also : still} Please approve or reject it ${where}.`;
   return people.length === 0 ? { kind: 'text', text } : { kind: 'mention', people, text };
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../run/change.ts';
 import type { Approval, Run } from '../run/run.ts';
 import type { CalendarOf } from './calendars.ts';
-import { expiryOf, nextDueAt } from './ladder.ts';
+import { expiryOf, nextLookAt } from './ladder.ts';
 
 /** The moment of the change, and whose working hours count. */
 type Timing = Readonly<{ calendars: CalendarOf; at: Date }>;
@@ -22,7 +22,7 @@ function timedApproval(before: Approval | null, given: Approval, { calendars, at
   // Open again: its people get their time from now on.
   const approval = before !== null && before.state !== 'open' ? { ...given, stageAt: at } : given;
   const settled = { ...approval, expiresAt: expiresAt(before, approval, calendars) };
-  return { ...settled, dueAt: nextDueAt(settled, calendars) };
+  return { ...settled, dueAt: nextLookAt(settled, calendars, at) };
 }
 
 /**

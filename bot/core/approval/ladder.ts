@@ -37,6 +37,18 @@ export function rungsAhead(approval: Approval, calendars: CalendarOf): readonly 
   return all.toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }
 
+const COUNT_AGAIN_MS = 60_000;
+
+/**
+ * When an open approval is looked at next: what is due first, or in a minute when only a lost role keeps its votes from being
+ * enough, because nobody says when it comes back.
+ */
+export function nextLookAt(approval: Approval, calendars: CalendarOf, now: Date): Date {
+  const due = nextDueAt(approval, calendars);
+  const soon = new Date(now.getTime() + COUNT_AGAIN_MS);
+  return soon < due && standing(approval).verdict !== 'open' ? soon : due;
+}
+
 /** When something has to be done next about an open approval: its next rung, or its expiry. */
 export function nextDueAt(approval: Approval, calendars: CalendarOf): Date {
   const next = rungsAhead(approval, calendars)[0];
@@ -75,7 +87,7 @@ export function ladderAfter(approval: Approval, calendars: CalendarOf, now: Date
   const escalatedTo = [...approval.escalatedTo, ...added];
   const done = { ...approval, escalatedTo, rungsDone: [...approval.rungsDone, ...due.map(({ key }) => key)] };
   return {
-    approval: approval.state === 'open' ? { ...done, dueAt: nextDueAt(done, calendars) } : approval,
+    approval: approval.state === 'open' ? { ...done, dueAt: nextLookAt(done, calendars, now) } : approval,
     rungs: due.map(({ key }) => key),
     remind: [...remind],
     escalate: [...added],

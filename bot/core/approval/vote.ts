@@ -3,13 +3,11 @@ import { AppError } from '../errors.ts';
 import type { ApprovalId, PlanHash } from '../ids.ts';
 import { describeRequirement } from '../policy/requirement.ts';
 import { type Principal, principalKey, samePrincipal } from '../principal.ts';
-import { advance } from '../run/advance.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import { endRun } from '../run/end.ts';
-import { withStep } from '../run/facts.ts';
-import { failed, succeeded } from '../run/outcome.ts';
 import type { Approval, Run, Vote } from '../run/run.ts';
 import type { StepKinds } from '../run/step-kind.ts';
+import { failStep, passStep } from './step-approval.ts';
 import { type RolesNow, tally } from './tally.ts';
 
 export type Ballot = Readonly<{
@@ -72,11 +70,7 @@ function granted(base: Change, approval: Approval, kinds: StepKinds, stamp: Stam
   const { stepId } = approval;
   // Whoever commits this starts it in the same transaction, or says why not yet.
   if (stepId === null) return { change: { ...base, run: readyToStart(base.run, approval, stamp.at) }, granted: true };
-  const passed = followedBy(base, (current) => {
-    const outcome = succeeded(`Approved by ${approversOf(approval)}.`);
-    return advance(withStep(current, stepId, { state: 'succeeded', endedAt: stamp.at, dueAt: null, outcome }), kinds, stamp);
-  });
-  return { change: passed, granted: false };
+  return { change: followedBy(base, (current) => passStep(current, stepId, approval, { kinds, stamp })), granted: false };
 }
 
 /** A run whose approval is complete since `at`: to be looked at at once, and to be started while the approval is valid. */
@@ -84,10 +78,6 @@ export function readyToStart(run: Run, { requirement }: Approval, at: Date): Run
   const { startAt } = run.plan;
   const from = Math.max(at.getTime(), startAt === null ? 0 : new Date(startAt).getTime());
   return { ...run, state: 'held', checkAt: at, validUntil: new Date(from + requirement.validForMs) };
-}
-
-function approversOf(approval: Approval): string {
-  return approval.votes.flatMap((vote) => (vote.verdict === 'approve' ? [vote.by.name] : [])).join(', ');
 }
 
 /** Closes an approval whose time is over. Nothing happens when it was decided in the meantime. */
@@ -98,9 +88,8 @@ export function expireApproval(run: Run, approvalId: ApprovalId, kinds: StepKind
   const message = `Nobody approved in time; it was asked of ${describeRequirement(approval.requirement)}.`;
   const event = runEvent(expired, stamp, { type: 'approval.expired', sentence: message, detail: { approvalId: approval.id } });
   return followedBy({ ...unchanged(expired), events: [event] }, (current) => {
-    if (approval.stepId === null) return endRun(current, 'expired', stamp, { reason: 'approval.expired', message });
-    const outcome = failed('approval.expired', message);
-    return advance(withStep(current, approval.stepId, { state: 'failed', endedAt: stamp.at, dueAt: null, outcome }), kinds, stamp);
+    const why = { reason: 'approval.expired', message };
+    return approval.stepId === null ? endRun(current, 'expired', stamp, why) : failStep(current, approval.stepId, why, { kinds, stamp });
   });
 }
 
@@ -143,9 +132,8 @@ export function withApproval(run: Run, approval: Approval): Run {
 function afterRejection(run: Run, approval: Approval, kinds: StepKinds, stamp: Stamp): Change {
   const comment = approval.votes.at(-1)?.comment ?? '';
   const message = `Rejected by ${stamp.by.name}${comment === '' ? '.' : `: ${comment}`}`;
-  if (approval.stepId === null) return endRun(run, 'rejected', stamp, { reason: 'approval.rejected', message });
-  const outcome = failed('approval.rejected', message);
-  return advance(withStep(run, approval.stepId, { state: 'failed', endedAt: stamp.at, dueAt: null, outcome }), kinds, stamp);
+  const why = { reason: 'approval.rejected', message };
+  return approval.stepId === null ? endRun(run, 'rejected', stamp, why) : failStep(run, approval.stepId, why, { kinds, stamp });
 }
 
 type Cast = Readonly<{ vote: Vote; links: readonly Delegation[] }>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Conversation } from '../conversation.ts';
+import { type Conversation, isShared } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import type { ActivityKey, Copy, DueWork, Tx } from '../ports.ts';
 import { type Principal, principalKey, SYSTEM } from '../principal.ts';
@@ -7,7 +7,9 @@ import { runEvent, type Stamp } from '../run/change.ts';
 import type { Run } from '../run/run.ts';
 import { requestOf } from './notices.ts';
 import { calledHere } from './sentences.ts';
+import { nameReviewer } from './tell-reviewers.ts';
 import { canBeAsked } from './who.ts';
+import { reviewRequestOf } from './who-reviews.ts';
 
 /**
  * A personal chat takes no messages: the bot was blocked or removed there, or never added. Who was asked in it is named
@@ -61,6 +63,7 @@ async function nameInstead(core: Core, conversation: Conversation, stamp: Stamp)
 }
 
 async function nameOn(tx: Tx, run: Run, { asking }: Copy, stamp: Stamp): Promise<void> {
+  if (asking.askedFor === reviewRequestOf(run.id)) return nameReviewer(tx, run, asking, stamp);
   const approval = run.approvals.find((one) => one.state === 'open' && requestOf(one) === asking.askedFor);
   if (approval === undefined || !canBeAsked(run, approval, asking.person)) return;
   const shared = isShared(run.conversation);
@@ -85,9 +88,4 @@ export async function callByName(core: Core, due: DueWork['mentions'][number], s
     await tx.say(run.conversation, { kind: 'mention', people, text: calledHere(run, asked) }, stamp.at);
   });
   core.signals.outbox();
-}
-
-/** Whether people can be named in this conversation: a personal chat is nobody else's. */
-function isShared(conversation: Conversation | null): conversation is Conversation {
-  return conversation !== null && conversation.scope !== 'personal';
 }

@@ -1,3 +1,4 @@
+import type { RunId } from '../ids.ts';
 import type { Asking } from '../ports.ts';
 import type { Approval, Run } from '../run/run.ts';
 
@@ -31,6 +32,29 @@ export function calledHere(run: Run, asked: readonly Asking[]): string {
   });
   const hint = 'To be asked in a chat of your own next time, add the Signalbox app.';
   return `“${run.plan.summary}” (${run.id}) waits for an approval, on the card in this thread. ${said.join(' ')} ${hint}`;
+}
+
+/** Who, what and why, of a run that went without approval. */
+export function wentUnapproved(run: Run): string {
+  const reason = run.breakGlass?.reason ?? '';
+  return `${run.requester.name} broke the glass: “${run.plan.summary}” (${run.id}) went without approval. The reason given: “${reason}”.`;
+}
+
+/** Why somebody is told of it, and how it is reviewed, said to that person. */
+export function reviewBecause(runId: RunId, { wasPassed, mayReview }: Readonly<{ wasPassed: boolean; mayReview: boolean }>): string {
+  const why = wasPassed
+    ? 'This went without the approval that you would have been asked for.'
+    : 'This went without approval, and you may review it.';
+  return `${why} ${mayReview ? 'Once it has ended, say what you found:' : 'Whoever may review it says what they found:'} ${howToReview(runId)}`;
+}
+
+/** The same for several people in a channel. */
+export function reviewCall(runId: RunId): string {
+  return `You are told because you would have been asked to approve it or may review it. Once it has ended, say what you found: ${howToReview(runId)}`;
+}
+
+function howToReview(runId: RunId): string {
+  return `review ${runId} <comment>`;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -22,8 +22,7 @@ export async function tellApprovers(core: Core, notice: DueWork['notices'][numbe
   const seen = await core.store.run(notice.runId);
   const asked = seen === null ? [] : await askedIn(core, seen, { notice, at: stamp.at });
   if (asked === 'unknown') {
-    const retryAt = new Date(stamp.at.getTime() + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(notice.failures, 10)));
-    return core.store.transaction((tx) => tx.postponeNotice(notice, retryAt));
+    return core.store.transaction((tx) => tx.postponeNotice(notice, retryOf(notice, stamp.at)));
   }
   await core.store.transaction(async (tx) => {
     const run = await tx.lockRun(notice.runId);
@@ -35,6 +34,11 @@ export async function tellApprovers(core: Core, notice: DueWork['notices'][numbe
     if (approval !== null) await ask(tx, run, { approval, asked: still, stamp });
   });
   core.signals.outbox();
+}
+
+/** When a notice is tried again that was put off so often before. */
+export function retryOf({ failures }: Readonly<{ failures: number }>, at: Date): Date {
+  return new Date(at.getTime() + Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(failures, 10)));
 }
 
 type Looked = Readonly<{ notice: DueWork['notices'][number]; at: Date }>;

@@ -61,8 +61,14 @@ async function askedFor(core: Core, role: string, { run, approval, at }: Asked):
 
 /** Whoever asked never decides, and one person counts once. */
 export function canBeAsked(run: Run, approval: Approval, person: Principal): boolean {
-  const out = [...requesters(run), ...approval.votes.flatMap(peopleOf)];
-  return person.kind === 'person' && !out.some((one) => samePrincipal(one, person));
+  return (
+    person.kind === 'person' && !isRequester(run, person) && !approval.votes.flatMap(peopleOf).some((one) => samePrincipal(one, person))
+  );
+}
+
+/** Whether it was asked for by or for this person. */
+export function isRequester(run: Run, person: Principal): boolean {
+  return requesters(run).some((one) => samePrincipal(one, person));
 }
 
 function requesters({ requester, behalf }: Run): readonly Principal[] {
@@ -80,8 +86,8 @@ async function voterRoles(core: Core, { votes }: Approval): Promise<RolesNow> {
   return (person) => roles.get(principalKey(person)) ?? [];
 }
 
-/** As `rolesOf` has it: app roles and groups count for the home tenants only. */
-async function membersOf({ directory, policy, homeTenants }: Core, role: string): Promise<readonly Principal[]> {
+/** Who has a role, as `rolesOf` has it: app roles and groups count for the home tenants only. */
+export async function membersOf({ directory, policy, homeTenants }: Core, role: string): Promise<readonly Principal[]> {
   const maps = policy.roles.filter((map) => map.role === role);
   const members = await Promise.all(
     maps.map(async (map) => {

@@ -7,9 +7,10 @@ import type { Core } from '../core.ts';
 import { newHandle, type RunId } from '../ids.ts';
 import { describeRequirement } from '../policy/requirement.ts';
 import type { CardNotes, Handle, Tx } from '../ports.ts';
-import { stepOf } from '../run/facts.ts';
 import { runDetail } from '../run/live-view.ts';
+import { isReviewOpen } from '../run/review.ts';
 import { type Approval, ENDED, type Run } from '../run/run.ts';
+import { tabLink } from './tab-link.ts';
 
 /** Handles outlive every approval; a pressed button of an old card is answered with how things stand. */
 export const HANDLE_LIFE_MS = 30 * 24 * 3_600_000;
@@ -27,14 +28,15 @@ export async function runCard(core: Core, id: RunId, conversation?: Conversation
   const notes = conversation === undefined ? {} : notesOn(run, await core.store.cardNotes(id, conversation));
   const wanted = buttonsOf(run);
   if (wanted.length === 0) return { view, buttons: [], ...notes };
+  const tabUrl = core.tab === null || !run.approvals.some(isOpen) ? null : tabLink(core.tab, id);
   const expiresAt = new Date(core.clock.now().getTime() + HANDLE_LIFE_MS);
   const buttons = await core.store.transaction((tx) => makeHandles(tx, wanted, expiresAt));
-  return { view, buttons, ...notes };
+  return { view, buttons, tabUrl, ...notes };
 }
 
 /** Named are those whose answer is still open: of this stage, and not given. */
 function notesOn(run: Run, { because, mentioned }: CardNotes): Pick<RunCard, 'because' | 'mentioned'> {
-  const open = run.approvals.filter((approval) => approval.state === 'open');
+  const open = run.approvals.filter(isOpen);
   const asked = mentioned.filter(({ person, askedFor }) =>
     open.some((approval) => requestOf(approval) === askedFor && canBeAsked(run, approval, person)),
   );
@@ -48,27 +50,41 @@ type Wanted = Readonly<Omit<CardButton, 'handle'> & { handle: Handle }>;
 
 function buttonsOf(run: Run): readonly Wanted[] {
   const self: Handle = { kind: 'run', runId: run.id };
-  if (ENDED.has(run.state)) return openReview(run) ? [{ verb: 'close_review', handle: self }] : [];
+  if (ENDED.has(run.state)) return isReviewOpen(run) ? [{ verb: 'close_review', handle: self }] : [];
   const others = otherButtons(run, self);
-  return [...voteButtons(run, Math.floor((MOST_BUTTONS - others.length) / 2)), ...others];
+  return [...voteButtons(run, MOST_BUTTONS - others.length), ...others];
 }
 
-/** A pair for each open approval, for as many as fit; the others are voted on in the tab, or typed. */
-function voteButtons(run: Run, most: number): readonly Wanted[] {
-  const open = run.approvals.filter((approval) => approval.state === 'open');
-  return open.slice(0, most).flatMap((approval): readonly Wanted[] => {
+/**
+ * A pair for each open approval, for as many as fit; the others are voted on in the tab, or typed. What is approved in the tab
+ * only can be rejected here, and the link to the tab takes the place of one button.
+ */
+function voteButtons(run: Run, room: number): readonly Wanted[] {
+  const open = run.approvals.filter(isOpen);
+  const left = room - (open.some(isTabOnly) ? 1 : 0);
+  const all = open.map((approval): readonly Wanted[] => {
     const handle: Handle = { kind: 'approval', runId: run.id, approvalId: approval.id };
     const about = open.length === 1 ? {} : { about: aboutOf(run, approval) };
-    return [
-      { verb: 'approve', handle, ...about },
-      { verb: 'reject', handle, ...about },
-    ];
+    const reject: Wanted = { verb: 'reject', handle, ...about };
+    return isTabOnly(approval) ? [reject] : [{ verb: 'approve', handle, ...about }, reject];
   });
+  const shown: Wanted[] = [];
+  for (const buttons of all) if (shown.length + buttons.length <= left) shown.push(...buttons);
+  return shown;
+}
+
+function isOpen({ state }: Approval): boolean {
+  return state === 'open';
+}
+
+function isTabOnly({ requirement }: Approval): boolean {
+  return requirement.where === 'tab';
 }
 
 function aboutOf(run: Run, { stepId, requirement }: Approval): string {
   const asked = describeRequirement(requirement);
-  return stepId === null ? asked : `${stepOf(run, stepId).plan.name}, ${asked}`;
+  if (stepId === null) return asked;
+  return `${run.plan.steps.find(({ id }) => id === stepId)?.name ?? stepId}, ${asked}`;
 }
 
 function otherButtons(run: Run, self: Handle): readonly Wanted[] {
@@ -81,11 +97,6 @@ function otherButtons(run: Run, self: Handle): readonly Wanted[] {
     buttons.push({ verb: 'cancel', handle: self });
   }
   return buttons;
-}
-
-/** Whether somebody still has to look at what went without approval. */
-function openReview(run: Run): boolean {
-  return run.breakGlass !== null && run.breakGlass.review === null;
 }
 
 /** Buttons that stand for the same thing share one handle. */

@@ -3,6 +3,7 @@ import { asVoter, maySeeAsVoter } from '../delegation/voter.ts';
 import { AppError } from '../errors.ts';
 import type { RunId } from '../ids.ts';
 import { shortHash } from '../plan/plan.ts';
+import { viewRun } from '../run/view-run.ts';
 import { currentFacts } from '../start/start.ts';
 import { unknownRun } from '../unknown-run.ts';
 import type { Act, CommandContext } from './command.ts';
@@ -12,7 +13,10 @@ import { refusal } from './refusal.ts';
 /** Hex characters of the plan hash that a typed vote must give at least. */
 const LEAST_HASH = 8;
 
-/** A typed vote: names the run and the start of its plan hash, so that nobody approves a plan they did not look at. */
+/**
+ * A typed vote: names the run and the start of its plan hash, so that nobody approves a plan they did not look at. What the
+ * card beside it cannot show in full has its hash on it as well, so that is approved in the tab.
+ */
 export async function prepareVote(
   context: CommandContext,
   verdict: 'approve' | 'reject',
@@ -41,6 +45,12 @@ export async function prepareVote(
       message: `A vote names the plan it is for. For the plan that waits now, type: ${verdict} ${run.id} ${shortHash(run.planHash)}`,
     });
   }
+  if (verdict === 'approve' && !core.showsInFull(viewRun(run)))
+    throw new AppError({
+      code: 'conflict',
+      reason: 'vote.not_shown_in_full',
+      message: `The plan of ${run.id} is too long to be shown here in full, so it cannot be approved here. Open the run in the Signalbox tab and approve it there.`,
+    });
   const ballot = { approvalId: approval.id, planHash: run.planHash, verdict, comment: wholeComment(args['comment'] ?? '') };
   return refusal(context, (tx) => vote(core, tx, actor, { runId, ballot, door, stamp, facts }), runId);
 }

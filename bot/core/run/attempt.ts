@@ -5,7 +5,7 @@ import { advance } from './advance.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from './change.ts';
 import { stepOf, withStep } from './facts.ts';
 import { isIntact, PLAN_CHANGED, stopBroken } from './intact.ts';
-import type { Outcome, Run } from './run.ts';
+import { ENDED, type Outcome, type Run } from './run.ts';
 import type { StepKinds } from './step-kind.ts';
 
 type Direction = 'do' | 'undo';
@@ -24,10 +24,12 @@ export function beginAttempt(
   kinds: StepKinds,
   stamp: Stamp,
 ): BegunChange {
-  const { plan, state } = stepOf(run, at.stepId);
-  const expected = at.direction === 'do' ? state.state === 'running' || state.state === 'retrying' : state.state === 'undoing';
-  if (!expected) return { change: unchanged(run), go: false, attempt: 0 };
-  if (!isIntact(run)) return { change: planChanged(run, at.stepId, stamp), go: false, attempt: 0 };
+  // By the row alone: a plan that is not intact may lack the step.
+  const state = run.steps.find(({ id }) => id === at.stepId);
+  const expected = at.direction === 'do' ? state?.state === 'running' || state?.state === 'retrying' : state?.state === 'undoing';
+  if (state === undefined || !expected) return { change: unchanged(run), go: false, attempt: 0 };
+  if (!isIntact(run)) return { change: brokenAt(run, { ...at, outcome: PLAN_CHANGED }, stamp), go: false, attempt: 0 };
+  const { plan } = stepOf(run, at.stepId);
   if (at.direction === 'do' && run.cancel !== null) {
     const stopped = withStep(run, at.stepId, { state: 'cancelled', endedAt: stamp.at });
     return { change: followedBy(unchanged(stopped), (current) => advance(current, kinds, stamp)), go: false, attempt: 0 };
@@ -50,8 +52,24 @@ function callName(call: PlanCall | null): string {
   return call === null ? 'none' : `${call.connector}.${call.action}`;
 }
 
-function planChanged(run: Run, stepId: string, stamp: Stamp): Change {
-  return stopBroken(withStep(run, stepId, { state: 'failed', endedAt: stamp.at, outcome: PLAN_CHANGED }), stamp);
+type Attempted = Readonly<{ stepId: string; direction: Direction; outcome: Outcome }>;
+
+/** Keeps what became of an attempt of a plan that is not intact, and ends the run. What an undo was for stays done. */
+function brokenAt(run: Run, { stepId, direction, outcome }: Attempted, stamp: Stamp): Change {
+  const went = outcome.status === 'succeeded';
+  const recorded =
+    direction === 'do'
+      ? withStep(run, stepId, { state: went ? 'succeeded' : 'failed', endedAt: stamp.at, dueAt: null, outcome })
+      : withStep(run, stepId, { state: went ? 'undone' : 'undo_failed', undoOutcome: outcome });
+  const event = runEvent(recorded, stamp, {
+    type: direction === 'do' ? 'step.finished' : 'step.undo_finished',
+    stepId,
+    sentence: `Step ${stepId}${direction === 'do' ? '' : ' (undo)'} ${outcome.status}: ${outcome.message}`,
+    detail: { verdict: outcome.status, reason: outcome.reason ?? 'none' },
+  });
+  return followedBy({ ...unchanged(recorded), events: [event] }, (current) =>
+    ENDED.has(current.state) ? unchanged(current) : stopBroken(current, stamp),
+  );
 }
 
 /** Takes in the result of an attempt and says what the strand does next. A result for another attempt changes nothing. */
@@ -61,9 +79,10 @@ export function finishAttempt(
   kinds: StepKinds,
   stamp: Stamp,
 ): FinishedChange {
-  const { state } = stepOf(run, at.stepId);
-  const expected = at.direction === 'do' ? state.state === 'running' : state.state === 'undoing';
-  if (!expected || state.attempt !== at.attempt) return { change: unchanged(run), finished: NOT_STARTED };
+  const state = run.steps.find(({ id }) => id === at.stepId);
+  const expected = at.direction === 'do' ? state?.state === 'running' : state?.state === 'undoing';
+  if (!expected || state?.attempt !== at.attempt) return { change: unchanged(run), finished: NOT_STARTED };
+  if (!isIntact(run)) return { change: brokenAt(run, at, stamp), finished: NOT_STARTED };
   const verdict = judge(run, at);
   if (verdict === 'retry') return retry(run, at, stamp);
   const recorded = record(run, at, verdict, stamp);

@@ -4,6 +4,7 @@ import { noticesOf } from '../asking/notices.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Engine, Tx } from '../ports.ts';
 import { type Change, runEvent, type Stamp } from './change.ts';
+import { startsUnapproved } from './review.ts';
 import { ENDED, type Run } from './run.ts';
 import type { StepKinds } from './step-kind.ts';
 import { tellings } from './tellings.ts';
@@ -23,6 +24,7 @@ export async function commitChange(deps: Committing, tx: Tx, before: Run, made: 
   await tx.saveRun(before, change.run);
   await commitRest(deps, tx, { change, stamp });
   for (const notice of noticesOf(before, change.run)) await tx.putNotice(notice, stamp.at);
+  if (startsUnapproved(before, change.run)) await tx.reviews.putNotice(before.id, stamp.at);
   await tellRequester(tx, change.run, tellings(before, change.run, stamp), stamp);
   const { lock } = before.plan;
   if (lock === null || ENDED.has(before.state) || !givesUp(lock, change.run)) return;

@@ -26,6 +26,16 @@ export function closeReview(run: Run, comment: string, stamp: Stamp): Change {
   return { ...unchanged(reviewed), events: [event] };
 }
 
+/** Whether somebody still has to look at what went without approval. */
+export function isReviewOpen({ breakGlass }: Pick<Run, 'breakGlass'>): boolean {
+  return breakGlass !== null && breakGlass.review === null;
+}
+
+/** Whether a run starts with this change and goes without approval. */
+export function startsUnapproved(before: Run, after: Run): boolean {
+  return after.breakGlass !== null && before.startedAt === null && after.startedAt !== null;
+}
+
 function conflict(reason: string, message: string): AppError {
   return new AppError({ code: 'conflict', reason, message });
 }

@@ -3,7 +3,8 @@ import { describeCall } from '../plan/describe.ts';
 import { type PlanStep, shortHash } from '../plan/plan.ts';
 import { describeRequirement, describeStage } from '../policy/requirement.ts';
 import type { Template } from '../workflow/definition.ts';
-import { isLeftUnknown, stepOf } from './facts.ts';
+import { isLeftUnknown } from './facts.ts';
+import { PLAN_CHANGED } from './intact.ts';
 import { type Approval, type BreakGlass, ENDED, type Run, type StepRun, type Vote } from './run.ts';
 import type { ApprovalView, RunView, StepView, VoteView } from './view.ts';
 
@@ -34,7 +35,11 @@ export function viewRun(run: Run, tails: LiveTails = {}): RunView {
     endedAt: run.endedAt,
     cancelRequestedBy: run.cancel?.by.name ?? null,
     approvals: run.approvals.map(viewApproval),
-    steps: run.plan.steps.map((step) => viewStep(step, stepOf(run, step.id).state, tails[step.id])),
+    // A plan that was changed in the store may have steps that were never part of the run.
+    steps: run.plan.steps.flatMap((step) => {
+      const state = run.steps.find(({ id }) => id === step.id);
+      return state === undefined ? [] : [viewStep(step, state, tails[step.id])];
+    }),
     next: nextSentence(run),
   };
 }
@@ -144,6 +149,10 @@ function nextSentence(run: Run): string {
     case 'needs_decision':
       return 'Look at the target, then say what happened: it ran, it did not, or stop here.';
     case 'failed':
+      if (run.reason === PLAN_CHANGED.reason)
+        return run.startedAt === null
+          ? 'Nothing was started. Type the command again once it is known how the plan was changed.'
+          : 'What was done stays done and was not undone. Look at the target by hand before anything else runs.';
       return run.reason === 'step.undo_failed'
         ? 'The target may be half changed. Look at it by hand before anything else runs.'
         : 'Read the output, mend the cause, then type the command again.';

@@ -21,7 +21,8 @@ export type PlanNow = Readonly<{ ok: true; plan: Plan; hash: PlanHash; decision:
 export type Facts = Readonly<{
   /** Roles by principal key. */
   roles: ReadonlyMap<string, readonly string[]>;
-  plan: PlanNow;
+  /** Null once the run has started: its plan is the one it was started with. */
+  plan: PlanNow | null;
   /** Whose votes the person who acts was handed. */
   givers: Givers;
 }>;
@@ -33,7 +34,11 @@ export type Facts = Readonly<{
 export async function gatherFacts(core: Core, run: Run, { by, at }: Stamp): Promise<Facts> {
   const voters = run.approvals.flatMap((approval) => approval.votes.map((vote) => vote.onBehalfOf ?? vote.by));
   const people = new Map([run.requester, ...voters].map((person) => [principalKey(person), person]));
-  const [roles, plan, givers] = await Promise.all([rolesOfAll(core, [...people.values()]), planNow(core, run), giversOf(core, by, at)]);
+  const [roles, plan, givers] = await Promise.all([
+    rolesOfAll(core, [...people.values()]),
+    run.startedAt === null ? planNow(core, run) : null,
+    giversOf(core, by, at),
+  ]);
   return { roles, plan, givers };
 }
 
@@ -46,7 +51,7 @@ async function rolesOfAll(core: Core, people: readonly Principal[]): Promise<Rea
  * The roles of a voter at this moment. Somebody who voted after the facts were gathered is not in them: their roles were
  * looked up for that very vote, and so are at least as new.
  */
-export function rolesNowOf(facts: Facts, run: Pick<Run, 'approvals'>): RolesNow {
+export function rolesNowOf(facts: Pick<Facts, 'roles' | 'givers'>, run: Pick<Run, 'approvals'>): RolesNow {
   const votes = run.approvals.flatMap((approval) => approval.votes);
   return (person) => {
     const key = principalKey(person);

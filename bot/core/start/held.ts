@@ -22,6 +22,8 @@ export function heldUntil(policy: Pick<Policy, 'freezes'>, run: Pick<Run, 'plan'
   };
 }
 
+/** An undo counts as what it is: it is carried out without being held again. */
 function onlyReads({ steps }: Run['plan']): boolean {
-  return steps.every((step) => step.kind !== 'uses' || step.call.effect === 'read');
+  const calls = steps.flatMap((step) => (step.kind === 'uses' ? [step.call, ...(step.undo === null ? [] : [step.undo])] : []));
+  return calls.every(({ effect }) => effect === 'read');
 }

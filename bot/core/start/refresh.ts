@@ -1,11 +1,12 @@
 import { countVotes, readyToStart, withApproval } from '../approval/vote.ts';
 import { planChanges } from '../plan/changes.ts';
-import { describeRequirement, strictest, tightens } from '../policy/requirement.ts';
+import { strictest, tightens } from '../policy/requirement.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import { newApproval, requested } from '../run/create.ts';
 import { endRun } from '../run/end.ts';
 import type { Approval, Run } from '../run/run.ts';
 import { type Facts, type PlanNow, rolesNowOf } from './facts.ts';
+import { completeByRoles, rejectedByRoles } from './recount.ts';
 
 /**
  * Brings a run that has not started up to what holds now, before anything is decided about it:
@@ -15,8 +16,8 @@ import { type Facts, type PlanNow, rolesNowOf } from './facts.ts';
  * nothing more.
  */
 export function refresh(run: Run, facts: Facts, stamp: Stamp): Change {
-  if (run.startedAt !== null || run.endedAt !== null) return unchanged(run);
   const now = facts.plan;
+  if (run.startedAt !== null || run.endedAt !== null || now === null) return unchanged(run);
   if (!now.ok) return stop(run, stamp, 'plan.impossible', `${now.message} Nothing was started.`);
   if (now.decision.effect === 'deny')
     return stop(run, stamp, 'start.denied', `${now.decision.reason.sentence} Nothing was started.`, now.decision.rule);
@@ -124,15 +125,14 @@ function complete(run: Run, counted: Approval, stamp: Stamp): Change {
   const ready = withApproval(readyToStart(run, counted, stamp.at), counted);
   const event = runEvent(ready, stamp, {
     type: 'approval.granted',
-    sentence: `By the roles of now, the approval by ${describeRequirement(counted.requirement)} is complete.`,
+    sentence: completeByRoles(counted),
     detail: { approvalId: counted.id },
   });
   return { ...unchanged(ready), events: [event] };
 }
 
 function rejected(run: Run, counted: Approval, stamp: Stamp): Change {
-  const names = counted.votes.flatMap(({ by, verdict }) => (verdict === 'reject' ? [by.name] : []));
-  const message = `Rejected by ${names.join(', ')}, which is enough by the rules and roles of now. Nothing was started.`;
+  const message = `${rejectedByRoles(counted)} Nothing was started.`;
   const closed = withApproval(run, counted);
   const event = runEvent(closed, stamp, { type: 'approval.rejected', sentence: message, detail: { approvalId: counted.id } });
   return followedBy({ ...unchanged(closed), events: [event] }, (current) =>

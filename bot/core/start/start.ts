@@ -5,11 +5,13 @@ import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run
 import { commitChange } from '../run/commit.ts';
 import { launchRun } from '../run/create.ts';
 import { endRun } from '../run/end.ts';
+import { ifIntact } from '../run/intact.ts';
 import type { Run } from '../run/run.ts';
 import { isUpToDate } from '../site/in-force.ts';
 import { unknownRun } from '../unknown-run.ts';
 import { type Facts, gatherFacts } from './facts.ts';
 import { heldUntil } from './held.ts';
+import { recountSteps } from './recount.ts';
 import { refresh } from './refresh.ts';
 
 type Starting = Pick<Core, 'engine' | 'kinds' | 'policy' | 'activation'>;
@@ -89,11 +91,13 @@ export async function currentFacts(core: Core, id: Run['id'], stamp: Stamp): Pro
   const seen = await core.store.run(id);
   if (seen === null) throw unknownRun(id);
   const facts = await gatherFacts(core, seen, stamp);
-  if (refresh(seen, facts, stamp).run === seen && seen.activation >= core.activation) return facts;
+  if (upToDate(core, seen, facts, stamp).run === seen && (seen.startedAt !== null || seen.activation >= core.activation)) return facts;
   const changed = await core.store.transaction(async (tx) => {
     const run = await tx.lockRun(id);
     if (run === null || run.planHash !== seen.planHash) return false;
-    const change = refresh(run, facts, stamp);
+    // What is granted here goes on at once, so it is never counted by roles that other rules gave.
+    if (run.startedAt !== null && !(await isUpToDate(core, tx))) return false;
+    const change = upToDate(core, run, facts, stamp);
     const checked = checkedBy(core, change.run);
     // That it was checked is nothing that anybody has to see.
     if (change.run === run) return tx.saveRun(run, checked).then(() => false);
@@ -104,6 +108,10 @@ export async function currentFacts(core: Core, id: Run['id'], stamp: Stamp): Pro
   core.signals.changed(id);
   core.signals.outbox();
   return facts;
+}
+
+function upToDate(core: Pick<Core, 'kinds'>, run: Run, facts: Facts, stamp: Stamp): Change {
+  return ifIntact(run, stamp, () => (run.startedAt === null ? refresh(run, facts, stamp) : recountSteps(run, facts, core.kinds, stamp)));
 }
 
 /** A run that has started stays with the rules it was started by. */

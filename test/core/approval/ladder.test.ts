@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { expiryOf, ladderAfter, nextDueAt, rungsAhead } from '../../../bot/core/approval/ladder.ts';
+import { expiryOf, ladderAfter, nextDueAt, nextLookAt, rungsAhead } from '../../../bot/core/approval/ladder.ts';
 import type { Requirement } from '../../../bot/core/policy/requirement.ts';
 import type { Approval } from '../../../bot/core/run/run.ts';
 import { voteOf } from '../../support/requirements.ts';
@@ -160,5 +160,24 @@ describe('expiryOf', () => {
   it('is after every rung of the same calendar that comes before it in length', () => {
     const approval = asked([remindAfter(119)], { stageAt, expiresAt: expiryOf(asked([], { stageAt }), WARSAW) });
     assert.equal(nextDueAt(approval, WARSAW).getTime(), approval.expiresAt.getTime() - MINUTE);
+  });
+});
+
+describe('nextLookAt', () => {
+  const vote = voteOf(person('ann'), ['sre']);
+
+  it('is in a minute when only a lost role keeps the votes from being enough, and never after what is due', () => {
+    const lost = asked(LADDER, { votes: [vote] });
+    assert.deepEqual(nextLookAt(lost, ALWAYS, later(10)), later(11));
+    assert.deepEqual(nextLookAt(lost, ALWAYS, later(119.5)), later(120));
+    assert.deepEqual(ladderAfter(lost, ALWAYS, later(10)).approval.dueAt, later(11));
+  });
+
+  it('is what is due first when votes are still to come', () => {
+    assert.deepEqual(nextLookAt(asked(LADDER), ALWAYS, later(10)), later(30));
+    assert.deepEqual(
+      nextLookAt(asked(LADDER, { votes: [vote] }, { stages: [{ duties: [{ roles: ['sre'], count: 2 }] }] }), ALWAYS, later(10)),
+      later(30),
+    );
   });
 });

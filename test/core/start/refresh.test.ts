@@ -249,8 +249,8 @@ describe('refresh, when a voter has other roles', () => {
     const committed = timed(run, change, { calendars: () => null, at: stampAt(2 * HOUR_S).at }).run;
     const approval = decidingOf(committed);
     assert.deepEqual([approval.state, approval.decidedAt, approval.votes.length], ['open', null, 1]);
-    const end = stampAt(3 * HOUR_S).at;
-    assert.deepEqual([approval.stageAt, approval.expiresAt, approval.dueAt, approval.rungsDone], [stampAt(2 * HOUR_S).at, end, end, []]);
+    assert.deepEqual([approval.stageAt, approval.expiresAt, approval.rungsDone], [stampAt(2 * HOUR_S).at, stampAt(3 * HOUR_S).at, []]);
+    assert.deepEqual(approval.dueAt, stampAt(2 * HOUR_S + 60).at, 'the role may come back');
     assert.deepEqual(types(change), ['approval.reopened']);
     assert.equal(voted(committed, BEN, { members: { ben: ['sre'] }, at: 2 * HOUR_S + 1 }).state, 'held');
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { textOf } from '../../support/card-text.ts';
+import { buttonsOf, textOf } from '../../support/card-text.ts';
 import { MINUTE, type Row, stillWaits, votes } from './row.ts';
 
 /** What a vote is bound to, and what a start depends on. */
@@ -50,10 +50,15 @@ export const BINDING_ROWS: readonly Row[] = [
     promise: 'Denied: in the tab only. In the tab with a fresh sign-in it counts.',
     async play(world, door) {
       const run = await world.ask('dana', 'danger in free');
+      const card = await world.card(run);
+      assert.deepEqual(buttonsOf(card), ['Open in the Signalbox tab', 'Reject', 'Cancel run']);
+      assert.ok(JSON.stringify(card.activity).includes(encodeURIComponent(`"runs/${run.id}"`)));
       const { said } = await world.vote(door, 'rita', run);
       if (door === 'tab') return void (await world.in(run, 'succeeded'));
       assert.match(said, /tab only/);
       await stillWaits(world, run, 0);
+      await world.vote(door, 'rita', run, 'reject');
+      await world.in(run, 'rejected');
     },
   },
   {

@@ -176,7 +176,12 @@ export class MatrixWorld {
 
   async #press(person: PersonId, run: Run, verdict: 'approve' | 'reject', comment: string): Promise<Answer> {
     const card = await this.card(run);
-    const reply = await this.local.teams.press(person, card.id, { verb: verdict, inputs: { comment } });
+    const cards = cardsOf(card.activity);
+    // Whoever can press a button can send another verb with its handle.
+    const offered = findAction(cards, { verb: verdict }) ?? findAction(cards, { verb: 'reject' });
+    assert.ok(offered, textOf(card));
+    const action = { ...offered, verb: verdict, data: { ...offered.data, comment } };
+    const reply = await this.local.teams.press(person, card.id, { action });
     return { said: replyText(reply.body) };
   }
 

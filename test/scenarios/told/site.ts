@@ -40,6 +40,8 @@ environments:
 rules:
   - { id: asker-asks, allow: [run, view], roles: [asker] }
   - { id: head-stops, allow: [cancel], roles: [head] }
+  - { id: asker-breaks-glass, allow: [break_glass], roles: [asker] }
+  - { id: others-review, allow: [review], roles: [security, head] }
   - { id: deciders-look, allow: [view], roles: [sre, security, head] }
   - { id: deciders-govern, allow: [govern], roles: [sre, head] }
 `,

@@ -147,7 +147,9 @@ export class ToldWorld {
       union all select run_id from signalbox.run_cards where shown_version < version and not given_up
       union all select approval_id from signalbox.approval_notices where done_at is null and retry_at is null
       union all select approval_id from signalbox.approval_mentions m join signalbox.approvals a on a.id = m.approval_id
-        where m.said_at is null and a.state = 'open'`;
+        where m.said_at is null and a.state = 'open'
+      union all select run_id from signalbox.review_notices where done_at is null and retry_at is null
+      union all select run_id from signalbox.review_mentions where said_at is null`;
     await until('nothing is left to send', async () => (await pool.query(left)).rows.length === 0, 20_000);
   }
 
