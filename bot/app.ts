@@ -249,7 +249,7 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
       credentials: surroundings.botCredentials,
       operations: operations.chat,
       outbox: store.outbox,
-      renderers: { renderRun: runCard, renderRules: rulesCard, renderAnswer, runSummary },
+      renderers: { renderRun: (card) => runCard(card), renderRules: rulesCard, renderAnswer, runSummary },
       actions: [...actions.values()],
       ...(parts.pace === undefined ? {} : { pace: parts.pace }),
       clock,

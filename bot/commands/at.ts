@@ -15,7 +15,7 @@ const at: Command = {
   offered: (core, actor) => mayAnywhere(core, actor, 'run'),
   async prepare(context, args) {
     const { core, inbound, stamp } = context;
-    const moment = parseMoment(args['when'] ?? '', { timezone: inbound.timezone, now: stamp.at });
+    const moment = parseMoment(args['when'] ?? '', { timezone: inbound.speech.timezone, now: stamp.at });
     if (!moment.ok) throw new AppError({ code: 'invalid', reason: 'at.no_moment', message: `${moment.problem} For example: ${EXAMPLE}` });
     return prepareWorkflow(context, innerCommand(core, args['command'] ?? '', EXAMPLE), { startAt: moment.at });
   },

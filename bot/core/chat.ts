@@ -5,6 +5,7 @@ import type { ActivityKey } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { RunView } from './run/view.ts';
 import type { VersionView } from './site/view.ts';
+import type { Speech } from './text/language.ts';
 
 /** A message a person sent to the bot, already authenticated and reduced to plain text without the bot's mention. */
 export type InboundMessage = Readonly<{
@@ -12,8 +13,8 @@ export type InboundMessage = Readonly<{
   principal: Principal;
   conversation: Conversation;
   text: string;
-  /** The IANA zone of the sender's clock; UTC when it is not known. */
-  timezone: string;
+  /** The sender's language and zone: how a personal answer speaks, and whose clock a typed time means. */
+  speech: Speech;
   /** Who else is named with @; left out when nobody is. */
   mentions?: readonly MentionedPerson[];
 }>;
@@ -44,6 +45,8 @@ export type InboundPress = Readonly<{
   verb: PressVerb;
   handle: string;
   inputs: Readonly<Record<string, unknown>>;
+  /** The presser's language and zone: how what only they are told speaks. */
+  speech: Speech;
 }>;
 
 /** What the presser alone is told: the card as it is now, the form again with its problems, or a sentence. */

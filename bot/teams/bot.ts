@@ -5,7 +5,7 @@ import { mentionsBot } from './activity.ts';
 import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
 import type { Admission } from './gate.ts';
-import { conversationOf, installationKey, isEdit, isInstallation, isRemoval, keyOf, timezoneOf } from './inbound.ts';
+import { conversationOf, installationKey, isEdit, isInstallation, isRemoval, keyOf, speechOf } from './inbound.ts';
 import type { MentionedPeople } from './mentioned-people.ts';
 import { execute, type Presser, type PressParts, submit } from './presses.ts';
 import { LONGEST_TEXT, textOf } from './text.ts';
@@ -91,12 +91,19 @@ function isForUs({ activity, tenantId }: Admission): boolean {
 function presserOf({ activity, tenantId }: Admission, person: Principal): Presser {
   const account = activity.from?.id ?? '';
   const conversation = conversationOf(activity, tenantId);
-  return { key: keyOf(activity, tenantId), principal: person, account, conversation, messageId: activity.replyToId ?? null };
+  return {
+    key: keyOf(activity, tenantId),
+    principal: person,
+    account,
+    conversation,
+    speech: speechOf(activity),
+    messageId: activity.replyToId ?? null,
+  };
 }
 
 function inboundOf(admission: Admission, person: Principal, text: string): InboundMessage {
-  const { key, principal, conversation } = presserOf(admission, person);
-  return { key, principal, conversation, text, timezone: timezoneOf(admission.activity) };
+  const { key, principal, conversation, speech } = presserOf(admission, person);
+  return { key, principal, conversation, text, speech };
 }
 
 type Recording = Readonly<{ work: Promise<void>; waitMs: number }>;

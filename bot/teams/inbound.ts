@@ -1,7 +1,7 @@
 import type { Conversation } from '../core/conversation.ts';
 import type { ActivityKey } from '../core/ports.ts';
-import { zoneProblem } from '../core/time/zone-name.ts';
-import type { TeamsActivity } from './activity.ts';
+import { type Speech, speechFor } from '../core/text/language.ts';
+import { clientOf, type TeamsActivity } from './activity.ts';
 
 /** Where the activity happened; in a channel `id` keeps its `;messageid=…`, so answers stay in the thread. */
 export function conversationOf(activity: TeamsActivity, tenantId: string): Conversation {
@@ -38,10 +38,13 @@ export function isEdit(activity: TeamsActivity): boolean {
   return activity.type === 'messageUpdate' && activity.channelData?.eventType !== 'undeleteMessage';
 }
 
-/** The sender's time zone as Teams names it (`localTimezone`, an IANA name); UTC when there is none that is known. */
-export function timezoneOf(activity: TeamsActivity): string {
-  const name = activity.localTimezone ?? '';
-  return name !== '' && zoneProblem(name) === null ? name : 'UTC';
+/**
+ * The sender's language and time zone. Messages and presses say them as `locale` and `localTimezone` and again in a
+ * `clientInfo` entity; installations and some clients leave the zone out. What is not known is English and UTC.
+ */
+export function speechOf(activity: TeamsActivity): Speech {
+  const client = clientOf(activity);
+  return speechFor(activity.locale ?? client.locale ?? null, activity.localTimezone ?? client.timezone ?? null);
 }
 
 function scopeOf(activity: TeamsActivity): Conversation['scope'] {

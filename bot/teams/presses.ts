@@ -25,7 +25,7 @@ export type PressParts = Readonly<{
 }>;
 
 /** Who pressed, where, and on which activity: everything of a press but what the button said. `messageId` has the button. */
-export type Presser = Reader & Readonly<Pick<InboundPress, 'key'> & { messageId: string | null }>;
+export type Presser = Reader & Readonly<Pick<InboundPress, 'key' | 'speech'> & { messageId: string | null }>;
 
 const WORKING = 'Working on it…';
 const MALFORMED = 'This button did not send what Signalbox expects, so nothing was done. Please use the newest card, or type the command.';
@@ -59,8 +59,8 @@ export async function submit(parts: PressParts, presser: Presser, value: unknown
   else void tellLater(parts, presser, { verb: read.press.verb, outcome: timed.outcome });
 }
 
-async function press(parts: PressParts, { key, principal, conversation }: Presser, data: PressData): Promise<PressReply> {
-  return parts.operations.press({ key, principal, conversation, ...data });
+async function press(parts: PressParts, { key, principal, conversation, speech }: Presser, data: PressData): Promise<PressReply> {
+  return parts.operations.press({ key, principal, conversation, speech, ...data });
 }
 
 function textOf(read: Exclude<PressResult, { ok: true }>): string {

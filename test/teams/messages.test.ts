@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../bot/core/errors.ts';
+import { ENGLISH } from '../../bot/core/text/language.ts';
 import { TENANT_ID } from '../support/teams-keys.ts';
 import { until } from '../support/until.ts';
 import { BOT_ID, BOT_MENTION, CHANNEL_ID, channelMessage, message, OBJECT_ID, THREAD_ID } from './activities.ts';
@@ -44,7 +45,7 @@ describe('an activity of Teams', () => {
           botId: BOT_ID,
         },
         text: 'deploy “shop”',
-        timezone: 'UTC',
+        speech: ENGLISH,
       },
     ]);
   });

@@ -100,7 +100,7 @@ async function refused(core: Core, submitted: Submitted, { workflow, raw, decisi
     if (!(await claim(tx, submitted, stamp.at))) return;
     await tx.appendEvents([
       askedEvent(
-        { inbound: { ...submitted, text: '', timezone: 'UTC' }, stamp },
+        { inbound: { ...submitted, text: '' }, stamp },
         { type: 'decision.denied', rule, sentence: reason.sentence, workflow: workflow.name },
       ),
     ]);

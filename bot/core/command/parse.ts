@@ -64,10 +64,10 @@ function bestWorkflow(read: Tokens, workflows: readonly WorkflowGrammar[]): Work
   return best;
 }
 
-/** First words are known in any case, because phones begin a sentence with a capital. */
+/** First words are known in any case, because phones begin a sentence with a capital, and with accents written in either way. */
 function wordAt(tokens: readonly Token[], index: number): string | null {
   const token = tokens[index];
-  return token?.kind === 'word' ? token.text.toLowerCase() : null;
+  return token?.kind === 'word' ? token.text.toLowerCase().normalize('NFC') : null;
 }
 
 /** What to call an unknown command: two words when the first alone begins some command, else the first. */

@@ -20,7 +20,7 @@ export async function prepareDelegate(context: CommandContext, role: string, tex
   const { core, actor, stamp } = context;
   const delegations = await core.store.delegations(stamp.at, [actor.principal]);
   const map = givenRole({ policy: core.policy, actor, handed: handedTo(actor.principal, delegations, stamp.at) }, role);
-  const zone = context.inbound.timezone;
+  const zone = context.inbound.speech.timezone;
   const request = readDelegate(text, { timezone: zone, now: stamp.at });
   return prepareHandOn(context, { roles: [map], request, zone, absent: false });
 }
@@ -33,7 +33,7 @@ export async function prepareAway(context: CommandContext, text: string): Promis
     const message = 'None of your roles can be handed on, so nobody can stand in for you. Ask whoever runs Signalbox about policy.yml.';
     throw new AppError({ code: 'forbidden', reason: 'delegation.not_delegable', message });
   }
-  const zone = context.inbound.timezone;
+  const zone = context.inbound.speech.timezone;
   const request = readAway(text, { timezone: zone, now: stamp.at });
   return prepareHandOn(context, { roles, request, zone, absent: true });
 }

@@ -26,5 +26,5 @@ export async function listDelegations(context: CommandContext): Promise<Answer> 
 
 function rest(context: CommandContext, { until, absent, reason }: Delegation): string {
   const why = reason === '' ? '' : ` (${reason})`;
-  return `until ${showUntil(until, context.inbound.timezone)}${absent ? ', being away' : ''}${why}`;
+  return `until ${showUntil(until, context.inbound.speech.timezone)}${absent ? ', being away' : ''}${why}`;
 }
