@@ -6,6 +6,7 @@ import type { Principal } from './principal.ts';
 import type { RunView } from './run/view.ts';
 import type { VersionView } from './site/view.ts';
 import type { Speech } from './text/language.ts';
+import type { Text } from './text/message.ts';
 
 /** A message a person sent to the bot, already authenticated and reduced to plain text without the bot's mention. */
 export type InboundMessage = Readonly<{
@@ -54,16 +55,16 @@ export type PressReply =
   | Readonly<{ kind: 'card'; card: RunCard }>
   | Readonly<{ kind: 'rules'; card: RulesCard }>
   | Readonly<{ kind: 'form'; form: FormAnswer }>
-  | Readonly<{ kind: 'text'; text: string }>;
+  | Readonly<{ kind: 'text'; text: Text }>;
 
 /** `about` names what a vote is for where several are open: its step and who is asked. */
-export type CardButton = Readonly<{ verb: PressVerb; handle: string; about?: string }>;
+export type CardButton = Readonly<{ verb: PressVerb; handle: string; about?: Text }>;
 /** A run card ready for rendering: facts and the buttons the state allows. Everybody who reads it in one conversation sees the same. */
 export type RunCard = Readonly<{
   view: RunView;
   buttons: readonly CardButton[];
   /** Why its reader is asked, on a personal copy. */
-  because?: string | null;
+  because?: Text | null;
   /** Opens the run in the tab, for what is approved only there; null or left out = there is no link. */
   tabUrl?: string | null;
   /** People named on it because they are asked and cannot be written to; left out = nobody. */

@@ -1,6 +1,7 @@
 import type { SiteChanges } from '../core/site/changes.ts';
 import type { DiffLine } from '../core/site/line-diff.ts';
 import type { ActivationView, RulesView, VersionView } from '../core/site/view.ts';
+import { inEnglish } from '../core/text/voice.ts';
 import type { RulesOnWire, VersionOnWire } from './contract.ts';
 
 /** What the tab gets of rules: an explicit list of fields, as in `presenter.ts`. */
@@ -30,7 +31,7 @@ export function versionOnWire(view: VersionView): VersionOnWire {
     problems: [...view.problems],
     warnings: [...view.warnings],
     changes: view.changes === null ? null : changesOnWire(view.changes),
-    next: view.next,
+    next: inEnglish(view.next),
   };
 }
 

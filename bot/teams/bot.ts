@@ -1,6 +1,8 @@
 import type { ChatOperations, InboundMessage } from '../core/chat.ts';
 import { AppError, toAppError } from '../core/errors.ts';
 import type { Principal } from '../core/principal.ts';
+import { message } from '../core/text/message.ts';
+import { speak } from '../core/text/voice.ts';
 import { mentionsBot } from './activity.ts';
 import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
@@ -25,7 +27,7 @@ export const BUDGETS: Budgets = { invokeMs: 1_200, messageMs: 10_000 };
 /** One admitted activity with the time it arrived (`performance.now()`). Resolves with the reply to an invoke, null = acknowledged. */
 export type Turn = (admission: Admission, arrivedAt: number) => Promise<InvokeReply | null>;
 
-const TOO_LONG = `Your message is longer than ${LONGEST_TEXT} characters, so it was not read. Send a shorter one; nothing was started.`;
+const TOO_LONG = message('message.too-long', { most: LONGEST_TEXT });
 
 /**
  * Turns admitted activities into calls of the chat door. What is not for Signalbox is acknowledged and ignored.
@@ -54,7 +56,7 @@ async function onMessage(parts: BotParts, admission: Admission, { person, left }
   if (!isForUs(admission)) return;
   const text = textOf(activity);
   const presser = presserOf(admission, person);
-  if (text === null) return parts.reply(presser.conversation, { text: TOO_LONG });
+  if (text === null) return parts.reply(presser.conversation, { text: speak(TOO_LONG, presser.speech) });
   const mentions = await parts.mentionedPeople(admission);
   const inbound = { ...inboundOf(admission, person, text), ...(mentions.length === 0 ? {} : { mentions }) };
   await recorded(parts, presser, { work: parts.operations.message(inbound), waitMs: left(parts.budgets.messageMs) });
@@ -112,22 +114,22 @@ type Recording = Readonly<{ work: Promise<void>; waitMs: number }>;
  * What could not be recorded is said at once: a person who knows tries again, while a second delivery by Teams may never
  * come, or come after they did. Null = said, and the delivery is acknowledged.
  */
-function toldInstead(parts: BotParts, { key, conversation }: Pick<Presser, 'key' | 'conversation'>, thrown: unknown): null {
+function toldInstead(parts: BotParts, { key, conversation, speech }: Presser, thrown: unknown): null {
   const error = toAppError(thrown);
   parts.logger.error(
     { err: error, reason: error.reason, activityId: key.activityId },
     'A message could not be recorded; its sender is told.',
   );
-  parts.reply(conversation, { text: error.message });
+  parts.reply(conversation, { text: speak(error.text, speech) });
   return null;
 }
 
-async function recorded(parts: BotParts, { key, conversation }: Presser, { work, waitMs }: Recording): Promise<void> {
-  const timed = await withinMs(waitMs, work).catch((thrown: unknown) => toldInstead(parts, { key, conversation }, thrown));
+async function recorded(parts: BotParts, presser: Presser, { work, waitMs }: Recording): Promise<void> {
+  const timed = await withinMs(waitMs, work).catch((thrown: unknown) => toldInstead(parts, presser, thrown));
   if (timed === null || timed.done) return;
   // The second delivery finds the activity claimed if this one still gets through.
   timed.outcome.catch((thrown: unknown) => {
-    parts.logger.error({ err: thrown, activityId: key.activityId }, 'A message could not be recorded, and not in time either.');
+    parts.logger.error({ err: thrown, activityId: presser.key.activityId }, 'A message could not be recorded, and not in time either.');
   });
-  throw new AppError({ code: 'unavailable', reason: 'teams.too_slow', message: 'Signalbox is too busy. Please send the message again.' });
+  throw new AppError({ code: 'unavailable', reason: 'teams.too_slow', message: message('error.too-busy') });
 }

@@ -3,10 +3,13 @@ import type { ActivityKey } from '../core/ports.ts';
 import { type Speech, speechFor } from '../core/text/language.ts';
 import { clientOf, type TeamsActivity } from './activity.ts';
 
-/** Where the activity happened; in a channel `id` keeps its `;messageid=…`, so answers stay in the thread. */
+/** Where the activity happened, and how its reader is spoken to when there is one; in a channel `id` keeps its `;messageid=…`, so answers stay in the thread. */
 export function conversationOf(activity: TeamsActivity, tenantId: string): Conversation {
   const { conversation, recipient, serviceUrl } = activity;
-  return { channel: 'teams', scope: scopeOf(activity), tenantId, id: conversation.id, serviceUrl, botId: recipient.id };
+  const scope = scopeOf(activity);
+  const place = { channel: 'teams' as const, scope, tenantId, id: conversation.id, serviceUrl, botId: recipient.id };
+  // What a client does not say is not taken for English: the language of the installation is the better guess.
+  return scope === 'personal' && saysLocale(activity) ? { ...place, speech: speechOf(activity) } : place;
 }
 
 /** What makes a second delivery of the same activity recognisable. */
@@ -45,6 +48,10 @@ export function isEdit(activity: TeamsActivity): boolean {
 export function speechOf(activity: TeamsActivity): Speech {
   const client = clientOf(activity);
   return speechFor(activity.locale ?? client.locale ?? null, activity.localTimezone ?? client.timezone ?? null);
+}
+
+function saysLocale(activity: TeamsActivity): boolean {
+  return (activity.locale ?? clientOf(activity).locale ?? '') !== '';
 }
 
 function scopeOf(activity: TeamsActivity): Conversation['scope'] {

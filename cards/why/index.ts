@@ -1,5 +1,5 @@
 import type { Answer } from '../../bot/core/answer.ts';
-import type { Reason } from '../../bot/core/policy/decision.ts';
+import { type Reason, spokenReason } from '../../bot/core/policy/decision.ts';
 import { ENGLISH, type Speech } from '../../bot/core/text/language.ts';
 import { message } from '../../bot/core/text/message.ts';
 import { voiceOf } from '../../bot/core/text/voice.ts';
@@ -42,7 +42,7 @@ function reasonRow({ reason, depth }: Placed, { line, short }: Wording): CardDat
     symbol: reason.holds ? '✓' : '✗',
     holds: line(reason.holds ? message('card.holds') : message('card.holds-not')),
     indent: `${1 + INDENT_PX * Math.min(depth, DEEPEST)}px`,
-    sentence: short(reason.sentence, 300),
+    sentence: short(spokenReason(reason), 300),
     rules: optionalText(reason.rule === '' ? null : line(message('card.rule', { rule: line(reason.rule).slice(0, 100) }))),
   };
 }

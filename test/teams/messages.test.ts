@@ -156,7 +156,7 @@ describe('an activity of Teams', () => {
     assert.equal((await send(channelMessage({ text: `<at>Signalbox</at> ${'x'.repeat(5000)}` }))).status, 200);
     await until('the sentence is sent', () => teams.calls.length === 1);
     const [call] = teams.calls;
-    assert.match(String(call?.body['text']), /longer than 4000 characters/);
+    assert.match(String(call?.body['text']), /longer than 4,000 characters/);
     assert.equal(call?.body['textFormat'], 'plain');
     assert.equal(call?.url, `/emea/v3/conversations/${encodeURIComponent(THREAD_ID)}/activities`);
     assert.equal(call?.authorization, `Bearer ${BOT_TOKEN}`);

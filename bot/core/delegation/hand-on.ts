@@ -1,5 +1,6 @@
 import { actorOf } from '../actor.ts';
 import type { Answer } from '../answer.ts';
+import { answerTo } from '../chat/answer-to.ts';
 import type { Act, CommandContext } from '../chat/command.ts';
 import { askedEvent, failedAnswer } from '../chat/say.ts';
 import { AppError } from '../errors.ts';
@@ -7,6 +8,7 @@ import { newDelegationId } from '../ids.ts';
 import type { RoleMap } from '../policy/policy.ts';
 import type { Tx } from '../ports.ts';
 import { principalKey, samePrincipal } from '../principal.ts';
+import { inSentences, inTurn, message } from '../text/message.ts';
 import { checkSubstitute, checkUntil, givenRole, graphRefusal, ownDelegable } from './bounds.ts';
 import type { Delegation } from './delegation.ts';
 import { graphProblem } from './graph.ts';
@@ -14,6 +16,7 @@ import { handedTo } from './handed.ts';
 import { showUntil } from './moment.ts';
 import { namedPerson } from './named-person.ts';
 import { type HandOnRequest, readAway, readDelegate } from './request.ts';
+import { untilText } from './until-text.ts';
 
 /** Hands the vote with one role to a colleague; what was handed on of this role before ends with it. */
 export async function prepareDelegate(context: CommandContext, role: string, text: string): Promise<Act> {
@@ -30,8 +33,7 @@ export async function prepareAway(context: CommandContext, text: string): Promis
   const { core, actor, stamp } = context;
   const roles = ownDelegable(core.policy, actor);
   if (roles.length === 0) {
-    const message = 'None of your roles can be handed on, so nobody can stand in for you. Ask whoever runs Signalbox about policy.yml.';
-    throw new AppError({ code: 'forbidden', reason: 'delegation.not_delegable', message });
+    throw new AppError({ code: 'forbidden', reason: 'delegation.not_delegable', message: message('delegation.no-role') });
   }
   const zone = context.inbound.speech.timezone;
   const request = readAway(text, { timezone: zone, now: stamp.at });
@@ -82,7 +84,7 @@ async function write(
   for (const before of replaced) await tx.endDelegation(before.id, stamp.at);
   for (const next of made) await tx.addDelegation(next);
   await tx.appendEvents([...replaced.map((each) => endedEvent(context, each)), ...made.map((each) => givenEvent(context, each, zone))]);
-  await tx.say(inbound.conversation, told(made, zone), stamp.at);
+  await tx.say(answerTo(inbound), told(made, zone), stamp.at);
   return null;
 }
 
@@ -105,10 +107,10 @@ function detailOf({ id, from, to, role, until, absent, reason }: Delegation): Re
 
 function told(made: readonly Delegation[], zone: string): Answer {
   const [first] = made;
-  if (first === undefined) return { kind: 'text', text: 'Nothing was handed on.' };
+  if (first === undefined) return { kind: 'text', text: message('delegation.nothing') };
   const { from, to, until, absent } = first;
-  const roles = made.map(({ role }) => role).join(', ');
-  const away = absent ? ` ${from.name} is not asked meanwhile.` : '';
-  const text = `${from.name} hands their vote as ${roles} to ${to.name} until ${showUntil(until, zone)}.${away} “delegations” lists it, “delegate stop” takes it back.`;
-  return { kind: 'mention', people: [to], text };
+  const roles = inTurn(made.map(({ role }) => role));
+  const given = message('delegation.told', { name: from.name, roles, to: to.name, until: untilText(until, zone) });
+  const away = absent ? [message('delegation.not-asked', { name: from.name })] : [];
+  return { kind: 'mention', people: [to], text: inSentences([given, ...away, message('delegation.how-back')]) };
 }

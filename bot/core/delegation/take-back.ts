@@ -1,7 +1,9 @@
+import { answerTo } from '../chat/answer-to.ts';
 import type { Act, CommandContext } from '../chat/command.ts';
 import { failedAnswer } from '../chat/say.ts';
 import { AppError } from '../errors.ts';
 import { samePrincipal } from '../principal.ts';
+import { inLines, message } from '../text/message.ts';
 import type { Delegation } from './delegation.ts';
 import { endedEvent } from './hand-on.ts';
 
@@ -24,16 +26,13 @@ export async function prepareStop({ actor, ...rest }: CommandContext, id: string
     for (const each of ending) await tx.endDelegation(each.id, stamp.at);
     await tx.appendEvents(ending.map((each) => endedEvent(context, each)));
     const people = ending.map(({ from, to }) => (samePrincipal(from, actor.principal) ? to : from));
-    const lines = ending.map(({ from, to, role }) => `${from.name} has their vote as ${role} back from ${to.name}.`);
-    await tx.say(inbound.conversation, { kind: 'mention', people, text: lines.join('\n') }, stamp.at);
+    const lines = ending.map(({ from, to, role }) => message('delegation.back', { name: from.name, role, to: to.name }));
+    await tx.say(answerTo(inbound), { kind: 'mention', people, text: inLines(lines) }, stamp.at);
     return null;
   };
 }
 
 function nothing(id: string | null): AppError {
-  const message =
-    id === null
-      ? 'You have handed nothing on. To give back what was handed to you, type “delegate stop” with its id from “delegations”.'
-      : `You have no delegation ${id.slice(0, 40)}. Type “delegations” for those that you have.`;
-  return new AppError({ code: 'not_found', reason: 'delegation.unknown', message });
+  const text = id === null ? message('delegation.none-given') : message('delegation.unknown', { id: id.slice(0, 40) });
+  return new AppError({ code: 'not_found', reason: 'delegation.unknown', message: text });
 }

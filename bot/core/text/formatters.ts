@@ -42,8 +42,11 @@ export function formattersFor({ locale, timezone }: Speech): Formatters {
 
 const LIST_TYPES = { and: 'conjunction', or: 'disjunction' } as const;
 
-/** Joins words as the locale does. Nothing but commas between all of them is not a list of CLDR, and the same in our languages. */
+/** What is no list of CLDR, and the same in our languages. */
+const SEPARATORS = { comma: ', ', sentences: ' ', lines: '\n' } as const;
+
+/** Joins words as the locale does. */
 export function joinWords({ locale }: Speech, words: readonly string[], joined: Joined): string {
-  if (joined === 'comma') return words.join(', ');
+  if (joined !== 'and' && joined !== 'or') return words.join(SEPARATORS[joined]);
   return lists([locale, joined], () => new Intl.ListFormat(locale, { type: LIST_TYPES[joined] })).format(words);
 }

@@ -11,9 +11,9 @@ export type Text = string | Message | List;
 /** A sentence of the catalogue with its values. `en` is the sentence in English, for readers of a later version that has lost the key. */
 export type Message = Readonly<{ key: string; values: Readonly<Record<string, TextValue>>; en?: string }>;
 
-/** Texts side by side: `a, b and c`, `a, b or c`, or `a, b, c`. */
+/** Texts side by side: `a, b and c`, `a, b or c`, `a, b, c`, one sentence after the other, or one line below the other. */
 export type List = Readonly<{ list: readonly Text[]; joined: Joined }>;
-export type Joined = 'and' | 'or' | 'comma';
+export type Joined = 'and' | 'or' | 'comma' | 'sentences' | 'lines';
 
 /** A moment as ISO 8601 in UTC. */
 export type Moment = Readonly<{ at: string }>;
@@ -42,4 +42,17 @@ export function anyOf(texts: readonly Text[]): List {
 
 export function inTurn(texts: readonly Text[]): List {
   return { list: texts, joined: 'comma' };
+}
+
+export function inSentences(texts: readonly Text[]): List {
+  return { list: texts, joined: 'sentences' };
+}
+
+export function inLines(texts: readonly Text[]): List {
+  return { list: texts, joined: 'lines' };
+}
+
+/** Whether something that claims to be a text is one, as far as that can be seen at once. */
+export function isText(value: unknown): value is Text {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null && ('key' in value || 'list' in value));
 }

@@ -97,6 +97,11 @@ describe('a value in a sentence', () => {
   );
   const keys = Object.entries(EN).filter(([, sentence]) => argumentsOf(sentence).some(({ kind }) => kind === 'text'));
 
+  function valueFor(kind: string, { number, text }: Readonly<{ number: number; text: string }>): TextValue {
+    if (kind === 'number') return number;
+    return kind === 'moment' ? { at: '2026-11-24T15:00:00.000Z' } : text;
+  }
+
   it('is put in literally, whatever it holds, in every language', () => {
     const property = fc.property(
       fc.constantFrom(...keys),
@@ -106,7 +111,7 @@ describe('a value in a sentence', () => {
       (entry, language, text, number) => {
         const [key] = entry;
         const names = argumentsOf(CATALOGUES[language][key as keyof typeof EN]);
-        const values = Object.fromEntries(names.map(({ name, kind }): [string, TextValue] => [name, kind === 'number' ? number : text]));
+        const values = Object.fromEntries(names.map(({ name, kind }): [string, TextValue] => [name, valueFor(kind, { number, text })]));
         const parts = voiceOf(speechFor(language, null)).parts({ key, values });
         const put = parts.filter(({ value }) => value).map((part) => part.text);
         assert.ok(put.length > 0 && put.every((one) => one === text), `${key}: ${JSON.stringify(parts)}`);

@@ -56,6 +56,7 @@ export const card = {
   'output.so-far': 'the last lines so far',
   'output.end': 'the last lines of {amount}',
   'output.end-dropped': 'the last lines of {amount}, {dropped} of them not kept',
-  'card.where-the-tab-is': 'You find the Signalbox tab among the apps of Teams, or at the top of the channel. The run is there under Approvals.',
+  'card.where-the-tab-is':
+    'You find the Signalbox tab among the apps of Teams, or at the top of the channel. The run is there under Approvals.',
   'button.open-tab': 'Open in the Signalbox tab',
 } as const;

@@ -13,4 +13,8 @@ export const measure = {
   'text.quoted': '“{text}”',
   'text.empty': '(empty)',
   'text.labelled': '{label}: {value}',
+  'span.long-days': '{count, plural, one {# day} other {# days}}',
+  'span.long-hours': '{count, plural, one {# hour} other {# hours}}',
+  'span.long-minutes': '{count, plural, one {# minute} other {# minutes}}',
+  'span.long-seconds': '{count, plural, one {# second} other {# seconds}}',
 } as const;

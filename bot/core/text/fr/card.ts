@@ -62,6 +62,7 @@ export const card: Translated<typeof english> = {
   'output.so-far': 'les dernières lignes jusqu’ici',
   'output.end': 'les dernières lignes sur {amount}',
   'output.end-dropped': 'les dernières lignes sur {amount}, dont {dropped} non conservés',
-  'card.where-the-tab-is': 'L’onglet Signalbox se trouve parmi les applications de Teams, ou en haut du canal. L’exécution y figure sous les approbations.',
+  'card.where-the-tab-is':
+    'L’onglet Signalbox se trouve parmi les applications de Teams, ou en haut du canal. L’exécution y figure sous les approbations.',
   'button.open-tab': 'Ouvrir dans l’onglet Signalbox',
 };

@@ -15,4 +15,8 @@ export const measure: Translated<typeof english> = {
   'text.quoted': '«\u00A0{text}\u00A0»',
   'text.empty': '(vide)',
   'text.labelled': '{label}\u00A0: {value}',
+  'span.long-days': '{count, plural, one {#\u00A0jour} other {#\u00A0jours}}',
+  'span.long-hours': '{count, plural, one {#\u00A0heure} other {#\u00A0heures}}',
+  'span.long-minutes': '{count, plural, one {#\u00A0minute} other {#\u00A0minutes}}',
+  'span.long-seconds': '{count, plural, one {#\u00A0seconde} other {#\u00A0secondes}}',
 };

@@ -15,4 +15,8 @@ export const measure: Translated<typeof english> = {
   'text.quoted': '„{text}”',
   'text.empty': '(puste)',
   'text.labelled': '{label}: {value}',
+  'span.long-days': '{count, plural, one {#\u00A0dnia} few {#\u00A0dni} many {#\u00A0dni} other {#\u00A0dnia}}',
+  'span.long-hours': '{count, plural, one {#\u00A0godziny} few {#\u00A0godzin} many {#\u00A0godzin} other {#\u00A0godziny}}',
+  'span.long-minutes': '{count, plural, one {#\u00A0minuty} few {#\u00A0minut} many {#\u00A0minut} other {#\u00A0minuty}}',
+  'span.long-seconds': '{count, plural, one {#\u00A0sekundy} few {#\u00A0sekund} many {#\u00A0sekund} other {#\u00A0sekundy}}',
 };
