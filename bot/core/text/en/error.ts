@@ -8,4 +8,6 @@ export const error = {
     'This button did not send what Signalbox expects, so nothing was done. Please use the newest card, or type the command.',
   'press.comment-too-long': 'The comment is longer than {most, number} characters. Shorten it and press the button again.',
   'message.too-long': 'Your message is longer than {most, number} characters, so it was not read. Send a shorter one; nothing was started.',
+  'press.input-too-long':
+    'One of the values is longer than {most, number} characters or not a plain value. Correct it and send the form again.',
 } as const;

@@ -12,4 +12,6 @@ export const error: Translated<typeof english> = {
     'Le commentaire dépasse {most, plural, one {# caractère} other {# caractères}}. Raccourcissez-le et appuyez de nouveau sur le bouton.',
   'message.too-long':
     'Votre message dépasse {most, plural, one {# caractère} other {# caractères}}\u00A0; il n’a pas été lu. Envoyez-en un plus court\u00A0; rien n’a été démarré.',
+  'press.input-too-long':
+    'Une des valeurs dépasse {most, plural, one {# caractère} other {# caractères}} ou n’est pas une valeur simple. Corrigez-la et renvoyez le formulaire.',
 };

@@ -12,4 +12,6 @@ export const error: Translated<typeof english> = {
     'Komentarz ma więcej niż {most, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}. Skróć go i naciśnij przycisk ponownie.',
   'message.too-long':
     'Twoja wiadomość ma więcej niż {most, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}, więc nie została przeczytana. Wyślij krótszą; niczego nie uruchomiono.',
+  'press.input-too-long':
+    'Jedna z wartości ma więcej niż {most, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}} albo nie jest prostą wartością. Popraw ją i wyślij formularz ponownie.',
 };
