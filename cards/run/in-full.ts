@@ -13,7 +13,7 @@ const WORDINGS = LANGUAGES.map((language) => wordingFor(voiceOf(speechFor(langua
 /** Whether the card of this run has room for everything that somebody approves, in every language; if not, it is approved in the tab. */
 export function showsInFull(view: RunView): boolean {
   // What a vote button adds is there as well: it is asked for runs that somebody may vote on.
-  const buttons = [{ verb: 'approve', handle: 'x'.repeat(22) } as const];
+  const buttons = [{ verb: 'approve', handle: '0'.repeat(22) } as const];
   const drawn = (level: number, wording: Wording): boolean => fits(fillRun(runData({ view, buttons }, level, wording)).card);
   return isReadable(view) && WORDINGS.every((wording) => DETAILS.some(({ complete }, level) => complete && drawn(level, wording)));
 }

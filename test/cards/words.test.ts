@@ -44,7 +44,7 @@ describe('templates', () => {
 });
 
 /** Properties whose values are for the template or the client, not for people. */
-const MACHINE = /^(tone|style|inputs|required|weight|code|reason|type|state)$/;
+const MACHINE = /^(tone|style|inputs|required|weight|code|reason|type|state|verb)$/;
 
 /** A text with letters where a value is made that could reach a card. Keys, comparisons, types and what `message` is given are not. */
 function isWord(node: ts.Node): node is ts.LiteralLikeNode {
