@@ -101,7 +101,7 @@ describe('the starter site', () => {
     assert.deepEqual(lines(made), [
       'script.run deploy.js shop 1.1.0 production',
       'undo: script.run deploy.js shop ${{ steps.switch.outputs.previous }} production',
-      'http.request http://127.0.0.1:4102/health expect={"status":200,"json":{"status":"ok","version":"1.1.0"}}',
+      'http.request http://127.0.0.1:4102/health expect={ "status": 200, "json": { "status": "ok", "version": "1.1.0" } }',
     ]);
     assert.equal(made.lock, 'shop in production');
     const staging = await plan('deploy', { service: 'shop', version: '1.1.0', environment: 'staging' });
@@ -117,7 +117,7 @@ describe('the starter site', () => {
 
   it('reads logs and releases without any environment in the way', async () => {
     assert.deepEqual(lines(await plan('logs', { service: 'shop', environment: 'production', lines: 20 })), [
-      'script.run logs.js options={"lines":20} shop production',
+      'script.run logs.js options={ "lines": 20 } shop production',
     ]);
     assert.deepEqual(lines(await plan('status', { service: 'shop' })), ['script.run status.js shop']);
     for (const name of ['logs', 'status']) assert.equal(site.workflows.get(name)?.environment, null);

@@ -16,7 +16,12 @@ export function describeCall(call: PlanCall): string {
 function describeValue(value: JsonValue, path: Path, open: ReadonlySet<string>): readonly string[] {
   if (typeof value === 'string') return [open.has(pathKey(path)) ? value : describeWord(value)];
   if (isWordList(value)) return value.flatMap((word, index) => describeValue(word, [...path, index], open));
-  return [`${path.join('.')}=${JSON.stringify(value)}`];
+  return [`${path.join('.')}=${spaced(value)}`];
+}
+
+/** With spaces, where every host may begin a new line: what runs out of a card cannot be approved on it. */
+function spaced(value: JsonValue): string {
+  return JSON.stringify(value, null, 1).replace(/\n */g, ' ');
 }
 
 function isWordList(value: JsonValue): value is readonly string[] {

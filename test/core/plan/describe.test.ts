@@ -15,7 +15,7 @@ describe('describeCall', () => {
   it('quotes what is no single word, and names what is no text', () => {
     assert.equal(
       describeCall(call({ script: 'a.js', note: 'two words', force: true, expect: { status: 200 } })),
-      'script.run a.js "two words" force=true expect={"status":200}',
+      'script.run a.js "two words" force=true expect={ "status": 200 }',
     );
   });
 
