@@ -8,9 +8,17 @@ import type { Requirement } from './requirement.ts';
  */
 export type Reason = Readonly<{ rule: string; holds: boolean; sentence: string; text?: Text; because: readonly Reason[] }>;
 
-/** A node with its sentence in every language. */
+/** A node with its sentence in every language. English is made when it is read: tables of decisions ask thousands of times and read none. */
 export function reasonOf(rule: string, holds: boolean, text: Text, because: readonly Reason[] = []): Reason {
-  return { rule, holds, sentence: inEnglish(text), text, because };
+  return {
+    rule,
+    holds,
+    get sentence() {
+      return inEnglish(text);
+    },
+    text,
+    because,
+  };
 }
 
 /** The sentence of a node for people. */
