@@ -1,9 +1,7 @@
 import path from 'node:path';
 import type { JWTVerifyGetKey } from 'jose';
-import { renderAnswer, runSummary } from '../cards/answer.ts';
-import { rulesCard } from '../cards/rules/index.ts';
+import { renderersIn } from '../cards/renderers.ts';
 import { showsInFull } from '../cards/run/in-full.ts';
-import { runCard } from '../cards/run/index.ts';
 import { openSites, requireUsableRules, rulesNotes } from './app-site.ts';
 import type { Config } from './config.ts';
 import type { TabPlace } from './core/chat/tab-link.ts';
@@ -237,7 +235,7 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
   const listen = async (undo: (() => Promise<void>)[]): Promise<number> => {
     const actions = await discover(
       'teams/actions',
-      hasShape<CardAction>({ verb: 'string', hint: 'string', inputs: 'object' }),
+      hasShape<CardAction>({ verb: 'string', hint: 'object', inputs: 'object' }),
       (action) => action.verb,
     );
     const teams = createTeamsEdge({
@@ -249,7 +247,7 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
       credentials: surroundings.botCredentials,
       operations: operations.chat,
       outbox: store.outbox,
-      renderers: { renderRun: runCard, renderRules: rulesCard, renderAnswer, runSummary },
+      renderers: renderersIn(() => sites.site().settings.language),
       actions: [...actions.values()],
       ...(parts.pace === undefined ? {} : { pace: parts.pace }),
       clock,

@@ -1,6 +1,7 @@
 import type { Command } from './core/chat/command.ts';
 import type { ConnectorModule } from './core/connector.ts';
 import type { Rule, Rules } from './core/policy/rule.ts';
+import { localWords } from './core/text/command-words.ts';
 import { discover, hasShape } from './discover.ts';
 
 /** Connectors of `bot/connectors/`; the site folder decides which of them are on. */
@@ -18,13 +19,14 @@ export async function findRules(): Promise<Rules> {
   return discover('rules', hasShape<Rule>({ name: 'string', applies: 'string', check: 'function' }), (rule) => rule.name);
 }
 
-/** The built-in commands of `bot/commands/`, by name. */
+/** The built-in commands of `bot/commands/`, by name, each with its words in the other languages as further aliases. */
 export async function findCommands(): Promise<ReadonlyMap<string, Command>> {
-  return discover(
+  const found = await discover(
     'commands',
     hasShape<Command>({ name: 'string', usage: 'string', prepare: 'function', offered: 'function' }),
     ({ name }) => name,
   );
+  return new Map([...found].map(([name, command]) => [name, { ...command, aliases: [...command.aliases, ...localWords(name)] }]));
 }
 
 /** Everything that a site folder is checked against. */

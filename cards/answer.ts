@@ -1,14 +1,18 @@
 import type { Answer } from '../bot/core/answer.ts';
 import type { RunCard } from '../bot/core/chat.ts';
+import { ENGLISH, type Speech } from '../bot/core/text/language.ts';
+import { message, type Text } from '../bot/core/text/message.ts';
+import { voiceOf } from '../bot/core/text/voice.ts';
 import { formCard } from './form/index.ts';
 import { helpCard } from './help/index.ts';
 import { problemCard } from './problem/index.ts';
 import type { CardJson } from './render.ts';
 import { rulesCard } from './rules/index.ts';
-import { RUN_LOOKS } from './run/words.ts';
+import { runWord } from './run/words.ts';
 import { runsCard } from './runs/index.ts';
-import { mentionsOf, shortened } from './text.ts';
+import { mentionsOf } from './text.ts';
 import { whyCard } from './why/index.ts';
+import { type Wording, wordingFor } from './wording.ts';
 
 /**
  * What is sent: a card, or a text that must go out literally, because it may hold what people typed. `mentions` are to be
@@ -18,34 +22,42 @@ export type Rendered = Readonly<{ text: string; mentions?: readonly Readonly<{ i
 
 const LONGEST_TEXT = 4000;
 
-export function renderAnswer(answer: Answer): Rendered {
+export function renderAnswer(answer: Answer, speech: Speech = ENGLISH): Rendered {
   switch (answer.kind) {
     case 'text':
-      return { text: literal(answer.text) };
-    case 'mention':
-      return { text: literal(answer.text), mentions: mentionsOf(answer.people) };
+      return { text: literal(answer.text, wordingFor(voiceOf(speech))) };
+    case 'mention': {
+      const wording = wordingFor(voiceOf(speech));
+      return { text: literal(answer.text, wording), mentions: mentionsOf(answer.people, wording.line(message('card.somebody'))) };
+    }
     case 'help':
-      return { card: helpCard(answer) };
+      return { card: helpCard(answer, speech) };
     case 'runs':
-      return { card: runsCard(answer) };
+      return { card: runsCard(answer, speech) };
     case 'problem':
-      return { card: problemCard(answer) };
+      return { card: problemCard(answer, speech) };
     case 'why':
-      return { card: whyCard(answer) };
+      return { card: whyCard(answer, speech) };
     case 'rules':
-      return { card: rulesCard({ view: answer.view, buttons: [] }) };
+      return { card: rulesCard({ view: answer.view, buttons: [] }, speech) };
     case 'form':
-      return { card: formCard(answer) };
+      return { card: formCard(answer, speech) };
   }
 }
 
-function literal(text: string): string {
-  const lines = text.split('\n').map((line) => shortened(line, LONGEST_TEXT));
-  return lines.join('\n').slice(0, LONGEST_TEXT);
+/** Line by line, because `line` makes one of several. */
+function literal(text: Text, { short, own }: Wording): string {
+  const lines = own(text).split('\n');
+  return lines
+    .map((line) => short(line, LONGEST_TEXT))
+    .join('\n')
+    .slice(0, LONGEST_TEXT);
 }
 
 /** One line for notifications and lists of chats: `Waiting for approval: deploy shop 1.1.0 to production`. */
-export function runSummary({ view }: RunCard): string {
-  const unapproved = view.breakGlass !== null && view.breakGlass.review === null ? ', without approval' : '';
-  return `${RUN_LOOKS[view.state].word}${unapproved}: ${shortened(view.summary, 200)}`;
+export function runSummary({ view }: RunCard, speech: Speech = ENGLISH): string {
+  const { line, short } = wordingFor(voiceOf(speech));
+  const values = { state: runWord(view.state), summary: short(view.summary, 200) };
+  const unapproved = view.breakGlass !== null && view.breakGlass.review === null;
+  return line(unapproved ? message('run.summary-unapproved', values) : message('run.summary', values));
 }

@@ -1,6 +1,8 @@
 import { GlobalSettings, Template } from 'adaptivecards-templating';
 import { AppError } from '../bot/core/errors.ts';
 import type { JsonObject } from '../bot/core/json.ts';
+import { message } from '../bot/core/text/message.ts';
+import { inEnglish } from '../bot/core/text/voice.ts';
 
 /** An Adaptive Card, at most version 1.5, ready to be attached to an activity. */
 export type CardJson = JsonObject;
@@ -44,7 +46,7 @@ function unfilled(): AppError {
   return new AppError({
     code: 'internal',
     reason: 'card.unfilled',
-    message: 'A card could not be drawn. The run itself is not affected; please look at it in the tab.',
+    message: inEnglish(message('card.unfilled')),
   });
 }
 

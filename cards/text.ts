@@ -1,4 +1,6 @@
 import { coloursEmoji, replaceHidden } from '../bot/core/command/characters.ts';
+import { message } from '../bot/core/text/message.ts';
+import { ENGLISH_VOICE, inEnglish, type Voice } from '../bot/core/text/voice.ts';
 
 /** Narrower than a space and no hidden character: keeps two signs from meaning something together. */
 const HAIR_SPACE = '\u200A';
@@ -14,23 +16,23 @@ export function oneLine(text: string): string {
 }
 
 /** `oneLine`, and at most `most` characters; what is left out is counted: `… (12 more)`. */
-export function shortened(text: string, most: number): string {
+export function shortened(text: string, most: number, voice: Voice = ENGLISH_VOICE): string {
   const line = oneLine(text);
   if (line.length <= most) return line;
   const characters = [...line];
   if (characters.length <= most) return line;
-  return `${characters.slice(0, most).join('')}… (${characters.length - most} more)`;
+  return `${characters.slice(0, most).join('')}… ${voice.say(message('text.more', { count: characters.length - most }))}`;
 }
 
 /** The last lines of an output, each made safe and shortened; blank lines at the end are left out. */
-export function lastLines(text: string, limits: Readonly<{ lines: number; width: number }>): readonly string[] {
+export function lastLines(text: string, limits: Readonly<{ lines: number; width: number }>, shorten = shortened): readonly string[] {
   const lines = text.trimEnd().split(/\r\n|[\n\r]/u);
-  return lines.slice(Math.max(0, lines.length - limits.lines)).map((line) => shortened(keepIndent(line), limits.width));
+  return lines.slice(Math.max(0, lines.length - limits.lines)).map((line) => shorten(keepIndent(line), limits.width));
 }
 
 /** One line of a file with its indent, made safe and shortened. */
-export function codeLine(text: string, most: number): string {
-  return shortened(keepIndent(text), most);
+export function codeLine(text: string, most: number, shorten = shortened): string {
+  return shorten(keepIndent(text), most);
 }
 
 /** Renderers collapse spaces; non-breaking ones keep columns and indents in place. */
@@ -49,21 +51,22 @@ const LONGEST_NAME = 60;
  * A name as a mention shows it. Letters, digits and the few signs that names have: nothing in it can become Markdown, XML
  * or a template, so it may stand in a TextBlock and between mention tags.
  */
-export function mentionName(name: string): string {
+export function mentionName(name: string, unnamed = inEnglish(message('card.somebody'))): string {
   const plain = oneLine(name)
     .replace(/[^\p{L}\p{M}\p{N} .'\u2019-]/gu, ' ')
     .replace(/ +/g, ' ')
     .trim();
-  return [...plain].slice(0, LONGEST_NAME).join('').trim() || 'Somebody';
+  return [...plain].slice(0, LONGEST_NAME).join('').trim() || unnamed;
 }
 
 /** Names for mentions side by side, each different, because Teams finds the person of a mention by its text. */
 export function mentionsOf(
   people: readonly Readonly<{ objectId: string; name: string }>[],
+  unnamed?: string,
 ): readonly Readonly<{ id: string; name: string }>[] {
   const taken = new Set<string>();
   return people.map(({ objectId, name }) => {
-    const wanted = mentionName(name);
+    const wanted = mentionName(name, unnamed);
     let free = wanted;
     for (let count = 2; taken.has(free); count += 1) free = `${wanted} ${count}`;
     taken.add(free);

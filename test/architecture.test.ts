@@ -58,7 +58,16 @@ const OWNERS: readonly (readonly [pattern: RegExp, areas: readonly string[]])[] 
 
 /** Areas that may import nothing from outside but this. */
 const CLOSED: Readonly<Record<string, readonly string[]>> = {
-  'bot/core/': ['zod', 'canonicalize', 'croner', 're2js', '@marcbachmann/cel-js', 'node:crypto'],
+  'bot/core/': [
+    'zod',
+    'canonicalize',
+    'croner',
+    're2js',
+    '@marcbachmann/cel-js',
+    'intl-messageformat',
+    '@formatjs/icu-messageformat-parser',
+    'node:crypto',
+  ],
   'bot/commands/': ['zod'],
   'bot/steps/': ['zod'],
   'bot/rules/': ['zod'],

@@ -3,6 +3,7 @@ import type { Command } from '../core/chat/command.ts';
 import { innerCommand } from '../core/chat/inner-command.ts';
 import { prepareWorkflow } from '../core/chat/start-workflow.ts';
 import { AppError } from '../core/errors.ts';
+import { message } from '../core/text/message.ts';
 
 const LEAST_REASON = 10;
 const EXAMPLE = 'break-glass "site is down, INC-42" deploy shop 1.0.0 to production';
@@ -10,7 +11,7 @@ const EXAMPLE = 'break-glass "site is down, INC-42" deploy shop 1.0.0 to product
 const breakGlass: Command = {
   name: 'break-glass',
   usage: 'break-glass <reason> <command...>',
-  description: `Runs a command at once, without approval and in spite of a freeze. Everybody sees it, and somebody else reviews it. ${EXAMPLE}`,
+  description: message('command.break-glass', { example: EXAMPLE }),
   aliases: ['breakglass'],
   offered: (core, actor) => mayAnywhere(core, actor, 'break_glass'),
   async prepare(context, args) {
@@ -21,8 +22,8 @@ const breakGlass: Command = {
 };
 
 function noReason(): AppError {
-  const message = `Say why it cannot wait, in quotes and at least ${LEAST_REASON} characters: ${EXAMPLE}`;
-  return new AppError({ code: 'invalid', reason: 'break_glass.no_reason', message });
+  const text = message('act.no-reason', { least: LEAST_REASON, example: EXAMPLE });
+  return new AppError({ code: 'invalid', reason: 'break_glass.no_reason', message: text });
 }
 
 export default breakGlass;

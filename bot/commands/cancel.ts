@@ -3,11 +3,12 @@ import { mayAnywhere } from '../core/actor.ts';
 import type { Command } from '../core/chat/command.ts';
 import { refusal } from '../core/chat/refusal.ts';
 import type { RunId } from '../core/ids.ts';
+import { message } from '../core/text/message.ts';
 
 const cancel: Command = {
   name: 'cancel',
   usage: 'cancel <run>',
-  description: 'Stops a run; steps that are done stay done.',
+  description: message('command.cancel'),
   aliases: ['stop', 'abort'],
   offered: (core, actor) => mayAnywhere(core, actor, 'run') || mayAnywhere(core, actor, 'cancel'),
   async prepare(context, args) {

@@ -3,11 +3,12 @@ import { ownDelegable } from '../core/delegation/bounds.ts';
 import { prepareDelegate } from '../core/delegation/hand-on.ts';
 import { DELEGATE_EXAMPLE } from '../core/delegation/request.ts';
 import { prepareStop } from '../core/delegation/take-back.ts';
+import { message } from '../core/text/message.ts';
 
 const delegate: Command = {
   name: 'delegate',
   usage: 'delegate <role> [to...]',
-  description: `Hands your vote to a colleague for a time, e.g. “${DELEGATE_EXAMPLE}”. “delegate stop” takes it back, with an id only that one.`,
+  description: message('command.delegate', { example: DELEGATE_EXAMPLE }),
   aliases: [],
   offered: (core, actor) => ownDelegable(core.policy, actor).length > 0,
   async prepare(context, args) {

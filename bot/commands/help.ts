@@ -1,11 +1,12 @@
 import type { Command } from '../core/chat/command.ts';
 import { helpAnswer } from '../core/chat/help.ts';
 import { sayOnly } from '../core/chat/say.ts';
+import { message } from '../core/text/message.ts';
 
 const help: Command = {
   name: 'help',
   usage: 'help',
-  description: 'Lists what you may do.',
+  description: message('command.help'),
   aliases: ['?', 'commands'],
   freshness: 'recent',
   offered: () => true,

@@ -4,11 +4,12 @@ import type { Command } from '../core/chat/command.ts';
 import { wholeComment } from '../core/chat/comment.ts';
 import { refusal } from '../core/chat/refusal.ts';
 import type { RunId } from '../core/ids.ts';
+import { message } from '../core/text/message.ts';
 
 const review: Command = {
   name: 'review',
   usage: 'review <run> <comment...>',
-  description: 'Closes the review of a run that went without approval; say what you found.',
+  description: message('command.review'),
   aliases: [],
   offered: (core, actor) => mayAnywhere(core, actor, 'review'),
   async prepare(context, args) {

@@ -1,12 +1,12 @@
 import type { Command } from '../core/chat/command.ts';
 import { prepareRules } from '../core/chat/rules.ts';
 import { mayGovern } from '../core/site/may-govern.ts';
+import { message } from '../core/text/message.ts';
 
 const rules: Command = {
   name: 'rules',
   usage: 'rules [action] [version] [comment...]',
-  description:
-    'Shows which rules are in force and what waits; “rules diff”, “rules propose”, “rules approve” and “rules reject” change them.',
+  description: message('command.rules'),
   aliases: [],
   offered: (core, actor) => mayGovern(core, actor).effect !== 'deny',
   prepare: (context, args) =>

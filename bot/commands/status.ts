@@ -4,7 +4,9 @@ import type { Command } from '../core/chat/command.ts';
 import { sayOnly } from '../core/chat/say.ts';
 import type { RunId } from '../core/ids.ts';
 import { ENDED, RUN_STATES, type Run } from '../core/run/run.ts';
+import type { RunView } from '../core/run/view.ts';
 import { viewRun } from '../core/run/view-run.ts';
+import { message, type Text } from '../core/text/message.ts';
 import { unknownRun } from '../core/unknown-run.ts';
 
 const OPEN = RUN_STATES.filter((state) => !ENDED.has(state));
@@ -13,7 +15,7 @@ const LISTED = 10;
 const status: Command = {
   name: 'status',
   usage: 'status [run]',
-  description: 'Shows the runs that are under way, or one run.',
+  description: message('command.status'),
   aliases: ['runs'],
   freshness: 'recent',
   offered: (core, actor) => mayAnywhere(core, actor, 'run') || mayAnywhere(core, actor, 'view'),
@@ -31,17 +33,23 @@ const status: Command = {
 };
 
 function one(run: Run): Answer {
-  return { kind: 'runs', title: run.plan.summary, runs: [row(run)], hint: viewRun(run).next || (run.message ?? '') };
+  return { kind: 'runs', title: run.plan.summary, runs: [row(run)], hint: hintOf(viewRun(run)) };
+}
+
+function hintOf({ next, message: said }: RunView): Text {
+  return next === '' ? (said ?? '') : next;
 }
 
 /** `older` = there are runs that were not even looked at. */
 function list(runs: readonly Run[], older: boolean): Answer {
-  if (runs.length === 0) return { kind: 'text', text: 'Nothing is under way that you may see. Type “help” for what you can start.' };
+  if (runs.length === 0) return { kind: 'text', text: message('status.none') };
   const more =
     runs.length > LISTED || older
-      ? `and ${older ? 'older ones' : `${runs.length - LISTED} more`}; the tab shows all of them`
-      : 'Type “status” with a run for more.';
-  return { kind: 'runs', title: 'Under way', runs: runs.slice(0, LISTED).map(row), hint: more };
+      ? older
+        ? message('status.older')
+        : message('status.more', { count: runs.length - LISTED })
+      : message('status.hint');
+  return { kind: 'runs', title: message('status.title'), runs: runs.slice(0, LISTED).map(row), hint: more };
 }
 
 function row(run: Run): Extract<Answer, { kind: 'runs' }>['runs'][number] {

@@ -6,14 +6,15 @@ import { sayOnly } from '../core/chat/say.ts';
 import { AppError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import type { Decision } from '../core/policy/decision.ts';
-import { describeRequirement } from '../core/policy/requirement.ts';
+import { requirementText } from '../core/policy/requirement.ts';
+import { spokenMessage } from '../core/run/said.ts';
+import { inSentences, message, type Text } from '../core/text/message.ts';
 import { askedAbout } from '../core/who-can.ts';
 
 const why: Command = {
   name: 'why',
   usage: 'why <question...>',
-  description:
-    'Explains whether you may do something, e.g. “why deploy shop 1.1.0 to production”, or why a run is as it is. “… for <person>” asks about somebody else.',
+  description: message('command.why', { example: 'why deploy shop 1.1.0 to production' }),
   aliases: ['explain'],
   offered: () => true,
   async prepare(context, args) {
@@ -25,12 +26,13 @@ const why: Command = {
 async function aboutRun({ core, actor }: CommandContext, id: string): Promise<Answer> {
   const run = await core.store.run(id.toLowerCase() as RunId);
   if (run === null || !maySee(core, actor, run))
-    throw new AppError({ code: 'not_found', reason: 'run.unknown', message: `There is no run ${id} that you may see.` });
+    throw new AppError({ code: 'not_found', reason: 'run.unknown', message: message('why.unknown-run', { run: id }) });
   const decision = decide(core, actor, 'run', targetOf(run));
+  const said = spokenMessage(run);
   return {
     kind: 'why',
-    question: `${run.id}: ${run.plan.summary}`,
-    answer: `It is ${run.state.replaceAll('_', ' ')}. ${run.message ?? ''}`.trim(),
+    question: message('why.about-run', { run: run.id, summary: run.plan.summary }),
+    answer: inSentences([message('why.state', { state: message(`run.state.${run.state}`) }), ...(said === null ? [] : [said])]),
     reason: decision.reason,
   };
 }
@@ -46,10 +48,10 @@ async function aboutCommand({ core, actor }: CommandContext, question: string): 
   return { kind: 'why', question, answer: answered(decision), reason: decision.reason };
 }
 
-function answered(decision: Decision): string {
-  if (decision.effect === 'allow') return `Yes, at once: the rule “${decision.rule}” allows it.`;
-  if (decision.effect === 'deny') return `No: the rule “${decision.rule}” decides.`;
-  return `Yes, once approved by ${describeRequirement(decision.approval)}: the rule “${decision.rule}” allows it.`;
+function answered(decision: Decision): Text {
+  if (decision.effect === 'allow') return message('why.yes', { rule: decision.rule });
+  if (decision.effect === 'deny') return message('why.no', { rule: decision.rule });
+  return message('why.once-approved', { who: requirementText(decision.approval), rule: decision.rule });
 }
 
 export default why;

@@ -5,7 +5,7 @@ import type { Core } from './core.ts';
 import { chooseBallot } from './delegation/choose-ballot.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
-import type { Decision } from './policy/decision.ts';
+import { type Decision, reasonOf } from './policy/decision.ts';
 import { mayReview } from './policy/may-review.ts';
 import type { VoteFacts } from './policy/rule.ts';
 import type { Tx } from './ports.ts';
@@ -22,6 +22,7 @@ import { type Facts, rolesNowOf } from './start/facts.ts';
 import { deciding } from './start/refresh.ts';
 import { startOrHold } from './start/start.ts';
 import { lockedRun } from './submit.ts';
+import { message } from './text/message.ts';
 import { unknownRun } from './unknown-run.ts';
 
 /** How an act on a run went: done, or refused by policy; a refusal is already in the audit log of the same transaction. */
@@ -51,7 +52,7 @@ export async function vote(core: Core, tx: Tx, actor: Actor, act: Cast & Readonl
     throw new AppError({
       code: 'not_found',
       reason: 'approval.unknown',
-      message: 'There is no such approval. Use the newest card of the run.',
+      message: message('vote.unknown'),
     });
   const rolesNow = withRolesOf(actor, rolesNowOf(facts, run));
   const { verdict } = ballot;
@@ -137,13 +138,16 @@ export async function resolve(
 
 export function mayCancel(core: Core, actor: Actor, run: Run): Decision {
   const own = run.requester.tenantId === actor.principal.tenantId && run.requester.objectId === actor.principal.objectId;
-  const sentence = 'Whoever asked for a run may cancel it.';
   if (own)
-    return { effect: 'allow', rule: 'requester-may-cancel', reason: { rule: 'requester-may-cancel', holds: true, sentence, because: [] } };
+    return {
+      effect: 'allow',
+      rule: 'requester-may-cancel',
+      reason: reasonOf('requester-may-cancel', true, message('decision.own-cancel')),
+    };
   const asked = deciding(run)?.requirement.cancelRoles.find((role) => actor.roles.includes(role));
   if (asked !== undefined) {
-    const may = `The approval lets the role ${asked} cancel it while it waits.`;
-    return { effect: 'allow', rule: 'approval-cancel', reason: { rule: 'approval-cancel', holds: true, sentence: may, because: [] } };
+    const may = message('decision.role-cancel', { role: asked });
+    return { effect: 'allow', rule: 'approval-cancel', reason: reasonOf('approval-cancel', true, may) };
   }
   return decide(core, actor, 'cancel', targetOf(run));
 }

@@ -2,6 +2,7 @@ import type { RunId } from './ids.ts';
 import type { Reason } from './policy/decision.ts';
 import type { Principal } from './principal.ts';
 import type { VersionView } from './site/view.ts';
+import type { Text } from './text/message.ts';
 import type { InputField, InputValue } from './workflow/definition.ts';
 
 /**
@@ -9,19 +10,19 @@ import type { InputField, InputValue } from './workflow/definition.ts';
  * other chats may render it otherwise. Texts may hold what people typed; renderers show them literally.
  */
 export type Answer =
-  | Readonly<{ kind: 'text'; text: string }>
+  | Readonly<{ kind: 'text'; text: Text }>
   /** A text that calls people by name, so that their chat notifies them. In a personal chat it is only a text. */
-  | Readonly<{ kind: 'mention'; people: readonly Principal[]; text: string }>
-  | Readonly<{ kind: 'help'; title: string; entries: readonly Readonly<{ usage: string; description: string }>[]; hint: string }>
+  | Readonly<{ kind: 'mention'; people: readonly Principal[]; text: Text }>
+  | Readonly<{ kind: 'help'; title: Text; entries: readonly Readonly<{ usage: string; description: Text }>[]; hint: Text }>
   | Readonly<{
       kind: 'runs';
-      title: string;
+      title: Text;
       runs: readonly Readonly<{ runId: RunId; summary: string; state: string; requester: string; since: Date }>[];
-      hint: string;
+      hint: Text;
     }>
   /** A message that could not be understood. `excerpt` is two lines for a monospace font, a caret below the place; empty without a place. */
-  | Readonly<{ kind: 'problem'; message: string; excerpt: string; usage: string | null }>
-  | Readonly<{ kind: 'why'; question: string; answer: string; reason: Reason }>
+  | Readonly<{ kind: 'problem'; message: Text; excerpt: string; usage: string | null }>
+  | Readonly<{ kind: 'why'; question: Text; answer: Text; reason: Reason }>
   /** What a version of the rules would change. A proposal that can be answered has a card of its own. */
   | Readonly<{ kind: 'rules'; view: VersionView }>
   | FormAnswer;
@@ -35,9 +36,9 @@ export type FormAnswer = Readonly<{
   /** What is filled in; a value that is not valid stands as it was typed. */
   values: Readonly<Record<string, InputValue>>;
   /** Field name -> what is wrong with the value, in a sentence. */
-  problems: Readonly<Record<string, string>>;
+  problems: Readonly<Record<string, Text>>;
   /** Said on top: the rule that refused what was sent. */
-  notice?: string;
+  notice?: Text;
   /** What became of it, once it was used: nothing can be filled in or sent any more. */
-  closed?: string;
+  closed?: Text;
 }>;

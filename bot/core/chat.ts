@@ -5,6 +5,8 @@ import type { ActivityKey } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { RunView } from './run/view.ts';
 import type { VersionView } from './site/view.ts';
+import type { Speech } from './text/language.ts';
+import type { Text } from './text/message.ts';
 
 /** A message a person sent to the bot, already authenticated and reduced to plain text without the bot's mention. */
 export type InboundMessage = Readonly<{
@@ -12,8 +14,8 @@ export type InboundMessage = Readonly<{
   principal: Principal;
   conversation: Conversation;
   text: string;
-  /** The IANA zone of the sender's clock; UTC when it is not known. */
-  timezone: string;
+  /** The sender's language and zone: how a personal answer speaks, and whose clock a typed time means. */
+  speech: Speech;
   /** Who else is named with @; left out when nobody is. */
   mentions?: readonly MentionedPerson[];
 }>;
@@ -44,6 +46,8 @@ export type InboundPress = Readonly<{
   verb: PressVerb;
   handle: string;
   inputs: Readonly<Record<string, unknown>>;
+  /** The presser's language and zone: how what only they are told speaks. */
+  speech: Speech;
 }>;
 
 /** What the presser alone is told: the card as it is now, the form again with its problems, or a sentence. */
@@ -51,16 +55,16 @@ export type PressReply =
   | Readonly<{ kind: 'card'; card: RunCard }>
   | Readonly<{ kind: 'rules'; card: RulesCard }>
   | Readonly<{ kind: 'form'; form: FormAnswer }>
-  | Readonly<{ kind: 'text'; text: string }>;
+  | Readonly<{ kind: 'text'; text: Text }>;
 
 /** `about` names what a vote is for where several are open: its step and who is asked. */
-export type CardButton = Readonly<{ verb: PressVerb; handle: string; about?: string }>;
+export type CardButton = Readonly<{ verb: PressVerb; handle: string; about?: Text }>;
 /** A run card ready for rendering: facts and the buttons the state allows. Everybody who reads it in one conversation sees the same. */
 export type RunCard = Readonly<{
   view: RunView;
   buttons: readonly CardButton[];
   /** Why its reader is asked, on a personal copy. */
-  because?: string | null;
+  because?: Text | null;
   /** Opens the run in the tab, for what is approved only there; null or left out = there is no link. */
   tabUrl?: string | null;
   /** People named on it because they are asked and cannot be written to; left out = nobody. */

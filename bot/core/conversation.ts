@@ -1,4 +1,5 @@
 import type { Principal } from './principal.ts';
+import type { Speech } from './text/language.ts';
 
 /**
  * Where an answer or a card goes. `id` is the Teams conversation id; in a channel it carries the thread as
@@ -12,6 +13,11 @@ export type Conversation = Readonly<{
   serviceUrl: string;
   /** The bot's own id in this conversation, needed as sender. */
   botId: string;
+  /**
+   * How what is said here speaks: in a personal chat its reader, in a channel whoever is answered. Left out where that is
+   * nobody alone, or not known yet: then it is the language of the installation.
+   */
+  speech?: Speech;
 }>;
 
 /**

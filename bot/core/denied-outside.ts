@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Core } from './core.ts';
 import { AppError } from './errors.ts';
 import type { Decision } from './policy/decision.ts';
+import { spokenReason } from './policy/decision.ts';
 import type { Stamp } from './run/change.ts';
+import { message } from './text/message.ts';
 
 /** Records a refusal that is not about a run, and gives the error that says it with the rule named. */
 export async function deniedOutside(
@@ -35,7 +37,7 @@ export function forbiddenBy({ rule, reason }: Extract<Decision, { effect: 'deny'
   return new AppError({
     code: 'forbidden',
     reason: `policy.${rule}`,
-    message: `${reason.sentence} (Rule: ${rule}.)`,
+    message: message('act.refused', { sentence: spokenReason(reason), rule }),
     details: { rule },
     because: reason,
   });

@@ -1,4 +1,6 @@
 import type { Reason } from './policy/decision.ts';
+import { message, type Text } from './text/message.ts';
+import { inEnglish } from './text/voice.ts';
 
 /** What kind of failure this is. Callers choose retry, status and wording from this code only. */
 export type ErrorCode =
@@ -18,8 +20,8 @@ type ErrorParts = Readonly<{
   code: ErrorCode;
   /** Stable identifier such as `approval.requester_is_approver`; texts may change, reasons may not. */
   reason: string;
-  /** One sentence that is fit for any user: what happened and what to do next. */
-  message: string;
+  /** One sentence that is fit for any user: what happened and what to do next. The error's own message is its English. */
+  message: Text;
   cause?: unknown;
   /** `retryAfterMs` says when trying again makes sense; with `invalid`, texts are field -> what is wrong with it. */
   details?: ErrorDetails;
@@ -33,14 +35,17 @@ export class AppError extends Error {
   readonly reason: string;
   readonly details: ErrorDetails;
   readonly because: Reason | null;
+  /** What people are told, in whatever language they read. */
+  readonly text: Text;
 
   constructor(parts: ErrorParts) {
-    super(parts.message, parts.cause === undefined ? undefined : { cause: parts.cause });
+    super(inEnglish(parts.message), parts.cause === undefined ? undefined : { cause: parts.cause });
     this.name = 'AppError';
     this.code = parts.code;
     this.reason = parts.reason;
     this.details = parts.details ?? {};
     this.because = parts.because ?? null;
+    this.text = parts.message;
   }
 }
 
@@ -50,7 +55,7 @@ export function toAppError(thrown: unknown): AppError {
   return new AppError({
     code: 'internal',
     reason: 'internal.unexpected',
-    message: 'Something went wrong inside Signalbox. Nothing was started. Please try again, or ask an administrator to look at the log.',
+    message: message('error.internal'),
     cause: thrown,
   });
 }

@@ -9,6 +9,7 @@ import type { RoleMap } from './policy/policy.ts';
 import type { Membership, Principal } from './principal.ts';
 import type { Run, RunState } from './run/run.ts';
 import type { DueRulesCard, SiteStore, SiteTx } from './site/site-store.ts';
+import type { Text } from './text/message.ts';
 
 /** How old an answer may be: `recent` at most 60 s (help, lists, views), `fresh` asked after the call (votes, run starts). */
 export type Freshness = 'recent' | 'fresh';
@@ -46,7 +47,7 @@ export type Handle =
   | Readonly<{ kind: 'form'; workflow: string; principal: Principal; conversation: Conversation; values: JsonObject }>;
 
 /** Why somebody is shown a run: a sentence for them, and which request they are asked for (approval and stage). */
-export type Asking = Readonly<{ person: Principal; because: string; askedFor: string }>;
+export type Asking = Readonly<{ person: Principal; because: Text; askedFor: string }>;
 
 /** Whether asking somebody is news to them: never asked before, asked for another request before, or asked just so already. */
 export type AskedBefore = 'new' | 'again' | 'same';
@@ -169,7 +170,7 @@ export type DueWork = Readonly<{
 
 export type CardNotes = Readonly<{
   /** Null unless it is the copy of one person. */
-  because: string | null;
+  because: Text | null;
   /** Who was named here for the open approvals, because they cannot be written to; empty in personal chats. */
   mentioned: readonly Asking[];
 }>;

@@ -13,6 +13,7 @@ import { commitNewRun } from './run/commit.ts';
 import { createRun, type RunRequest } from './run/create.ts';
 import type { Run, Via } from './run/run.ts';
 import { startOrHold } from './start/start.ts';
+import type { Text } from './text/message.ts';
 import { unknownRun } from './unknown-run.ts';
 import type { InputValue, Workflow } from './workflow/definition.ts';
 import { parseInputs } from './workflow/inputs.ts';
@@ -35,7 +36,7 @@ export type Prepared =
       kind: 'incomplete';
       values: Readonly<Record<string, InputValue>>;
       missing: readonly string[];
-      problems: Readonly<Record<string, string>>;
+      problems: Readonly<Record<string, Text>>;
     }>
   | Readonly<{ kind: 'ready'; request: RunRequest }>;
 

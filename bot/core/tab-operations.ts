@@ -22,6 +22,7 @@ import { rulesOperations } from './site/tab-rules.ts';
 import { currentFacts } from './start/start.ts';
 import { commitRun, prepareRun } from './submit.ts';
 import type { Explained, Question, RunCan, SeenRun, TabOperations } from './tab.ts';
+import { inEnglish } from './text/voice.ts';
 import { unknownRun } from './unknown-run.ts';
 import { askedAbout, mayExplain, whoCan } from './who-can.ts';
 
@@ -207,11 +208,12 @@ async function start(
     throw await deniedOutside(core, prepared.decision, { stamp: asked.stamp, tried: 'run', workflow: workflow.name });
   if (prepared.kind === 'incomplete') {
     const missing = Object.fromEntries(prepared.missing.map((field) => [field, 'Please fill this in.']));
+    const wrong = Object.fromEntries(Object.entries(prepared.problems).map(([field, text]) => [field, inEnglish(text)]));
     throw new AppError({
       code: 'invalid',
       reason: 'run.invalid_inputs',
       message: 'Some inputs are missing or wrong. Mend the marked fields and send again.',
-      details: { ...missing, ...prepared.problems },
+      details: { ...missing, ...wrong },
     });
   }
   const id = await core.store.transaction((tx) => commitRun(core, tx, prepared.request, asked.stamp));

@@ -2,10 +2,11 @@ import { type Actor, actorOf, decide, type Target } from './actor.ts';
 import type { Core } from './core.ts';
 import { AppError } from './errors.ts';
 import { authorize } from './policy/authorize.ts';
-import type { Decision, Reason } from './policy/decision.ts';
+import { type Decision, type Reason, reasonOf, spokenReason } from './policy/decision.ts';
 import type { Permission, RoleMap } from './policy/policy.ts';
 import type { Requirement } from './policy/requirement.ts';
 import { type Principal, samePrincipal } from './principal.ts';
+import { inTurn, message, type Text } from './text/message.ts';
 
 /** What one role alone is answered, and who has it; `people` is null when the asker may not know. */
 export type RoleAnswer = Readonly<{ role: string; decision: Decision; people: readonly string[] | null }>;
@@ -57,18 +58,17 @@ export async function askedAbout(core: Core, actor: Actor, named: string | null)
   if (person !== null && samePrincipal(person, actor.principal)) return actor;
   const decision = decide(core, actor, 'explain', { workflow: null, environment: null });
   if (decision.effect === 'deny') {
-    const message = `${decision.reason.sentence} You may always ask about yourself. (Rule: ${decision.rule}.)`;
+    const text = message('who.ask-yourself', { sentence: spokenReason(decision.reason), rule: decision.rule });
     throw new AppError({
       code: 'forbidden',
       reason: `policy.${decision.rule}`,
-      message,
+      message: text,
       details: { rule: decision.rule },
       because: decision.reason,
     });
   }
   if (person === null) {
-    const message = `The directory knows nobody called “${named}”. Use the sign-in name or the object id.`;
-    throw new AppError({ code: 'not_found', reason: 'person.unknown', message });
+    throw new AppError({ code: 'not_found', reason: 'person.unknown', message: message('who.unknown', { name: named }) });
   }
   return actorOf(core, person);
 }
@@ -76,21 +76,16 @@ export async function askedAbout(core: Core, actor: Actor, named: string | null)
 /** The answer as a tree of sentences, for card and tab. */
 export function whoCanReason(answer: WhoCan): Reason {
   const able = answer.roles.filter(({ decision }) => decision.effect !== 'deny');
-  const sentence =
-    able.length === 0 ? 'Nobody may: no role is allowed this.' : `It is open to: ${able.map(({ role }) => role).join(', ')}.`;
-  const because = answer.roles.map(({ role, decision, people }) => ({
-    rule: decision.rule,
-    holds: decision.effect !== 'deny',
-    sentence: `${role}: ${WORDS[decision.effect]}${named(people)}`,
-    because: [],
-  }));
-  return { rule: 'who-can', holds: able.length > 0, sentence, because };
+  const text = able.length === 0 ? message('who.nobody') : message('who.open-to', { roles: inTurn(able.map(({ role }) => role)) });
+  const because = answer.roles.map(({ role, decision, people }) =>
+    reasonOf(decision.rule, decision.effect !== 'deny', named(message(`who.${decision.effect}`, { role }), people)),
+  );
+  return reasonOf('who-can', able.length > 0, text, because);
 }
 
-const WORDS = { allow: 'may', deny: 'may not', needs_approval: 'may ask; it starts once approved' } as const;
-
-function named(people: readonly string[] | null): string {
-  if (people === null) return '.';
-  if (people.length === 0) return ' (nobody has this role).';
-  return people.length < MOST_PEOPLE ? ` (${people.join(', ')}).` : ` (${people.join(', ')} and maybe more).`;
+function named(answer: Text, people: readonly string[] | null): Text {
+  if (people === null) return message('who.plain', { answer });
+  if (people.length === 0) return message('who.empty', { answer });
+  const values = { answer, people: inTurn(people) };
+  return people.length < MOST_PEOPLE ? message('who.people', values) : message('who.more-people', values);
 }

@@ -4,15 +4,15 @@
  */
 
 import type { DelegationsView } from '../core/delegation/view.ts';
-import type { Reason } from '../core/policy/decision.ts';
 import type { Risk } from '../core/policy/policy.ts';
 import type { StoredEvent } from '../core/ports.ts';
 import type { RunView } from '../core/run/view.ts';
 import type { RulesView, VersionView } from '../core/site/view.ts';
+import type { List, Message } from '../core/text/message.ts';
 import type { InputField } from '../core/workflow/definition.ts';
 
-/** How a value looks after JSON: dates become ISO 8601 strings in UTC, branded ids plain strings. */
-export type Wire<T> = T extends Date | { readonly __brand: string }
+/** How a value looks after JSON: dates become ISO 8601 strings in UTC, branded ids and texts plain strings. */
+export type Wire<T> = T extends Date | { readonly __brand: string } | Message | List
   ? string
   : T extends string | number | boolean | null | undefined
     ? T
@@ -26,10 +26,13 @@ export type ApiError = Readonly<{
     reason: string;
     message: string;
     requestId: string;
-    because?: Wire<Reason>;
+    because?: ReasonOnWire;
     fields?: Readonly<Record<string, string>>;
   }>;
 }>;
+
+/** Why something may be done or not: a sentence with those that explain it. */
+export type ReasonOnWire = Readonly<{ rule: string; holds: boolean; sentence: string; because: readonly ReasonOnWire[] }>;
 
 /** GET /api/me */
 export type Me = Readonly<{
@@ -63,7 +66,7 @@ export type Explanation = Readonly<{
   environment: string | null;
   effect: 'allow' | 'deny' | 'needs_approval';
   rule: string;
-  reason: Wire<Reason>;
+  reason: ReasonOnWire;
   /** Who approves, in one line; null when nobody has to. */
   asked: string | null;
   whoCan: readonly Readonly<{

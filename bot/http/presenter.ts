@@ -1,8 +1,11 @@
+import type { Reason } from '../core/policy/decision.ts';
 import type { StoredEvent } from '../core/ports.ts';
 import type { ApprovalView, RunView, StepView } from '../core/run/view.ts';
 import type { SeenRun } from '../core/tab.ts';
+import type { Text } from '../core/text/message.ts';
+import { inEnglish } from '../core/text/voice.ts';
 import type { Workflow } from '../core/workflow/definition.ts';
-import type { RunOnWire, Wire, WorkflowOnWire } from './contract.ts';
+import type { ReasonOnWire, RunOnWire, Wire, WorkflowOnWire } from './contract.ts';
 
 /** What the tab gets of each thing: an explicit list of fields, so that a new field of the core stays inside until it is named here. */
 
@@ -15,7 +18,7 @@ export function runOnWire({ view, can }: SeenRun): RunOnWire {
     environment: view.environment,
     state: view.state,
     reason: view.reason,
-    message: view.message,
+    message: englishOrNull(view.message),
     requester: view.requester,
     behalf: view.behalf,
     breakGlass: breakGlassOnWire(view.breakGlass),
@@ -28,7 +31,7 @@ export function runOnWire({ view, can }: SeenRun): RunOnWire {
     cancelRequestedBy: view.cancelRequestedBy,
     approvals: view.approvals.map(approvalOnWire),
     steps: view.steps.map(stepOnWire),
-    next: view.next,
+    next: inEnglish(view.next),
     can: { approve: [...can.approve], cancel: can.cancel, resolve: can.resolve, review: can.review },
   };
 }
@@ -47,10 +50,10 @@ function approvalOnWire(approval: ApprovalView): Wire<ApprovalView> {
   return {
     id: approval.id,
     stepId: approval.stepId,
-    asked: approval.asked,
+    asked: inEnglish(approval.asked),
     because: [...approval.because],
     stages: approval.stages.map(({ duties, state }) => ({
-      duties: duties.map(({ roles, count, filledBy }) => ({ roles: [...roles], count, filledBy: [...filledBy] })),
+      duties: duties.map(({ roles, count, filledBy }) => ({ roles: roles.map(inEnglish), count, filledBy: [...filledBy] })),
       state,
     })),
     escalatedTo: [...approval.escalatedTo],
@@ -61,7 +64,7 @@ function approvalOnWire(approval: ApprovalView): Wire<ApprovalView> {
     expiresAt: approval.expiresAt.toISOString(),
     decidedAt: iso(approval.decidedAt),
     votes: approval.votes.map(({ by, onBehalfOf, verdict, comment, at }) => ({ by, onBehalfOf, verdict, comment, at: at.toISOString() })),
-    changes: [...approval.changes],
+    changes: approval.changes.map(inEnglish),
   };
 }
 
@@ -70,7 +73,7 @@ function stepOnWire(step: StepView): Wire<StepView> {
     id: step.id,
     name: step.name,
     kind: step.kind,
-    what: step.what,
+    what: inEnglish(step.what),
     condition: step.condition,
     effect: step.effect,
     needs: [...step.needs],
@@ -81,7 +84,7 @@ function stepOnWire(step: StepView): Wire<StepView> {
     startedAt: iso(step.startedAt),
     endedAt: iso(step.endedAt),
     dueAt: iso(step.dueAt),
-    message: step.message,
+    message: englishOrNull(step.message),
     outputTail: step.outputTail,
     outputBytes: step.outputBytes,
     droppedBytes: step.droppedBytes,
@@ -119,6 +122,15 @@ export function eventOnWire(event: StoredEvent): Wire<StoredEvent> {
     sentence: event.sentence,
     detail: event.detail,
   };
+}
+
+export function reasonOnWire({ rule, holds, sentence, because }: Reason): ReasonOnWire {
+  return { rule, holds, sentence, because: because.map(reasonOnWire) };
+}
+
+/** The tab speaks English. */
+function englishOrNull(text: Text | null): string | null {
+  return text === null ? null : inEnglish(text);
 }
 
 function iso(at: Date | null): string | null {

@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, toAppError } from '../core/errors.ts';
 import type { ApiError } from './contract.ts';
+import { reasonOnWire } from './presenter.ts';
 
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   invalid: 400,
@@ -66,7 +67,7 @@ function bodyFor(error: AppError, requestId: string): ApiError {
       reason: error.reason,
       message: error.message,
       requestId,
-      ...(error.because === null ? {} : { because: error.because }),
+      ...(error.because === null ? {} : { because: reasonOnWire(error.because) }),
       ...(Object.keys(fields).length === 0 ? {} : { fields }),
     },
   };

@@ -2,6 +2,7 @@ import type { SiteChanges } from '../core/site/changes.ts';
 import type { DiffLine } from '../core/site/line-diff.ts';
 import type { ActivationView, RulesView, VersionView } from '../core/site/view.ts';
 import type { SeenVersion } from '../core/tab.ts';
+import { inEnglish } from '../core/text/voice.ts';
 import type { RulesOnWire, VersionOnWire } from './contract.ts';
 
 /** What the tab gets of rules: an explicit list of fields, as in `presenter.ts`. */
@@ -31,7 +32,7 @@ export function versionOnWire({ view, can }: SeenVersion): VersionOnWire {
     problems: [...view.problems],
     warnings: [...view.warnings],
     changes: view.changes === null ? null : changesOnWire(view.changes),
-    next: view.next,
+    next: inEnglish(view.next),
     can: { propose: can.propose, approve: can.approve, reject: can.reject, takeBack: can.takeBack },
   };
 }

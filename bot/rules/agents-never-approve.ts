@@ -1,4 +1,5 @@
 import type { Rule } from '../core/policy/rule.ts';
+import { message } from '../core/text/message.ts';
 
 /** An approval is a person's word; software may ask but never agree. */
 const rule: Rule = {
@@ -6,8 +7,8 @@ const rule: Rule = {
   applies: 'vote',
   check({ voter }) {
     return voter.kind === 'person'
-      ? { holds: true, sentence: `${voter.name} is a person.` }
-      : { holds: false, sentence: `${voter.name} is not a person; only people approve.` };
+      ? { holds: true, sentence: message('rule.person', { name: voter.name }) }
+      : { holds: false, sentence: message('rule.only-people-approve', { name: voter.name }) };
   },
 };
 

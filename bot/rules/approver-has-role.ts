@@ -1,6 +1,7 @@
 import { fits } from '../core/approval/tally.ts';
 import { rolesAsked } from '../core/policy/requirement.ts';
 import type { Rule } from '../core/policy/rule.ts';
+import { anyOf, inTurn, message } from '../core/text/message.ts';
 
 /** Roles are looked up again for every click, so a role that was taken away counts at once. */
 const rule: Rule = {
@@ -12,8 +13,8 @@ const rule: Rule = {
     const asked = [...rolesAsked(requirement), ...escalatedTo];
     const fitting = requirement.stages.some(({ duties }) => duties.some((duty) => fits(duty, roles, escalatedTo)));
     return fitting
-      ? { holds: true, sentence: `${who} has a role that is asked: ${asked.filter((role) => roles.includes(role)).join(', ')}.` }
-      : { holds: false, sentence: `This needs the role ${asked.join(' or ')}, which ${who} does not have.` };
+      ? { holds: true, sentence: message('rule.role-asked', { name: who, roles: inTurn(asked.filter((role) => roles.includes(role))) }) }
+      : { holds: false, sentence: message('rule.role-lacking', { roles: anyOf(asked), name: who }) };
   },
 };
 

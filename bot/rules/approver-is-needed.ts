@@ -1,7 +1,8 @@
 import { fits, tally, wouldHelp } from '../core/approval/tally.ts';
-import { describeStage } from '../core/policy/requirement.ts';
+import { stageText } from '../core/policy/requirement.ts';
 import type { Rule, VoteFacts } from '../core/policy/rule.ts';
 import type { Vote } from '../core/run/run.ts';
+import { allOf, anyOf, message, type Text } from '../core/text/message.ts';
 
 /**
  * An approval that fills no place would look as if it counted: people whose stage has not come, or whose duty others have
@@ -12,16 +13,16 @@ const rule: Rule = {
   applies: 'vote',
   check(facts) {
     const { approval, verdict } = facts;
-    if (verdict === 'reject') return { holds: true, sentence: 'A rejection may come at any time.' };
+    if (verdict === 'reject') return { holds: true, sentence: message('rule.reject-any-time') };
     const counting = { ...approval, rolesNow: withVoter(facts) };
     const { current } = tally(counting);
     const stage = approval.requirement.stages[current];
-    if (stage === undefined) return { holds: false, sentence: 'Everybody who is needed has approved already.' };
-    if (wouldHelp(counting, voteOf(facts, current))) return { holds: true, sentence: `It is the turn of ${describeStage(stage)}.` };
+    if (stage === undefined) return { holds: false, sentence: message('rule.all-approved') };
+    if (wouldHelp(counting, voteOf(facts, current))) return { holds: true, sentence: message('rule.turn', { who: stageText(stage) }) };
     const inTurn = stage.duties.some((duty) => fits(duty, facts.roles, approval.escalatedTo));
     return inTurn
-      ? { holds: false, sentence: `Others with this role have approved already; still needed is ${stillNeeded(counting, current)}.` }
-      : { holds: false, sentence: `It is the turn of ${describeStage(stage)}; your role is not asked in this stage.` };
+      ? { holds: false, sentence: message('rule.duty-done', { who: stillNeeded(counting, current) }) }
+      : { holds: false, sentence: message('rule.not-your-turn', { who: stageText(stage) }) };
   },
 };
 
@@ -35,9 +36,11 @@ function withVoter({ voter, onBehalfOf, roles, rolesNow }: VoteFacts): VoteFacts
   return (person) => (person.tenantId === mine.tenantId && person.objectId === mine.objectId ? roles : rolesNow(person));
 }
 
-function stillNeeded(counting: Parameters<typeof tally>[0], current: number): string {
+function stillNeeded(counting: Parameters<typeof tally>[0], current: number): Text {
   const open = (tally(counting).stages[current]?.duties ?? []).filter(({ duty, filledBy }) => filledBy.length < duty.count);
-  return open.map(({ duty, filledBy }) => `${duty.count - filledBy.length} × ${duty.roles.join(' or ')}`).join(' and ');
+  return allOf(
+    open.map(({ duty, filledBy }) => message('requirement.duty', { count: duty.count - filledBy.length, roles: anyOf(duty.roles) })),
+  );
 }
 
 export default rule;

@@ -1,18 +1,19 @@
-import { didYouMean } from '../core/nearest.ts';
 import type { Rule } from '../core/policy/rule.ts';
+import { suggestions } from '../core/suggestions.ts';
+import { inSentences, message } from '../core/text/message.ts';
 
 /** What protects an environment stands in policy.yml; an environment that is not there has no protection, so nothing runs in it. */
 const rule: Rule = {
   name: 'environment-is-known',
   applies: 'request',
   check({ permission, environment, environments }) {
-    if (permission !== 'run' && permission !== 'break_glass') return { holds: true, sentence: 'Only runs need a known environment.' };
-    if (environment === null) return { holds: true, sentence: 'No environment is touched.' };
+    if (permission !== 'run' && permission !== 'break_glass') return { holds: true, sentence: message('rule.only-runs') };
+    if (environment === null) return { holds: true, sentence: message('rule.no-environment') };
     return environments.includes(environment)
-      ? { holds: true, sentence: `The environment ${environment} is in policy.yml.` }
+      ? { holds: true, sentence: message('rule.environment-known', { environment }) }
       : {
           holds: false,
-          sentence: `The environment “${environment}” is not in policy.yml, so nothing runs there.${didYouMean(environment, environments)}`,
+          sentence: inSentences([message('rule.environment-unknown', { environment }), ...suggestions(environment, environments)]),
         };
   },
 };

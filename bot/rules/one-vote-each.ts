@@ -1,5 +1,6 @@
 import type { Rule } from '../core/policy/rule.ts';
 import { samePrincipal } from '../core/principal.ts';
+import { message } from '../core/text/message.ts';
 
 /** Three approvals are three people: neither the voter nor whoever they vote for may have been counted before. */
 const rule: Rule = {
@@ -11,8 +12,8 @@ const rule: Rule = {
       approval.votes.some((vote) => samePrincipal(vote.by, person) || (vote.onBehalfOf !== null && samePrincipal(vote.onBehalfOf, person))),
     );
     return again === undefined
-      ? { holds: true, sentence: `${voter.name} has not voted on this yet.` }
-      : { holds: false, sentence: `The vote of ${again.name} is counted already; one person counts once.` };
+      ? { holds: true, sentence: message('rule.not-voted', { name: voter.name }) }
+      : { holds: false, sentence: message('rule.voted', { name: again.name }) };
   },
 };
 

@@ -1,4 +1,5 @@
 import type { Rule } from '../core/policy/rule.ts';
+import { message } from '../core/text/message.ts';
 
 /** An approval belongs to exactly the steps and arguments that were shown. */
 const rule: Rule = {
@@ -6,8 +7,8 @@ const rule: Rule = {
   applies: 'vote',
   check({ approval, planHash }) {
     return approval.planHash === planHash
-      ? { holds: true, sentence: 'The plan is the one the approval was asked for.' }
-      : { holds: false, sentence: 'The plan is no longer the one this approval was asked for. Ask for the command to be typed again.' };
+      ? { holds: true, sentence: message('rule.same-plan') }
+      : { holds: false, sentence: message('rule.other-plan') };
   },
 };
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { name } from '../core/names.ts';
 import type { Problem } from '../core/problem.ts';
 import { readStrictly } from '../core/schema-problems.ts';
+import { LANGUAGES } from '../core/text/language.ts';
 
 const port = z.int().min(1).max(65_535);
 
@@ -10,6 +11,10 @@ export const rawSettings = z
   .strictObject({
     version: z.literal(1),
     name: z.string().min(1).max(60).default('Signalbox').describe('How this installation calls itself.'),
+    language: z
+      .enum(LANGUAGES)
+      .default('en')
+      .describe('What cards in channels speak, which have many readers, and whoever does not tell their language: en, pl or fr.'),
     connectors: z
       .record(name(), z.record(z.string(), z.json()))
       .default({})

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { RunId } from '../core/ids.ts';
 import { principalKey } from '../core/principal.ts';
 import type { Approval, Vote } from '../core/run/run.ts';
+import { kept } from '../core/text/voice.ts';
 import type { Db } from './db.ts';
 import { documentOrNull, plainText } from './text.ts';
 
@@ -16,7 +17,7 @@ export async function insertApprovals(db: Db, runId: RunId, approvals: readonly 
     plan_hash: approval.planHash,
     prompt: plainText(approval.prompt),
     requested_at: approval.requestedAt,
-    changes: JSON.stringify(approval.changes),
+    changes: JSON.stringify(approval.changes.map(kept)),
     ...changing(approval),
   }));
   await db.insertInto('approvals').values(rows).execute();

@@ -5,8 +5,8 @@ import type { AskedBefore, Asking, CardNotes, Copy, DueCard } from '../core/port
 import { ENDED } from '../core/run/run.ts';
 import type { Db } from './db.ts';
 import { conversationKey } from './messages.ts';
-import { mentionedFor } from './notices.ts';
-import { plainText } from './text.ts';
+import { askingFromRow, mentionedFor, type StoredAsking } from './notices.ts';
+import { spokenFromColumn, spokenToColumn } from './spoken.ts';
 
 /** One row per run and conversation. `version` counts what the card should show, `shown_version` what it does show. */
 export async function addCard(db: Db, runId: RunId, conversation: Conversation): Promise<void> {
@@ -29,7 +29,7 @@ export async function addCopy(db: Db, { runId, conversation, asking }: Copying):
     .where('conversation_key', '=', key)
     .executeTakeFirst();
   if (known?.asked_for === asking.askedFor) return 'same';
-  const reason = { person: JSON.stringify(asking.person), because: plainText(asking.because), asked_for: asking.askedFor };
+  const reason = { person: JSON.stringify(asking.person), because: spokenToColumn(asking.because), asked_for: asking.askedFor };
   await db
     .insertInto('run_cards')
     .values({ run_id: runId, conversation_key: key, conversation: JSON.stringify(conversation), ...reason })
@@ -41,13 +41,13 @@ export async function addCopy(db: Db, { runId, conversation, asking }: Copying):
 }
 
 export async function copiesIn(db: Db, conversation: Conversation): Promise<readonly Copy[]> {
-  const { rows } = await sql<Asking & Readonly<{ runId: RunId }>>`
+  const { rows } = await sql<StoredAsking & Readonly<{ runId: RunId }>>`
     select c.run_id as "runId", c.person, c.because, c.asked_for as "askedFor"
     from signalbox.run_cards c join signalbox.runs r on r.id = c.run_id
     where c.conversation_key = ${conversationKey(conversation)} and c.person is not null
       and (not (r.state = any(${[...ENDED]})) or (r.break_glass is not null and r.break_glass->>'review' is null))
     order by c.id`.execute(db);
-  return rows.map(({ runId, ...asking }) => ({ runId, asking }));
+  return rows.map(({ runId, ...asking }) => ({ runId, asking: askingFromRow(asking) }));
 }
 
 export async function dropCard(db: Db, id: number): Promise<void> {
@@ -72,7 +72,7 @@ export async function cardNotes(db: Db, runId: RunId, conversation: Conversation
     .where('conversation_key', '=', conversationKey(conversation))
     .executeTakeFirst();
   const mentioned = conversation.scope === 'personal' ? [] : await mentionedFor(db, runId);
-  return { because: row?.because ?? null, mentioned };
+  return { because: row?.because == null ? null : spokenFromColumn(row.because), mentioned };
 }
 
 export async function touchCards(db: Db, runId: RunId): Promise<void> {

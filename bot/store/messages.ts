@@ -3,6 +3,8 @@ import type { Answer } from '../core/answer.ts';
 import type { Conversation } from '../core/conversation.ts';
 import type { DueMessage } from '../core/ports.ts';
 import type { VersionView } from '../core/site/view.ts';
+import type { Message } from '../core/text/message.ts';
+import { kept } from '../core/text/voice.ts';
 import type { Db } from './db.ts';
 import { plainText } from './text.ts';
 
@@ -19,10 +21,19 @@ export async function say(
     .values({
       conversation_key: conversationKey(conversation),
       conversation: JSON.stringify(conversation),
-      answer: JSON.stringify(answer),
+      answer: documentOf(answer),
       said_at: at,
     })
     .execute();
+}
+
+/** With the English of each sentence beside its key, so that a version that has lost the key still says it. */
+function documentOf(answer: Answer): string {
+  return JSON.stringify(answer, (_, part: unknown) => (isMessage(part) ? kept(part) : part));
+}
+
+function isMessage(part: unknown): part is Message {
+  return typeof part === 'object' && part !== null && 'key' in part && 'values' in part;
 }
 
 type MessageRow = Readonly<{ id: string; conversation: Conversation; answer: Answer; failures: number }>;

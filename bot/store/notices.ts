@@ -3,7 +3,7 @@ import type { ApprovalId, RunId } from '../core/ids.ts';
 import type { AskedBefore, Asking, DueWork, Notice } from '../core/ports.ts';
 import { type Principal, principalKey } from '../core/principal.ts';
 import type { Db } from './db.ts';
-import { plainText } from './text.ts';
+import { spokenFromColumn, spokenToColumn } from './spoken.ts';
 
 export async function putNotice(db: Db, notice: Notice, at: Date): Promise<void> {
   await db
@@ -61,7 +61,7 @@ export async function addMention(db: Db, { approvalId, asking, at }: Mentioning)
   if (known?.asked_for === asking.askedFor) return 'same';
   const row = {
     principal: JSON.stringify(asking.person),
-    because: plainText(asking.because),
+    because: spokenToColumn(asking.because),
     asked_for: asking.askedFor,
     mentioned_at: at,
     said_at: null,
@@ -83,7 +83,7 @@ export async function takeMentions(db: Db, approvalId: ApprovalId, at: Date): Pr
     .returning(['principal', 'because', 'asked_for', 'principal_key'])
     .execute();
   const inOrder = rows.toSorted((a, b) => (a.principal_key < b.principal_key ? -1 : 1));
-  return inOrder.map((row) => ({ person: row.principal as Principal, because: row.because, askedFor: row.asked_for }));
+  return inOrder.map((row) => ({ person: row.principal as Principal, because: spokenFromColumn(row.because), askedFor: row.asked_for }));
 }
 
 /** Chats that are being opened may bring more names, and one message for all is better than one for each; but not for long. */
@@ -103,10 +103,16 @@ export async function dueMentions(db: Db, now: Date, limit: number): Promise<Due
 
 /** Who was named for the approvals of a run that are open, in the order in which they were named. */
 export async function mentionedFor(db: Db, runId: RunId): Promise<readonly Asking[]> {
-  const { rows } = await sql<Asking>`
+  const { rows } = await sql<StoredAsking>`
     select m.principal as person, m.because, m.asked_for as "askedFor"
     from signalbox.approval_mentions m join signalbox.approvals a on a.id = m.approval_id
     where a.run_id = ${runId} and a.state = 'open'
     order by m.mentioned_at, m.principal_key`.execute(db);
-  return rows;
+  return rows.map(askingFromRow);
+}
+
+export type StoredAsking = Readonly<Omit<Asking, 'because'> & { because: string }>;
+
+export function askingFromRow({ because, ...asking }: StoredAsking): Asking {
+  return { ...asking, because: spokenFromColumn(because) };
 }

@@ -4,6 +4,7 @@ import type { Plan } from '../core/plan/plan.ts';
 import type { Requirement } from '../core/policy/requirement.ts';
 import type { Principal } from '../core/principal.ts';
 import type { Approval, BreakGlass, Outcome, Run, RunState, StepRun, StepState, Via, Vote } from '../core/run/run.ts';
+import type { Text } from '../core/text/message.ts';
 
 // A run as one row: its steps, approvals and votes come as JSON inside it, where times are ISO 8601 texts. The types
 // say what `runs.ts` and `approvals.ts` wrote; this file is the border at which that is believed.
@@ -55,7 +56,7 @@ type ApprovalRow = Readonly<{
   due_at: string;
   rungs_done: readonly string[];
   escalated_to: readonly string[];
-  changes: readonly string[];
+  changes: readonly Text[];
   state: Approval['state'];
   decided_at: string | null;
   votes: readonly VoteRow[];

@@ -3,6 +3,8 @@ import { z } from 'zod';
 // Ids end up in URLs, keys and logs. Teams' are printable ASCII without spaces; anything else is not from Teams.
 const id = z.string().regex(/^[\x21-\x7e]{1,1024}$/);
 const label = z.string().max(1024);
+/** Only says how somebody likes to be spoken to: whatever else stands there is no reason to refuse the activity. */
+const said = z.string().max(64).nullish().catch(null);
 
 const party = z.object({
   id,
@@ -48,7 +50,8 @@ export const activitySchema = z.object({
   value: z.unknown().optional(),
   membersAdded: z.array(z.object({ id })).max(1000).nullish(),
   action: label.nullish(),
-  localTimezone: label.nullish(),
+  locale: said,
+  localTimezone: said,
 });
 
 export type TeamsActivity = Readonly<z.infer<typeof activitySchema>>;
@@ -75,4 +78,15 @@ export function mentionsOf(activity: TeamsActivity): readonly Mention[] {
 
 export function mentionsBot(activity: TeamsActivity): boolean {
   return mentionsOf(activity).some((mentioned) => mentioned.id === activity.recipient.id);
+}
+
+const clientInfo = z.object({ type: z.literal('clientInfo'), locale: said, timezone: said });
+
+/** What the sender's client says of itself (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/conversation-messages). */
+export function clientOf(activity: TeamsActivity): Readonly<{ locale?: string | null | undefined; timezone?: string | null | undefined }> {
+  for (const entity of activity.entities ?? []) {
+    const parsed = clientInfo.safeParse(entity);
+    if (parsed.success) return parsed.data;
+  }
+  return {};
 }

@@ -1,11 +1,13 @@
 import type { ChatOperations, InboundMessage } from '../core/chat.ts';
 import { AppError, toAppError } from '../core/errors.ts';
 import type { Principal } from '../core/principal.ts';
+import { message } from '../core/text/message.ts';
+import { speak } from '../core/text/voice.ts';
 import { mentionsBot } from './activity.ts';
 import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
 import type { Admission } from './gate.ts';
-import { conversationOf, installationKey, isEdit, isInstallation, isRemoval, keyOf, timezoneOf } from './inbound.ts';
+import { conversationOf, installationKey, isEdit, isInstallation, isRemoval, keyOf, speechOf } from './inbound.ts';
 import type { MentionedPeople } from './mentioned-people.ts';
 import { execute, type Presser, type PressParts, submit } from './presses.ts';
 import { LONGEST_TEXT, textOf } from './text.ts';
@@ -25,7 +27,7 @@ export const BUDGETS: Budgets = { invokeMs: 1_200, messageMs: 10_000 };
 /** One admitted activity with the time it arrived (`performance.now()`). Resolves with the reply to an invoke, null = acknowledged. */
 export type Turn = (admission: Admission, arrivedAt: number) => Promise<InvokeReply | null>;
 
-const TOO_LONG = `Your message is longer than ${LONGEST_TEXT} characters, so it was not read. Send a shorter one; nothing was started.`;
+const TOO_LONG = message('message.too-long', { most: LONGEST_TEXT });
 
 /**
  * Turns admitted activities into calls of the chat door. What is not for Signalbox is acknowledged and ignored.
@@ -54,7 +56,7 @@ async function onMessage(parts: BotParts, admission: Admission, { person, left }
   if (!isForUs(admission)) return;
   const text = textOf(activity);
   const presser = presserOf(admission, person);
-  if (text === null) return parts.reply(presser.conversation, { text: TOO_LONG });
+  if (text === null) return parts.reply(presser.conversation, { text: speak(TOO_LONG, presser.speech) });
   const mentions = await parts.mentionedPeople(admission);
   const inbound = { ...inboundOf(admission, person, text), ...(mentions.length === 0 ? {} : { mentions }) };
   await recorded(parts, presser, { work: parts.operations.message(inbound), waitMs: left(parts.budgets.messageMs) });
@@ -91,12 +93,19 @@ function isForUs({ activity, tenantId }: Admission): boolean {
 function presserOf({ activity, tenantId }: Admission, person: Principal): Presser {
   const account = activity.from?.id ?? '';
   const conversation = conversationOf(activity, tenantId);
-  return { key: keyOf(activity, tenantId), principal: person, account, conversation, messageId: activity.replyToId ?? null };
+  return {
+    key: keyOf(activity, tenantId),
+    principal: person,
+    account,
+    conversation,
+    speech: speechOf(activity),
+    messageId: activity.replyToId ?? null,
+  };
 }
 
 function inboundOf(admission: Admission, person: Principal, text: string): InboundMessage {
-  const { key, principal, conversation } = presserOf(admission, person);
-  return { key, principal, conversation, text, timezone: timezoneOf(admission.activity) };
+  const { key, principal, conversation, speech } = presserOf(admission, person);
+  return { key, principal, conversation, text, speech };
 }
 
 type Recording = Readonly<{ work: Promise<void>; waitMs: number }>;
@@ -105,22 +114,22 @@ type Recording = Readonly<{ work: Promise<void>; waitMs: number }>;
  * What could not be recorded is said at once: a person who knows tries again, while a second delivery by Teams may never
  * come, or come after they did. Null = said, and the delivery is acknowledged.
  */
-function toldInstead(parts: BotParts, { key, conversation }: Pick<Presser, 'key' | 'conversation'>, thrown: unknown): null {
+function toldInstead(parts: BotParts, { key, conversation, speech }: Presser, thrown: unknown): null {
   const error = toAppError(thrown);
   parts.logger.error(
     { err: error, reason: error.reason, activityId: key.activityId },
     'A message could not be recorded; its sender is told.',
   );
-  parts.reply(conversation, { text: error.message });
+  parts.reply(conversation, { text: speak(error.text, speech) });
   return null;
 }
 
-async function recorded(parts: BotParts, { key, conversation }: Presser, { work, waitMs }: Recording): Promise<void> {
-  const timed = await withinMs(waitMs, work).catch((thrown: unknown) => toldInstead(parts, { key, conversation }, thrown));
+async function recorded(parts: BotParts, presser: Presser, { work, waitMs }: Recording): Promise<void> {
+  const timed = await withinMs(waitMs, work).catch((thrown: unknown) => toldInstead(parts, presser, thrown));
   if (timed === null || timed.done) return;
   // The second delivery finds the activity claimed if this one still gets through.
   timed.outcome.catch((thrown: unknown) => {
-    parts.logger.error({ err: thrown, activityId: key.activityId }, 'A message could not be recorded, and not in time either.');
+    parts.logger.error({ err: thrown, activityId: presser.key.activityId }, 'A message could not be recorded, and not in time either.');
   });
-  throw new AppError({ code: 'unavailable', reason: 'teams.too_slow', message: 'Signalbox is too busy. Please send the message again.' });
+  throw new AppError({ code: 'unavailable', reason: 'teams.too_slow', message: message('error.too-busy') });
 }

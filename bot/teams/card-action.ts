@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PRESS_VERBS, type PressVerb } from '../core/chat.ts';
 import { AppError } from '../core/errors.ts';
+import { message, type Text } from '../core/text/message.ts';
 import { cleanText } from './text.ts';
 
 /** What somebody typed on a card: field name -> value. */
@@ -15,7 +16,7 @@ export type CardAction = Readonly<{
   /** The whole of what may be typed beside the button; any other field makes the press malformed. */
   inputs: z.ZodType<TypedInputs>;
   /** Told to the presser when an input does not fit: what is wrong and what to do. */
-  hint: string;
+  hint: Text;
 }>;
 
 const LONGEST_COMMENT = 1000;
@@ -30,7 +31,7 @@ export const commentInputs: z.ZodType<TypedInputs> = z
   .strictObject({ comment: typedText(LONGEST_COMMENT).optional() })
   .transform((typed) => (typed.comment === undefined ? {} : { comment: typed.comment }));
 
-export const COMMENT_HINT = `The comment is longer than ${LONGEST_COMMENT} characters. Shorten it and press the button again.`;
+export const COMMENT_HINT = message('press.comment-too-long', { most: LONGEST_COMMENT });
 
 /** Verb -> action. Throws `invalid` unless each verb has exactly one action. */
 export function indexActions(actions: readonly CardAction[]): ReadonlyMap<PressVerb, CardAction> {

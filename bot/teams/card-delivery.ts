@@ -6,7 +6,8 @@ import type { DeliveryParts } from './deliveries.ts';
 import { isShut } from './failure.ts';
 
 type Parts = Omit<DeliveryParts, 'stopping'>;
-type Placed = Readonly<{ due: DueCard; conversation: Conversation; card: RunCard }>;
+type Drawing = Readonly<{ conversation: Conversation; card: RunCard }>;
+type Placed = Drawing & Readonly<{ due: DueCard }>;
 
 /**
  * Brings a card up to date in its conversation. Remembers what was posted but could not be recorded yet, so that a
@@ -58,7 +59,7 @@ export class CardDelivery {
   }
 
   async #post({ due, conversation, card }: Placed): Promise<string> {
-    const activityId = await this.#drawn(card, (content) => this.#parts.sender.post(conversation, content));
+    const activityId = await this.#drawn({ card, conversation }, (content) => this.#parts.sender.post(conversation, content));
     if (activityId === '') throw noId();
     this.#posted.set(due.id, activityId);
     return activityId;
@@ -67,7 +68,7 @@ export class CardDelivery {
   /** A card that somebody deleted is posted anew. */
   async #edit(placed: Placed, activityId: string): Promise<string> {
     try {
-      await this.#drawn(placed.card, (content) => this.#parts.sender.edit(placed.conversation, activityId, content));
+      await this.#drawn(placed, (content) => this.#parts.sender.edit(placed.conversation, activityId, content));
       return activityId;
     } catch (thrown) {
       if (!(thrown instanceof AppError) || thrown.code !== 'not_found') throw thrown;
@@ -76,9 +77,15 @@ export class CardDelivery {
   }
 
   /** Teams refuses a card that mentions somebody whom it cannot find; a card that calls nobody is better than none. */
-  async #drawn<T>(card: RunCard, send: (content: Readonly<{ card: object; summary: string }>) => Promise<T>): Promise<T> {
+  async #drawn<T>(
+    { card, conversation: { speech } }: Drawing,
+    send: (content: Readonly<{ card: object; summary: string }>) => Promise<T>,
+  ): Promise<T> {
     const { renderers, clock, logger } = this.#parts;
-    const contentOf = (shown: RunCard) => ({ card: renderers.renderRun(shown, clock.now()), summary: renderers.runSummary(shown) });
+    const contentOf = (shown: RunCard) => ({
+      card: renderers.renderRun(shown, clock.now(), speech),
+      summary: renderers.runSummary(shown, speech),
+    });
     try {
       return await send(contentOf(card));
     } catch (thrown) {

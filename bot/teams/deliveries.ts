@@ -7,21 +7,24 @@ import { AppError } from '../core/errors.ts';
 import type { DueCard, DueMessage, Logger, Outbox } from '../core/ports.ts';
 import type { Principal } from '../core/principal.ts';
 import type { DueRulesCard } from '../core/site/site-store.ts';
+import { ENGLISH, type Speech } from '../core/text/language.ts';
+import type { Text } from '../core/text/message.ts';
+import { speak } from '../core/text/voice.ts';
 import { CardDelivery } from './card-delivery.ts';
 import { type Content, calls, type Mentioned, uncalled } from './content.ts';
 import { isShut, mayRetry, sendingFailure } from './failure.ts';
 import { type Item, pauseAfter } from './lane.ts';
 import type { Bucket, Pace } from './rate-limit.ts';
-import { RulesCardDelivery } from './rules-card-delivery.ts';
+import { RulesCardDelivery, rulesSummary } from './rules-card-delivery.ts';
 import type { Sender } from './sender.ts';
 
-/** How cards and answers look; given by the composition root. */
+/** How cards and answers look; given by the composition root. Without a speech they speak the language of the installation. */
 export type Renderers = Readonly<{
-  renderRun(card: RunCard, now: Date): object;
-  renderRules(card: RulesCard): object;
+  renderRun(card: RunCard, now: Date, speech?: Speech): object;
+  renderRules(card: RulesCard, speech?: Speech): object;
   /** One line about a run for notifications and chat lists. */
-  runSummary(card: RunCard): string;
-  renderAnswer(answer: Answer): Readonly<{ text: string; mentions?: readonly Mentioned[] }> | Readonly<{ card: object }>;
+  runSummary(card: RunCard, speech?: Speech): string;
+  renderAnswer(answer: Answer, speech?: Speech): Readonly<{ text: string; mentions?: readonly Mentioned[] }> | Readonly<{ card: object }>;
 }>;
 
 export type DeliveryParts = Readonly<{
@@ -179,7 +182,7 @@ export class Deliveries {
 
   async #sendMessage(due: DueMessage): Promise<void> {
     if (!this.#sentMessages.has(due.id)) {
-      await this.#say(due.conversation, contentOf(due.answer, this.#parts.renderers));
+      await this.#say(due.conversation, contentOf(due.answer, this.#parts.renderers, due.conversation.speech));
       this.#sentMessages.add(due.id);
     }
     await this.#parts.outbox.messageSent(due.id);
@@ -198,16 +201,16 @@ export class Deliveries {
 }
 
 /** An answer as it is sent. */
-export function contentOf(answer: Answer, renderers: Renderers): Content {
-  const rendered = renderers.renderAnswer(answer);
-  return 'text' in rendered ? rendered : { card: rendered.card, summary: summaryOf(answer) };
+export function contentOf(answer: Answer, renderers: Renderers, speech?: Speech): Content {
+  const rendered = renderers.renderAnswer(answer, speech);
+  return 'text' in rendered ? rendered : { card: rendered.card, summary: speak(summaryOf(answer), speech ?? ENGLISH) };
 }
 
-function summaryOf(answer: Answer): string {
+function summaryOf(answer: Answer): Text {
   if (answer.kind === 'text' || answer.kind === 'mention') return answer.text;
   if (answer.kind === 'form') return answer.workflow.title;
   if (answer.kind === 'why') return answer.question;
-  if (answer.kind === 'rules') return `Rules ${answer.view.shortHash}`;
+  if (answer.kind === 'rules') return rulesSummary(answer.view);
   return answer.kind === 'problem' ? answer.message : answer.title;
 }
 

@@ -1,12 +1,15 @@
 import type { Conversation } from '../core/conversation.ts';
 import type { ActivityKey } from '../core/ports.ts';
-import { zoneProblem } from '../core/time/zone-name.ts';
-import type { TeamsActivity } from './activity.ts';
+import { type Speech, speechFor } from '../core/text/language.ts';
+import { clientOf, type TeamsActivity } from './activity.ts';
 
-/** Where the activity happened; in a channel `id` keeps its `;messageid=…`, so answers stay in the thread. */
+/** Where the activity happened, and how its reader is spoken to when there is one; in a channel `id` keeps its `;messageid=…`, so answers stay in the thread. */
 export function conversationOf(activity: TeamsActivity, tenantId: string): Conversation {
   const { conversation, recipient, serviceUrl } = activity;
-  return { channel: 'teams', scope: scopeOf(activity), tenantId, id: conversation.id, serviceUrl, botId: recipient.id };
+  const scope = scopeOf(activity);
+  const place = { channel: 'teams' as const, scope, tenantId, id: conversation.id, serviceUrl, botId: recipient.id };
+  // What a client does not say is not taken for English: the language of the installation is the better guess.
+  return scope === 'personal' && saysLocale(activity) ? { ...place, speech: speechOf(activity) } : place;
 }
 
 /** What makes a second delivery of the same activity recognisable. */
@@ -38,10 +41,17 @@ export function isEdit(activity: TeamsActivity): boolean {
   return activity.type === 'messageUpdate' && activity.channelData?.eventType !== 'undeleteMessage';
 }
 
-/** The sender's time zone as Teams names it (`localTimezone`, an IANA name); UTC when there is none that is known. */
-export function timezoneOf(activity: TeamsActivity): string {
-  const name = activity.localTimezone ?? '';
-  return name !== '' && zoneProblem(name) === null ? name : 'UTC';
+/**
+ * The sender's language and time zone. Messages and presses say them as `locale` and `localTimezone` and again in a
+ * `clientInfo` entity; installations and some clients leave the zone out. What is not known is English and UTC.
+ */
+export function speechOf(activity: TeamsActivity): Speech {
+  const client = clientOf(activity);
+  return speechFor(activity.locale ?? client.locale ?? null, activity.localTimezone ?? client.timezone ?? null);
+}
+
+function saysLocale(activity: TeamsActivity): boolean {
+  return (activity.locale ?? clientOf(activity).locale ?? '') !== '';
 }
 
 function scopeOf(activity: TeamsActivity): Conversation['scope'] {

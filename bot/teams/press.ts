@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PRESS_VERBS, type PressVerb } from '../core/chat.ts';
+import type { Text } from '../core/text/message.ts';
 import type { CardAction, TypedInputs } from './card-action.ts';
 
 /** A press as it was sent: `Action.Execute` names its verb beside the data, `Action.Submit` inside it. */
@@ -9,7 +10,7 @@ export type PressResult =
   /** Not a button of ours, or a changed one. */
   | Readonly<{ ok: false; kind: 'malformed' }>
   /** A button of ours with an input that does not fit; the hint is for the presser. */
-  | Readonly<{ ok: false; kind: 'inputs'; hint: string }>;
+  | Readonly<{ ok: false; kind: 'inputs'; hint: Text }>;
 
 type Actions = ReadonlyMap<PressVerb, CardAction>;
 

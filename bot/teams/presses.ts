@@ -3,6 +3,8 @@ import type { Clock } from '../core/clock.ts';
 import type { Conversation } from '../core/conversation.ts';
 import { type AppError, toAppError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
+import { message, type Text } from '../core/text/message.ts';
+import { speak } from '../core/text/voice.ts';
 import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
 import type { CardAction } from './card-action.ts';
@@ -25,25 +27,26 @@ export type PressParts = Readonly<{
 }>;
 
 /** Who pressed, where, and on which activity: everything of a press but what the button said. `messageId` has the button. */
-export type Presser = Reader & Readonly<Pick<InboundPress, 'key'> & { messageId: string | null }>;
+export type Presser = Reader & Readonly<Pick<InboundPress, 'key' | 'speech'> & { messageId: string | null }>;
 
-const WORKING = 'Working on it…';
-const MALFORMED = 'This button did not send what Signalbox expects, so nothing was done. Please use the newest card, or type the command.';
+const WORKING = message('press.working');
+const MALFORMED = message('press.malformed');
 
 /** Answers an `adaptiveCard/action` invoke within `budgetMs`, whatever the work takes. Never throws. */
 export async function execute(parts: PressParts, presser: Presser, value: unknown, budgetMs: number): Promise<InvokeReply> {
+  const { speech } = presser;
   const read = readExecute(value, parts.actions);
-  if (!read.ok) return read.kind === 'inputs' ? messageReply(read.hint) : malformedReply(MALFORMED);
+  if (!read.ok) return read.kind === 'inputs' ? messageReply(speak(read.hint, speech)) : malformedReply(speak(MALFORMED, speech));
   try {
     const timed = await withinMs(budgetMs, press(parts, presser, read.press));
     if (timed.done) {
       if (isClosed(timed.value)) tell(parts, presser, timed.value);
-      return replyToPress(timed.value, parts.renderers, parts.clock.now());
+      return replyToPress(timed.value, { renderers: parts.renderers, now: parts.clock.now(), presser });
     }
     void tellLater(parts, presser, { verb: read.press.verb, outcome: timed.outcome });
-    return messageReply(WORKING);
+    return messageReply(speak(WORKING, speech));
   } catch (thrown) {
-    return messageReply(noted(parts, presser, thrown).message);
+    return messageReply(speak(noted(parts, presser, thrown).text, speech));
   }
 }
 
@@ -53,17 +56,17 @@ export async function execute(parts: PressParts, presser: Presser, value: unknow
  */
 export async function submit(parts: PressParts, presser: Presser, value: unknown, budgetMs: number): Promise<void> {
   const read = readSubmit(value, parts.actions);
-  if (!read.ok) return parts.whisper(presser, { text: textOf(read) });
+  if (!read.ok) return parts.whisper(presser, { text: speak(textOf(read), presser.speech) });
   const timed = await withinMs(budgetMs, press(parts, presser, read.press));
   if (timed.done) tell(parts, presser, timed.value);
   else void tellLater(parts, presser, { verb: read.press.verb, outcome: timed.outcome });
 }
 
-async function press(parts: PressParts, { key, principal, conversation }: Presser, data: PressData): Promise<PressReply> {
-  return parts.operations.press({ key, principal, conversation, ...data });
+async function press(parts: PressParts, { key, principal, conversation, speech }: Presser, data: PressData): Promise<PressReply> {
+  return parts.operations.press({ key, principal, conversation, speech, ...data });
 }
 
-function textOf(read: Exclude<PressResult, { ok: true }>): string {
+function textOf(read: Exclude<PressResult, { ok: true }>): Text {
   return read.kind === 'inputs' ? read.hint : MALFORMED;
 }
 
@@ -76,14 +79,14 @@ async function tellLater(parts: PressParts, presser: Presser, { verb, outcome }:
     if (verb !== 'refresh') tell(parts, presser, reply);
   } catch (thrown) {
     const error = noted(parts, presser, thrown);
-    if (verb !== 'refresh') parts.whisper(presser, { text: error.message });
+    if (verb !== 'refresh') parts.whisper(presser, { text: speak(error.text, presser.speech) });
   }
 }
 
 function tell(parts: PressParts, presser: Presser, reply: PressReply): void {
-  if (reply.kind === 'text') parts.whisper(presser, { text: reply.text });
+  if (reply.kind === 'text') parts.whisper(presser, { text: speak(reply.text, presser.speech) });
   if (reply.kind !== 'form') return;
-  const content = contentOf(reply.form, parts.renderers);
+  const content = contentOf(reply.form, parts.renderers, presser.speech);
   if (presser.messageId === null) parts.reply(presser.conversation, content);
   else parts.edit(presser.conversation, presser.messageId, content);
 }

@@ -1,6 +1,10 @@
 import type { Conversation } from '../core/conversation.ts';
 import { AppError } from '../core/errors.ts';
 import type { DueRulesCard } from '../core/site/site-store.ts';
+import type { VersionView } from '../core/site/view.ts';
+import { ENGLISH } from '../core/text/language.ts';
+import { message, type Text } from '../core/text/message.ts';
+import { speak } from '../core/text/voice.ts';
 import type { Content } from './content.ts';
 import type { DeliveryParts } from './deliveries.ts';
 
@@ -21,7 +25,10 @@ export class RulesCardDelivery {
   async send(due: DueRulesCard): Promise<void> {
     const card = await this.#parts.rulesCard(due.proposalId);
     if (card === null) throw noSuchProposal(due);
-    const content = { card: this.#parts.renderers.renderRules(card), summary: `Rules ${card.view.shortHash}` };
+    const content = {
+      card: this.#parts.renderers.renderRules(card, due.conversation.speech),
+      summary: speak(rulesSummary(card.view), due.conversation.speech ?? ENGLISH),
+    };
     const shown = due.activityId ?? this.#posted.get(due.id) ?? null;
     const activityId = shown === null ? await this.#post(due, content) : await this.#edit(due, shown, content);
     await this.#parts.outbox.rulesCardShown(due.id, due.version, activityId);
@@ -48,6 +55,11 @@ export class RulesCardDelivery {
       return this.#post(due, content);
     }
   }
+}
+
+/** One line for notifications and chat lists. */
+export function rulesSummary({ shortHash }: VersionView): Text {
+  return message('rules.summary', { hash: shortHash });
 }
 
 function noSuchProposal(due: DueRulesCard): AppError {

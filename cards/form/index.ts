@@ -1,7 +1,11 @@
 import type { FormAnswer } from '../../bot/core/answer.ts';
+import { ENGLISH, type Speech } from '../../bot/core/text/language.ts';
+import { message } from '../../bot/core/text/message.ts';
+import { voiceOf } from '../../bot/core/text/voice.ts';
 import type { InputField, InputValue } from '../../bot/core/workflow/definition.ts';
 import { type CardData, type CardJson, firstThatFits, optional, optionalText, readTemplate } from '../render.ts';
-import { oneLine, shortened } from '../text.ts';
+import { oneLine } from '../text.ts';
+import { ENGLISH_WORDING, type Wording, wordingFor } from '../wording.ts';
 import template from './template.json' with { type: 'json' };
 
 /** Fills the template of this card. */
@@ -9,39 +13,40 @@ export const fillForm = readTemplate(template);
 
 const NOTICE = 400;
 const SENTENCES = [400, 120, 40] as const;
-const TOO_LARGE = 'This form is too large for a card. Type the command with all its inputs, or start the workflow in the Signalbox tab.';
 
 /**
  * Asks for the inputs of a workflow. What is already known is filled in; what is wrong is said at its field. A form that
  * Teams would not take, because of very many fields or choices, becomes a sentence that says where else to go.
  */
-export function formCard(answer: FormAnswer): CardJson {
-  return firstThatFits((level) => fillForm(formData(answer, level)).card, SENTENCES.length);
+export function formCard(answer: FormAnswer, speech: Speech = ENGLISH): CardJson {
+  const wording = wordingFor(voiceOf(speech));
+  return firstThatFits((level) => fillForm(formData(answer, level, wording)).card, SENTENCES.length);
 }
 
-export function formData(answer: FormAnswer, level = 0): CardData {
-  if (answer.closed !== undefined) return closedData(answer, answer.closed);
-  const sentences = SENTENCES[level];
-  const most = sentences ?? 0;
-  const fields = sentences === undefined ? [] : answer.fields;
+export function formData(answer: FormAnswer, level = 0, wording = ENGLISH_WORDING): CardData {
+  const { line, short } = wording;
+  const { workflow } = answer;
+  const most = SENTENCES[level];
+  const said = { fallback: line(message('card.fallback.form')), title: short(workflow.title, 200) };
+  if (answer.closed !== undefined) return { ...said, ...NOTHING, notices: [{ text: short(answer.closed, NOTICE) }] };
+  if (most === undefined) return { ...said, ...NOTHING, notices: [{ text: line(message('form.too-large')) }] };
   return {
-    title: shortened(answer.workflow.title, 200),
-    descriptions: optionalText(answer.workflow.description === '' || most === 0 ? null : shortened(answer.workflow.description, most)),
-    notices: optionalText(sentences === undefined ? TOO_LARGE : answer.notice === undefined ? null : shortened(answer.notice, NOTICE)),
-    fields: fields.map((field) => fieldData(field, answer, most)),
-    submits: sentences === undefined ? [] : [{ title: `Run ${shortened(answer.workflow.name, 60)}`, handle: answer.handle }],
+    ...said,
+    descriptions: optionalText(workflow.description === '' ? null : short(workflow.description, most)),
+    notices: optionalText(answer.notice === undefined ? null : short(answer.notice, NOTICE)),
+    fields: answer.fields.map((field) => fieldData(field, answer, { most, wording })),
+    submits: [{ title: line(message('form.submit', { workflow: short(workflow.name, 60) })), handle: answer.handle }],
   };
 }
 
-/** A form that was used says so, and nothing else. */
-function closedData({ workflow }: FormAnswer, closed: string): CardData {
-  const notices = [{ text: shortened(closed, NOTICE) }];
-  return { title: shortened(workflow.title, 200), descriptions: [], notices, fields: [], submits: [] };
-}
+const NOTHING = { descriptions: [], fields: [], submits: [] } as const;
 
-function fieldData(field: InputField, answer: FormAnswer, most: number): CardData {
+type Draft = Readonly<{ most: number; wording: Wording }>;
+
+function fieldData(field: InputField, answer: FormAnswer, { most, wording }: Draft): CardData {
+  const { short } = wording;
   const problem = Object.hasOwn(answer.problems, field.name) ? answer.problems[field.name] : undefined;
-  const input = inputData(field, Object.hasOwn(answer.values, field.name) ? answer.values[field.name] : undefined);
+  const input = inputData(field, Object.hasOwn(answer.values, field.name) ? answer.values[field.name] : undefined, wording);
   const help = [field.description, field.type.kind === 'text' ? (field.type.patternHint ?? '') : '']
     .map((text) => text.trim())
     .filter((text) => text !== '')
@@ -52,25 +57,41 @@ function fieldData(field: InputField, answer: FormAnswer, most: number): CardDat
     numbers: field.type.kind === 'number' ? [input] : [],
     toggles: field.type.kind === 'boolean' ? [input] : [],
     choices: field.type.kind === 'choice' ? [input] : [],
-    helps: optionalText(help === '' ? null : shortened(help, most)),
-    problems: optional(problem).map((text) => ({ text: shortened(text, most) })),
+    helps: optionalText(help === '' ? null : short(help, most)),
+    problems: optional(problem).map((text) => ({ text: short(text, most) })),
+  };
+}
+
+function inputData(field: InputField, given: InputValue | undefined, wording: Wording): CardData {
+  const { type } = field;
+  const known = given ?? field.default;
+  return {
+    id: field.name,
+    label: wording.short(field.title === '' ? field.name : field.title, 100),
+    required: field.required && type.kind !== 'boolean' ? 'yes' : 'no',
+    value: type.kind === 'boolean' ? String(known === true || known === 'true') : unchanged(known),
+    ...ofType(type, wording),
   };
 }
 
 /** Limits of numbers travel as strings like everything else; the template turns them into numbers. */
-function inputData(field: InputField, given: InputValue | undefined): CardData {
-  const { type } = field;
-  const known = given ?? field.default;
-  const common = {
-    id: field.name,
-    label: shortened(field.title === '' ? field.name : field.title, 100),
-    required: field.required && field.type.kind !== 'boolean' ? 'yes' : 'no',
-    value: type.kind === 'boolean' ? String(known === true || known === 'true') : unchanged(known),
-  };
-  if (type.kind === 'text') return { ...common, most: String(type.maxLength) };
-  if (type.kind === 'choice') return { ...common, options: type.options.map((option) => ({ option: oneLine(option) })) };
-  if (type.kind === 'number') return { ...common, min: String(type.min), max: String(type.max) };
-  return common;
+function ofType(type: InputField['type'], { line }: Wording): CardData {
+  switch (type.kind) {
+    case 'text':
+      return { most: String(type.maxLength), wrong: line(message('form.wrong.text')) };
+    case 'choice':
+      return {
+        options: type.options.map((option) => ({ option: oneLine(option) })),
+        hint: line(message('form.choose')),
+        wrong: line(message('form.wrong.choice')),
+      };
+    case 'number': {
+      const { min, max } = type;
+      return { min: String(min), max: String(max), wrong: line(message('form.wrong.number', { min, max })) };
+    }
+    case 'boolean':
+      return { yes: line(message('form.yes')) };
+  }
 }
 
 /** A value that cannot be shown exactly as it is would come back changed: its field is left empty instead. */

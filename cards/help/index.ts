@@ -1,6 +1,9 @@
 import type { Answer } from '../../bot/core/answer.ts';
+import { ENGLISH, type Speech } from '../../bot/core/text/language.ts';
+import { message } from '../../bot/core/text/message.ts';
+import { voiceOf } from '../../bot/core/text/voice.ts';
 import { type CardData, type CardJson, firstThatFits, optionalText, readTemplate } from '../render.ts';
-import { shortened } from '../text.ts';
+import { ENGLISH_WORDING, wordingFor } from '../wording.ts';
 import template from './template.json' with { type: 'json' };
 
 /** Fills the template of this card. */
@@ -11,20 +14,21 @@ export type HelpAnswer = Extract<Answer, { kind: 'help' }>;
 const ENTRIES = [60, 30, 10] as const;
 
 /** What the reader may type, each with one line of explanation. */
-export function helpCard(answer: HelpAnswer): CardJson {
-  return firstThatFits((level) => fillHelp(helpData(answer, level)).card, ENTRIES.length - 1);
+export function helpCard(answer: HelpAnswer, speech: Speech = ENGLISH): CardJson {
+  const wording = wordingFor(voiceOf(speech));
+  return firstThatFits((level) => fillHelp(helpData(answer, level, wording)).card, ENTRIES.length - 1);
 }
 
-export function helpData(answer: HelpAnswer, level = 0): CardData {
+export function helpData(answer: HelpAnswer, level = 0, { line, short, rest } = ENGLISH_WORDING): CardData {
   const most = ENTRIES[level] ?? ENTRIES[0];
-  const rest = answer.entries.length - most;
   return {
-    title: shortened(answer.title, 200),
+    fallback: line(message('card.fallback.help')),
+    title: short(answer.title, 200),
     entries: answer.entries.slice(0, most).map(({ usage, description }) => ({
-      usage: shortened(usage, 200),
-      descriptions: optionalText(description === '' ? null : shortened(description, 300)),
+      usage: short(usage, 200),
+      descriptions: optionalText(description === '' ? null : short(description, 300)),
     })),
-    rests: optionalText(rest > 0 ? `… (${rest} more)` : null),
-    hints: optionalText(answer.hint === '' ? null : shortened(answer.hint, 500)),
+    rests: optionalText(rest(answer.entries.length - most)),
+    hints: optionalText(answer.hint === '' ? null : short(answer.hint, 500)),
   };
 }

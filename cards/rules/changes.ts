@@ -2,68 +2,84 @@ import type { DecisionChange } from '../../bot/core/policy/decision-changes.ts';
 import type { RoleChange } from '../../bot/core/policy/role-changes.ts';
 import type { FileChange } from '../../bot/core/site/file-changes.ts';
 import type { DiffLine } from '../../bot/core/site/line-diff.ts';
+import { inTurn, type Message, message, type Text } from '../../bot/core/text/message.ts';
 import { type CardData, optionalText } from '../render.ts';
-import { codeLine, shortened } from '../text.ts';
+import { codeLine } from '../text.ts';
 import { amount } from '../time.ts';
+import type { Wording } from '../wording.ts';
 import type { Detail } from './detail.ts';
-import { DIRECTION_LOOKS, FILE_LOOKS } from './words.ts';
+import { DIRECTION_SYMBOLS, FILE_SYMBOLS } from './words.ts';
+
+/** A card of rules in the making: how much it shows, and in whose language. */
+export type Draft = Readonly<{ detail: Detail; wording: Wording; sentence(text: Text): string }>;
+
+export function draftOf(detail: Detail, wording: Wording): Draft {
+  return { detail, wording, sentence: (text) => wording.short(text, detail.sentence) };
+}
 
 /** The answers that change: the first thing a reader should see, looser ones on top. */
-export function decisionSection(decisions: readonly DecisionChange[] | null, detail: Detail): CardData {
+export function decisionSection(decisions: readonly DecisionChange[] | null, { detail, wording, sentence }: Draft): CardData {
   const shown = (decisions ?? []).slice(0, detail.decisions);
   return {
+    title: wording.line(message('rules.decisions')),
     rows: shown.map((change) => ({
-      symbol: DIRECTION_LOOKS[change.direction].symbol,
-      what: shortened(`${change.role}: ${deedOf(change)}`, detail.sentence),
-      change: shortened(`${change.before} → ${change.after}`, detail.sentence),
-      word: DIRECTION_LOOKS[change.direction].word,
+      symbol: DIRECTION_SYMBOLS[change.direction],
+      what: sentence(deedOf(change)),
+      change: sentence(`${change.before} → ${change.after}`),
+      word: wording.line(message(`rules.${change.direction}`)),
     })),
-    rests: rest((decisions?.length ?? 0) - shown.length),
-    nones: optionalText(noneOf(decisions)),
+    rests: optionalText(wording.rest((decisions?.length ?? 0) - shown.length)),
+    nones: optionalText(noneOf(decisions, wording)),
   };
 }
 
-function noneOf(decisions: readonly DecisionChange[] | null): string | null {
-  if (decisions === null)
-    return 'There are too many roles, workflows and environments to compare every answer. Compare them with “npx signalbox policy diff”.';
-  return decisions.length === 0 ? 'For somebody with one role, no answer changes.' : null;
+function noneOf(decisions: readonly DecisionChange[] | null, { line }: Wording): string | null {
+  if (decisions === null) return line(message('rules.too-many'));
+  return decisions.length === 0 ? line(message('rules.no-change')) : null;
 }
 
 /** `run deploy, restart on production`. */
-function deedOf({ permission, workflows, environments }: DecisionChange): string {
-  const where = environments.length === 0 ? '' : ` on ${environments.join(', ')}`;
-  return `${permission}${workflows.length === 0 ? '' : ` ${workflows.join(', ')}`}${where}`;
+function deedOf({ role, permission, workflows, environments }: DecisionChange): Message {
+  const [what, where] = [inTurn(workflows), inTurn(environments)];
+  if (workflows.length === 0)
+    return environments.length === 0
+      ? message('rules.deed', { role, permission })
+      : message('rules.deed-on', { role, permission, environments: where });
+  return environments.length === 0
+    ? message('rules.deed-of', { role, permission, workflows: what })
+    : message('rules.deed-of-on', { role, permission, workflows: what, environments: where });
 }
 
-const ROLE_WORDS: Readonly<Record<RoleChange['kind'], string>> = { added: ' (new role)', removed: ' (role removed)', changed: '' };
-
-export function roleSections(roles: readonly RoleChange[], detail: Detail): readonly CardData[] {
+export function roleSections(roles: readonly RoleChange[], { detail, wording, sentence }: Draft): readonly CardData[] {
   if (roles.length === 0) return [];
   const shown = roles.slice(0, detail.roles);
   const rows = shown.map(({ role, kind, gained, lost }) => {
-    const changes = [...gained.map((holder) => `+ ${holder}`), ...lost.map((holder) => `− ${holder}`)].join(', ');
-    return { text: shortened(`${role}${ROLE_WORDS[kind]}${changes === '' ? '' : `: ${changes}`}`, detail.sentence) };
+    const named = kind === 'changed' ? role : message(`rules.role.${kind}`, { role });
+    const changes = [...gained.map((holder) => `+ ${holder}`), ...lost.map((holder) => `− ${holder}`)];
+    return { text: sentence(changes.length === 0 ? named : message('text.labelled', { label: named, value: inTurn(changes) })) };
   });
-  return [{ rows, rests: rest(roles.length - shown.length) }];
+  return [{ title: wording.line(message('rules.roles')), rows, rests: optionalText(wording.rest(roles.length - shown.length)) }];
 }
 
 /** Freezes, working hours and the like. */
-export function settingSections(settings: readonly string[], detail: Detail): readonly CardData[] {
+export function settingSections(settings: readonly Text[], { detail, wording, sentence }: Draft): readonly CardData[] {
   if (settings.length === 0) return [];
   const shown = settings.slice(0, detail.roles);
-  return [{ rows: shown.map((text) => ({ text: shortened(text, detail.sentence) })), rests: rest(settings.length - shown.length) }];
+  const rows = shown.map((text) => ({ text: sentence(text) }));
+  return [{ title: wording.line(message('rules.settings')), rows, rests: optionalText(wording.rest(settings.length - shown.length)) }];
 }
 
-export function fileSections(files: readonly FileChange[], detail: Detail): readonly CardData[] {
+export function fileSections(files: readonly FileChange[], draft: Draft): readonly CardData[] {
   if (files.length === 0) return [];
+  const { detail, wording } = draft;
   const shown = files.slice(0, detail.files);
   let left = detail.lines;
   const rows = shown.map((file) => {
     const lines = linesOf(file, detail).slice(0, left);
     left -= lines.length;
-    return fileRow(file, lines, detail);
+    return fileRow(file, lines, draft);
   });
-  return [{ files: rows, rests: rest(files.length - shown.length) }];
+  return [{ title: wording.line(message('rules.files')), files: rows, rests: optionalText(wording.rest(files.length - shown.length)) }];
 }
 
 /** Whether every line that differs was there to be shown. */
@@ -76,25 +92,21 @@ function linesOf({ lines }: FileChange, detail: Detail): readonly DiffLine[] {
   return detail.context ? all : all.filter(({ kind }) => kind === 'added' || kind === 'removed');
 }
 
-function fileRow(file: FileChange, lines: readonly DiffLine[], detail: Detail): CardData {
-  const { symbol, word } = FILE_LOOKS[file.kind];
-  const measure = file.lines === null ? `${word}, not text, SHA-256 ${file.sha256.slice(0, 16)}…` : word;
+function fileRow(file: FileChange, lines: readonly DiffLine[], { detail, wording, sentence }: Draft): CardData {
+  const kind = message(`rules.file.${file.kind}`);
+  const word = file.lines === null ? message('rules.file.binary', { word: kind, hash: file.sha256.slice(0, 16) }) : kind;
   const left = linesOf(file, detail).length - lines.length + file.more;
   return {
-    symbol,
-    path: shortened(file.path, detail.sentence),
-    measure: `${measure}, ${amount(file.bytes)}`,
-    lines: lines.map((line) => ({ text: lineText(line, detail.width) })),
-    rests: rest(left, 'lines'),
+    symbol: FILE_SYMBOLS[file.kind],
+    path: sentence(file.path),
+    measure: wording.line(message('rules.file.size', { word, amount: amount(file.bytes) })),
+    lines: lines.map((line) => ({ text: lineText(line, detail.width, wording) })),
+    rests: optionalText(left > 0 ? `… ${wording.line(message('rules.lines-more', { count: left }))}` : null),
   };
 }
 
-function lineText(line: DiffLine, width: number): string {
-  if (line.kind === 'gap') return `  … ${line.count} equal lines`;
+function lineText(line: DiffLine, width: number, wording: Wording): string {
+  if (line.kind === 'gap') return `  … ${wording.line(message('rules.lines-equal', { count: line.count }))}`;
   const sign = line.kind === 'added' ? '+' : line.kind === 'removed' ? '−' : '\u00A0';
-  return `${sign} ${String(line.line).padStart(3, '\u00A0')} ${codeLine(line.text, width)}`;
-}
-
-function rest(count: number, what = ''): readonly CardData[] {
-  return optionalText(count > 0 ? `… (${count} more${what === '' ? '' : ` ${what}`})` : null);
+  return `${sign} ${String(line.line).padStart(3, '\u00A0')} ${codeLine(line.text, width, wording.short)}`;
 }

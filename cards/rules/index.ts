@@ -1,50 +1,61 @@
-import type { CardButton, PressVerb, RulesCard } from '../../bot/core/chat.ts';
+import type { CardButton, RulesCard } from '../../bot/core/chat.ts';
 import type { VersionView } from '../../bot/core/site/view.ts';
+import { ENGLISH, type Speech } from '../../bot/core/text/language.ts';
+import { type Message, message, type Text } from '../../bot/core/text/message.ts';
+import { voiceOf } from '../../bot/core/text/voice.ts';
 import { type CardData, type CardJson, firstThatFits, optional, optionalText, readTemplate } from '../render.ts';
-import { shortened } from '../text.ts';
 import { dayAndTime } from '../time.ts';
-import { allLinesKnown, decisionSection, fileSections, roleSections, settingSections } from './changes.ts';
-import { DETAILS, type Detail } from './detail.ts';
+import { ENGLISH_WORDING, type Wording, wordingFor } from '../wording.ts';
+import { allLinesKnown, type Draft, decisionSection, draftOf, fileSections, roleSections, settingSections } from './changes.ts';
+import { DETAILS } from './detail.ts';
 import template from './template.json' with { type: 'json' };
 import { VERSION_LOOKS } from './words.ts';
 
 /** Fills the template of this card. */
 export const fillRules = readTemplate(template);
 
-const TOO_LONG =
-  'This is too much to be shown here in full, so it cannot be approved here. Look at all of it in the Signalbox tab and approve it there.';
-
 /**
  * What new rules would change, the same for every reader: the answers that change, who gains or loses a role, and every line.
  * Where that does not fit, it says so and has no approve button.
  */
-export function rulesCard(card: RulesCard): CardJson {
-  return firstThatFits((level) => fillRules(rulesData(card, level)).card, DETAILS.length - 1);
+export function rulesCard(card: RulesCard, speech: Speech = ENGLISH): CardJson {
+  const wording = wordingFor(voiceOf(speech));
+  return firstThatFits((level) => fillRules(rulesData(card, level, wording)).card, DETAILS.length - 1);
 }
 
 /** What the template is filled with, at a level of detail (0 = everything). */
-export function rulesData({ view, buttons: offered }: RulesCard, level = 0): CardData {
-  const detail = DETAILS[level] ?? DETAILS[0];
-  const complete = detail.complete && isComplete(view);
+export function rulesData({ view, buttons: offered }: RulesCard, level = 0, wording = ENGLISH_WORDING): CardData {
+  const draft = draftOf(DETAILS[level] ?? DETAILS[0], wording);
+  const { line } = wording;
+  const complete = draft.detail.complete && isComplete(view);
   const kept = complete ? offered : offered.filter(({ verb }) => verb !== 'approve_rules');
   const look = VERSION_LOOKS[view.state];
   return {
+    fallback: line(message('card.fallback.rules')),
     tone: look.tone,
-    state: `${look.symbol} ${look.word}`,
+    state: `${look.symbol} ${line(message(`rules.state.${view.state}`))}`,
+    title: line(message('rules.title')),
     name: view.shortHash,
+    comparing: line(message('rules.compared')),
     compared: view.comparedWith.shortHash,
-    facts: facts(view, detail),
-    times: times(view),
-    nexts: optionalText(view.next === '' ? null : shortened(view.next, detail.sentence)),
-    notices: optionalText(kept.length < offered.length ? TOO_LONG : null),
-    problemSections: notes(view.problems, detail),
-    warningSections: notes(view.warnings, detail),
-    decisionSections: optional(view.changes).map(({ decisions }) => decisionSection(decisions, detail)),
-    roleSections: view.changes === null ? [] : roleSections(view.changes.roles, detail),
-    settingSections: view.changes === null ? [] : settingSections(view.changes.settings, detail),
-    fileSections: view.changes === null ? [] : fileSections(view.changes.files, detail),
-    comments: kept.length > 0 ? [{ id: 'comment' }] : [],
-    buttons: kept.flatMap(button),
+    facts: facts(view, draft),
+    times: times(view, wording),
+    nexts: optional(view.next).map((next) => ({ lead: line(message('card.next')), text: draft.sentence(next) })),
+    notices: optionalText(kept.length < offered.length ? line(message('rules.too-long')) : null),
+    problemSections: notes(message('rules.unusable'), view.problems, draft),
+    warningSections: notes(message('rules.warnings'), view.warnings, draft),
+    ...changeSections(view, draft),
+    comments: kept.length > 0 ? [{ label: line(message('card.comment')), hint: line(message('card.comment-hint')) }] : [],
+    buttons: kept.flatMap((one) => button(one, wording)),
+  };
+}
+
+function changeSections({ changes }: VersionView, draft: Draft): CardData {
+  return {
+    decisionSections: optional(changes).map(({ decisions }) => decisionSection(decisions, draft)),
+    roleSections: changes === null ? [] : roleSections(changes.roles, draft),
+    settingSections: changes === null ? [] : settingSections(changes.settings, draft),
+    fileSections: changes === null ? [] : fileSections(changes.files, draft),
   };
 }
 
@@ -53,43 +64,33 @@ function isComplete({ changes }: VersionView): boolean {
   return changes !== null && changes.decisions !== null && allLinesKnown(changes.files);
 }
 
-const FACES: Readonly<Partial<Record<PressVerb, Readonly<{ title: string; style: string }>>>> = {
-  approve_rules: { title: 'Approve', style: 'positive' },
-  reject_rules: { title: 'Reject', style: 'destructive' },
-};
-
-function button({ verb, handle }: CardButton): readonly CardData[] {
-  const face = FACES[verb];
-  return face === undefined ? [] : [{ verb, handle, ...face }];
+function button({ verb, handle }: CardButton, { line }: Wording): readonly CardData[] {
+  if (verb === 'approve_rules') return [{ verb, handle, title: line(message('button.approve')), style: 'positive' }];
+  return verb === 'reject_rules' ? [{ verb, handle, title: line(message('button.reject')), style: 'destructive' }] : [];
 }
 
-function notes(lines: readonly string[], detail: Detail): readonly CardData[] {
+function notes(title: Message, lines: readonly Text[], { detail, wording, sentence }: Draft): readonly CardData[] {
   if (lines.length === 0) return [];
   const shown = lines.slice(0, detail.notes);
-  const rest = lines.length - shown.length;
-  return [
-    {
-      rows: shown.map((line) => ({ text: shortened(line, detail.sentence) })),
-      rests: optionalText(rest > 0 ? `… (${rest} more)` : null),
-    },
-  ];
+  const rows = shown.map((text) => ({ text: sentence(text) }));
+  return [{ title: wording.line(title), rows, rests: optionalText(wording.rest(lines.length - shown.length)) }];
 }
 
 /** Names are as people have them in their directory, so these stand where no Markdown is read. */
-function facts({ proposal }: VersionView, detail: Detail): readonly CardData[] {
+function facts({ proposal }: VersionView, { detail, wording, sentence }: Draft): readonly CardData[] {
   if (proposal === null) return [];
   const { by, decidedBy, state, comment } = proposal;
-  const decided =
-    decidedBy === null || state === 'superseded' ? [] : [{ label: DECIDED[state], value: shortened(decidedBy, detail.sentence) }];
-  const said = comment === '' ? [] : [{ label: 'Comment', value: shortened(comment, Math.min(500, detail.sentence)) }];
-  return [{ label: 'Proposed by', value: shortened(by, detail.sentence) }, ...decided, ...said];
+  const fact = (label: Message, value: string) => ({ label: wording.line(label), value });
+  const decided = decidedBy === null || state === 'superseded' ? [] : [fact(message(`rules.decided-by.${state}`), sentence(decidedBy))];
+  const said = comment === '' ? [] : [fact(message('rules.comment'), wording.short(comment, Math.min(500, detail.sentence)))];
+  return [fact(message('rules.by'), sentence(by)), ...decided, ...said];
 }
 
-const DECIDED = { open: 'Decided by', approved: 'Approved by', rejected: 'Rejected by' } as const;
-
-function times({ foundAt, proposal }: VersionView): readonly CardData[] {
-  const found = { label: 'Found', value: dayAndTime(foundAt) };
-  if (proposal === null) return [found];
-  const decided = optional(proposal.decidedAt).map((at) => ({ label: 'Decided', value: dayAndTime(at) }));
-  return [{ label: 'Proposed', value: dayAndTime(proposal.at) }, ...decided];
+function times({ foundAt, proposal }: VersionView, { line }: Wording): readonly CardData[] {
+  const time = (label: Message, at: Date) => ({ label: line(label), value: dayAndTime(at) });
+  if (proposal === null) return [time(message('rules.found-at'), foundAt)];
+  return [
+    time(message('rules.proposed-at'), proposal.at),
+    ...optional(proposal.decidedAt).map((at) => time(message('rules.decided-at'), at)),
+  ];
 }

@@ -10,7 +10,7 @@ export function bounded(all: readonly ApprovalView[], detail: Detail): readonly 
   if (detail.complete) return brief;
   const newestFirst = brief.toReversed();
   const kept = new Set([...newestFirst.filter(isOpen), ...newestFirst.filter((each) => !isOpen(each))].slice(0, detail.votes));
-  return brief.filter((approval) => kept.has(approval)).map((approval) => together(approval, detail));
+  return brief.filter((approval) => kept.has(approval)).map((approval) => together(approval));
 }
 
 function isOpen({ state }: ApprovalView): boolean {
@@ -21,14 +21,12 @@ function inOneLine(approval: ApprovalView): ApprovalView {
   return { ...approval, tabOnly: false, changes: [], prompt: '', votes: [] };
 }
 
-function together(approval: ApprovalView, detail: Detail): ApprovalView {
+function together(approval: ApprovalView): ApprovalView {
   const duties = approval.stages.flatMap((stage) => stage.duties);
   const count = duties.reduce((sum, duty) => sum + duty.count, 0);
   const filledBy = duties.flatMap((duty) => duty.filledBy);
-  const left = approval.changes.length - detail.votes;
   return {
     ...approval,
     stages: [{ duties: [{ roles: [approval.asked], count, filledBy }], state: filledBy.length < count ? 'open' : 'done' }],
-    changes: left > 0 ? [...approval.changes.slice(0, detail.votes), `… (${left} more)`] : approval.changes,
   };
 }

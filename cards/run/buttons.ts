@@ -1,18 +1,19 @@
-import type { CardButton, PressVerb } from '../../bot/core/chat.ts';
+import type { CardButton } from '../../bot/core/chat.ts';
+import { message } from '../../bot/core/text/message.ts';
 import type { CardData } from '../render.ts';
-import { shortened } from '../text.ts';
+import type { Wording } from '../wording.ts';
 
-type Face = Readonly<{ title: string; style: 'default' | 'positive' | 'destructive'; inputs: 'auto' | 'none' }>;
+type Face = Readonly<{ style: 'default' | 'positive' | 'destructive'; inputs: 'auto' | 'none' }>;
 
-const FACES: Readonly<Partial<Record<PressVerb, Face>>> = {
-  approve: { title: 'Approve', style: 'positive', inputs: 'auto' },
-  reject: { title: 'Reject', style: 'destructive', inputs: 'auto' },
-  it_ran: { title: 'It ran', style: 'default', inputs: 'none' },
-  it_did_not: { title: 'It did not run', style: 'default', inputs: 'none' },
-  abort: { title: 'Stop here', style: 'destructive', inputs: 'none' },
-  close_review: { title: 'Close the review', style: 'default', inputs: 'auto' },
-  cancel: { title: 'Cancel run', style: 'default', inputs: 'none' },
-};
+const FACES = {
+  approve: { style: 'positive', inputs: 'auto' },
+  reject: { style: 'destructive', inputs: 'auto' },
+  it_ran: { style: 'default', inputs: 'none' },
+  it_did_not: { style: 'default', inputs: 'none' },
+  abort: { style: 'destructive', inputs: 'none' },
+  close_review: { style: 'default', inputs: 'auto' },
+  cancel: { style: 'default', inputs: 'none' },
+} as const satisfies Readonly<Record<string, Face>>;
 
 const LONGEST_ABOUT = 60;
 
@@ -26,11 +27,15 @@ export function takesComment(button: CardButton): boolean {
 }
 
 /** Buttons in the order given; a verb that a run card does not show as a button is left out. */
-export function buttons(list: readonly CardButton[]): readonly CardData[] {
+export function buttons(list: readonly CardButton[], wording: Wording): readonly CardData[] {
   return list.flatMap(({ verb, handle, about }) => {
-    const face = FACES[verb];
-    return face === undefined
-      ? []
-      : [{ verb, handle, ...face, title: about === undefined ? face.title : `${face.title}: ${shortened(about, LONGEST_ABOUT)}` }];
+    if (!hasFace(verb)) return [];
+    const title = message(`button.${verb}`);
+    const named = about === undefined ? title : message('text.labelled', { label: title, value: wording.short(about, LONGEST_ABOUT) });
+    return [{ verb, handle, title: wording.line(named), ...FACES[verb] }];
   });
+}
+
+function hasFace(verb: string): verb is keyof typeof FACES {
+  return Object.hasOwn(FACES, verb);
 }

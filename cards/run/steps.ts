@@ -1,29 +1,36 @@
 import { ENDED } from '../../bot/core/run/run.ts';
 import type { RunView, StepView } from '../../bot/core/run/view.ts';
+import { inTurn, type Message, message } from '../../bot/core/text/message.ts';
 import { type CardData, optional, optionalText } from '../render.ts';
-import { lastLines, shortened } from '../text.ts';
-import { amount, dayAndTime, lasted } from '../time.ts';
-import type { Detail } from './detail.ts';
-import { NOT_RUN, STEP_LOOKS } from './words.ts';
+import { dayAndTime, lasted } from '../time.ts';
+import type { Draft } from './draft.ts';
+import { NOT_RUN, STEP_LOOKS, stepWord } from './words.ts';
 
-const IN_FLIGHT = new Set<StepView['state']>(['running', 'retrying', 'undoing', 'needs_decision']);
+export const IN_FLIGHT = new Set<StepView['state']>(['running', 'retrying', 'undoing', 'needs_decision']);
 const NOW = new Set<StepView['state']>(['running', 'retrying', 'undoing', 'waiting']);
-const WENT_WRONG = new Set<StepView['state']>(['failed', 'undo_failed', 'needs_decision']);
+export const WENT_WRONG = new Set<StepView['state']>(['failed', 'undo_failed', 'needs_decision']);
 const UNDO_TRIED = new Set<StepView['state']>(['undoing', 'undone', 'undo_failed']);
 const UNDO_SHOWN = new Set<StepView['state']>(['pending', ...UNDO_TRIED]);
 
 /** One row per step: state in symbol and word, how long, which attempt, what it does, and what it said. `isAsked`: somebody is to approve it. */
-export function steps(view: RunView, detail: Detail, isAsked: boolean): readonly CardData[] {
+export function steps(view: RunView, draft: Draft, isAsked: boolean): readonly CardData[] {
+  const { detail, wording } = draft;
   const chosen = view.steps.length <= detail.steps ? view.steps : mostTelling(view.steps, detail.steps);
-  const rows = chosen.map((step) => row(step, detail, { runEnded: ENDED.has(view.state), isAsked }));
-  const rest = view.steps.length - chosen.length;
-  return rest > 0 ? [...rows, summaryRow(rest)] : rows;
+  const rows = chosen.map((step) => row(step, draft, { runEnded: ENDED.has(view.state), isAsked }));
+  const left = view.steps.length - chosen.length;
+  return left > 0 ? [...rows, { ...SUMMARY_ROW, name: wording.line(message('text.more', { count: left })), what: seeTab(draft) }] : rows;
+}
+
+const SUMMARY_ROW = { symbol: '…', tone: 'default', state: '', conditions: [], dues: [], messages: [], undos: [] } as const;
+
+function seeTab({ wording }: Draft): string {
+  return wording.line(message('steps.see-tab'));
 }
 
 /** What a run that is under way does at this moment: the names of its steps in flight. */
-export function underWay(view: RunView, detail: Detail): readonly CardData[] {
-  const names = view.steps.filter((step) => NOW.has(step.state)).map((step) => shortened(step.name, detail.sentence));
-  return names.length === 0 ? [] : [{ text: shortened(names.join(', '), detail.sentence) }];
+export function underWay(view: RunView, draft: Draft): readonly CardData[] {
+  const names = view.steps.filter((step) => NOW.has(step.state)).map((step) => draft.sentence(step.name));
+  return names.length === 0 ? [] : [{ lead: draft.wording.line(message('card.now')), text: draft.sentence(inTurn(names)) }];
 }
 
 /** When not all fit: those in flight or gone wrong first, then the others in their order. */
@@ -35,87 +42,54 @@ function mostTelling(all: readonly StepView[], most: number): readonly StepView[
 
 type Standing = Readonly<{ runEnded: boolean; isAsked: boolean }>;
 
-function row(step: StepView, detail: Detail, { runEnded, isAsked }: Standing): CardData {
-  const look = step.state === 'pending' && runEnded ? NOT_RUN : STEP_LOOKS[step.leftUnknown ? 'needs_decision' : step.state];
+function row(step: StepView, draft: Draft, { runEnded, isAsked }: Standing): CardData {
+  const notRun = step.state === 'pending' && runEnded;
+  const { state }: Pick<StepView, 'state'> = step.leftUnknown ? { state: 'needs_decision' } : step;
+  const look = notRun ? NOT_RUN : STEP_LOOKS[state];
   return {
     symbol: look.symbol,
     tone: look.tone,
-    name: shortened(step.name, detail.fact),
-    state: [look.word, ...optional(lasted(step.startedAt, step.endedAt)), ...optional(attempts(step))].join(' · '),
-    what: shortened(step.what, detail.fact),
-    conditions: conditions(step, detail),
-    dues: optional(due(step)).map((text) => ({ text })),
-    messages: optionalText(message(step, detail)),
-    undos: step.state === 'pending' && runEnded ? [] : undos(step, detail, isAsked),
+    name: draft.fact(step.name),
+    state: stateOf(step, draft, notRun ? message('step.not-run') : stepWord(state)),
+    what: draft.fact(step.what),
+    conditions: conditions(step, draft),
+    dues: optionalText(due(step, draft)),
+    messages: optionalText(said(step, draft)),
+    undos: notRun ? [] : undos(step, draft, isAsked),
   };
 }
 
-function summaryRow(rest: number): CardData {
-  return {
-    symbol: '…',
-    tone: 'default',
-    name: `(${rest} more)`,
-    state: '',
-    what: 'See the tab for all steps.',
-    conditions: [],
-    dues: [],
-    messages: [],
-    undos: [],
-  };
+function stateOf(step: StepView, { wording }: Draft, word: Message): string {
+  const attempt =
+    step.attempt > 1 || step.state === 'retrying' ? message('step.attempt', { attempt: step.attempt, most: step.maxAttempts }) : null;
+  return [word, ...optional(lasted(step.startedAt, step.endedAt)), ...optional(attempt)].map(wording.line).join(' · ');
 }
 
-function attempts(step: StepView): string | null {
-  return step.attempt > 1 || step.state === 'retrying' ? `attempt ${step.attempt} of ${step.maxAttempts}` : null;
-}
-
-function due(step: StepView): string | null {
-  if (step.state === 'retrying' && step.dueAt !== null) return `Next attempt ${dayAndTime(step.dueAt)}`;
-  if (step.state === 'waiting' && step.dueAt !== null) return `Until ${dayAndTime(step.dueAt)}`;
-  return step.endedAt === null && step.startedAt !== null ? `Since ${dayAndTime(step.startedAt)}` : null;
+function due(step: StepView, { wording }: Draft): string | null {
+  if (step.state === 'retrying' && step.dueAt !== null) return wording.own(message('step.next-attempt', { when: dayAndTime(step.dueAt) }));
+  if (step.state === 'waiting' && step.dueAt !== null) return wording.own(message('step.until', { when: dayAndTime(step.dueAt) }));
+  if (step.endedAt !== null || step.startedAt === null) return null;
+  return wording.own(message('step.since', { when: dayAndTime(step.startedAt) }));
 }
 
 /** What a step that simply succeeded says is in the tab; here it would only be noise. */
-function message(step: StepView, detail: Detail): string | null {
+function said(step: StepView, draft: Draft): string | null {
   if (step.message === null || step.message === '' || step.state === 'succeeded') return null;
-  return shortened(step.message, detail.sentence);
+  return draft.sentence(step.message);
 }
 
-function conditions({ condition }: StepView, detail: Detail): readonly CardData[] {
-  if (!detail.undo) return [];
-  if (condition === 'false') return [{ text: 'Is left out: its condition does not hold.' }];
-  return optionalText(condition === null ? null : `Only if ${shortened(condition, detail.fact)}`);
+function conditions({ condition }: StepView, { detail, wording, fact }: Draft): readonly CardData[] {
+  if (!detail.undo || condition === null) return [];
+  const text = condition === 'false' ? message('step.left-out') : message('step.only-if', { condition: fact(condition) });
+  return [{ text: wording.line(text) }];
 }
 
 /** Whoever approves approves the undo of every step as well, also of those that are done. */
-function undos(step: StepView, detail: Detail, isAsked: boolean): readonly CardData[] {
+function undos(step: StepView, draft: Draft, isAsked: boolean): readonly CardData[] {
   if (step.undo === null || !(isAsked || UNDO_SHOWN.has(step.state))) return [];
   const tried = UNDO_TRIED.has(step.state);
-  if (!tried && !detail.undo) return [];
-  const said = step.undo.message === null ? '' : ` – ${shortened(step.undo.message, detail.sentence)}`;
-  const lead = tried ? 'Undo: ' : 'If a later step fails: ';
-  return [{ lead, text: `${shortened(step.undo.what, detail.fact)}${said}` }];
-}
-
-/** The end of what the step in flight prints, or else the one that went wrong last, or else the last that printed anything. */
-export function output(view: RunView, detail: Detail): readonly CardData[] {
-  if (detail.lines === 0) return [];
-  const speaking = view.steps.filter((step) => tailOf(step).trim() !== '');
-  const step =
-    speaking.findLast((one) => IN_FLIGHT.has(one.state)) ?? speaking.findLast((one) => WENT_WRONG.has(one.state)) ?? speaking.at(-1);
-  if (step === undefined) return [];
-  const lines = lastLines(tailOf(step), detail);
-  return [
-    { name: shortened(step.name, 80), measure: measure(step), lines: lines.map((line) => ({ text: line === '' ? '\u00A0' : line })) },
-  ];
-}
-
-function tailOf(step: StepView): string {
-  const undoing = step.state === 'undoing' || step.state === 'undo_failed';
-  return undoing && step.undo !== null && step.undo.outputTail !== '' ? step.undo.outputTail : step.outputTail;
-}
-
-function measure(step: StepView): string {
-  if (step.outputBytes === 0) return 'the last lines so far';
-  const dropped = step.droppedBytes > 0 ? `, ${amount(step.droppedBytes)} of them not kept` : '';
-  return `the last lines of ${amount(step.outputBytes)}${dropped}`;
+  if (!tried && !draft.detail.undo) return [];
+  const outcome = step.undo.message === null ? '' : ` – ${draft.sentence(step.undo.message)}`;
+  const lead = tried ? message('step.undo') : message('step.would-undo');
+  return [{ lead: draft.wording.line(lead), text: `${draft.fact(step.undo.what)}${outcome}` }];
 }

@@ -1,4 +1,5 @@
 import type { RunView } from '../../bot/core/run/view.ts';
+import { inEnglish } from '../../bot/core/text/voice.ts';
 
 /**
  * The longest word for which every card in a channel has room, in digits. A rich text, which is what holds other people's words, has
@@ -31,5 +32,5 @@ function mustShow({ summary, environment, inputs, steps, approvals, requester, b
     ...inputs.flatMap(({ name, value }) => [name, value]),
     ...steps.flatMap(({ name, what, condition, undo }) => [name, what, condition ?? '', undo?.what ?? '']),
     ...approvals.filter(({ state }) => state === 'open').flatMap(({ prompt, asked }) => [prompt, asked]),
-  ];
+  ].map(inEnglish);
 }

@@ -7,8 +7,8 @@ import { launchBrowser } from '../support/browser.ts';
 
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
-/** Widths of a card in pixels: a channel on a computer, and the narrowest phone. */
-export const WIDTHS = { wide: 600, narrow: 320 } as const;
+/** Widths of a card in pixels: a channel on a computer, the same beside an open panel, and the narrowest phone. */
+export const WIDTHS = { wide: 600, middle: 400, narrow: 320 } as const;
 export type Width = keyof typeof WIDTHS;
 
 /** A violation that axe found: its rule and the first element it is about. */
@@ -24,13 +24,14 @@ function hostConfig(theme: Theme): string {
   return readFileSync(join(designer, 'lib', 'hostConfigs', `microsoft-teams-${theme}.json`), 'utf8');
 }
 
-/** The few styles that a host brings itself; without them buttons look like 1995 and no contrast can be judged. */
+/** The few styles that a host brings itself; without them buttons look like 1995 and no contrast can be judged. Teams breaks a row of buttons that has no room. */
 const HOST_STYLE = `
   body { margin: 0; font-family: 'Segoe UI', Tahoma, Geneva, Verdana, Arial, sans-serif; }
   main { padding: 12px; } .light { background: #f5f5f5; } .dark { background: #1f1f1f; }
   .card { border-radius: 6px; overflow: hidden; box-shadow: 0 1px 3px #0004; }
   /* Phones draw texts themselves and break every word. Nothing says that a browser's host does. */
   .narrow .card { overflow-wrap: anywhere; }
+  .ac-actionSet { flex-wrap: wrap; row-gap: 8px; }
   .ac-pushButton { font: 600 14px 'Segoe UI', Tahoma, Geneva, Verdana, Arial, sans-serif; padding: 6px 16px; border-radius: 4px; cursor: pointer; border: 1px solid #8886; white-space: nowrap; }
   .light .ac-pushButton { background: #fff; color: #252424; } .dark .ac-pushButton { background: #2d2c2c; color: #fff; }
   .light .style-positive { background: #5b5fc7; color: #fff; } .dark .style-positive { background: #4f52b2; color: #fff; }

@@ -27,7 +27,9 @@ const ALLOWED = new Set([
 const STATES = ['waiting_approval', 'running', 'needs_decision', 'undone'] as const;
 
 function cardsOf(text: string): readonly CardJson[] {
-  const answers = [hostileForm(text), hostileHelp(text), hostileRuns(text), hostileWhy(text), hostileProblem(text)].map(renderAnswer);
+  const answers = [hostileForm(text), hostileHelp(text), hostileRuns(text), hostileWhy(text), hostileProblem(text)].map((answer) =>
+    renderAnswer(answer),
+  );
   return [
     ...STATES.map((state) => runCard(hostileRun(state, text))),
     rulesCard(hostileRules(text)),

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import type { CardButton, RunCard } from '../../bot/core/chat.ts';
-import { RUN_STATES, type RunState } from '../../bot/core/run/run.ts';
+import { RUN_STATES, type RunState, type StepState } from '../../bot/core/run/run.ts';
 import type { ApprovalView } from '../../bot/core/run/view.ts';
+import { LANGUAGES, speechFor } from '../../bot/core/text/language.ts';
+import { inEnglish, speak } from '../../bot/core/text/voice.ts';
 import { runSummary } from '../../cards/answer.ts';
 import type { CardJson } from '../../cards/render.ts';
 import { runCard } from '../../cards/run/index.ts';
-import { RUN_LOOKS, STEP_LOOKS } from '../../cards/run/words.ts';
+import { RUN_LOOKS, runWord, STEP_LOOKS, stepWord } from '../../cards/run/words.ts';
 import { askedOf } from '../support/requirements.ts';
 import { RUN_CARDS } from './run-cards.ts';
 import { approved, open } from './story.ts';
 import { assertSound, leaves } from './validation.ts';
+
+const STEP_STATES = Object.keys(STEP_LOOKS) as StepState[];
 
 const texts = (card: CardJson) =>
   leaves(card)
@@ -31,14 +35,16 @@ describe('runCard', () => {
     it(`is sound and says the state in a word: ${name}`, () => {
       const drawn = runCard(card);
       assertSound(drawn);
-      assert.ok(texts(drawn).includes(`${RUN_LOOKS[card.view.state].symbol} ${RUN_LOOKS[card.view.state].word}`));
+      assert.ok(texts(drawn).includes(`${RUN_LOOKS[card.view.state].symbol} ${inEnglish(runWord(card.view.state))}`));
     });
   }
 
-  it('has a look of its own for every state', () => {
-    for (const looks of [RUN_LOOKS, STEP_LOOKS]) {
-      const words = Object.values(looks).map(({ word }) => word);
-      assert.equal(new Set(words).size, words.length);
+  it('has a word of its own for every state, in every language', () => {
+    for (const language of LANGUAGES) {
+      const words = [RUN_STATES.map(runWord), STEP_STATES.map(stepWord)].map((all) =>
+        all.map((word) => speak(word, speechFor(language, null))),
+      );
+      for (const said of words) assert.equal(new Set(said).size, said.length, said.join(', '));
     }
     assert.deepEqual(Object.keys(RUN_LOOKS).toSorted(), [...RUN_STATES].toSorted());
   });
@@ -93,7 +99,7 @@ describe('runCard', () => {
 
   it('shows who voted, when and with which words', () => {
     const shown = reads(runCard(RUN_CARDS.rejected));
-    assert.match(shown, /Rita Release\n rejected \n“Not during the sale\.”\n\{\{DATE\(2026-11-23T09:00:58Z/);
+    assert.match(shown, /Rita Release\n rejected\n “Not during the sale\.”\n\{\{DATE\(2026-11-23T09:00:58Z/);
   });
 
   it('calls a step that was still to do when its run ended not run', () => {
@@ -129,6 +135,17 @@ describe('runCard', () => {
     assertSound(card);
     assert.ok(long.every(({ name }) => texts(card).includes(name)));
     assert.deepEqual(verbs(card), ['approve', 'reject', 'cancel']);
+  });
+
+  it('says how many approvals are open that it has no buttons for', () => {
+    const { view, buttons } = RUN_CARDS.waiting_approval;
+    const [approval] = view.approvals;
+    assert.ok(approval);
+    const of = (count: number) => ({ view: { ...view, approvals: Array.from({ length: count }, () => approval) }, buttons });
+    assert.doesNotMatch(reads(runCard(of(1))), /more approval/);
+    assert.match(reads(runCard(of(2))), /1 more approval is open: in the Signalbox tab, or here after these/);
+    assert.match(reads(runCard(of(3))), /2 more approvals are open/);
+    assert.doesNotMatch(reads(runCard({ ...of(3), buttons: [] })), /more approval/);
   });
 
   it('takes the vote away when what approvers must see does not fit', () => {
@@ -205,7 +222,10 @@ describe('approvals on a run card', () => {
     const asked = '2 × sre, then 1 × security or ciso and 1 × director, then owner';
     const shown = reads(waiting({ approvals: [{ ...open, asked, stages }] })).replaceAll('\n', '');
     assert.match(shown, /Asked 2 × sre, then 1 × security or ciso and 1 × director, then owner · 3 of 5 approvals/);
-    assert.match(shown, /✓ 1\. sre · 2 of 2: Sam, Sue✓ 2\. security or ciso · 1 of 1: Cleo► 2\. director · 0 of 1○ 3\. owner · 0 of 1/);
+    assert.match(
+      shown,
+      /✓ 1\. sre · 2 of 2 \(Sam, Sue\)✓ 2\. security or ciso · 1 of 1 \(Cleo\)► 2\. director · 0 of 1○ 3\. owner · 0 of 1/,
+    );
   });
 
   it('say what has changed, that it goes in the tab only, and for whom somebody voted', () => {
@@ -220,7 +240,7 @@ describe('approvals on a run card', () => {
   it('keep a request that was replaced to one line', () => {
     const replaced = { ...approved, state: 'superseded', prompt: 'Go?', changes: ['Another lock.'], tabOnly: true } as const;
     const shown = reads(waiting({ approvals: [replaced, open] }));
-    assert.match(shown, /↻ Replaced, was asked: \nrelease-manager\n · 1 of 1 approval\n◷ Asked /);
+    assert.match(shown, /↻ \nReplaced, was asked: \nrelease-manager\n · 1 of 1 approval\n◷ \nAsked /);
     assert.doesNotMatch(shown, /Rita Release|Go\?|Another lock/);
   });
 
@@ -242,8 +262,8 @@ describe('approvals on a run card', () => {
       const behalf = { behalf: text, requester: text, summary: text, environment: text, message: text, next: text };
       const card = waiting({ ...behalf, approvals, inputs, steps });
       assertSound(card);
-      assert.match(reads(card), /◷ Asked /);
-      assert.match(reads(card), /\(10 more\)\n · see the tab/);
+      assert.match(reads(card), /◷ \nAsked /);
+      assert.match(reads(card), /… \(10 more\) · see the tab/);
       assert.match(reads(card), /500 of 500/);
     }
   });

@@ -1,3 +1,5 @@
+import { LANGUAGES, type Language, speechFor } from '../../bot/core/text/language.ts';
+import { voiceOf } from '../../bot/core/text/voice.ts';
 import { fillForm, formData } from '../../cards/form/index.ts';
 import { fillHelp, helpData } from '../../cards/help/index.ts';
 import { fillProblem, problemData } from '../../cards/problem/index.ts';
@@ -6,19 +8,36 @@ import { fillRules, rulesData } from '../../cards/rules/index.ts';
 import { fillRun, runData } from '../../cards/run/index.ts';
 import { fillRuns, runsData } from '../../cards/runs/index.ts';
 import { fillWhy, whyData } from '../../cards/why/index.ts';
+import { type Wording, wordingFor } from '../../cards/wording.ts';
 import { FORM, HELP, PROBLEM, RUNS, WHY } from './answers.ts';
 import { RULES_CARD } from './rules-cards.ts';
 import { RUN_CARDS } from './run-cards.ts';
 
-export type Sample = Readonly<{ fill(data: CardData): Expanded; data: CardData }>;
+export type Sample = Readonly<{ name: string; fill(data: CardData): Expanded; data(wording: Wording): CardData }>;
 
-/** Folder of `cards/` -> the data that its `sample.json` holds, ready for the Adaptive Cards Designer. */
-export const SAMPLES: Readonly<Record<string, Sample>> = {
-  form: { fill: fillForm, data: formData(FORM) },
-  help: { fill: fillHelp, data: helpData(HELP) },
-  problem: { fill: fillProblem, data: problemData(PROBLEM) },
-  rules: { fill: fillRules, data: rulesData(RULES_CARD) },
-  run: { fill: fillRun, data: runData(RUN_CARDS.undone) },
-  runs: { fill: fillRuns, data: runsData(RUNS) },
-  why: { fill: fillWhy, data: whyData(WHY) },
-};
+/** One sample per folder of `cards/`, in whatever language. */
+export const SAMPLES: readonly Sample[] = [
+  { name: 'form', fill: fillForm, data: (wording) => formData(FORM, 0, wording) },
+  { name: 'help', fill: fillHelp, data: (wording) => helpData(HELP, 0, wording) },
+  { name: 'problem', fill: fillProblem, data: (wording) => problemData(PROBLEM, wording) },
+  { name: 'rules', fill: fillRules, data: (wording) => rulesData(RULES_CARD, 0, wording) },
+  { name: 'run', fill: fillRun, data: (wording) => runData(RUN_CARDS.undone, 0, wording) },
+  { name: 'runs', fill: fillRuns, data: (wording) => runsData(RUNS, 0, wording) },
+  { name: 'why', fill: fillWhy, data: (wording) => whyData(WHY, 0, wording) },
+];
+
+export function wordingIn(language: Language): Wording {
+  return wordingFor(voiceOf(speechFor(language, null)));
+}
+
+/**
+ * The files beside each template, ready for the Adaptive Cards Designer: `sample.json` in English, and for the card of a
+ * run `sample.pl.json` and `sample.fr.json` too.
+ */
+export const SAMPLE_FILES = SAMPLES.flatMap(({ name, fill, data }) =>
+  LANGUAGES.filter((language) => language === 'en' || name === 'run').map((language) => ({
+    path: `${name}/${language === 'en' ? 'sample' : `sample.${language}`}.json`,
+    fill,
+    data: data(wordingIn(language)),
+  })),
+);

@@ -3,6 +3,7 @@ import delegate from '../../bot/commands/delegate.ts';
 import { handleMessage } from '../../bot/core/chat/message.ts';
 import type { InboundMessage } from '../../bot/core/chat.ts';
 import type { Core } from '../../bot/core/core.ts';
+import { ENGLISH } from '../../bot/core/text/language.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { conversation } from '../contract/store/samples.ts';
 import { emptyTables } from '../store/empty-tables.ts';
@@ -24,7 +25,7 @@ const ANN = { kind: 'person', tenantId: 't', objectId: 'ann', name: 'Ann' } as c
 
 function message(activityId: string, text = 'delegate sre to bob until 3d'): InboundMessage {
   const key = { tenantId: 't', conversationId: 'thread-1', activityId, type: 'message' };
-  return { key, principal: ANN, conversation: conversation(), text, timezone: 'UTC' };
+  return { key, principal: ANN, conversation: conversation(), text, speech: ENGLISH };
 }
 
 /** Fails one statement of the first transaction, the first being 1; `failed` says whether there was one. */

@@ -16,7 +16,7 @@ describe('votes that are handed to colleagues', function () {
 
   it('are given by the substitute, with both names on the card and in the log', async () => {
     const answer = await world.say('rita', 'delegate release to @Sam Long until 2026-10-30 on holiday');
-    assert.match(answer, /Rita Long hands their vote as release to Sam Long until the end of 2026-10-30 \(UTC\)/);
+    assert.match(answer, /Rita Long hands their vote as release to Sam Long until the end of Fri, Oct 30, 2026/);
     assert.ok(
       world.local.teams.calls().some(({ path, method }) => method === 'GET' && /\/members\/29%3A/.test(path)),
       'Teams was asked who is mentioned',
@@ -96,7 +96,10 @@ describe('votes that are handed to colleagues', function () {
     assert.match(await world.say('sam', 'delegate release to @Rita Long until 1d'), /circle/);
     assert.match(await world.say('ravi', 'delegate release to @Olga Long until 1d'), /Olga Long has no role/);
     assert.match(await world.say('ravi', 'delegate release to @Ravi Long until 1d'), /your own vote already/);
-    assert.match(await world.say('ravi', 'delegate release to @Sam Long until 11d'), /until 2026-10-31 \d\d:\d\d \(UTC\) at the latest/);
+    assert.match(
+      await world.say('ravi', 'delegate release to @Sam Long until 11d'),
+      /until Sat, Oct 31, 2026, \d\d:\d\d [AP]M UTC at the latest/,
+    );
     assert.match(await world.say('dana', 'delegate release to @Sam Long until 1d'), /You do not have the role release/);
     assert.match(await world.say('hugo', 'delegate head to @Sam Long until 1d'), /cannot be handed on/);
   });

@@ -5,7 +5,7 @@ import { routesOf } from '../../bot/http/server.ts';
 import { runCard } from '../../cards/run/index.ts';
 import { FORM } from '../cards/answers.ts';
 import { RUN_CARDS } from '../cards/run-cards.ts';
-import { SAMPLES } from '../cards/samples.ts';
+import { SAMPLE_FILES } from '../cards/samples.ts';
 import { recordingOperations } from '../http/recording-operations.ts';
 import { type Asked, ToldWorld } from './told/world.ts';
 
@@ -46,10 +46,7 @@ describe('nothing is decided by looking', function () {
     await world.said(waiting, /waits for an approval/);
     await world.card(done, /Succeeded/);
     await world.quiet();
-    const cards = [
-      ...Object.values(RUN_CARDS).map((card) => runCard(card)),
-      ...Object.values(SAMPLES).map(({ fill, data }) => fill(data).card),
-    ];
+    const cards = [...Object.values(RUN_CARDS).map((card) => runCard(card)), ...SAMPLE_FILES.map(({ fill, data }) => fill(data).card)];
     shown = JSON.stringify([cards, FORM, world.local.teams.world.board.all().map(({ activity }) => activity)]);
   });
   after(() => world.local.stop());

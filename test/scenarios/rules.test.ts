@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { inEnglish } from '../../bot/core/text/voice.ts';
 import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
 import { buttonsOf, replyText, textOf } from '../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
@@ -196,7 +197,7 @@ describe('governing the rules through Teams', function () {
         ['open', 0],
       ],
     );
-    assert.match(renewed.approvals[1]?.changes.join(' ') ?? '', /another sha256/);
+    assert.match(renewed.approvals[1]?.changes.map(inEnglish).join(' ') ?? '', /another sha256/);
     await local.teams.say('developer', `@Signalbox cancel ${renewed.id}`);
     await local.runIn(['cancelled']);
   });

@@ -62,7 +62,7 @@ describe('Sites', function () {
       warnings: [],
       close: async () => void (real && open.splice(open.indexOf(name), 1)),
     };
-    const settings = { version: 1, name: 'x', connectors: {}, local: { shop: null } } as const;
+    const settings = { version: 1, name: 'x', language: 'en', connectors: {}, local: { shop: null } } as const;
     const site = { settings, policy: { ...EMPTY_POLICY, hash: name }, workflows: new Map(), people: [], weaknesses: [], warnings: [] };
     return { hash: siteHash(files), files, site: { ...site, connectors: new Map([['toy', connector]]) } };
   };

@@ -46,6 +46,8 @@ describe('numbers of a run', () => {
   it('counts skipped and undone steps as done', () => {
     const steps = (['succeeded', 'skipped', 'undone', 'failed', 'pending'] as const).map((state) => ({
       ...sampleStep('x'),
+      what: 'x',
+      message: null,
       state,
       startedAt: null,
       endedAt: null,

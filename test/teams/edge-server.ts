@@ -4,6 +4,8 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import type { Answer } from '../../bot/core/answer.ts';
 import type { PressVerb, RunCard } from '../../bot/core/chat.ts';
 import { type Clock, systemClock } from '../../bot/core/clock.ts';
+import { ENGLISH } from '../../bot/core/text/language.ts';
+import { speak } from '../../bot/core/text/voice.ts';
 import abort from '../../bot/teams/actions/abort.ts';
 import approve from '../../bot/teams/actions/approve.ts';
 import approveRules from '../../bot/teams/actions/approve_rules.ts';
@@ -133,10 +135,10 @@ function namesOn({ mentioned = [] }: RunCard): object {
   return mentioned.length === 0 ? {} : { named: mentioned.map(({ name }) => name) };
 }
 
-function renderAnswer(answer: Answer) {
-  if (answer.kind === 'text') return { text: answer.text };
+function renderAnswer(answer: Answer, speech = ENGLISH) {
+  if (answer.kind === 'text') return { text: speak(answer.text, speech) };
   if (answer.kind !== 'mention') return { card: { type: 'AdaptiveCard', kind: answer.kind } };
-  return { text: answer.text, mentions: answer.people.map(({ objectId, name }) => ({ id: objectId, name })) };
+  return { text: speak(answer.text, speech), mentions: answer.people.map(({ objectId, name }) => ({ id: objectId, name })) };
 }
 
 function serving(edge: TeamsEdge) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../bot/core/errors.ts';
+import { ENGLISH } from '../../bot/core/text/language.ts';
 import { TENANT_ID } from '../support/teams-keys.ts';
 import { until } from '../support/until.ts';
 import { BOT_ID, BOT_MENTION, CHANNEL_ID, channelMessage, message, OBJECT_ID, THREAD_ID } from './activities.ts';
@@ -44,7 +45,7 @@ describe('an activity of Teams', () => {
           botId: BOT_ID,
         },
         text: 'deploy “shop”',
-        timezone: 'UTC',
+        speech: ENGLISH,
       },
     ]);
   });
@@ -155,7 +156,7 @@ describe('an activity of Teams', () => {
     assert.equal((await send(channelMessage({ text: `<at>Signalbox</at> ${'x'.repeat(5000)}` }))).status, 200);
     await until('the sentence is sent', () => teams.calls.length === 1);
     const [call] = teams.calls;
-    assert.match(String(call?.body['text']), /longer than 4000 characters/);
+    assert.match(String(call?.body['text']), /longer than 4,000 characters/);
     assert.equal(call?.body['textFormat'], 'plain');
     assert.equal(call?.url, `/emea/v3/conversations/${encodeURIComponent(THREAD_ID)}/activities`);
     assert.equal(call?.authorization, `Bearer ${BOT_TOKEN}`);

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FormAnswer } from '../../bot/core/answer.ts';
 import { PRESS_VERBS, type PressReply } from '../../bot/core/chat.ts';
 import { AppError } from '../../bot/core/errors.ts';
+import { ENGLISH } from '../../bot/core/text/language.ts';
 import { BUDGETS } from '../../bot/teams/bot.ts';
 import { TENANT_ID } from '../support/teams-keys.ts';
 import { until } from '../support/until.ts';
@@ -87,6 +88,7 @@ describe('a press on a card', () => {
           verb: 'approve',
           handle: HANDLE,
           inputs: { comment: 'looks good' },
+          speech: ENGLISH,
         },
       ]);
       assert.equal(server.chat.presses[0]?.conversation.id, THREAD_ID);

@@ -4,6 +4,8 @@ import { type Principal, principalKey, samePrincipal } from '../principal.ts';
 import { type Change, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import type { Approval, Run } from '../run/run.ts';
 import type { StepKinds } from '../run/step-kind.ts';
+import { allOf, anyOf, inSentences, message, type Text } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 import type { CalendarOf } from './calendars.ts';
 import { type LadderStep, ladderAfter } from './ladder.ts';
 import { expireApproval, withApproval } from './vote.ts';
@@ -64,10 +66,10 @@ function reminded(
 ): Change['events'][number] {
   return runEvent(run, by.stamp, {
     type: 'approval.reminded',
-    sentence: `Reminded ${rolesOf(remind)}: ${run.plan.summary}.`,
+    sentence: `Reminded ${inEnglish(rolesOf(remind))}: ${run.plan.summary}.`,
     detail: {
       approvalId: approval.id,
-      roles: rolesOf(remind),
+      roles: inEnglish(rolesOf(remind)),
       people: by.people.map((person) => person.name).join(', '),
       rungs: rungs.join(', '),
     },
@@ -79,15 +81,15 @@ function stepOf({ stepId }: Approval): { stepId?: string } {
   return stepId === null ? {} : { stepId };
 }
 
-function rolesOf(duties: LadderStep['remind']): string {
-  return duties.map((duty) => duty.roles.join(' or ')).join(' and ');
+function rolesOf(duties: LadderStep['remind']): Text {
+  return allOf(duties.map((duty) => anyOf(duty.roles)));
 }
 
 function call(run: Run, { approval, remind, escalate }: LadderStep, people: readonly Principal[]): Answer {
   const { summary } = run.plan;
-  const also = `Nobody has answered yet, so ${escalate.join(' and ')} can answer as well: ${summary}.`;
-  const still = `This still waits for ${rolesOf(remind)}: ${summary}.`;
-  const where = approval.requirement.where === 'tab' ? 'in the Signalbox tab; its card shows the way' : 'on its card';
-  const text = `${escalate.length > 0 ? also : still} Please approve or reject it ${where}.`;
+  const also = message('ladder.also', { roles: allOf(escalate), summary });
+  const still = message('ladder.still', { roles: rolesOf(remind), summary });
+  const please = approval.requirement.where === 'tab' ? message('ladder.please-tab') : message('ladder.please');
+  const text = inSentences([escalate.length > 0 ? also : still, please]);
   return people.length === 0 ? { kind: 'text', text } : { kind: 'mention', people, text };
 }

@@ -6,7 +6,10 @@ import { type Principal, principalKey, samePrincipal } from '../principal.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import { endRun } from '../run/end.ts';
 import type { Approval, Run, Vote } from '../run/run.ts';
+import { expiryText, rejectionText } from '../run/said.ts';
 import type { StepKinds } from '../run/step-kind.ts';
+import { message, type Text } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 import { failStep, passStep } from './step-approval.ts';
 import { type RolesNow, tally } from './tally.ts';
 
@@ -85,44 +88,42 @@ export function expireApproval(run: Run, approvalId: ApprovalId, kinds: StepKind
   const approval = run.approvals.find((candidate) => candidate.id === approvalId);
   if (approval === undefined || approval.state !== 'open' || approval.expiresAt > stamp.at) return unchanged(run);
   const expired = withApproval(run, { ...approval, state: 'expired', decidedAt: stamp.at });
-  const message = `Nobody approved in time; it was asked of ${describeRequirement(approval.requirement)}.`;
-  const event = runEvent(expired, stamp, { type: 'approval.expired', sentence: message, detail: { approvalId: approval.id } });
+  const said = inEnglish(expiryText(approval));
+  const event = runEvent(expired, stamp, { type: 'approval.expired', sentence: said, detail: { approvalId: approval.id } });
   return followedBy({ ...unchanged(expired), events: [event] }, (current) => {
-    const why = { reason: 'approval.expired', message };
+    const why = { reason: 'approval.expired', message: said };
     return approval.stepId === null ? endRun(current, 'expired', stamp, why) : failStep(current, approval.stepId, why, { kinds, stamp });
   });
 }
 
 function openApproval(run: Run, ballot: Ballot, stamp: Stamp): Approval {
   const approval = run.approvals.find((candidate) => candidate.id === ballot.approvalId);
-  if (approval === undefined) throw refused('approval.unknown', 'This approval does not belong to the run. Use the newest card.');
-  if (approval.state !== 'open') throw refused('approval.already_decided', `${decided(run, approval)} Your click changed nothing.`);
+  if (approval === undefined) throw refused('approval.unknown', message('vote.foreign'));
+  if (approval.state !== 'open') throw refused('approval.already_decided', message('vote.decided', { how: decided(run, approval) }));
   if (approval.planHash !== ballot.planHash || run.planHash !== ballot.planHash) {
-    throw refused('approval.plan_changed', 'This is not the plan that is waiting now. Look at the newest card before you decide.');
+    throw refused('approval.plan_changed', message('vote.plan-changed'));
   }
-  if (approval.expiresAt <= stamp.at)
-    throw refused('approval.expired', 'This approval has expired. Ask for the command to be typed again.');
-  if (approval.votes.some((vote) => samePrincipal(vote.by, stamp.by)))
-    throw refused('approval.already_voted', 'You have voted already; one person counts once.');
+  if (approval.expiresAt <= stamp.at) throw refused('approval.expired', message('vote.expired'));
+  if (approval.votes.some((vote) => samePrincipal(vote.by, stamp.by))) throw refused('approval.already_voted', message('vote.twice'));
   return approval;
 }
 
-function decided(run: Run, approval: Approval): string {
+function decided(run: Run, approval: Approval): Text {
   switch (approval.state) {
     case 'approved':
     case 'rejected':
-      return `Already ${approval.state} by ${approval.votes.at(-1)?.by.name ?? 'somebody'}.`;
+      return message(`vote.already-${approval.state}`, { name: approval.votes.at(-1)?.by.name ?? message('card.somebody') });
     case 'expired':
-      return 'This approval has expired.';
+      return message('vote.has-expired');
     case 'superseded':
-      return 'The plan has changed since then, and a new approval was asked for. Look at the newest card.';
+      return message('vote.superseded');
     default:
-      return run.cancel === null ? 'This run goes no further.' : `This run was cancelled by ${run.cancel.by.name}.`;
+      return run.cancel === null ? message('vote.no-further') : message('vote.run-cancelled', { name: run.cancel.by.name });
   }
 }
 
-function refused(reason: string, message: string): AppError {
-  return new AppError({ code: 'conflict', reason, message });
+function refused(reason: string, text: Text): AppError {
+  return new AppError({ code: 'conflict', reason, message: text });
 }
 
 export function withApproval(run: Run, approval: Approval): Run {
@@ -131,8 +132,7 @@ export function withApproval(run: Run, approval: Approval): Run {
 
 function afterRejection(run: Run, approval: Approval, kinds: StepKinds, stamp: Stamp): Change {
   const comment = approval.votes.at(-1)?.comment ?? '';
-  const message = `Rejected by ${stamp.by.name}${comment === '' ? '.' : `: ${comment}`}`;
-  const why = { reason: 'approval.rejected', message };
+  const why = { reason: 'approval.rejected', message: inEnglish(rejectionText(stamp.by.name, comment)) };
   return approval.stepId === null ? endRun(run, 'rejected', stamp, why) : failStep(run, approval.stepId, why, { kinds, stamp });
 }
 

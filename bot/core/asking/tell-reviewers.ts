@@ -7,6 +7,7 @@ import { type Principal, principalKey } from '../principal.ts';
 import { runEvent, type Stamp } from '../run/change.ts';
 import { isReviewOpen } from '../run/review.ts';
 import type { Run } from '../run/run.ts';
+import { inSentences } from '../text/message.ts';
 import { listed, reviewCall, wentUnapproved } from './sentences.ts';
 import { retryOf } from './tell.ts';
 import { reviewRequestOf, whoReviews } from './who-reviews.ts';
@@ -46,7 +47,7 @@ async function tell(tx: Tx, run: Run, people: readonly Asking[], stamp: Stamp): 
     const chat = (await tx.chatOf(asking.person)) ?? (near === null ? null : chatToOpen(asking.person, near));
     if (chat === null) unreached.push(asking.person);
     else if ((await tx.addCopy(run.id, chat, asking)) === 'again' && stillToOpen(chat) === null)
-      await tx.say(chat, { kind: 'text', text: `${wentUnapproved(run)} ${asking.because}` }, stamp.at);
+      await tx.say(chat, { kind: 'text', text: inSentences([wentUnapproved(run), asking.because]) }, stamp.at);
   }
   const told = people.map(({ person }) => person).filter((person) => !unreached.includes(person));
   const sentence = told.length === 0 ? 'Nobody is told by direct message.' : `Told by direct message: ${namesOf(told)}.`;
@@ -71,7 +72,7 @@ export async function callReviewers(core: Core, runId: RunId, stamp: Stamp): Pro
     const run = await tx.lockRun(runId);
     const people = await tx.reviews.takeMentions(runId, stamp.at);
     if (run === null || people.length === 0 || !isReviewOpen(run) || !isShared(run.conversation)) return;
-    await tx.say(run.conversation, { kind: 'mention', people, text: `${wentUnapproved(run)} ${reviewCall(run.id)}` }, stamp.at);
+    await tx.say(run.conversation, { kind: 'mention', people, text: inSentences([wentUnapproved(run), reviewCall(run.id)]) }, stamp.at);
   });
   core.signals.outbox();
 }

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import { environmentOf } from '../plan/make-plan.ts';
 import { connectorsOf } from '../plan/target.ts';
 import type { Principal } from '../principal.ts';
+import { message } from '../text/message.ts';
 import type { InputValue, Workflow } from '../workflow/definition.ts';
 import { parseInputs } from '../workflow/inputs.ts';
 import { fullGrammar } from './message.ts';
@@ -17,9 +18,9 @@ import { workflowNamed } from './start-workflow.ts';
 export function askedTarget(core: Core, question: string, by: Readonly<{ ask: string; principal: Principal }>): Target {
   const parsed = parse(question, fullGrammar(core));
   if (parsed.kind !== 'command' || parsed.call.kind !== 'workflow') {
-    const message =
-      parsed.kind === 'problem' ? parsed.problem.message : `Ask about a command, for example: ${by.ask} deploy shop 1.1.0 to production`;
-    throw new AppError({ code: 'invalid', reason: 'why.not_a_command', message });
+    const example = `${by.ask} deploy shop 1.1.0 to production`;
+    const text = parsed.kind === 'problem' ? parsed.problem.message : message('act.ask-command', { example });
+    throw new AppError({ code: 'invalid', reason: 'why.not_a_command', message: text });
   }
   const workflow = workflowNamed(core, parsed.call.workflow);
   const inputs = parseInputs(workflow, parsed.call.inputs);
@@ -41,7 +42,7 @@ function environmentAsked(
   try {
     return environmentOf(workflow, values, by.principal);
   } catch (cause) {
-    const message = `I need to know where. Ask with all of it, for example: ${by.ask} ${workflow.command.usage}`;
-    throw new AppError({ code: 'invalid', reason: 'why.incomplete', message, cause });
+    const text = message('act.ask-where', { example: `${by.ask} ${workflow.command.usage}` });
+    throw new AppError({ code: 'invalid', reason: 'why.incomplete', message: text, cause });
   }
 }

@@ -4,6 +4,7 @@ import type { AnswerVerb } from '../command/definition.ts';
 import { AppError } from '../errors.ts';
 import { shortHash } from '../plan/plan.ts';
 import { ENDED, RUN_STATES, type Run } from '../run/run.ts';
+import { message } from '../text/message.ts';
 import type { Act, CommandContext } from './command.ts';
 import { refusal } from './refusal.ts';
 
@@ -23,7 +24,7 @@ export async function prepareAnswer(context: CommandContext, verb: AnswerVerb): 
     throw new AppError({
       code: 'invalid',
       reason: 'vote.names_no_plan',
-      message: `A vote names the plan it is for. Press the button on the card, or type: ${verb} ${run.id} ${shortHash(run.planHash)}`,
+      message: message('vote.names-plan', { command: `${verb} ${run.id} ${shortHash(run.planHash)}` }),
     });
   }
   const step = run.steps.find((candidate) => candidate.state === 'needs_decision');
@@ -31,14 +32,12 @@ export async function prepareAnswer(context: CommandContext, verb: AnswerVerb): 
   if (verb === 'cancel' || (verb === 'abort' && step === undefined))
     return refusal(context, (tx) => cancel(core, tx, actor, { runId: run.id, stamp }), run.id);
   if (step === undefined)
-    throw new AppError({ code: 'conflict', reason: 'step.no_open_question', message: `Nothing of ${run.id} waits for this answer.` });
+    throw new AppError({ code: 'conflict', reason: 'step.no_open_question', message: message('act.no-question', { run: run.id }) });
   return refusal(context, (tx) => resolve(core, tx, actor, { runId: run.id, stepId: step.id, verdict: verb, stamp }), run.id);
 }
 
 function ambiguous(verb: AnswerVerb, runs: readonly Run[]): AppError {
-  const message =
-    runs.length === 0
-      ? 'No run is under way in this thread. Type “status” for the runs you may see.'
-      : `Several runs are under way here. Say which one, for example: ${verb === 'abort' ? 'cancel' : verb} ${runs[0]?.id ?? ''}`;
-  return new AppError({ code: 'invalid', reason: 'answer.ambiguous', message });
+  const example = `${verb === 'abort' ? 'cancel' : verb} ${runs[0]?.id ?? ''}`;
+  const text = runs.length === 0 ? message('act.no-thread-run') : message('act.several-runs', { example });
+  return new AppError({ code: 'invalid', reason: 'answer.ambiguous', message: text });
 }

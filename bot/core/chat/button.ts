@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { message } from '../text/message.ts';
 import { wholeComment } from './comment.ts';
 
 /** A handle pressed under another button's name: somebody edited the card's data. */
@@ -6,7 +7,7 @@ export function mismatch(): AppError {
   return new AppError({
     code: 'invalid',
     reason: 'card.mismatch',
-    message: 'This button does not fit this card. Nothing was changed; use the newest card.',
+    message: message('act.mismatch'),
   });
 }
 

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { message } from '../text/message.ts';
 
 /** UTF-16 units; the same on a card, in a typed vote and in the tab. */
 const LONGEST = 1000;
@@ -7,6 +8,9 @@ const LONGEST = 1000;
 export function wholeComment(text: string): string {
   const comment = text.trim();
   if (comment.length <= LONGEST) return comment;
-  const message = `The comment has ${comment.length} characters; at most ${LONGEST} are kept. Shorten it and send it again; nothing was counted.`;
-  throw new AppError({ code: 'invalid', reason: 'comment.too_long', message });
+  throw new AppError({
+    code: 'invalid',
+    reason: 'comment.too_long',
+    message: message('act.comment-too-long', { length: comment.length, most: LONGEST }),
+  });
 }

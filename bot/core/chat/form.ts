@@ -5,10 +5,12 @@ import type { Conversation } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import { newHandle } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
+import { spokenReason } from '../policy/decision.ts';
 import type { Handle, Tx } from '../ports.ts';
 import { type Principal, samePrincipal } from '../principal.ts';
 import type { Stamp } from '../run/change.ts';
 import { commitRun, type Prepared, prepareRun } from '../submit.ts';
+import { message } from '../text/message.ts';
 import type { InputValue, Workflow } from '../workflow/definition.ts';
 import { claim } from './claim.ts';
 import { handleHash } from './run-card.ts';
@@ -62,9 +64,9 @@ type Submitted = InboundPress & Readonly<{ meaning: Extract<Handle, { kind: 'for
 export async function submitForm(core: Core, submitted: Submitted): Promise<PressReply> {
   const { meaning, principal, stamp } = submitted;
   if (!samePrincipal(meaning.principal, principal))
-    return { kind: 'text', text: `This form was made for ${meaning.principal.name}. Type the command yourself to get your own.` };
+    return { kind: 'text', text: message('form.not-yours', { name: meaning.principal.name }) };
   const workflow = core.workflows.get(meaning.workflow);
-  if (workflow === undefined) return { kind: 'text', text: 'This workflow does not exist any more. Type “help” for what there is.' };
+  if (workflow === undefined) return { kind: 'text', text: message('form.workflow-gone') };
   const raw = pick({ ...meaning.values, ...submitted.inputs }, workflow);
   const actor = await actorOf(core, principal);
   const prepared = await prepareRun(core, actor, { workflow, raw, via: 'form', conversation: meaning.conversation });
@@ -78,11 +80,10 @@ export async function submitForm(core: Core, submitted: Submitted): Promise<Pres
     return commitRun(core, tx, prepared.request, stamp);
   });
   core.signals.outbox();
-  if (result === 'repeated')
-    return { kind: 'text', text: 'This form was sent already; its run has a card of its own in this conversation.' };
+  if (result === 'repeated') return { kind: 'text', text: message('form.repeated') };
   core.signals.changed(result);
   core.signals.due();
-  const closed = `Sent. The run ${result} has a card of its own here.`;
+  const closed = message('form.sent', { run: result });
   return { kind: 'form', form: formOf(workflow, { handle: submitted.handle, values: {}, problems: {}, closed }) };
 }
 
@@ -100,12 +101,12 @@ async function refused(core: Core, submitted: Submitted, { workflow, raw, decisi
     if (!(await claim(tx, submitted, stamp.at))) return;
     await tx.appendEvents([
       askedEvent(
-        { inbound: { ...submitted, text: '', timezone: 'UTC' }, stamp },
+        { inbound: { ...submitted, text: '' }, stamp },
         { type: 'decision.denied', rule, sentence: reason.sentence, workflow: workflow.name },
       ),
     ]);
   });
-  const notice = `${reason.sentence} (Rule: ${rule}. Nothing was started.)`;
+  const notice = message('act.refused-form', { sentence: spokenReason(reason), rule });
   return { kind: 'form', form: formOf(workflow, { handle, values: typedIn(workflow, raw), problems: {}, notice }) };
 }
 

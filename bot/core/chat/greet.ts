@@ -2,6 +2,7 @@ import type { Conversation } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import type { ActivityKey } from '../ports.ts';
 import type { Principal } from '../principal.ts';
+import { message } from '../text/message.ts';
 import { keepPersonal } from './claim.ts';
 
 /** Says hello where the bot was added, once per activity, and remembers whose chat it is: also when it was added before. */
@@ -11,7 +12,7 @@ export async function greet(
   { key, person }: Readonly<{ key: ActivityKey; person: Principal | null }>,
 ): Promise<void> {
   const at = core.clock.now();
-  const text = 'Hello, I am Signalbox. I run approved workflows from this conversation. Mention me and type “help” to see what you may do.';
+  const text = message('help.hello');
   await core.store.transaction(async (tx) => {
     if (await tx.claimActivity(key, at)) await tx.say(conversation, { kind: 'text', text }, at);
     if (person !== null) await keepPersonal(tx, person, conversation, at);

@@ -1,6 +1,7 @@
 import { parse } from '../command/parse.ts';
 import type { Core } from '../core.ts';
 import { AppError } from '../errors.ts';
+import { message } from '../text/message.ts';
 import { fullGrammar } from './message.ts';
 
 export type InnerCall = Readonly<{ workflow: string; inputs: Readonly<Record<string, string>> }>;
@@ -9,6 +10,6 @@ export type InnerCall = Readonly<{ workflow: string; inputs: Readonly<Record<str
 export function innerCommand(core: Core, text: string, example: string): InnerCall {
   const parsed = parse(text, fullGrammar(core));
   if (parsed.kind === 'command' && parsed.call.kind === 'workflow') return parsed.call;
-  const message = parsed.kind === 'problem' ? parsed.problem.message : `This needs the command of a workflow, for example: ${example}`;
-  throw new AppError({ code: 'invalid', reason: 'command.not_a_workflow', message });
+  const wrong = parsed.kind === 'problem' ? parsed.problem.message : message('act.needs-workflow', { example });
+  throw new AppError({ code: 'invalid', reason: 'command.not_a_workflow', message: wrong });
 }

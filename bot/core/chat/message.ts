@@ -7,6 +7,9 @@ import type { Core } from '../core.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { Freshness } from '../ports.ts';
 import { RULES_CHANGED } from '../site/in-force.ts';
+import { allOf, message } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
+import { answerTo } from './answer-to.ts';
 import { prepareAnswer } from './bare-answer.ts';
 import { claim } from './claim.ts';
 import type { Act, CommandContext } from './command.ts';
@@ -112,14 +115,14 @@ async function builtin(
 ): Promise<Act> {
   const command = context.core.commands.get(call.command);
   if (command === undefined)
-    throw new AppError({ code: 'internal', reason: 'command.missing', message: `The command ${call.command} is not available.` });
+    throw new AppError({ code: 'internal', reason: 'command.missing', message: message('act.command-missing', { command: call.command }) });
   if (call.missing.length > 0)
     return failedAnswer(
       context,
       new AppError({
         code: 'invalid',
         reason: 'command.incomplete',
-        message: `This command needs ${call.missing.join(' and ')}. It is written: ${command.usage}`,
+        message: message('act.incomplete', { parts: allOf(call.missing), usage: command.usage }),
       }),
       false,
     );
@@ -134,11 +137,11 @@ function notUnderstood(context: CommandContext, problem: CommandProblem): Act {
     await tx.appendEvents([
       askedEvent(context, {
         type: 'command.not_understood',
-        sentence: problem.message,
+        sentence: inEnglish(problem.message),
         detail: { code: problem.code, text: inbound.text.slice(0, 500) },
       }),
     ]);
-    await tx.say(inbound.conversation, answer, stamp.at);
+    await tx.say(answerTo(inbound), answer, stamp.at);
     return null;
   };
 }
@@ -149,7 +152,7 @@ export async function handleEdit(core: Core, inbound: InboundMessage): Promise<v
   if (parsed.kind === 'not_for_us') return;
   const at = core.clock.now();
   const context = { inbound, stamp: { by: inbound.principal, via: 'chat' as const, at } };
-  const text = 'I saw that you edited a message. An edit never starts or changes anything; please send the command as a new message.';
+  const text = message('help.edited');
   await core.store.transaction(async (tx) => {
     if (!(await claim(tx, inbound, at))) return;
     await tx.appendEvents([
@@ -159,7 +162,7 @@ export async function handleEdit(core: Core, inbound: InboundMessage): Promise<v
         detail: { text: inbound.text.slice(0, 500) },
       }),
     ]);
-    await tx.say(inbound.conversation, { kind: 'text', text }, at);
+    await tx.say(answerTo(inbound), { kind: 'text', text }, at);
   });
   core.signals.outbox();
 }

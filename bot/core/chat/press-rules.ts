@@ -4,8 +4,10 @@ import type { Core } from '../core.ts';
 import type { ProposalId } from '../ids.ts';
 import type { Stamp } from '../run/change.ts';
 import { prepareDecision } from '../site/decide.ts';
+import { message } from '../text/message.ts';
 import { commentOf, mismatch } from './button.ts';
 import { claim } from './claim.ts';
+import { clickRefusedBy } from './refusal.ts';
 import { rulesCard } from './rules-card.ts';
 
 type Press = Readonly<{ inbound: InboundPress; id: ProposalId; stamp: Stamp }>;
@@ -20,15 +22,12 @@ export async function pressRules(core: Core, { inbound, id, stamp }: Press): Pro
   const act = await prepareDecision(core, actor, { id, verdict, comment: commentOf(inbound.inputs), stamp });
   const acted = await core.store.transaction(async (tx) => ((await claim(tx, inbound, stamp.at)) ? act(tx) : null));
   core.signals.outbox();
-  if (acted !== null && !acted.done) {
-    const { rule, reason } = acted.decision;
-    return { kind: 'text', text: `${reason.sentence} (Rule: ${rule}. Your click changed nothing.)` };
-  }
+  if (acted !== null && !acted.done) return { kind: 'text', text: clickRefusedBy(acted.decision) };
   // A repeated delivery is answered with how things stand: the first one has been or is being handled.
   return cardReply(core, id);
 }
 
 async function cardReply(core: Core, id: ProposalId): Promise<PressReply> {
   const card = await rulesCard(core, id);
-  return card === null ? { kind: 'text', text: 'There is no such proposal any more.' } : { kind: 'rules', card };
+  return card === null ? { kind: 'text', text: message('proposal.gone') } : { kind: 'rules', card };
 }

@@ -10,10 +10,12 @@ import { RULES_CHANGED } from '../site/in-force.ts';
 import { recordRefusedRules } from '../site/refused-rules.ts';
 import type { Facts } from '../start/facts.ts';
 import { currentFacts } from '../start/start.ts';
+import { message, type Text } from '../text/message.ts';
 import { commentOf, mismatch } from './button.ts';
 import { claim } from './claim.ts';
 import { submitForm } from './form.ts';
 import { pressRules } from './press-rules.ts';
+import { clickRefusedBy } from './refusal.ts';
 import { handleHash, runCard } from './run-card.ts';
 
 /**
@@ -24,7 +26,7 @@ export async function press(core: Core, inbound: InboundPress): Promise<PressRep
   const at = core.clock.now();
   const stamp: Stamp = { by: inbound.principal, via: 'card', at };
   const meaning = await core.store.transaction((tx) => tx.handle(handleHash(inbound.handle), at));
-  if (meaning === null) return text('This card is too old to act on. Look for the newest card of the run, or type “status”.');
+  if (meaning === null) return text(message('act.card-too-old'));
   try {
     if (meaning.kind === 'form') return await submitForm(core, { ...inbound, meaning, stamp });
     if (meaning.kind === 'rules') return await pressRules(core, { inbound, id: meaning.proposalId, stamp });
@@ -36,7 +38,7 @@ export async function press(core: Core, inbound: InboundPress): Promise<PressRep
     if (error.reason === RULES_CHANGED) throw error;
     if (error.code === 'internal') core.logger.error({ err: thrown, verb: inbound.verb }, 'a press failed');
     if (isRefusal(error)) await recordPress(core, { inbound, meaning, stamp }, error);
-    return text(error.message);
+    return text(error.text);
   }
 }
 
@@ -65,7 +67,7 @@ async function act(core: Core, { inbound, meaning, stamp }: Press): Promise<Pres
   core.signals.due();
   // A repeated delivery is answered with how things stand: the first one has been or is being handled.
   if (acted === null || acted.done) return cardReply(core, meaning, inbound);
-  return text(`${acted.decision.reason.sentence} (Rule: ${acted.decision.rule}. Your click changed nothing.)`);
+  return text(clickRefusedBy(acted.decision));
 }
 
 async function carryOut(
@@ -93,9 +95,9 @@ async function carryOut(
 
 async function cardReply(core: Core, { runId }: Press['meaning'], { conversation }: InboundPress): Promise<PressReply> {
   const card = await runCard(core, runId, conversation);
-  return card === null ? text('There is no such run any more.') : { kind: 'card', card };
+  return card === null ? text(message('act.run-gone')) : { kind: 'card', card };
 }
 
-function text(sentence: string): PressReply {
+function text(sentence: Text): PressReply {
   return { kind: 'text', text: sentence };
 }

@@ -1,10 +1,23 @@
 import type { Acted } from '../act-on-run.ts';
 import { AppError } from '../errors.ts';
 import type { RunId } from '../ids.ts';
+import { type Decision, spokenReason } from '../policy/decision.ts';
 import type { Tx } from '../ports.ts';
+import { message, type Text } from '../text/message.ts';
+import { answerTo } from './answer-to.ts';
 import type { Act, CommandContext } from './command.ts';
 
 const SAID: ReadonlySet<string> = new Set(['conflict', 'not_found', 'invalid']);
+
+/** What a refusal says to whoever was refused, with the rule named. */
+export function refusedBy({ rule, reason }: Pick<Decision, 'rule' | 'reason'>): Text {
+  return message('act.refused', { sentence: spokenReason(reason), rule });
+}
+
+/** The same for a button. */
+export function clickRefusedBy({ rule, reason }: Pick<Decision, 'rule' | 'reason'>): Text {
+  return message('act.refused-click', { sentence: spokenReason(reason), rule });
+}
 
 /**
  * An act on a run that came as text: silent when it worked (the card shows it), a sentence with the rule when refused.
@@ -13,16 +26,16 @@ const SAID: ReadonlySet<string> = new Set(['conflict', 'not_found', 'invalid']);
 export function refusal(context: CommandContext, act: (tx: Tx) => Promise<Acted>, runId: RunId): Act {
   const { inbound, stamp } = context;
   return async (tx) => {
-    let text: string;
+    let text: Text;
     try {
       const acted = await act(tx);
       if (acted.done) return runId;
-      text = `${acted.decision.reason.sentence} (Rule: ${acted.decision.rule}.)`;
+      text = refusedBy(acted.decision);
     } catch (thrown) {
       if (!(thrown instanceof AppError) || !SAID.has(thrown.code)) throw thrown;
-      text = thrown.message;
+      text = thrown.text;
     }
-    await tx.say(inbound.conversation, { kind: 'text', text }, stamp.at);
+    await tx.say(answerTo(inbound), { kind: 'text', text }, stamp.at);
     return null;
   };
 }

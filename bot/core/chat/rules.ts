@@ -9,8 +9,11 @@ import { prepareProposal, type RulesAct } from '../site/propose.ts';
 import { shortSite } from '../site/version.ts';
 import type { ActivationView, RulesView } from '../site/view.ts';
 import { viewRules, viewVersion } from '../site/view-version.ts';
+import { anyOf, inLines, inSentences, message, type Text } from '../text/message.ts';
+import { answerTo } from './answer-to.ts';
 import type { Act, CommandContext } from './command.ts';
 import { wholeComment } from './comment.ts';
+import { refusedBy } from './refusal.ts';
 import { denied, sayOnly } from './say.ts';
 import { shortenedView } from './shortened-view.ts';
 
@@ -25,7 +28,7 @@ export async function prepareRules(context: CommandContext, args: RulesArgs): Pr
   const named = args.version === null ? null : await findVersion(core, args.version);
   switch (args.action) {
     case '':
-      return sayOnly(context, { kind: 'text', text: linesOf(await viewRules(core)).join('\n') });
+      return sayOnly(context, { kind: 'text', text: inLines(linesOf(await viewRules(core))) });
     case 'diff':
       return showVersion(context, named ?? (await mostInteresting(context)));
     case 'propose':
@@ -37,7 +40,7 @@ export async function prepareRules(context: CommandContext, args: RulesArgs): Pr
       throw new AppError({
         code: 'invalid',
         reason: 'rules.unknown_action',
-        message: 'Type “rules”, “rules diff”, “rules propose”, “rules approve 1a2b3c4d”, or “rules reject 1a2b3c4d” and why.',
+        message: message('rules.actions', { commands: anyOf(ACTIONS) }),
       });
   }
 }
@@ -50,11 +53,12 @@ async function prepareVerdict(context: CommandContext, verdict: Verdict, { hash,
     throw new AppError({
       code: 'invalid',
       reason: 'rules.names_none',
-      message: `Say which rules, by the start of their hash, so that you ${verdict} what you looked at: rules ${verdict} 1a2b3c4d`,
+      message: message('rules.name-hash', { command: `rules ${verdict} 1a2b3c4d` }),
     });
   }
   const id = await openProposalOf(context, hash);
-  const sentence = verdict === 'approve' ? `The rules ${shortSite(hash)} are in force now.` : `The rules ${shortSite(hash)} are rejected.`;
+  const short = { hash: shortSite(hash) };
+  const sentence = verdict === 'approve' ? message('rules.now-in-force', short) : message('rules.now-rejected', short);
   return told(context, await prepareDecision(core, actor, { id, verdict, comment: wholeComment(comment), stamp }), sentence);
 }
 
@@ -65,7 +69,7 @@ async function openProposalOf({ core }: CommandContext, hash: SiteHash): Promise
   throw new AppError({
     code: 'conflict',
     reason: 'proposal.none_open',
-    message: `The rules ${short} wait for nobody: they are not proposed. To propose them, type: rules propose ${short}`,
+    message: message('rules.not-proposed', { hash: short, command: `rules propose ${short}` }),
   });
 }
 
@@ -88,47 +92,37 @@ async function showVersion(context: CommandContext, hash: SiteHash): Promise<Act
 }
 
 /** Does it, and says how it went; a conflict that only the lock shows is an answer too. */
-function told({ inbound, stamp }: CommandContext, act: RulesAct, sentence: string): Act {
+function told({ inbound, stamp }: CommandContext, act: RulesAct, sentence: Text): Act {
   return async (tx) => {
     const text = await act(tx).then(
-      (acted) => (acted.done ? sentence : `${acted.decision.reason.sentence} (Rule: ${acted.decision.rule}.)`),
+      (acted) => (acted.done ? sentence : refusedBy(acted.decision)),
       (thrown: unknown) => {
-        if (thrown instanceof AppError && thrown.code === 'conflict' && !thrown.reason.startsWith('store.')) return thrown.message;
+        if (thrown instanceof AppError && thrown.code === 'conflict' && !thrown.reason.startsWith('store.')) return thrown.text;
         throw thrown;
       },
     );
-    if (text !== '') await tx.say(inbound.conversation, { kind: 'text', text }, stamp.at);
+    if (text !== '') await tx.say(answerTo(inbound), { kind: 'text', text }, stamp.at);
     return null;
   };
 }
 
-function linesOf(view: RulesView): readonly string[] {
-  const proposed = view.proposed.map(
-    ({ shortHash, by, at }) => `Proposed: ${shortHash}, by ${by} on ${day(at)}. Type “rules diff ${shortHash}”.`,
-  );
-  return [`In force: ${madeBy(view.inForce)}`, ...folderLines(view), ...proposed];
+const ACTIONS = ['rules', 'rules diff', 'rules propose', 'rules approve 1a2b3c4d', 'rules reject 1a2b3c4d'];
+
+function linesOf(view: RulesView): readonly Text[] {
+  const proposed = view.proposed.map(({ shortHash, by, at }) => message('rules.line.proposed', { hash: shortHash, by, at }));
+  return [message('rules.line.in-force', { made: madeBy(view.inForce) }), ...folderLines(view), ...proposed];
 }
 
-function folderLines({ folder, governed }: RulesView): readonly string[] {
-  if (folder.same) return ['The site folder holds the same.'];
-  const problems = folder.problems.slice(0, 10).map((problem) => `- ${problem}`);
-  if (folder.hash === null) return ['The site folder cannot be read:', ...problems];
-  const start = `The site folder holds other rules: ${folder.shortHash ?? ''}.`;
-  if (problems.length > 0) return [`${start} They cannot be used:`, ...problems];
-  return [governed ? `${start} Type “rules diff” to see what would change, and “rules propose” to propose them.` : start];
+function folderLines({ folder, governed }: RulesView): readonly Text[] {
+  if (folder.same) return [message('rules.line.same')];
+  const problems = folder.problems.slice(0, 10).map((text) => message('rules.item', { text }));
+  if (folder.hash === null) return [message('rules.line.unreadable'), ...problems];
+  const start = message('rules.line.other', { hash: folder.shortHash ?? '' });
+  if (problems.length > 0) return [inSentences([start, message('rules.line.unusable')]), ...problems];
+  return [governed ? inSentences([start, message('rules.line.how')]) : start];
 }
 
-const HOW: Readonly<Record<ActivationView['how'], string>> = {
-  first: 'put into force as the first ones by',
-  approved: 'approved by',
-  recovered: 'put into force at the command line by',
-  local: 'taken over from the folder by',
-};
-
-function madeBy({ shortHash, how, by, at, reason }: ActivationView): string {
-  return `${shortHash}, ${HOW[how]} ${by} on ${day(at)}.${reason === '' ? '' : ` Reason: ${reason}`}`;
-}
-
-function day(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+function madeBy({ shortHash, how, by, at, reason }: ActivationView): Text {
+  const made = message(`rules.made.${how}`, { hash: shortHash, by, at });
+  return reason === '' ? made : message('rules.made-reason', { made, reason });
 }

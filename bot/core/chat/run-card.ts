@@ -5,11 +5,12 @@ import type { CardButton, RunCard } from '../chat.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import { newHandle, type RunId } from '../ids.ts';
-import { describeRequirement } from '../policy/requirement.ts';
+import { requirementText } from '../policy/requirement.ts';
 import type { CardNotes, Handle, Tx } from '../ports.ts';
 import { runDetail } from '../run/live-view.ts';
 import { isReviewOpen } from '../run/review.ts';
 import { type Approval, ENDED, type Run } from '../run/run.ts';
+import { inTurn, type Text } from '../text/message.ts';
 import { tabLink } from './tab-link.ts';
 
 /** Handles outlive every approval; a pressed button of an old card is answered with how things stand. */
@@ -81,10 +82,9 @@ function isTabOnly({ requirement }: Approval): boolean {
   return requirement.where === 'tab';
 }
 
-function aboutOf(run: Run, { stepId, requirement }: Approval): string {
-  const asked = describeRequirement(requirement);
-  if (stepId === null) return asked;
-  return `${run.plan.steps.find(({ id }) => id === stepId)?.name ?? stepId}, ${asked}`;
+function aboutOf(run: Run, { stepId, requirement }: Approval): Text {
+  const asked = requirementText(requirement);
+  return stepId === null ? asked : inTurn([run.plan.steps.find(({ id }) => id === stepId)?.name ?? stepId, asked]);
 }
 
 function otherButtons(run: Run, self: Handle): readonly Wanted[] {

@@ -3,6 +3,8 @@ import type { Answer } from '../answer.ts';
 import type { AuditEvent } from '../audit/event.ts';
 import type { AppError } from '../errors.ts';
 import type { Decision } from '../policy/decision.ts';
+import { message } from '../text/message.ts';
+import { answerTo } from './answer-to.ts';
 import type { Act, CommandContext } from './command.ts';
 
 type Asked = Pick<CommandContext, 'inbound' | 'stamp'>;
@@ -10,7 +12,7 @@ type Asked = Pick<CommandContext, 'inbound' | 'stamp'>;
 /** An act that answers and changes nothing else. */
 export function sayOnly(context: Asked, answer: Answer): Act {
   return async (tx) => {
-    await tx.say(context.inbound.conversation, answer, context.stamp.at);
+    await tx.say(answerTo(context.inbound), answer, context.stamp.at);
     return null;
   };
 }
@@ -44,8 +46,8 @@ export function denied(context: Asked, asked: string, decision: Extract<Decision
       askedEvent(context, { type: 'decision.denied', rule: decision.rule, sentence: decision.reason.sentence, detail: { asked } }),
     ]);
     await tx.say(
-      context.inbound.conversation,
-      { kind: 'why', question: asked, answer: `Not permitted by the rule “${decision.rule}”.`, reason: decision.reason },
+      answerTo(context.inbound),
+      { kind: 'why', question: asked, answer: message('act.not-permitted', { rule: decision.rule }), reason: decision.reason },
       context.stamp.at,
     );
     return null;
@@ -57,7 +59,7 @@ export function failedAnswer(context: Asked, error: AppError, understood: boolea
   return async (tx) => {
     const type = error.code === 'forbidden' ? 'decision.denied' : understood ? 'command.refused' : 'command.not_understood';
     await tx.appendEvents([askedEvent(context, { type, sentence: error.message, detail: { reason: error.reason } })]);
-    await tx.say(context.inbound.conversation, { kind: 'text', text: error.message }, context.stamp.at);
+    await tx.say(answerTo(context.inbound), { kind: 'text', text: error.text }, context.stamp.at);
     return null;
   };
 }

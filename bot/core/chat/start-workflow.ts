@@ -1,7 +1,9 @@
 import type { Core } from '../core.ts';
 import { AppError } from '../errors.ts';
 import { commitRun, type Prepared, prepareRun, type Submission } from '../submit.ts';
+import { inTurn, message } from '../text/message.ts';
 import type { Workflow } from '../workflow/definition.ts';
+import { answerTo } from './answer-to.ts';
 import type { Act, CommandContext } from './command.ts';
 import { makeForm } from './form.ts';
 import { askedEvent, denied } from './say.ts';
@@ -38,16 +40,16 @@ export async function prepareWorkflow(context: CommandContext, call: Call, manne
         sentence: `${workflow.title} was asked for without valid ${wanted}; a form asks for it.`,
       }),
     ]);
-    await tx.say(inbound.conversation, form, stamp.at);
+    await tx.say(answerTo(inbound), form, stamp.at);
     return null;
   };
 }
 
 /** A form would forget the manner, so what is missing has to be typed. */
 function incomplete(workflow: Workflow, prepared: Extract<Prepared, { kind: 'incomplete' }>): AppError {
-  const wanted = [...prepared.missing, ...Object.keys(prepared.problems)].join(', ');
-  const message = `This is missing or not valid: ${wanted}. Type the whole command: ${workflow.command.usage}`;
-  return new AppError({ code: 'invalid', reason: 'command.incomplete', message });
+  const inputs = inTurn([...prepared.missing, ...Object.keys(prepared.problems)]);
+  const text = message('act.inputs-wrong', { inputs, usage: workflow.command.usage });
+  return new AppError({ code: 'invalid', reason: 'command.incomplete', message: text });
 }
 
 export function workflowNamed(core: Core, name: string): Workflow {
@@ -56,7 +58,7 @@ export function workflowNamed(core: Core, name: string): Workflow {
     throw new AppError({
       code: 'not_found',
       reason: 'workflow.unknown',
-      message: `There is no workflow “${name}”. Type “help” for what there is.`,
+      message: message('act.unknown-workflow', { name }),
     });
   return workflow;
 }

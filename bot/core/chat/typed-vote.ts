@@ -5,6 +5,7 @@ import type { RunId } from '../ids.ts';
 import { shortHash } from '../plan/plan.ts';
 import { viewRun } from '../run/view-run.ts';
 import { currentFacts } from '../start/start.ts';
+import { message } from '../text/message.ts';
 import { unknownRun } from '../unknown-run.ts';
 import type { Act, CommandContext } from './command.ts';
 import { wholeComment } from './comment.ts';
@@ -35,21 +36,21 @@ export async function prepareVote(
     throw new AppError({
       code: 'conflict',
       reason: 'approval.none_open',
-      message: `${run.id} waits for no approval (it is ${run.state.replace('_', ' ')}).`,
+      message: message('vote.none-open', { run: run.id, state: message(`run.state.${run.state}`) }),
     });
   const typed = (args['plan'] ?? '').toLowerCase();
   if (typed.length < LEAST_HASH || !run.planHash.startsWith(typed)) {
     throw new AppError({
       code: 'invalid',
       reason: 'vote.other_plan',
-      message: `A vote names the plan it is for. For the plan that waits now, type: ${verdict} ${run.id} ${shortHash(run.planHash)}`,
+      message: message('vote.other-plan', { command: `${verdict} ${run.id} ${shortHash(run.planHash)}` }),
     });
   }
   if (verdict === 'approve' && !core.showsInFull(viewRun(run)))
     throw new AppError({
       code: 'conflict',
       reason: 'vote.not_shown_in_full',
-      message: `The plan of ${run.id} is too long to be shown here in full, so it cannot be approved here. Open the run in the Signalbox tab and approve it there.`,
+      message: message('vote.not-shown', { run: run.id }),
     });
   const ballot = { approvalId: approval.id, planHash: run.planHash, verdict, comment: wholeComment(args['comment'] ?? '') };
   return refusal(context, (tx) => vote(core, tx, actor, { runId, ballot, door, stamp, facts }), runId);

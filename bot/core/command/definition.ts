@@ -1,3 +1,4 @@
+import type { Text } from '../text/message.ts';
 import type { Workflow } from '../workflow/definition.ts';
 import type { CommandProblem } from './problem.ts';
 
@@ -7,7 +8,7 @@ export type CommandDefinition = Readonly<{
   name: string;
   /** See `readUsage`, e.g. `approve <run> <plan> [comment...]`. */
   usage: string;
-  description: string;
+  description: Text;
   /** Other first words, lower-case. */
   aliases: readonly string[];
 }>;

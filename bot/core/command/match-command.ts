@@ -1,3 +1,4 @@
+import { message } from '../text/message.ts';
 import type { CommandCall, CommandDefinition } from './definition.ts';
 import { type CommandProblem, problem } from './problem.ts';
 import type { Tokens } from './token.ts';
@@ -39,7 +40,7 @@ function troubleAfter(used: number, read: Tokens, usage: string): CommandProblem
   if (used === Number.POSITIVE_INFINITY) return null;
   const surplus = read.tokens[used];
   if (surplus !== undefined) {
-    return problem({ code: 'surplus_word', message: 'The command is complete before this word.', position: surplus.start, usage });
+    return problem({ code: 'surplus_word', message: message('command.surplus'), position: surplus.start, usage });
   }
   return read.problem === null ? null : { ...read.problem, usage };
 }

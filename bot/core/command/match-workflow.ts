@@ -1,3 +1,4 @@
+import { inSentences, inTurn, message } from '../text/message.ts';
 import type { CommandPart, InputField } from '../workflow/definition.ts';
 import type { WorkflowGrammar } from './definition.ts';
 import type { Matched } from './match-command.ts';
@@ -122,26 +123,26 @@ function tooMany(word: Word, parts: readonly CommandPart[], named: Exclude<Named
   const inOrder = takeWords(parts, named.words, {});
   const twice = 'surplus' in inOrder ? undefined : Object.keys(inOrder.inputs).find((name) => Object.hasOwn(named.inputs, name));
   if (twice !== undefined) return givenTwice(word, twice);
-  const message = 'The command is complete before this word. Put a value of several words into quotes.';
-  return problem({ code: 'surplus_word', message, position: word.start });
+  return problem({ code: 'surplus_word', message: message('command.surplus-quote'), position: word.start });
 }
 
 function unknownInput(token: Exclude<Token, Word>, fields: readonly InputField[]): CommandProblem {
   const names = fields.map((field) => field.name);
   const suggestion = suggest(token.name, names);
-  const known = names.length === 0 ? 'It takes none.' : `It takes: ${names.join(', ')}.`;
-  const message = `This command has no input named “${token.name}”. ${suggestion === null ? known : `Did you mean “${suggestion}”?`}`;
-  return problem({ code: 'unknown_input', message, position: token.start, suggestion });
+  const known = names.length === 0 ? message('command.takes-none') : message('command.takes', { names: inTurn(names) });
+  const hint = suggestion === null ? known : message('hint.did-you-mean', { word: suggestion });
+  const text = inSentences([message('command.no-input', { name: token.name }), hint]);
+  return problem({ code: 'unknown_input', message: text, position: token.start, suggestion });
 }
 
 function missingValue(token: Token, field: InputField): CommandProblem {
   return problem({
     code: 'missing_value',
-    message: `“${field.name}” needs a value: write ${field.name}=… or --${field.name} …`,
+    message: message('command.missing-value', { name: field.name }),
     position: token.start,
   });
 }
 
 function givenTwice(token: Token, name: string): CommandProblem {
-  return problem({ code: 'given_twice', message: `“${name}” is given twice. Keep one of them.`, position: token.start });
+  return problem({ code: 'given_twice', message: message('command.given-twice', { name }), position: token.start });
 }

@@ -1,3 +1,4 @@
+import { inSentences, message } from '../text/message.ts';
 import { describeCharacter, findHidden, normalise } from './characters.ts';
 import type { Grammar, Parsed, WorkflowGrammar } from './definition.ts';
 import { type Matched, matchCommand } from './match-command.ts';
@@ -64,10 +65,10 @@ function bestWorkflow(read: Tokens, workflows: readonly WorkflowGrammar[]): Work
   return best;
 }
 
-/** First words are known in any case, because phones begin a sentence with a capital. */
+/** First words are known in any case, because phones begin a sentence with a capital, and with accents written in either way. */
 function wordAt(tokens: readonly Token[], index: number): string | null {
   const token = tokens[index];
-  return token?.kind === 'word' ? token.text.toLowerCase() : null;
+  return token?.kind === 'word' ? token.text.toLowerCase().normalize('NFC') : null;
 }
 
 /** What to call an unknown command: two words when the first alone begins some command, else the first. */
@@ -84,16 +85,16 @@ function unknownCommand(typed: string, position: number, grammar: Grammar): Comm
   ];
   const suggestion = suggest(typed, known);
   const shown = typed.length > 40 ? `${typed.slice(0, 40)}…` : typed;
-  const hint = suggestion === null ? 'Type “help” to see what you can do.' : `Did you mean “${suggestion}”?`;
-  return problem({ code: 'unknown_command', message: `I do not know the command “${shown}”. ${hint}`, position, suggestion });
+  const hint = suggestion === null ? message('command.type-help') : message('hint.did-you-mean', { word: suggestion });
+  const text = inSentences([message('command.unknown', { command: shown }), hint]);
+  return problem({ code: 'unknown_command', message: text, position, suggestion });
 }
 
 function tooLong(length: number): CommandProblem {
-  const message = `This message has ${length} characters; a command may have ${MAX_MESSAGE_LENGTH}. Please shorten it.`;
-  return problem({ code: 'too_long', message });
+  return problem({ code: 'too_long', message: message('command.too-long', { length, most: MAX_MESSAGE_LENGTH }) });
 }
 
 function hiddenCharacter(character: string, position: number): CommandProblem {
-  const message = `The message holds a character that cannot be seen: ${describeCharacter(character)}, at position ${position + 1}. Please type that part again.`;
-  return problem({ code: 'hidden_character', message, position });
+  const text = message('command.hidden', { character: describeCharacter(character), position: position + 1 });
+  return problem({ code: 'hidden_character', message: text, position });
 }

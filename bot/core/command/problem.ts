@@ -1,3 +1,4 @@
+import type { Text } from '../text/message.ts';
 import { isHidden, normalise } from './characters.ts';
 
 /** Why a message that was meant for us could not be understood. Codes are stable, texts may change. */
@@ -16,7 +17,7 @@ export type ProblemCode =
 export type CommandProblem = Readonly<{
   code: ProblemCode;
   /** One sentence or two for the person who typed: what is wrong and what to do. */
-  message: string;
+  message: Text;
   /** Where in the text as typed, in UTF-16 units; null when no single place is to blame. */
   position: number | null;
   /** How the command is written, where we know which one was meant. */

@@ -1,3 +1,4 @@
+import { message } from '../text/message.ts';
 import { type CommandProblem, problem } from './problem.ts';
 
 /**
@@ -117,13 +118,13 @@ function skipWhile(text: string, from: number, set: RegExp): number {
 }
 
 function unclosed(position: number, quote: string): CommandProblem {
-  return problem({ code: 'unclosed_quote', message: `This quote is never closed. Put a ${quote} where the text ends.`, position });
+  return problem({ code: 'unclosed_quote', message: message('command.unclosed', { quote }), position });
 }
 
 function quoteInWord(position: number): CommandProblem {
   return problem({
     code: 'quote_in_word',
-    message: 'A quoted text needs a space before and after it. To quote a text that holds quotes, use the other kind (" or \') around it.',
+    message: message('command.quote-in-word', { double: '"', single: "'" }),
     position,
   });
 }
@@ -131,7 +132,7 @@ function quoteInWord(position: number): CommandProblem {
 function badDashes(position: number): CommandProblem {
   return problem({
     code: 'option_dashes',
-    message: 'Options are written with two dashes and a name, such as --environment. Put a value that starts with a dash into quotes.',
+    message: message('command.dashes'),
     position,
   });
 }

@@ -1,12 +1,13 @@
 import type { Actor } from '../actor.ts';
 import { AppError } from '../errors.ts';
-import { didYouMean } from '../nearest.ts';
 import type { Policy, RoleMap } from '../policy/policy.ts';
 import { type Principal, samePrincipal } from '../principal.ts';
+import { suggestions } from '../suggestions.ts';
+import { inSentences, message, type Text } from '../text/message.ts';
 import { LONGEST_MS } from './delegation.ts';
 import type { GraphProblem } from './graph.ts';
 import type { Handed } from './handed.ts';
-import { showUntil } from './moment.ts';
+import { untilText } from './until-text.ts';
 
 /** Less than this is over before anybody could use it. */
 const LEAST_MS = 60_000;
@@ -22,8 +23,7 @@ export function ownDelegable({ roles }: Pick<Policy, 'roles'>, actor: Actor): re
 export function allDelegable(policy: Pick<Policy, 'roles'>, actor: Actor): readonly RoleMap[] {
   const roles = ownDelegable(policy, actor);
   if (roles.length > 0) return roles;
-  const message = 'None of your roles can be handed on, so nobody can stand in for you. Ask whoever runs Signalbox about policy.yml.';
-  throw refused('forbidden', 'delegation.not_delegable', message);
+  throw refused('forbidden', 'delegation.not_delegable', message('delegation.no-role'));
 }
 
 /** The latest moment until which a vote with this role can be handed on. */
@@ -36,25 +36,27 @@ export function givenRole({ policy, actor, handed }: Giving, typed: string): Rol
   const map = policy.roles.find((candidate) => candidate.role === typed.toLowerCase());
   if (map === undefined) {
     const mine = ownDelegable(policy, actor).map((each) => each.role);
-    throw refused('invalid', 'delegation.unknown_role', `There is no role “${typed.slice(0, 60)}”.${didYouMean(typed, mine)}`);
+    throw refused(
+      'invalid',
+      'delegation.unknown_role',
+      inSentences([message('delegation.unknown-role', { role: typed.slice(0, 60) }), ...suggestions(typed, mine)]),
+    );
   }
   const { role } = map;
   const through = handed.some((each) => each.role === role && each.links.length === 1);
   if (!actor.roles.includes(role) && !through)
-    throw refused('forbidden', 'delegation.not_yours', `You do not have the role ${role}, so you cannot hand its vote on.`);
-  if (!map.delegable)
-    throw refused('forbidden', 'delegation.not_delegable', `A vote as ${role} cannot be handed on: policy.yml does not allow it.`);
+    throw refused('forbidden', 'delegation.not_yours', message('delegation.not-yours', { role }));
+  if (!map.delegable) throw refused('forbidden', 'delegation.not_delegable', message('delegation.not-delegable', { role }));
   return map;
 }
 
 /** Holds the end of a delegation to what policy.yml allows for the role. Throws `invalid`. */
 export function checkUntil(map: RoleMap, until: Date, { now, timezone }: Readonly<{ now: Date; timezone: string }>): void {
-  if (until.getTime() < now.getTime() + LEAST_MS)
-    throw refused('invalid', 'delegation.past', 'This moment is over already. Give one that is to come.');
+  if (until.getTime() < now.getTime() + LEAST_MS) throw refused('invalid', 'delegation.past', message('delegation.past'));
   const latest = latestEnd(map, now);
   if (until <= latest) return;
-  const message = `A vote as ${map.role} can be handed on until ${showUntil(latest, timezone)} at the latest. Give an earlier moment.`;
-  throw refused('invalid', 'delegation.too_long', message);
+  const { role } = map;
+  throw refused('invalid', 'delegation.too_long', message('delegation.too-long', { role, until: untilText(latest, timezone) }));
 }
 
 /** Holds the person to who can stand in: a person other than oneself who has a role here. Throws `invalid`. */
@@ -62,23 +64,20 @@ export function checkSubstitute(from: Principal, to: Actor): void {
   const { principal, roles } = to;
   if (samePrincipal(from, principal)) throw graphRefusal('self', principal);
   if (principal.kind !== 'person')
-    throw refused('invalid', 'delegation.not_a_person', `${principal.name} is not a person; a vote is handed to people only.`);
-  if (roles.length === 0) {
-    const message = `${principal.name} has no role in Signalbox, so nothing can be handed to them. Choose a colleague who has one.`;
-    throw refused('invalid', 'delegation.stranger', message);
-  }
+    throw refused('invalid', 'delegation.not_a_person', message('delegation.not-a-person', { name: principal.name }));
+  if (roles.length === 0) throw refused('invalid', 'delegation.stranger', message('delegation.stranger', { name: principal.name }));
 }
 
 export function graphRefusal(problem: GraphProblem, to: Principal): AppError {
   return refused('invalid', `delegation.${problem}`, GRAPH[problem](to.name));
 }
 
-const GRAPH: Readonly<Record<GraphProblem, (name: string) => string>> = {
-  self: () => 'You have your own vote already. Name a colleague.',
-  cycle: (name) => `${name} hands this vote on in a chain that ends with you, so it would go in a circle. Name somebody else.`,
-  too_long: (name) => `A vote can be handed on twice and no further, and with ${name} it would be three times. Name somebody else.`,
+const GRAPH: Readonly<Record<GraphProblem, (name: string) => Text>> = {
+  self: () => message('delegation.self'),
+  cycle: (name) => message('delegation.cycle', { name }),
+  too_long: (name) => message('delegation.chain', { name }),
 };
 
-function refused(code: 'invalid' | 'forbidden', reason: string, message: string): AppError {
-  return new AppError({ code, reason, message });
+function refused(code: 'invalid' | 'forbidden', reason: string, text: Text): AppError {
+  return new AppError({ code, reason, message: text });
 }

@@ -1,4 +1,5 @@
 import { actorOf } from '../actor.ts';
+import { answerTo } from '../chat/answer-to.ts';
 import type { Act, CommandContext } from '../chat/command.ts';
 import { failedAnswer } from '../chat/say.ts';
 import type { RoleMap } from '../policy/policy.ts';
@@ -13,7 +14,7 @@ export async function prepareDelegate(context: CommandContext, role: string, tex
   const { core, actor, stamp } = context;
   const delegations = await core.store.delegations(stamp.at, [actor.principal]);
   const map = givenRole({ policy: core.policy, actor, handed: handedTo(actor.principal, delegations, stamp.at) }, role);
-  const zone = context.inbound.timezone;
+  const zone = context.inbound.speech.timezone;
   const request = readDelegate(text, { timezone: zone, now: stamp.at });
   return prepareHandOn(context, { roles: [map], request, zone, absent: false });
 }
@@ -22,7 +23,7 @@ export async function prepareDelegate(context: CommandContext, role: string, tex
 export async function prepareAway(context: CommandContext, text: string): Promise<Act> {
   const { core, actor, stamp } = context;
   const roles = allDelegable(core.policy, actor);
-  const zone = context.inbound.timezone;
+  const zone = context.inbound.speech.timezone;
   const request = readAway(text, { timezone: zone, now: stamp.at });
   return prepareHandOn(context, { roles, request, zone, absent: true });
 }
@@ -38,7 +39,7 @@ async function prepareHandOn(context: CommandContext, { roles, request, zone, ab
   const made = newDelegations({ roles, to: to.principal, until, absent, reason }, actor.principal, stamp);
   return async (tx) => {
     const refusal = await recordHandOn(tx, { made, zone, stamp });
-    if (refusal === null) await tx.say(inbound.conversation, toldHandedOn(made, zone), stamp.at);
+    if (refusal === null) await tx.say(answerTo(inbound), toldHandedOn(made, zone), stamp.at);
     else await failedAnswer(context, refusal, true)(tx);
     return null;
   };

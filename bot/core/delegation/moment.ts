@@ -1,9 +1,10 @@
+import { message, type Text } from '../text/message.ts';
 import { formatMoment, type Moment, parseMoment } from '../time/moment.ts';
 import { dayOf, firstMomentAt, formatClock, formatDay, parseDay, wallAt } from '../time/wall-time.ts';
 import { DAY_MS } from '../time/zone.ts';
 
 /** Until when, and the text behind it. */
-export type ReadMoment = Readonly<{ ok: true; until: Date; rest: string } | { ok: false; problem: string }>;
+export type ReadMoment = Readonly<{ ok: true; until: Date; rest: string } | { ok: false; problem: Text }>;
 
 type Here = Parameters<typeof parseMoment>[1];
 
@@ -24,7 +25,7 @@ export function readUntil(text: string, here: Here): ReadMoment {
   const unreadable = parseMoment('', here);
   // That it is over, or does not exist, says more than that it cannot be read.
   const telling = problems.find((problem) => unreadable.ok || problem !== unreadable.problem);
-  return { ok: false, problem: telling ?? problems[0] ?? 'Say until when.' };
+  return { ok: false, problem: telling ?? problems[0] ?? message('delegation.until-when') };
 }
 
 /** `next` is the word behind: a date with a time that cannot be read is not that whole day. */
@@ -35,7 +36,7 @@ function momentOf(words: readonly string[], next: string, here: Here): Moment {
   return parseMoment(LENGTH.test(text) ? `in ${text}` : text, here);
 }
 
-/** `2026-12-01 16:00 (Europe/Warsaw)`; midnight is the end of the day before. */
+/** `2026-12-01 16:00 (Europe/Warsaw)`, for the log; midnight is the end of the day before. */
 export function showUntil(until: Date, timezone: string): string {
   const wall = wallAt(timezone, until.getTime());
   return formatClock(wall) === '00:00' ? `the end of ${formatDay(dayOf(wall) - 1)} (${timezone})` : formatMoment(until, timezone);

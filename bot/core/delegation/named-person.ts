@@ -3,6 +3,7 @@ import { normalise } from '../command/characters.ts';
 import type { Core } from '../core.ts';
 import { AppError } from '../errors.ts';
 import { type Principal, principalKey } from '../principal.ts';
+import { message } from '../text/message.ts';
 
 /**
  * Who is meant by what somebody typed: a person mentioned in the message, or one whom the directory knows by sign-in name or
@@ -19,20 +20,20 @@ export async function namedPerson(
   if (mentioned.length > 0) return mentionedPerson(typed, mentioned);
   const found = await core.directory.find(wanted);
   if (found !== null) return found;
-  const message = `I do not know who “${shown(typed)}” is. Mention the person with @, or give their sign-in name or object id.`;
-  throw new AppError({ code: 'not_found', reason: 'person.unknown', message });
+  const text = message('person.unknown', { name: shown(typed) });
+  throw new AppError({ code: 'not_found', reason: 'person.unknown', message: text });
 }
 
 function mentionedPerson(typed: string, mentioned: NonNullable<InboundMessage['mentions']>): Principal {
   const people = new Map(mentioned.flatMap(({ person }) => (person === null ? [] : [[principalKey(person), person] as const])));
   if (mentioned.some(({ person }) => person === null)) {
-    const message = `Teams did not tell who “${shown(typed)}” is. Please try again, or give the sign-in name.`;
-    throw new AppError({ code: 'unavailable', reason: 'person.not_told', message });
+    const text = message('person.not-told', { name: shown(typed) });
+    throw new AppError({ code: 'unavailable', reason: 'person.not_told', message: text });
   }
   const [person, ...others] = people.values();
   if (person === undefined || others.length > 0) {
-    const message = `Several people called “${shown(typed)}” are mentioned. Give the sign-in name instead.`;
-    throw new AppError({ code: 'invalid', reason: 'person.ambiguous', message });
+    const text = message('person.ambiguous', { name: shown(typed) });
+    throw new AppError({ code: 'invalid', reason: 'person.ambiguous', message: text });
   }
   return person;
 }

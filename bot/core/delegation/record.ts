@@ -7,10 +7,12 @@ import type { RoleMap } from '../policy/policy.ts';
 import type { Tx } from '../ports.ts';
 import { type Principal, principalKey, samePrincipal } from '../principal.ts';
 import type { Stamp } from '../run/change.ts';
+import { inLines, inSentences, inTurn, message } from '../text/message.ts';
 import { graphRefusal } from './bounds.ts';
 import type { Delegation } from './delegation.ts';
 import { graphProblem } from './graph.ts';
 import { showUntil } from './moment.ts';
+import { untilText } from './until-text.ts';
 
 type Given = Readonly<{ roles: readonly RoleMap[]; to: Principal; until: Date; absent: boolean; reason: string }>;
 
@@ -93,17 +95,17 @@ function detailOf({ id, from, to, role, until, absent, reason }: Delegation): Au
 /** Tells the substitute. */
 export function toldHandedOn(made: readonly Delegation[], zone: string): Answer {
   const [first] = made;
-  if (first === undefined) return { kind: 'text', text: 'Nothing was handed on.' };
+  if (first === undefined) return { kind: 'text', text: message('delegation.nothing') };
   const { from, to, until, absent } = first;
-  const roles = made.map(({ role }) => role).join(', ');
-  const away = absent ? ` ${from.name} is not asked meanwhile.` : '';
-  const text = `${from.name} hands their vote as ${roles} to ${to.name} until ${showUntil(until, zone)}.${away} “delegations” lists it, “delegate stop” takes it back.`;
-  return { kind: 'mention', people: [to], text };
+  const roles = inTurn(made.map(({ role }) => role));
+  const given = message('delegation.told', { name: from.name, roles, to: to.name, until: untilText(until, zone) });
+  const away = absent ? [message('delegation.not-asked', { name: from.name })] : [];
+  return { kind: 'mention', people: [to], text: inSentences([given, ...away, message('delegation.how-back')]) };
 }
 
 /** Tells the others of what has ended. */
 export function toldEnded(ending: readonly Delegation[], actor: Principal): Answer {
   const people = ending.map(({ from, to }) => (samePrincipal(from, actor) ? to : from));
-  const lines = ending.map(({ from, to, role }) => `${from.name} has their vote as ${role} back from ${to.name}.`);
-  return { kind: 'mention', people, text: lines.join('\n') };
+  const lines = ending.map(({ from, to, role }) => message('delegation.back', { name: from.name, role, to: to.name }));
+  return { kind: 'mention', people, text: inLines(lines) };
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import { readUntil } from './moment.ts';
+import { message, type Text } from '../text/message.ts';
+import { type ReadMoment, readUntil } from './moment.ts';
 
 export const DELEGATE_EXAMPLE = 'delegate release-manager to @Bob until 2026-12-01 on holiday';
 export const AWAY_EXAMPLE = 'out of office until 2026-12-01 substitute @Bob';
@@ -18,24 +19,27 @@ const LONGEST_REASON = 300;
 /** Reads `to <person> until <moment> [reason]`. Throws `invalid` with an example. */
 export function readDelegate(text: string, here: Here): HandOnRequest {
   const [, person, rest] = TO.exec(text.trim()) ?? [];
-  if (person === undefined || rest === undefined) throw notUnderstood(`Say to whom and until when, for example: ${DELEGATE_EXAMPLE}`);
+  if (person === undefined || rest === undefined) throw notUnderstood(message('delegation.say-to', { example: DELEGATE_EXAMPLE }));
   const read = readUntil(rest, here);
-  if (!read.ok) throw notUnderstood(`${read.problem} For example: ${DELEGATE_EXAMPLE}`);
+  if (!read.ok) throw notUnderstood(message('act.no-moment', { problem: read.problem, example: DELEGATE_EXAMPLE }));
   return { person, until: read.until, reason: read.rest.slice(0, LONGEST_REASON) };
 }
 
 /** Reads `of office until <moment> substitute <person>`. Throws `invalid` with an example. */
 export function readAway(text: string, here: Here): HandOnRequest {
   const [, rest] = UNTIL.exec(text.trim()) ?? [];
-  if (rest === undefined) throw notUnderstood(`Say until when and who stands in for you, for example: ${AWAY_EXAMPLE}`);
+  if (rest === undefined) throw notUnderstood(message('delegation.say-until', { example: AWAY_EXAMPLE }));
   const [, moment = '', person] = SUBSTITUTE.exec(rest) ?? [];
-  if (person === undefined) throw notUnderstood(`Say who stands in for you, for example: ${AWAY_EXAMPLE}`);
+  if (person === undefined) throw notUnderstood(message('delegation.say-who', { example: AWAY_EXAMPLE }));
   const read = readUntil(moment, here);
-  if (!read.ok || read.rest !== '')
-    throw notUnderstood(`${read.ok ? `“${read.rest}” is not understood.` : read.problem} For example: ${AWAY_EXAMPLE}`);
+  if (!read.ok || read.rest !== '') throw notUnderstood(message('act.no-moment', { problem: notRead(read), example: AWAY_EXAMPLE }));
   return { person: person.trim(), until: read.until, reason: 'out of office' };
 }
 
-function notUnderstood(message: string): AppError {
-  return new AppError({ code: 'invalid', reason: 'delegation.not_understood', message });
+function notRead(read: ReadMoment): Text {
+  return read.ok ? message('delegation.not-understood', { text: read.rest }) : read.problem;
+}
+
+function notUnderstood(text: Text): AppError {
+  return new AppError({ code: 'invalid', reason: 'delegation.not_understood', message: text });
 }

@@ -1,7 +1,9 @@
+import { answerTo } from '../chat/answer-to.ts';
 import type { Act, CommandContext } from '../chat/command.ts';
 import { failedAnswer } from '../chat/say.ts';
 import { AppError } from '../errors.ts';
 import { samePrincipal } from '../principal.ts';
+import { message } from '../text/message.ts';
 import type { Delegation } from './delegation.ts';
 import { recordEnd, toldEnded } from './record.ts';
 
@@ -22,15 +24,12 @@ export async function prepareStop({ actor, ...rest }: CommandContext, id: string
       return null;
     }
     await recordEnd(tx, ending, stamp);
-    await tx.say(inbound.conversation, toldEnded(ending, actor.principal), stamp.at);
+    await tx.say(answerTo(inbound), toldEnded(ending, actor.principal), stamp.at);
     return null;
   };
 }
 
 function nothing(id: string | null): AppError {
-  const message =
-    id === null
-      ? 'You have handed nothing on. To give back what was handed to you, type “delegate stop” with its id from “delegations”.'
-      : `You have no delegation ${id.slice(0, 40)}. Type “delegations” for those that you have.`;
-  return new AppError({ code: 'not_found', reason: 'delegation.unknown', message });
+  const text = id === null ? message('delegation.none-given') : message('delegation.unknown', { id: id.slice(0, 40) });
+  return new AppError({ code: 'not_found', reason: 'delegation.unknown', message: text });
 }

@@ -4,6 +4,7 @@ import { didYouMean } from '../nearest.ts';
 import { environmentOf } from '../plan/make-plan.ts';
 import { connectorsOf } from '../plan/target.ts';
 import type { Principal } from '../principal.ts';
+import { inEnglish } from '../text/voice.ts';
 import type { InputValue, Workflow } from '../workflow/definition.ts';
 import { parseInputs } from '../workflow/inputs.ts';
 import { authorize } from './authorize.ts';
@@ -76,7 +77,7 @@ function placeOf(workflow: Workflow | null, where: Where, principal: Principal):
   if (!inputs.ok) {
     const wrong = [
       ...inputs.missing.map((field) => `${field} is missing`),
-      ...Object.entries(inputs.problems).map(([field, problem]) => `${field}: ${problem}`),
+      ...Object.entries(inputs.problems).map(([field, problem]) => `${field}: ${inEnglish(problem)}`),
     ];
     const message = `The inputs do not fit the workflow ${workflow.name}: ${wrong.join('; ')}`;
     throw new AppError({ code: 'invalid', reason: 'policy_test.inputs', message: message.endsWith('.') ? message : `${message}.` });

@@ -1,8 +1,9 @@
 import type { Principal } from '../principal.ts';
-import type { Decision, Reason } from './decision.ts';
+import { inTurn, isText, message, type Text } from '../text/message.ts';
+import { type Decision, type Reason, reasonOf, spokenReason } from './decision.ts';
 import type { Permission, Policy, PolicyRule, Protected, Risk } from './policy.ts';
 import { type Requirement, strictestOf } from './requirement.ts';
-import { missingRules, type Rule, type Rules } from './rule.ts';
+import { type Finding, missingRules, type Rule, type Rules } from './rule.ts';
 import { nobodyMay, ruleNeeds, ruleSpeaks, what, whoHas } from './sentences.ts';
 import { isWellFormed } from './well-formed.ts';
 
@@ -46,13 +47,13 @@ export function judge({ policy, rules, request }: Question): Decision {
   const environments = policy.environments.map((environment) => environment.name);
   const invariants = checkAll(rules, (rule) => (rule.applies === 'request' ? rule.check({ ...request, environments }) : null));
   const violated = invariants.find((reason) => !reason.holds);
-  if (violated !== undefined) return deny(violated.rule, violated.sentence, invariants);
+  if (violated !== undefined) return deny(violated.rule, spokenReason(violated), invariants);
   const relevant = policy.rules.filter((rule) => concerns(rule, request));
   const speaking = relevant.filter((rule) => rule.roles.some((role) => request.roles.includes(role)));
   const tree = [whoHas(request), ...invariants, ...relevant.map((rule) => ruleSpeaks(rule, request))];
+  const asking = { name: request.principal.name, deed: what(request) };
   const against = speaking.find((rule) => rule.effect === 'deny');
-  if (against !== undefined)
-    return deny(against.id, `${request.principal.name} may not ${what(request)}: the rule ${against.id} forbids it.`, tree);
+  if (against !== undefined) return deny(against.id, message('decision.forbidden', { ...asking, rule: against.id }), tree);
   const allowing = speaking.find((rule) => rule.effect === 'allow');
   if (allowing === undefined) return deny('default-deny', nobodyMay(request, relevant), tree);
   return allow(allowing, { policy, request, tree });
@@ -61,25 +62,25 @@ export function judge({ policy, rules, request }: Question): Decision {
 type Allowed = Readonly<{ policy: Policy; request: AccessRequest; tree: readonly Reason[] }>;
 
 function allow(rule: PolicyRule, { policy, request, tree }: Allowed): Decision {
-  const sentence = `${request.principal.name} may ${what(request)}: the rule ${rule.id} allows it.`;
+  const asking = { name: request.principal.name, deed: what(request), rule: rule.id };
   const approval = request.permission === 'run' ? approvalFor(policy, request) : null;
   if (approval === null && request.permission === 'run' && request.risk === 'critical')
     return deny(CRITICAL_RULE, unprotected(request), tree);
-  if (approval === null) return { effect: 'allow', rule: rule.id, reason: { rule: rule.id, holds: true, sentence, because: tree } };
+  if (approval === null) return { effect: 'allow', rule: rule.id, reason: reasonOf(rule.id, true, message('decision.may', asking), tree) };
   const needed = ruleNeeds(approval);
-  const asked = `${request.principal.name} may ask to ${what(request)}: the rule ${rule.id} allows it after approval. ${needed.sentence}`;
+  const asked = message('decision.may-ask', { ...asking, needed: spokenReason(needed) });
   return {
     effect: 'needs_approval',
     rule: rule.id,
-    reason: { rule: rule.id, holds: true, sentence: asked, because: [needed, ...tree] },
+    reason: reasonOf(rule.id, true, asked, [needed, ...tree]),
     approval,
   };
 }
 
 const CRITICAL_RULE = 'critical-needs-approval';
 
-function unprotected({ workflow }: AccessRequest): string {
-  return `${workflow ?? 'This'} is critical, and policy.yml asks nobody to approve it, so it cannot run. Please tell an administrator.`;
+function unprotected({ workflow }: AccessRequest): Text {
+  return message('decision.unprotected', { workflow: workflow ?? message('decision.this') });
 }
 
 /** What policy and workflow together ask for; null when nobody has to approve. What is critical is approved in the tab only. */
@@ -111,34 +112,26 @@ function includes(names: readonly string[] | null, name: string | null): boolean
   return names === null || (name !== null && names.includes(name));
 }
 
-export function checkAll(rules: Rules, check: (rule: Rule) => Readonly<{ holds: boolean; sentence: string }> | null): readonly Reason[] {
+export function checkAll(rules: Rules, check: (rule: Rule) => Finding | null): readonly Reason[] {
   return [...rules.values()].flatMap((rule) => {
     const finding = check(rule);
     if (finding === null) return [];
     // A rule that answers anything else than a plain yes does not hold, and what it says is only used when it is a text.
-    const sentence = typeof finding.sentence === 'string' ? finding.sentence : `The rule ${rule.name} gave no reason.`;
-    return [{ rule: rule.name, holds: finding.holds === true, sentence, because: [] }];
+    const text = isText(finding.sentence) ? finding.sentence : message('decision.no-reason', { rule: rule.name });
+    return [reasonOf(rule.name, finding.holds === true, text)];
   });
 }
 
 export function denyIncomplete(rules: Rules): Deny | null {
   const missing = missingRules(rules);
   if (missing.length === 0) return null;
-  return deny(
-    'rules-complete',
-    `Nothing is permitted, because the rules ${missing.join(', ')} are missing. Please tell an administrator.`,
-    [],
-  );
+  return deny('rules-complete', message('decision.rules-missing', { rules: inTurn(missing) }), []);
 }
 
-export function deny(rule: string, sentence: string, because: readonly Reason[]): Deny {
-  return { effect: 'deny', rule, reason: { rule, holds: false, sentence, because } };
+export function deny(rule: string, text: Text, because: readonly Reason[]): Deny {
+  return { effect: 'deny', rule, reason: reasonOf(rule, false, text, because) };
 }
 
 export function broken(): Deny {
-  return deny(
-    'policy-readable',
-    'Nothing is permitted, because the question or the policy could not be read. Please tell an administrator.',
-    [],
-  );
+  return deny('policy-readable', message('decision.broken'), []);
 }

@@ -1,5 +1,6 @@
 import { connectorsOf } from '../plan/target.ts';
 import type { Principal } from '../principal.ts';
+import { message } from '../text/message.ts';
 import type { Workflow } from '../workflow/definition.ts';
 import { deny, judge } from './authorize.ts';
 import type { Decision } from './decision.ts';
@@ -19,7 +20,8 @@ const GENERAL: ReadonlySet<Permission> = new Set(['audit', 'explain', 'govern'])
 /** The question that a cell stands for, answered. Questions about workflows and roles that do not exist are denied. */
 export function answerCell({ policy, workflows, rules }: Ruled, cell: Cell): Decision {
   const workflow = cell.workflow === null ? undefined : workflows.get(cell.workflow);
-  if (cell.workflow !== null && workflow === undefined) return deny('workflow-exists', `There is no workflow ${cell.workflow}.`, []);
+  if (cell.workflow !== null && workflow === undefined)
+    return deny('workflow-exists', message('decision.no-workflow', { workflow: cell.workflow }), []);
   const target = {
     risk: workflow?.risk ?? null,
     connectors: workflow === undefined ? [] : connectorsOf(workflow),

@@ -1,8 +1,9 @@
 import type { Actor } from '../actor.ts';
 import { planHash } from '../plan/plan.ts';
 import type { Approval, Run, Vote } from '../run/run.ts';
+import { message } from '../text/message.ts';
 import { broken, checkAll, deny, denyIncomplete } from './authorize.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, reasonOf, spokenReason } from './decision.ts';
 import type { Rules, VoteFacts } from './rule.ts';
 
 type VoteQuestion = Readonly<{
@@ -53,7 +54,7 @@ function judgeVote(question: VoteQuestion): Decision {
   const findings = checkAll(core.rules, (rule) => (rule.applies === 'vote' ? rule.check(facts) : null));
   const violations = findings.filter((reason) => !reason.holds);
   const violated = violations.find((reason) => TOLD_FIRST.includes(reason.rule)) ?? violations[0];
-  if (violated !== undefined) return deny(violated.rule, violated.sentence, findings);
-  const sentence = `${actor.principal.name} may decide: every rule about approvals holds.`;
-  return { effect: 'allow', rule: 'approver-has-role', reason: { rule: 'approver-has-role', holds: true, sentence, because: findings } };
+  if (violated !== undefined) return deny(violated.rule, spokenReason(violated), findings);
+  const text = message('decision.may-decide', { name: actor.principal.name });
+  return { effect: 'allow', rule: 'approver-has-role', reason: reasonOf('approver-has-role', true, text, findings) };
 }

@@ -1,3 +1,5 @@
+import { allOf, anyOf, message, type Text } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 /** One part of an approval: so many different people who have one of these roles. */
 export type Duty = Readonly<{ roles: readonly string[]; count: number }>;
 
@@ -76,13 +78,19 @@ export function rolesAsked(requirement: Requirement): readonly string[] {
 }
 
 /** `release-manager`, `2 × sre and 1 × security`, with `, then ` between stages and ` or ` between roles of one duty. */
-export function describeRequirement({ stages }: Pick<Requirement, 'stages'>): string {
-  return stages.map(describeStage).join(', then ');
+export function requirementText({ stages }: Pick<Requirement, 'stages'>): Text {
+  return stages.map(stageText).reduce<Text>((first, next) => (first === '' ? next : message('requirement.then', { first, next })), '');
 }
 
-export function describeStage({ duties }: Stage): string {
-  const alone = duties.length === 1;
-  return duties.map(({ roles, count }) => (alone && count === 1 ? '' : `${count} × `) + roles.join(' or ')).join(' and ');
+export function stageText({ duties }: Stage): Text {
+  const [first, ...others] = duties;
+  if (first !== undefined && others.length === 0 && first.count === 1) return anyOf(first.roles);
+  return allOf(duties.map(({ roles, count }) => message('requirement.duty', { count, roles: anyOf(roles) })));
+}
+
+/** The same in English, for logs and comparisons. */
+export function describeRequirement(requirement: Pick<Requirement, 'stages'>): string {
+  return inEnglish(requirementText(requirement));
 }
 
 function bothStages(a: Stage | undefined, b: Stage | undefined): Stage {

@@ -2,10 +2,11 @@ import { AppError } from '../errors.ts';
 import type { PlanHash } from '../ids.ts';
 import type { Principal } from '../principal.ts';
 import type { Approval, Vote } from '../run/run.ts';
+import type { Text } from '../text/message.ts';
 import type { Permission } from './policy.ts';
 
 /** Whether a rule holds, and why, in a sentence for people. Both outcomes have one. */
-export type Finding = Readonly<{ holds: boolean; sentence: string }>;
+export type Finding = Readonly<{ holds: boolean; sentence: Text }>;
 
 /** What a rule about a request may look at. `environments` are the names that policy knows. */
 export type RequestFacts = Readonly<{

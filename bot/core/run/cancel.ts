@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { message } from '../text/message.ts';
 import { advance } from './advance.ts';
 import { type Change, followedBy, runEvent, type Stamp } from './change.ts';
 import { closedApprovals, endRun } from './end.ts';
@@ -15,7 +16,7 @@ export function cancelRun(run: Run, kinds: StepKinds, stamp: Stamp): Change {
     throw new AppError({
       code: 'conflict',
       reason: 'run.already_ended',
-      message: `This run has already ended (${run.state}), so there is nothing to cancel.`,
+      message: message('act.ended', { state: message(`run.state.${run.state}`) }),
     });
   }
   const undoBegan = run.steps.some((step) => step.state === 'undoing' || step.state === 'undone' || step.undoOutcome !== null);
@@ -23,14 +24,14 @@ export function cancelRun(run: Run, kinds: StepKinds, stamp: Stamp): Change {
     throw new AppError({
       code: 'conflict',
       reason: 'run.undoing',
-      message: 'This run is undoing what it did and cannot be stopped half way. Wait until it has ended.',
+      message: message('act.undoing'),
     });
   }
   if (run.cancel !== null) {
     throw new AppError({
       code: 'conflict',
       reason: 'run.already_cancelling',
-      message: `${run.cancel.by.name} has asked this run to stop already; it ends as soon as the step in flight has.`,
+      message: message('act.cancelling', { name: run.cancel.by.name }),
     });
   }
   const asked: Run = {

@@ -3,6 +3,7 @@ import { timed } from '../approval/ladder-times.ts';
 import { noticesOf } from '../asking/notices.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Engine, Tx } from '../ports.ts';
+import type { Text } from '../text/message.ts';
 import { type Change, runEvent, type Stamp } from './change.ts';
 import { startsUnapproved } from './review.ts';
 import { ENDED, type Run } from './run.ts';
@@ -64,13 +65,16 @@ export async function commitNewRun(deps: Committing, tx: Tx, made: Made): Promis
 }
 
 /** In the thread where it was asked for; a run from the tab has none, but perhaps its requester has a chat with the bot. */
-async function tellRequester(tx: Tx, run: Run, told: readonly string[], stamp: Stamp): Promise<void> {
+async function tellRequester(tx: Tx, run: Run, told: readonly Text[], stamp: Stamp): Promise<void> {
   const people = [run.requester, ...(run.behalf === null ? [] : [run.behalf])].filter((person) => person.kind === 'person');
   const [first] = people;
   if (told.length === 0 || first === undefined) return;
   const where = run.conversation ?? (await tx.chatOf(first));
   if (where === null) return;
-  for (const text of told) await tx.say(where, { kind: 'mention', people, text }, stamp.at);
+  // In a channel too it is said to them, in the language that they use in their own chat with the bot.
+  const speech = where.speech ?? (await tx.chatOf(first))?.speech;
+  const to = speech === undefined ? where : { ...where, speech };
+  for (const text of told) await tx.say(to, { kind: 'mention', people, text }, stamp.at);
 }
 
 async function commitRest(deps: Committing, tx: Tx, made: Made): Promise<void> {

@@ -1,8 +1,10 @@
+import { inSentences, message, type Text } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 import { type Change, runEvent, type Stamp } from './change.ts';
 import { isLeftUnknown, stepOf, withStep } from './facts.ts';
 import type { Run, RunState, StepRun } from './run.ts';
 
-type Ending = Extract<RunState, 'succeeded' | 'failed' | 'undone' | 'cancelled' | 'rejected' | 'expired'>;
+export type Ending = Extract<RunState, 'succeeded' | 'failed' | 'undone' | 'cancelled' | 'rejected' | 'expired'>;
 type Why = Readonly<{ reason: string | null; message: string }>;
 
 /** Ends a run for good: steps that never started are cancelled, open approvals are closed. */
@@ -63,23 +65,36 @@ function endOf(step: StepRun): number {
 }
 
 function explain(run: Run, state: Ending): Why {
+  const { reason, text } = explanation(run, state);
+  return { reason, message: inEnglish(text) };
+}
+
+/** Why a run ended so, from what became of its steps. */
+export function explanation(run: Run, state: Ending): Readonly<{ reason: string | null; text: Text }> {
   const broken = run.steps.find((step) => step.state === 'failed');
-  const failure =
-    broken === undefined ? '' : `“${stepOf(run, broken.id).plan.name}” failed: ${broken.outcome?.message ?? 'no reason was given.'}`;
+  const failure = broken === undefined ? [] : [message('ending.failed', { step: nameOf(run, broken), reason: reasonIn(broken.outcome) })];
   const unrepaired = run.steps.find((step) => step.state === 'undo_failed');
   if (unrepaired !== undefined) {
-    const name = stepOf(run, unrepaired.id).plan.name;
-    return {
-      reason: 'step.undo_failed',
-      message: `${failure} Undoing “${name}” did not work: ${unrepaired.undoOutcome?.message ?? 'no reason was given.'}`.trim(),
-    };
+    const step = nameOf(run, unrepaired);
+    const undo = message('ending.undo-failed', { step, reason: reasonIn(unrepaired.undoOutcome) });
+    return { reason: 'step.undo_failed', text: inSentences([...failure, undo]) };
   }
-  if (state === 'succeeded') return { reason: null, message: 'All steps are done.' };
-  if (state === 'undone') return { reason: 'step.failed', message: `${failure} What had been done was undone.` };
+  if (state === 'succeeded') return { reason: null, text: message('ending.succeeded') };
+  if (state === 'undone') return { reason: 'step.failed', text: inSentences([...failure, message('ending.undone')]) };
   if (state === 'cancelled') {
     const left = run.steps.find(isLeftUnknown);
-    const open = left === undefined ? '' : ` It is not known whether “${stepOf(run, left.id).plan.name}” took effect.`;
-    return { reason: 'run.cancelled', message: `Cancelled by ${run.cancel?.by.name ?? 'Signalbox'}.${open}` };
+    const open = left === undefined ? [] : [message('ending.left-unknown', { step: nameOf(run, left) })];
+    const by = message('ending.cancelled', { name: run.cancel?.by.name ?? 'Signalbox' });
+    return { reason: 'run.cancelled', text: inSentences([by, ...open]) };
   }
-  return { reason: 'step.failed', message: failure };
+  return { reason: 'step.failed', text: inSentences(failure) };
+}
+
+function reasonIn(outcome: StepRun['outcome']): Text {
+  return outcome?.message ?? message('ending.no-reason');
+}
+
+/** A plan that was changed in the store may lack the step. */
+function nameOf({ plan }: Run, { id }: StepRun): string {
+  return plan.steps.find((step) => step.id === id)?.name ?? id;
 }

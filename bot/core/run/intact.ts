@@ -1,14 +1,13 @@
 import { planHash } from '../plan/plan.ts';
+import { message } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from './change.ts';
 import { endRun } from './end.ts';
 import { failed } from './outcome.ts';
 import { ENDED, type Run, type StepRun } from './run.ts';
 
 /** What becomes of a step of a plan that somebody has changed in the store. */
-export const PLAN_CHANGED = failed(
-  'plan.changed',
-  'The stored plan is not the one that was approved. Nothing more will run; please ask an administrator to look at the audit log.',
-);
+export const PLAN_CHANGED = failed('plan.changed', inEnglish(message('ending.plan-changed')));
 
 /** Whether the plan is still the one its hash was made of. Asked before anything of a plan is carried out or said. */
 export function isIntact(run: Pick<Run, 'plan' | 'planHash'>): boolean {

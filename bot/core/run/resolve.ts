@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { message } from '../text/message.ts';
 import { advance } from './advance.ts';
 import { type Change, followedBy, runEvent, type Stamp } from './change.ts';
 import { stepOf, withStep } from './facts.ts';
@@ -26,7 +27,7 @@ export function resolveUnknown(
     throw new AppError({
       code: 'conflict',
       reason: 'step.no_open_question',
-      message: 'This question has been answered already. The card shows how the run went on.',
+      message: message('act.answered'),
     });
   }
   const resolved = withStep(run, stepId, patchFor(step, verdict, stamp));

@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import { message, type Text } from '../text/message.ts';
 import { type Change, runEvent, type Stamp, unchanged } from './change.ts';
 import { ENDED, type Run } from './run.ts';
 
@@ -8,14 +9,14 @@ import { ENDED, type Run } from './run.ts';
  */
 export function closeReview(run: Run, comment: string, stamp: Stamp): Change {
   const { breakGlass } = run;
-  if (breakGlass === null) throw conflict('review.none', 'This run went the normal way, so there is nothing to review.');
-  if (breakGlass.review !== null) throw conflict('review.closed', `${breakGlass.review.by.name} has closed this review already.`);
-  if (!ENDED.has(run.state)) throw conflict('review.too_early', 'This run is still under way. Review it when it has ended.');
+  if (breakGlass === null) throw conflict('review.none', message('review.none'));
+  if (breakGlass.review !== null) throw conflict('review.closed', message('review.closed', { name: breakGlass.review.by.name }));
+  if (!ENDED.has(run.state)) throw conflict('review.too_early', message('review.too-early'));
   if (comment.trim() === '')
     throw new AppError({
       code: 'invalid',
       reason: 'review.no_comment',
-      message: 'Say in a few words what you found, then close the review.',
+      message: message('review.no-comment'),
     });
   const reviewed: Run = { ...run, breakGlass: { ...breakGlass, review: { by: stamp.by, at: stamp.at, comment: comment.trim() } } };
   const event = runEvent(reviewed, stamp, {
@@ -36,6 +37,6 @@ export function startsUnapproved(before: Run, after: Run): boolean {
   return after.breakGlass !== null && before.startedAt === null && after.startedAt !== null;
 }
 
-function conflict(reason: string, message: string): AppError {
-  return new AppError({ code: 'conflict', reason, message });
+function conflict(reason: string, text: Text): AppError {
+  return new AppError({ code: 'conflict', reason, message: text });
 }

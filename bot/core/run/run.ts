@@ -3,6 +3,7 @@ import type { ApprovalId, PlanHash, RunId } from '../ids.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Requirement } from '../policy/requirement.ts';
 import type { Principal } from '../principal.ts';
+import type { Text } from '../text/message.ts';
 
 export const RUN_STATES = [
   'waiting_approval',
@@ -107,7 +108,7 @@ export type Approval = Readonly<{
   decidedAt: Date | null;
   votes: readonly Vote[];
   /** What is different from the request before, one sentence each; empty for a first request. */
-  changes: readonly string[];
+  changes: readonly Text[];
 }>;
 
 /** A run that went without approval because somebody said that it could not wait. `review` stays null until somebody else has looked at it. */

@@ -1,13 +1,15 @@
-import { describeRequirement } from '../policy/requirement.ts';
+import { requirementText } from '../policy/requirement.ts';
 import { samePrincipal } from '../principal.ts';
+import { inSentences, inTurn, message, type Text } from '../text/message.ts';
 import type { Stamp } from './change.ts';
 import { type Approval, ENDED, type Run, type Vote } from './run.ts';
+import { spokenMessage } from './said.ts';
 
 /**
  * What whoever asked for a run is told of a change, one short sentence for each event: an approval was decided, expired,
  * became void or open again; the run is held, was refused at its start, or was cancelled by somebody else. Pure.
  */
-export function tellings(before: Run, after: Run, stamp: Stamp): readonly string[] {
+export function tellings(before: Run, after: Run, stamp: Stamp): readonly Text[] {
   const old = new Map(before.approvals.map((approval) => [approval.id, approval]));
   const decided = after.approvals.flatMap((approval) => {
     const known = old.get(approval.id);
@@ -16,62 +18,62 @@ export function tellings(before: Run, after: Run, stamp: Stamp): readonly string
   return decided.length > 0 ? decided : ofRun(before, after, stamp);
 }
 
-function ofApproval(run: Run, approval: Approval): readonly string[] {
-  const what = approval.stepId === null ? named(run) : `step ${approval.stepId} of ${named(run)}`;
+function ofApproval(run: Run, approval: Approval): readonly Text[] {
+  const what = approval.stepId === null ? named(run) : message('told.step', { step: approval.stepId, what: named(run) });
+  const before = approval.stepId === null;
   switch (approval.state) {
     case 'approved':
-      return [`${decision(approval, 'approved', what)}${others(approval)}`];
+      return [inSentences([decision(approval, 'approved', what), ...others(approval)])];
     case 'rejected':
-      return [`${decision(approval, 'rejected', what)}${approval.stepId === null ? ' Nothing was started.' : ''}`];
-    case 'expired':
-      return [
-        `Nobody approved ${what} until ${moment(approval.expiresAt)}; it was asked of ${describeRequirement(approval.requirement)}.` +
-          (approval.stepId === null ? ' Nothing was started. Type the command again when an approver is there.' : ''),
-      ];
+      return [inSentences([decision(approval, 'rejected', what), ...(before ? [message('told.nothing-started')] : [])])];
+    case 'expired': {
+      const expired = message('told.expired', { what, at: approval.expiresAt, who: requirementText(approval.requirement) });
+      return [inSentences([expired, ...(before ? [message('told.nothing-started'), message('told.type-again')] : [])])];
+    }
     case 'superseded':
       return [superseded(run, approval)];
     case 'open':
-      return [
-        `An approval of ${what} does not count any more, because the role behind it is gone or the rules became stricter. It waits again.`,
-      ];
+      return [message('told.reopened', { what })];
     case 'cancelled':
       // With its run, which says so itself.
       return [];
   }
 }
 
-function decision(approval: Approval, done: 'approved' | 'rejected', what: string): string {
+function decision(approval: Approval, done: 'approved' | 'rejected', what: Text): Text {
   const vote = approval.votes.at(-1);
-  if (vote === undefined) return `${what} is ${done}.`;
-  const comment = vote.comment.trim() === '' ? '.' : `: “${shortened(vote.comment.trim())}”`;
-  return `${voter(vote)} ${done} ${what} on ${moment(vote.at)}${comment}`;
+  if (vote === undefined) return message(`told.is-${done}`, { what });
+  const values = { who: voter(vote), what, at: vote.at };
+  const comment = vote.comment.trim();
+  return comment === '' ? message(`told.${done}`, values) : message(`told.${done}-comment`, { ...values, comment: shortened(comment) });
 }
 
 /** Whose approvals came before the last one. */
-function others({ votes }: Approval): string {
+function others({ votes }: Approval): readonly Text[] {
   const earlier = votes.slice(0, -1).filter((vote) => vote.verdict === 'approve');
-  return earlier.length === 0 ? '' : ` Before that: ${earlier.map(voter).join(', ')}.`;
+  return earlier.length === 0 ? [] : [message('told.before', { people: inTurn(earlier.map(voter)) })];
 }
 
-function voter({ by, onBehalfOf }: Vote): string {
-  return onBehalfOf === null ? by.name : `${by.name}, for ${onBehalfOf.name},`;
+function voter({ by, onBehalfOf }: Vote): Text {
+  return onBehalfOf === null ? by.name : message('told.voter', { by: by.name, person: onBehalfOf.name });
 }
 
-function superseded(run: Run, approval: Approval): string {
+function superseded(run: Run, approval: Approval): Text {
   const next = run.approvals.find((one) => one.state === 'open' && one.stepId === approval.stepId);
-  const changes = next === undefined ? '' : ` ${next.changes.map(shortened).join(' ')}`;
-  const goesOn = next === undefined ? 'It needs no approval now.' : 'Approvals given so far are void; it is asked anew.';
-  return `The plan of ${named(run)} has changed since you asked for it.${changes} ${goesOn}`;
+  const goesOn = next === undefined ? message('told.no-approval-now') : message('told.void');
+  return inSentences([message('told.plan-changed', { what: named(run) }), ...(next?.changes ?? []), goesOn]);
 }
 
-function ofRun(before: Run, after: Run, stamp: Stamp): readonly string[] {
+function ofRun(before: Run, after: Run, stamp: Stamp): readonly Text[] {
+  const what = named(after);
   const cancelled = after.cancel !== null && before.cancel === null;
-  if (cancelled) return isOwn(after, stamp) ? [] : [`${stamp.by.name} cancelled ${named(after)} on ${moment(stamp.at)}.`];
+  if (cancelled) return isOwn(after, stamp) ? [] : [message('told.cancelled', { name: stamp.by.name, what, at: stamp.at })];
+  const reason = spokenMessage(after) ?? message('ending.no-reason');
   if (ENDED.has(after.state) && !ENDED.has(before.state) && after.startedAt === null)
-    return [`${named(after)} was not started: ${after.message ?? 'no reason was given.'}`];
+    return [message('told.not-started', { what, reason })];
   const again = before.state === 'held' && before.reason === after.reason;
   if (after.state !== 'held' || after.reason === null || ASKED_FOR.has(after.reason) || again) return [];
-  return [`${named(after)} does not start yet: ${after.message ?? 'no reason was given.'}`];
+  return [message('told.not-yet', { what, reason })];
 }
 
 /** Waiting for the time that was asked for is no news. */
@@ -81,8 +83,8 @@ function isOwn({ requester, behalf }: Run, { by }: Stamp): boolean {
   return samePrincipal(requester, by) || (behalf !== null && samePrincipal(behalf, by));
 }
 
-function named(run: Run): string {
-  return `“${shortened(run.plan.summary)}” (${run.id})`;
+function named(run: Run): Text {
+  return message('told.run', { summary: shortened(run.plan.summary), run: run.id });
 }
 
 const MOST = 300;
@@ -90,9 +92,4 @@ const MOST = 300;
 function shortened(text: string): string {
   const characters = [...text];
   return characters.length <= MOST ? text : `${characters.slice(0, MOST).join('')}…`;
-}
-
-/** `2026-11-24 15:16 UTC`: a text has no way to show a time in its reader's zone. */
-function moment(at: Date): string {
-  return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

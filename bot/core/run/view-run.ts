@@ -1,11 +1,13 @@
 import { rolesAtVote, tally } from '../approval/tally.ts';
 import { describeCall } from '../plan/describe.ts';
 import { type PlanStep, shortHash } from '../plan/plan.ts';
-import { describeRequirement, describeStage } from '../policy/requirement.ts';
+import { requirementText, stageText } from '../policy/requirement.ts';
+import { anyOf, inSentences, message, type Text } from '../text/message.ts';
 import type { Template } from '../workflow/definition.ts';
 import { isLeftUnknown } from './facts.ts';
 import { PLAN_CHANGED } from './intact.ts';
 import { type Approval, type BreakGlass, ENDED, type Run, type StepRun, type Vote } from './run.ts';
+import { spokenMessage, spokenOutcome } from './said.ts';
 import type { ApprovalView, RunView, StepView, VoteView } from './view.ts';
 
 /** Live output of steps that are under way: step id -> the end of what was printed so far. */
@@ -21,7 +23,7 @@ export function viewRun(run: Run, tails: LiveTails = {}): RunView {
     environment: run.plan.environment,
     state: run.state,
     reason: run.reason,
-    message: run.message,
+    message: spokenMessage(run),
     requester: run.requester.name,
     behalf: run.behalf?.name ?? null,
     breakGlass: run.breakGlass === null ? null : { reason: run.breakGlass.reason, review: reviewOf(run.breakGlass) },
@@ -38,7 +40,7 @@ export function viewRun(run: Run, tails: LiveTails = {}): RunView {
     // A plan that was changed in the store may have steps that were never part of the run.
     steps: run.plan.steps.flatMap((step) => {
       const state = run.steps.find(({ id }) => id === step.id);
-      return state === undefined ? [] : [viewStep(step, state, tails[step.id])];
+      return state === undefined ? [] : [viewStep(step, { run, state, tail: tails[step.id] })];
     }),
     next: nextSentence(run),
   };
@@ -55,7 +57,7 @@ function viewApproval(approval: Approval): ApprovalView {
   return {
     id,
     stepId,
-    asked: describeRequirement(requirement),
+    asked: requirementText(requirement),
     because: requirement.sources,
     stages: counted.stages.map(({ duties, complete }, index) => ({
       duties: duties.map(({ duty, filledBy }) => ({
@@ -81,7 +83,9 @@ function viewVote({ by, onBehalfOf, verdict, comment, at }: Vote): VoteView {
   return { by: by.name, onBehalfOf: onBehalfOf?.name ?? null, verdict, comment, at };
 }
 
-function viewStep(plan: PlanStep, state: StepRun, tail: string | undefined): StepView {
+type Placed = Readonly<{ run: Run; state: StepRun; tail: string | undefined }>;
+
+function viewStep(plan: PlanStep, { run, state, tail }: Placed): StepView {
   const undo =
     plan.kind === 'uses' && plan.undo !== null
       ? { what: describeCall(plan.undo), message: state.undoOutcome?.message ?? null, outputTail: state.undoOutcome?.outputTail ?? '' }
@@ -101,7 +105,7 @@ function viewStep(plan: PlanStep, state: StepRun, tail: string | undefined): Ste
     startedAt: state.startedAt,
     endedAt: state.endedAt,
     dueAt: state.dueAt,
-    message: state.outcome?.message ?? null,
+    message: spokenOutcome(run, state),
     outputTail: tail ?? state.outcome?.outputTail ?? '',
     outputBytes: state.outcome?.outputBytes ?? 0,
     droppedBytes: state.outcome?.droppedBytes ?? 0,
@@ -109,16 +113,16 @@ function viewStep(plan: PlanStep, state: StepRun, tail: string | undefined): Ste
   };
 }
 
-function describeStep(step: PlanStep): string {
+function describeStep(step: PlanStep): Text {
   switch (step.kind) {
     case 'uses':
       return describeCall(step.call);
     case 'approval':
-      return `asks ${describeRequirement(step.requirement)}: ${plainTemplate(step.prompt)}`;
+      return message('what.asks', { who: requirementText(step.requirement), prompt: plainTemplate(step.prompt) });
     case 'wait':
-      return `waits ${Math.round(step.durationMs / 1000)} s`;
+      return message('what.waits', { span: message('span.seconds', { count: Math.round(step.durationMs / 1000) }) });
     case 'message':
-      return `says: ${plainTemplate(step.text)}`;
+      return message('what.says', { text: plainTemplate(step.text) });
   }
 }
 
@@ -127,44 +131,45 @@ function plainTemplate(template: Template): string {
 }
 
 /** Who is to answer now: the duties of the open stage that still lack somebody. */
-function nextVote(run: Run, approval: Approval): string {
+function nextVote(run: Run, approval: Approval): Text {
   const { current, stages } = tally({ ...approval, rolesNow: rolesAtVote(approval.votes) });
   const lacking = (stages[current]?.duties ?? []).filter(({ duty, filledBy }) => filledBy.length < duty.count);
   const asked = lacking.map(({ duty, filledBy }) => ({
     roles: [...new Set([...duty.roles, ...approval.escalatedTo])],
     count: duty.count - filledBy.length,
   }));
-  const place = approval.requirement.where === 'tab' ? ' in the Signalbox tab' : '';
+  const [only] = asked;
   const who =
-    asked.length === 1 && asked[0]?.count === 1 ? `Someone with the role ${asked[0].roles.join(' or ')}` : describeStage({ duties: asked });
-  return `${who}, other than ${run.requester.name}, approves or rejects${place}.`;
+    asked.length === 1 && only?.count === 1 ? message('next.someone', { roles: anyOf(only.roles) }) : stageText({ duties: asked });
+  const values = { who, requester: run.requester.name };
+  return approval.requirement.where === 'tab' ? message('next.vote-tab', values) : message('next.vote', values);
 }
 
-function nextSentence(run: Run): string {
+/** Several approvals may be waiting for the same people: that is said once. */
+function distinct(texts: readonly Text[]): readonly Text[] {
+  return [...new Map(texts.map((text) => [JSON.stringify(text), text])).values()];
+}
+
+function nextSentence(run: Run): Text {
   const open = run.approvals.filter((approval) => approval.state === 'open');
-  if (open.length > 0) return open.map((approval) => nextVote(run, approval)).join(' ');
-  if (ENDED.has(run.state) && run.breakGlass?.review === null)
-    return `Somebody other than ${run.requester.name} looks at what was done without approval and closes the review.`;
+  if (open.length > 0) return inSentences(distinct(open.map((approval) => nextVote(run, approval))));
+  if (ENDED.has(run.state) && run.breakGlass?.review === null) return message('next.review', { requester: run.requester.name });
   switch (run.state) {
     case 'needs_decision':
-      return 'Look at the target, then say what happened: it ran, it did not, or stop here.';
+      return message('next.needs-decision');
     case 'failed':
       if (run.reason === PLAN_CHANGED.reason)
-        return run.startedAt === null
-          ? 'Nothing was started. Type the command again once it is known how the plan was changed.'
-          : 'What was done stays done and was not undone. Look at the target by hand before anything else runs.';
-      return run.reason === 'step.undo_failed'
-        ? 'The target may be half changed. Look at it by hand before anything else runs.'
-        : 'Read the output, mend the cause, then type the command again.';
+        return run.startedAt === null ? message('next.changed-before') : message('next.changed-after');
+      return run.reason === 'step.undo_failed' ? message('next.half-changed') : message('next.failed');
     case 'undone':
-      return 'The target is as it was before. Read the output, mend the cause, then type the command again.';
+      return message('next.undone');
     case 'rejected':
-      return 'Talk to the approver, then type the command again.';
+      return message('next.rejected');
     case 'expired':
-      return 'Type the command again when an approver is there.';
+      return message('next.expired');
     case 'cancelled':
-      if (run.steps.some(isLeftUnknown)) return 'The target may be half changed. Look at it by hand before anything else runs.';
-      return run.steps.some((step) => step.state === 'succeeded') ? 'Steps that were done before the cancel stay done.' : '';
+      if (run.steps.some(isLeftUnknown)) return message('next.half-changed');
+      return run.steps.some((step) => step.state === 'succeeded') ? message('next.cancelled') : '';
     default:
       return '';
   }

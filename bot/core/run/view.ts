@@ -1,5 +1,6 @@
 import type { ApprovalId, PlanHash, RunId } from '../ids.ts';
 import type { Risk } from '../policy/policy.ts';
+import type { Text } from '../text/message.ts';
 import type { Approval, RunState, StepState, Via } from './run.ts';
 
 /** What card and tab show of a run: one shape, made by `viewRun`. Times are Dates; renderers format them. Contains no secret and no handle. */
@@ -11,7 +12,7 @@ export type RunView = Readonly<{
   environment: string | null;
   state: RunState;
   reason: string | null;
-  message: string | null;
+  message: Text | null;
   requester: string;
   /** For whom software asked. */
   behalf: string | null;
@@ -30,18 +31,18 @@ export type RunView = Readonly<{
   approvals: readonly ApprovalView[];
   steps: readonly StepView[];
   /** What a reader can do next, in one sentence; empty when nothing is needed. */
-  next: string;
+  next: Text;
 }>;
 
 export type ApprovalView = Readonly<{
   id: ApprovalId;
   stepId: string | null;
   /** Everybody who is asked, in one line: `2 × sre, then security`. */
-  asked: string;
+  asked: Text;
   /** Why they are asked: `environment production`. */
   because: readonly string[];
   stages: readonly Readonly<{
-    duties: readonly Readonly<{ roles: readonly string[]; count: number; filledBy: readonly string[] }>[];
+    duties: readonly Readonly<{ roles: readonly Text[]; count: number; filledBy: readonly string[] }>[];
     state: 'done' | 'open' | 'later';
   }>[];
   /** Roles that were asked as well because nobody answered. */
@@ -54,7 +55,7 @@ export type ApprovalView = Readonly<{
   decidedAt: Date | null;
   votes: readonly VoteView[];
   /** What is different from the request before. */
-  changes: readonly string[];
+  changes: readonly Text[];
 }>;
 
 export type VoteView = Readonly<{ by: string; onBehalfOf: string | null; verdict: 'approve' | 'reject'; comment: string; at: Date }>;
@@ -64,7 +65,7 @@ export type StepView = Readonly<{
   name: string;
   kind: 'uses' | 'approval' | 'wait' | 'message';
   /** What it does, whole, e.g. `script.run deploy.js shop 1.1.0 staging`. */
-  what: string;
+  what: Text;
   /** It is done only when this expression holds; `false` when that was known not to hold already. Null = always. */
   condition: string | null;
   effect: string | null;
@@ -78,7 +79,7 @@ export type StepView = Readonly<{
   startedAt: Date | null;
   endedAt: Date | null;
   dueAt: Date | null;
-  message: string | null;
+  message: Text | null;
   outputTail: string;
   outputBytes: number;
   droppedBytes: number;

@@ -5,6 +5,8 @@ import { AppError } from '../errors.ts';
 import type { ProposalId } from '../ids.ts';
 import type { Tx } from '../ports.ts';
 import type { Stamp } from '../run/change.ts';
+import { message } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 import { activate, close } from './activate.ts';
 import { siteEvent } from './event.ts';
 import { unusable } from './find-version.ts';
@@ -43,7 +45,7 @@ async function requireUsable(core: Core, { hash, by }: Proposal): Promise<void> 
   throw new AppError({
     code: 'conflict',
     reason: 'proposal.proposer_may_not',
-    message: `${by.name}, who proposed these rules, may not govern any more. Somebody who may has to propose them again.`,
+    message: message('rules.proposer-may-not', { by: by.name }),
   });
 }
 
@@ -56,7 +58,7 @@ async function decideNow(core: Core, tx: Tx, { id, verdict, comment, stamp }: De
   await close(tx, decided);
   const { hash } = proposal;
   const type = verdict === 'approve' ? 'rules.approved' : 'rules.rejected';
-  const sentence = `The rules ${shortSite(hash)} that ${proposal.by.name} proposed: ${howItEnded(decided)}`;
+  const sentence = `The rules ${shortSite(hash)} that ${proposal.by.name} proposed: ${inEnglish(howItEnded(decided))}`;
   await tx.appendEvents([siteEvent(stamp, { type, hash, sentence, detail: { proposalId: id, comment } })]);
   if (verdict === 'approve') {
     const number = core.activation + 1;
@@ -69,6 +71,6 @@ export function unknownProposal(): AppError {
   return new AppError({
     code: 'not_found',
     reason: 'proposal.unknown',
-    message: 'There is no such proposal. Type “rules” for those that are open.',
+    message: message('rules.unknown-proposal'),
   });
 }

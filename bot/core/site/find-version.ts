@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import { AppError } from '../errors.ts';
 import type { SiteHash } from '../ids.ts';
+import { inLines, message } from '../text/message.ts';
 import { shortSite } from './version.ts';
 
 const HASH = /^[0-9a-f]{8,64}$/;
@@ -12,20 +13,20 @@ export async function findVersion(core: Pick<Core, 'store'>, typed: string): Pro
     throw new AppError({
       code: 'invalid',
       reason: 'rules.not_a_hash',
-      message: `Rules are named by at least 8 characters of their hash, such as 1a2b3c4d. Type “rules” for those there are.`,
+      message: message('rules.hash-short', { least: 8 }),
     });
   }
   const [found, other] = await core.store.site.withPrefix(prefix, 2);
   if (found === undefined) throw unknownRules(prefix);
   if (other === undefined) return found;
-  throw new AppError({ code: 'invalid', reason: 'rules.ambiguous', message: `Several rules begin with ${prefix}. Type more of the hash.` });
+  throw new AppError({ code: 'invalid', reason: 'rules.ambiguous', message: message('rules.ambiguous', { hash: prefix }) });
 }
 
 export function unknownRules(typed: string): AppError {
   return new AppError({
     code: 'not_found',
     reason: 'rules.unknown',
-    message: `No rules begin with ${typed.slice(0, 64)}. Type “rules” for those there are.`,
+    message: message('rules.unknown', { hash: typed.slice(0, 64) }),
   });
 }
 
@@ -38,7 +39,7 @@ export function foundInFolder(core: Pick<Core, 'sites'>): SiteHash {
   throw new AppError({
     code: 'conflict',
     reason: 'rules.unchanged',
-    message: `The site folder holds the rules that are in force, ${shortSite(folder.hash)}. Change the folder first.`,
+    message: message('rules.folder-same', { hash: shortSite(folder.hash) }),
   });
 }
 
@@ -48,12 +49,12 @@ const MOST_PROBLEMS = 10;
 export function unusable(problems: readonly string[]): AppError {
   const shown = problems.slice(0, MOST_PROBLEMS);
   const rest = problems.length - shown.length;
-  const more = rest > 0 ? [`… and ${rest} more; run “npx signalbox validate”.`] : [];
-  const lines = [...shown, ...more].map((line) => `\n- ${line}`).join('');
+  const more = rest > 0 ? [message('rules.more-problems', { count: rest })] : [];
+  const lines = shown.map((text) => message('rules.item', { text }));
   return new AppError({
     code: 'invalid',
     reason: 'rules.invalid',
-    message: `These rules cannot be used. Please mend:${lines}`,
+    message: inLines([message('rules.mend'), ...lines, ...more]),
     details: { problems },
   });
 }

@@ -2,6 +2,7 @@ import { type Actor, decide } from '../actor.ts';
 import type { Core } from '../core.ts';
 import { broken, checkAll, deny } from '../policy/authorize.ts';
 import type { Decision } from '../policy/decision.ts';
+import { spokenReason } from '../policy/decision.ts';
 import type { ProposalFacts } from '../policy/rule.ts';
 import type { Principal } from '../principal.ts';
 
@@ -27,7 +28,7 @@ export function mayDecideRules(
     const violated = findings.find((reason) => !reason.holds);
     return violated === undefined
       ? { ...permitted, reason: { ...permitted.reason, because: [...findings, ...permitted.reason.because] } }
-      : deny(violated.rule, violated.sentence, [...findings, permitted.reason]);
+      : deny(violated.rule, spokenReason(violated), [...findings, permitted.reason]);
   } catch {
     // What went wrong does not matter for the answer: a question that cannot be decided is denied.
     return broken();

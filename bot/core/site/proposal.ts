@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import { newProposalId, type SiteHash } from '../ids.ts';
 import type { Stamp } from '../run/change.ts';
+import { message, type Text } from '../text/message.ts';
 import type { Proposal } from './version.ts';
 
 export function newProposal(hash: SiteHash, base: number, stamp: Stamp): Proposal {
@@ -28,12 +29,10 @@ export function decidedProposal(
   verdict: Verdict,
   by: Readonly<{ stamp: Stamp; comment: string; inForce: number }>,
 ): Proposal {
-  if (proposal.state !== 'open') throw refused('proposal.already_decided', `${howItEnded(proposal)} Your answer changed nothing.`);
+  if (proposal.state !== 'open')
+    throw refused('proposal.already_decided', message('rules.unchanged-answer', { how: howItEnded(proposal) }));
   if (proposal.base !== by.inForce) {
-    throw refused(
-      'proposal.other_base',
-      'Other rules came into force since this was proposed, so it would change something else than you were shown. Ask for it to be proposed again.',
-    );
+    throw refused('proposal.other_base', message('rules.other-base'));
   }
   const { stamp, comment } = by;
   return { ...proposal, state: verdict === 'approve' ? 'approved' : 'rejected', decidedBy: stamp.by, decidedAt: stamp.at, comment };
@@ -45,23 +44,14 @@ export function superseded(proposal: Proposal, stamp: Stamp): Proposal {
 }
 
 /** How a proposal that is not open any more came to its end, in one sentence. */
-export function howItEnded({ state, by, decidedBy, comment }: Proposal): string {
-  const who = decidedBy?.name ?? 'Somebody';
-  const why = comment === '' ? '.' : `: ${comment}`;
-  switch (state) {
-    case 'approved':
-      return `Approved by ${who}${why}`;
-    case 'rejected':
-      return decidedBy !== null && decidedBy.objectId === by.objectId && decidedBy.tenantId === by.tenantId
-        ? `Taken back by ${who}${why}`
-        : `Rejected by ${who}${why}`;
-    case 'superseded':
-      return 'Other rules came into force first. Propose it again to see what it would change now.';
-    case 'open':
-      return 'It waits for a second person.';
-  }
+export function howItEnded({ state, by, decidedBy, comment }: Proposal): Text {
+  if (state === 'superseded' || state === 'open') return message(`rules.ended.${state}`);
+  const who = decidedBy?.name ?? message('card.somebody');
+  const own = decidedBy !== null && decidedBy.objectId === by.objectId && decidedBy.tenantId === by.tenantId;
+  const how = state === 'rejected' && own ? 'taken-back' : state;
+  return comment === '' ? message(`rules.ended.${how}`, { who }) : message(`rules.ended.${how}-because`, { who, comment });
 }
 
-function refused(reason: string, message: string): AppError {
-  return new AppError({ code: 'conflict', reason, message });
+function refused(reason: string, text: Text): AppError {
+  return new AppError({ code: 'conflict', reason, message: text });
 }

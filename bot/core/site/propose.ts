@@ -7,6 +7,7 @@ import type { SiteHash } from '../ids.ts';
 import type { Decision } from '../policy/decision.ts';
 import type { Tx } from '../ports.ts';
 import type { Stamp } from '../run/change.ts';
+import { message } from '../text/message.ts';
 import { close } from './activate.ts';
 import { siteEvent } from './event.ts';
 import { foundInFolder, unusable } from './find-version.ts';
@@ -85,13 +86,16 @@ function requireGoverned(core: Core): void {
   throw new AppError({
     code: 'conflict',
     reason: 'rules.local',
-    message:
-      'In Local Teams the site folder is in force by itself, so there is nothing to propose. An installation asks for a second person.',
+    message: message('rules.local-only'),
   });
 }
 
 function inForceAlready(hash: SiteHash): AppError {
-  return new AppError({ code: 'conflict', reason: 'rules.unchanged', message: `The rules ${shortSite(hash)} are in force already.` });
+  return new AppError({
+    code: 'conflict',
+    reason: 'rules.unchanged',
+    message: message('rules.in-force-already', { hash: shortSite(hash) }),
+  });
 }
 
 function proposedAlready({ hash, by }: Proposal): AppError {
@@ -99,6 +103,6 @@ function proposedAlready({ hash, by }: Proposal): AppError {
   return new AppError({
     code: 'conflict',
     reason: 'rules.proposed_already',
-    message: `The rules ${short} are proposed already, by ${by.name}. Type “rules diff ${short}” to see them here.`,
+    message: message('rules.proposed-already', { hash: short, by: by.name }),
   });
 }

@@ -1,6 +1,7 @@
 import type { Core } from '../core.ts';
 import { AppError } from '../errors.ts';
 import type { SiteHash } from '../ids.ts';
+import { inSentences, message, type Text } from '../text/message.ts';
 import { type SiteChanges, siteChanges } from './changes.ts';
 import { unknownRules } from './find-version.ts';
 import type { Inspected } from './in-force.ts';
@@ -75,19 +76,19 @@ async function filesOf(core: Core, hash: SiteHash): Promise<SiteFiles> {
 
 type Nexts = Readonly<{ hash: SiteHash; inspected: Inspected; proposal: Proposal | null }>;
 
-function nextSentence(core: Core, state: VersionState, { hash, inspected, proposal }: Nexts): string {
-  if (state === 'in_force') return 'This is in force.';
-  if (!core.sites.governed) return 'Mend the folder; Local Teams takes it over by itself.';
-  if (!inspected.ok) return 'Mend the folder. What cannot be used cannot be proposed.';
+function nextSentence(core: Core, state: VersionState, { hash, inspected, proposal }: Nexts): Text {
+  if (state === 'in_force') return message('rules.next.in-force');
+  if (!core.sites.governed) return message('rules.next.local');
+  if (!inspected.ok) return message('rules.next.unusable');
   const short = shortSite(hash);
   switch (state) {
     case 'proposed':
-      return `Somebody who may govern, other than ${proposal?.by.name ?? 'the proposer'}, approves or rejects: rules approve ${short}, or rules reject ${short} and why.`;
+      return message('rules.next.proposed', { by: proposal?.by.name ?? message('rules.proposer'), hash: short });
     case 'rejected':
     case 'superseded':
-      return `${proposal === null ? '' : `${howItEnded(proposal)} `}To propose it again: rules propose ${short}.`;
+      return inSentences([...(proposal === null ? [] : [howItEnded(proposal)]), message('rules.next.again', { hash: short })]);
     default:
-      return `To propose it: rules propose ${short}. A second person then approves.`;
+      return message('rules.next.propose', { hash: short });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { ProposalId, SiteHash } from '../ids.ts';
+import type { Text } from '../text/message.ts';
 import type { SiteChanges } from './changes.ts';
 import type { Activation, Proposal } from './version.ts';
 
@@ -28,7 +29,7 @@ export type VersionView = Readonly<{
   /** null when one of the two cannot be used. */
   changes: SiteChanges | null;
   /** What a reader can do next, in one sentence; empty when nothing is needed. */
-  next: string;
+  next: Text;
 }>;
 
 export type ActivationView = Readonly<{

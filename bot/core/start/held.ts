@@ -1,5 +1,8 @@
 import type { Policy } from '../policy/policy.ts';
 import type { Run } from '../run/run.ts';
+import { freezeText } from '../run/said.ts';
+import { message } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 import { freezeAt } from '../time/freeze.ts';
 import type { Hold } from './start.ts';
 
@@ -10,7 +13,7 @@ import type { Hold } from './start.ts';
 export function heldUntil(policy: Pick<Policy, 'freezes'>, run: Pick<Run, 'plan' | 'breakGlass'>, at: Date): Hold | null {
   const { startAt, workflow, environment } = run.plan;
   if (startAt !== null && new Date(startAt) > at)
-    return { until: new Date(startAt), reason: 'start.later', message: 'It is ready and starts at the time that was asked for.' };
+    return { until: new Date(startAt), reason: 'start.later', message: inEnglish(message('held.later')) };
   if (run.breakGlass !== null || onlyReads(run.plan)) return null;
   const frozen = freezeAt(policy.freezes, { workflow: workflow.name, environment }, at);
   if (frozen === null) return null;
@@ -18,7 +21,7 @@ export function heldUntil(policy: Pick<Policy, 'freezes'>, run: Pick<Run, 'plan'
   return {
     until,
     reason: `freeze.${freeze.id}`,
-    message: `The freeze ${freeze.id} holds it: ${freeze.reason} It is looked at again when the freeze ends.`,
+    message: inEnglish(freezeText(freeze.id, freeze.reason)),
   };
 }
 

@@ -5,6 +5,8 @@ import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run
 import { newApproval, requested } from '../run/create.ts';
 import { endRun } from '../run/end.ts';
 import type { Approval, Run } from '../run/run.ts';
+import { inSentences, type Text } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 import { type Facts, type PlanNow, rolesNowOf } from './facts.ts';
 import { completeByRoles, rejectedByRoles } from './recount.ts';
 
@@ -41,13 +43,13 @@ function replanned(run: Run, now: Possible, stamp: Stamp): Change {
   const renewed: Run = { ...run, plan: now.plan, planHash: now.hash, steps, approvals, validUntil: null, checkAt: null };
   const event = runEvent(renewed, stamp, {
     type: 'plan.changed',
-    sentence: `The plan is not the one that was asked for any more: ${changes.join(' ')}`,
+    sentence: `The plan is not the one that was asked for any more: ${inEnglish(inSentences(changes))}`,
     detail: { planHashBefore: run.planHash },
   });
   return followedBy({ ...unchanged(renewed), events: [event] }, (current) => askedAgain(current, now, changes, stamp));
 }
 
-function askedAgain(run: Run, now: Possible, changes: readonly string[], stamp: Stamp): Change {
+function askedAgain(run: Run, now: Possible, changes: readonly Text[], stamp: Stamp): Change {
   if (now.decision.effect !== 'needs_approval' || run.breakGlass !== null) return unchanged({ ...run, state: 'held', checkAt: stamp.at });
   const requirement = now.decision.approval;
   const approval = newApproval({ planHash: run.planHash, stepId: null, prompt: '', requirement, changes }, stamp.at);

@@ -7,7 +7,10 @@ import { launchRun } from '../run/create.ts';
 import { endRun } from '../run/end.ts';
 import { ifIntact } from '../run/intact.ts';
 import type { Run } from '../run/run.ts';
+import { lockText } from '../run/said.ts';
 import { isUpToDate } from '../site/in-force.ts';
+import { message as words } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 import { unknownRun } from '../unknown-run.ts';
 import { type Facts, gatherFacts } from './facts.ts';
 import { heldUntil } from './held.ts';
@@ -41,7 +44,7 @@ function waits(core: Starting, run: Run, stamp: Stamp): Change | null {
 
 function lapsedBy(run: Run, stamp: Stamp): Change | null {
   if (run.validUntil === null || run.validUntil > stamp.at) return null;
-  const message = 'It was approved but could not start while the approval was valid. Nothing was started.';
+  const message = inEnglish(words('ending.lapsed'));
   const event = runEvent(run, stamp, { type: 'approval.lapsed', sentence: message });
   return followedBy({ ...unchanged(run), events: [event] }, (current) =>
     endRun(current, 'expired', stamp, { reason: 'approval.lapsed', message }),
@@ -64,7 +67,7 @@ export function held(run: Run, hold: Hold, stamp: Stamp): Change {
 
 /** Another run holds the lock; this one is looked at again when that one has ended. */
 function queued(run: Run, stamp: Stamp): Change {
-  const message = `Another run of ${run.plan.lock ?? 'the same target'} is under way; this one starts right after it.`;
+  const message = inEnglish(lockText(run.plan.lock));
   const waiting: Run = { ...run, state: 'queued', reason: 'lock.held', message, checkAt: run.validUntil };
   const again = run.state === 'queued' && run.reason === 'lock.held';
   return { ...unchanged(waiting), events: again ? [] : [runEvent(waiting, stamp, { type: 'run.queued', sentence: message })] };
@@ -75,7 +78,7 @@ const NEW_RULES_MS = 1000;
 /** Another process has put new rules into force; this one reads them within a second and then looks again. */
 function rulesChanged(stamp: Stamp): Hold {
   const until = new Date(stamp.at.getTime() + NEW_RULES_MS);
-  return { until, reason: 'rules.changed', message: 'New rules have just come into force; it is looked at again by them in a moment.' };
+  return { until, reason: 'rules.changed', message: inEnglish(words('held.rules-changed')) };
 }
 
 function earlier(a: Date, b: Date | null): Date {

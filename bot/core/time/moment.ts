@@ -1,3 +1,4 @@
+import { anyOf, message, type Text } from '../text/message.ts';
 import {
   dayOf,
   firstMomentAt,
@@ -15,12 +16,12 @@ import { DAY_MS } from './zone.ts';
 import { zoneProblem } from './zone-name.ts';
 
 /** What was read: a moment with what the person must know about it (`note`, a sentence or null), or why it cannot be used. */
-export type Moment = Readonly<{ ok: true; at: Date; note: string | null } | { ok: false; problem: string }>;
+export type Moment = Readonly<{ ok: true; at: Date; note: string | null } | { ok: false; problem: Text }>;
 /** Whose clock is meant (an IANA zone), and what time it is. */
 export type Here = Readonly<{ timezone: string; now: Date }>;
 
 type Found = Readonly<{ at: number; note: string | null }>;
-type Read = Found | Readonly<{ problem: string }>;
+type Read = Found | Readonly<{ problem: Text }>;
 
 const MINUTE_MS = 60_000;
 const FURTHEST_MS = 30 * DAY_MS;
@@ -56,7 +57,7 @@ function formatOffset(offsetMs: number): string {
 }
 
 const UNREADABLE: Read = {
-  problem: 'This is not a moment that can be read. Please write 18:30, tomorrow 08:00, mon 08:00, 2026-11-25 08:00 or in 2h.',
+  problem: message('moment.unreadable', { examples: anyOf(['18:30', 'tomorrow 08:00', 'mon 08:00', '2026-11-25 08:00', 'in 2h']) }),
 };
 
 const DELAY = /^(?:in |\+ ?)((?:\d{1,5} ?[a-z]+ ?)+)$/;
@@ -73,8 +74,7 @@ function readDelay(text: string, { now }: Here): Read | null {
   let sum = 0;
   for (const [, amount, word = ''] of parts.matchAll(DELAY_PART)) {
     const unit = UNITS.find(([names]) => names.test(word));
-    if (unit === undefined)
-      return { problem: `“${word}” is not a unit of time here; please write minutes, hours or days, such as in 1h 30m.` };
+    if (unit === undefined) return { problem: message('moment.unit', { word }) };
     sum += Number(amount) * unit[1];
   }
   return { at: now.getTime() + sum, note: null };
@@ -87,13 +87,13 @@ function readDate(text: string, here: Here): Read | null {
   if (match === null) return null;
   const [, date = '', time = '', seconds = '0', fraction = '', zone] = match;
   const day = parseDay(date);
-  if (day === null) return { problem: `The date ${date} does not exist.` };
+  if (day === null) return { problem: message('moment.no-date', { date }) };
   const clock = parseClock(time);
   if (clock === null || clock === DAY_MS) return noSuchTime(time);
   const wall = day * DAY_MS + clock + Number(seconds) * 1000 + Number(fraction.padEnd(3, '0'));
   if (zone === undefined) return nextOf([wall], here);
   const offset = zone === 'z' ? 0 : parseClock(zone.slice(1));
-  if (offset === null || offset === DAY_MS) return { problem: `${zone} is no distance from UTC; please write it as +01:00.` };
+  if (offset === null || offset === DAY_MS) return { problem: message('moment.no-offset', { offset: zone }) };
   return { at: zone.startsWith('-') ? wall + offset : wall - offset, note: null };
 }
 
@@ -128,7 +128,7 @@ function daysMeant(word: string | undefined, today: number): readonly number[] |
 const WEEKDAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 
 function noSuchTime(time: string): Read {
-  return { problem: `${time} is not a time of day; please write 00:00 to 23:59.` };
+  return { problem: message('moment.no-time', { time }) };
 }
 
 /** The first of these times that is still to come; the last one when all have passed, which is refused later. */
@@ -158,14 +158,14 @@ function heard(wall: WallTime, moments: readonly number[], { timezone, now }: He
 function jumpedOver(wall: WallTime, jump: number, { timezone }: Here): Read {
   const from = formatClock(wallAt(timezone, jump - 1) + 1);
   const to = formatClock(wallAt(timezone, jump));
-  const problem = `${formatClock(wall)} does not exist on ${formatDay(dayOf(wall))} in ${timezone}: the clocks go forward from ${from} to ${to}. Please write ${to} or later.`;
-  return { problem };
+  const time = formatClock(wall);
+  return { problem: message('moment.jumped', { time, day: formatDay(dayOf(wall)), zone: timezone, from, to }) };
 }
 
-function outOfReach(at: number, { timezone, now }: Here): string | null {
-  if (at <= now.getTime())
-    return `${formatMoment(new Date(at), timezone)} is not later than now, ${formatMoment(now, timezone)}. Please write a moment to come.`;
+function outOfReach(at: number, { timezone, now }: Here): Text | null {
+  const moment = formatMoment(new Date(at), timezone);
+  if (at <= now.getTime()) return message('moment.past', { moment, now: formatMoment(now, timezone) });
   const limit = now.getTime() + FURTHEST_MS;
   if (at <= limit) return null;
-  return `${formatMoment(new Date(at), timezone)} is more than 30 days ahead. The latest possible is ${formatMoment(new Date(limit), timezone)}.`;
+  return message('moment.too-far', { moment, latest: formatMoment(new Date(limit), timezone) });
 }

@@ -1,4 +1,5 @@
 import type { Path, Problems } from '../problem.ts';
+import { inEnglish } from '../text/voice.ts';
 import { unseenCharacter } from '../text.ts';
 import type { InputField, InputValue } from './definition.ts';
 import { coerce } from './inputs.ts';
@@ -77,6 +78,6 @@ function validDefault(raw: RawInput, field: InputField, { path, problems }: Plac
   }
   if (raw.default === '' && raw.type === 'text') return '';
   const coerced = coerce(field, raw.default);
-  if (!coerced.ok) problems.add([...path, 'default'], coerced.problem);
+  if (!coerced.ok) problems.add([...path, 'default'], inEnglish(coerced.problem));
   return coerced.ok ? coerced.value : null;
 }

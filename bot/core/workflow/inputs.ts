@@ -1,4 +1,5 @@
-import { didYouMean } from '../nearest.ts';
+import { suggestions } from '../suggestions.ts';
+import { inSentences, message, type Text } from '../text/message.ts';
 import { namePoint, nonAsciiCharacter, unseenCharacter } from '../text.ts';
 import type { InputField, InputValue, Workflow } from './definition.ts';
 import { matchesPattern } from './pattern.ts';
@@ -7,7 +8,7 @@ type Values = Readonly<Record<string, InputValue>>;
 
 /** Complete and valid values, or what is missing, what is wrong (field name -> sentence), and the values that are right already. */
 export type ParsedInputs = Readonly<
-  { ok: true; values: Values } | { ok: false; values: Values; missing: readonly string[]; problems: Readonly<Record<string, string>> }
+  { ok: true; values: Values } | { ok: false; values: Values; missing: readonly string[]; problems: Readonly<Record<string, Text>> }
 >;
 
 /**
@@ -18,7 +19,7 @@ export type ParsedInputs = Readonly<
 export function parseInputs(workflow: Pick<Workflow, 'inputs'>, raw: Readonly<Record<string, unknown>>): ParsedInputs {
   const values: Record<string, InputValue> = {};
   const missing: string[] = [];
-  const problems: Record<string, string> = unknownInputs(workflow, raw);
+  const problems: Record<string, Text> = unknownInputs(workflow, raw);
   for (const field of workflow.inputs) {
     const given = Object.hasOwn(raw, field.name) ? raw[field.name] : undefined;
     if (isAbsent(given)) {
@@ -34,23 +35,23 @@ export function parseInputs(workflow: Pick<Workflow, 'inputs'>, raw: Readonly<Re
   return { ok: false, values, missing, problems };
 }
 
-function unknownInputs(workflow: Pick<Workflow, 'inputs'>, raw: Readonly<Record<string, unknown>>): Record<string, string> {
+function unknownInputs(workflow: Pick<Workflow, 'inputs'>, raw: Readonly<Record<string, unknown>>): Record<string, Text> {
   const names = workflow.inputs.map((field) => field.name);
   const unknown = Object.keys(raw).filter((key) => !names.includes(key));
-  return Object.fromEntries(unknown.map((key) => [key, `There is no input of this name.${didYouMean(key, names)}`]));
+  return Object.fromEntries(unknown.map((key) => [key, inSentences([message('input.unknown'), ...suggestions(key, names)])]));
 }
 
 function isAbsent(given: unknown): boolean {
   return given === undefined || given === null || (typeof given === 'string' && given.trim() === '');
 }
 
-type Coerced = Readonly<{ ok: true; value: InputValue } | { ok: false; problem: string }>;
+type Coerced = Readonly<{ ok: true; value: InputValue } | { ok: false; problem: Text }>;
 
 /** One value of the right type and form, or what is wrong with it in a sentence. */
 export function coerce(field: Pick<InputField, 'type'>, given: unknown): Coerced {
   if (typeof given === 'string') return coerceText(field.type, plainText(given));
   if (typeof given === 'number' || typeof given === 'boolean') return coercePlain(field.type, given);
-  return wrong('This must be a single value.');
+  return wrong(message('input.single'));
 }
 
 /** Equal for the eye is equal here: composed letters, and one kind of space, which the ends do not have. */
@@ -69,46 +70,46 @@ function coercePlain(type: InputField['type'], given: number | boolean): Coerced
 
 function coerceText(type: InputField['type'], text: string): Coerced {
   const unseen = unseenCharacter(text);
-  if (unseen !== null)
-    return wrong(`This holds the character ${namePoint(unseen)}, which cannot be part of a value. Please type it again.`);
+  if (unseen !== null) return wrong(message('input.unseen', { character: namePoint(unseen) }));
   switch (type.kind) {
     case 'text':
       return fitText(type, text);
     case 'choice':
       return chooseOption(type.options, text);
     case 'number':
-      return NUMBER.test(text) ? withinRange(type, Number(text)) : wrong('This must be a number such as 3 or 2.5.');
+      return NUMBER.test(text) ? withinRange(type, Number(text)) : wrong(NO_NUMBER);
     case 'boolean':
       return readBoolean(text);
   }
 }
 
+const NO_NUMBER = message('input.number', { example: 2.5 });
 const NUMBER = /^[+-]?\d{1,16}(\.\d{1,10})?$/;
 
 function fitText(type: Extract<InputField['type'], { kind: 'text' }>, text: string): Coerced {
-  if (text.length > type.maxLength) return wrong(`This is ${text.length} characters long; at most ${type.maxLength} are possible.`);
+  if (text.length > type.maxLength) return wrong(message('input.too-long', { length: text.length, most: type.maxLength }));
   if (type.pattern === null || matchesPattern(type.pattern, text)) return { ok: true, value: text };
-  return wrong(`${type.patternHint ?? `This does not have the form ${type.pattern}.`}${foreignHint(text)}`);
+  return wrong(inSentences([type.patternHint ?? message('input.form', { pattern: type.pattern }), ...foreignHint(text)]));
 }
 
 function chooseOption(options: readonly string[], text: string): Coerced {
   const folded = nonAsciiCharacter(text) === null ? text.toLowerCase() : text;
   const chosen = options.find((option) => option === text) ?? options.find((option) => option.toLowerCase() === folded);
   if (chosen !== undefined) return { ok: true, value: chosen };
-  const near = didYouMean(text, options);
-  return wrong(`“${text.slice(0, 60)}” is not one of the choices.${near === '' ? '' : near}${foreignHint(text)}`);
+  const said = message('input.choice', { text: text.slice(0, 60) });
+  return wrong(inSentences([said, ...suggestions(text, options), ...foreignHint(text)]));
 }
 
 /** A look-alike letter is the likely reason when something that reads right does not match. */
-function foreignHint(text: string): string {
+function foreignHint(text: string): readonly Text[] {
   const foreign = nonAsciiCharacter(text);
-  return foreign === null ? '' : ` It holds ${namePoint(foreign)}, which is not an ASCII character.`;
+  return foreign === null ? [] : [message('input.foreign', { character: namePoint(foreign) })];
 }
 
 function withinRange(type: Extract<InputField['type'], { kind: 'number' }>, value: number): Coerced {
-  if (!Number.isFinite(value)) return wrong('This must be a number such as 3 or 2.5.');
+  if (!Number.isFinite(value)) return wrong(NO_NUMBER);
   return value < type.min || value > type.max
-    ? wrong(`This must be between ${type.min} and ${type.max}.`)
+    ? wrong(message('input.range', { min: type.min, max: type.max }))
     : { ok: true, value: value === 0 ? 0 : value };
 }
 
@@ -116,9 +117,9 @@ function readBoolean(text: string): Coerced {
   const word = text.toLowerCase();
   if (['true', 'yes', 'on', 'y', '1'].includes(word)) return { ok: true, value: true };
   if (['false', 'no', 'off', 'n', '0'].includes(word)) return { ok: true, value: false };
-  return wrong('This must be yes or no.');
+  return wrong(message('input.boolean'));
 }
 
-function wrong(problem: string): Coerced {
+function wrong(problem: Text): Coerced {
   return { ok: false, problem };
 }

@@ -4,6 +4,7 @@ import { validRequirement } from '../policy/raw-requirement.ts';
 import { type Checked, checkedWith, collectProblems, type Problem, type Problems } from '../problem.ts';
 import { nextFiring } from '../schedule.ts';
 import { readStrictly } from '../schema-problems.ts';
+import { inEnglish } from '../text/voice.ts';
 import type { KnownConnectors } from './call.ts';
 import { parseCommandForm } from './command-form.ts';
 import type { InputField, Schedule, Template, Workflow } from './definition.ts';
@@ -97,7 +98,7 @@ function validSchedule(raw: RawSchedule, index: number, { inputs, problems }: Pl
   const given = parseInputs({ inputs }, raw.with);
   if (!given.ok) {
     for (const missing of given.missing) problems.add([...path, 'with'], `The input ${missing} is required; nobody can be asked for it.`);
-    for (const [key, sentence] of Object.entries(given.problems)) problems.add([...path, 'with', key], sentence);
+    for (const [key, sentence] of Object.entries(given.problems)) problems.add([...path, 'with', key], inEnglish(sentence));
   }
   return { cron: raw.cron, timezone: raw.timezone, with: given.values, catchUp: raw.catchUp };
 }

@@ -4,6 +4,7 @@ import type { Explained, Question, TabOperations } from '../../core/tab.ts';
 import { parsed } from '../body.ts';
 import type { Explanation } from '../contract.ts';
 import { plainText } from '../fields.ts';
+import { reasonOnWire } from '../presenter.ts';
 import { type Call, json, type Reply } from '../route.ts';
 
 const person = plainText(200).exactOptional();
@@ -32,7 +33,7 @@ function explanationOnWire({ person, roles, target, decision, whoCan }: Explaine
     environment: target.environment,
     effect: decision.effect,
     rule: decision.rule,
-    reason: decision.reason,
+    reason: reasonOnWire(decision.reason),
     asked: whoCan.approval === null ? null : describeRequirement(whoCan.approval),
     whoCan: whoCan.roles.map(({ role, decision: { effect, rule }, people }) => ({
       role,

@@ -70,6 +70,7 @@ export function createConnectorEmulator(parts: EmulatorParts): ConnectorEmulator
   const board = new MessageBoard(parts.clock);
   const serviceUrl = () => `${parts.origin()}${parts.mountPath}/`;
   const world: World = {
+    clients: new Map(),
     appId: parts.appId,
     tenantId: parts.tenantId,
     bot: { id: `28:${parts.appId}`, name: parts.botName },

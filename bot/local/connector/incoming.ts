@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../core/json.ts';
 import { type Person, teamsUserId } from '../people.ts';
 import { joinConversationId } from './team.ts';
-import type { World } from './world.ts';
+import { type Client, clientOf, type World } from './world.ts';
 
 /** Text as it was typed: plain pieces and mentions. */
 export type TextPart = string | Readonly<{ id: string; name: string }>;
@@ -14,14 +14,15 @@ export function envelope(world: World, who: Person, at: Spot & Readonly<{ id: st
   const now = world.board.now();
   const inChannel = world.team.channels.some((channel) => channel.id === at.place);
   const tenant = { id: world.tenantId };
+  const client = clientOf(world, who);
   return {
     id: at.id,
     channelId: 'msteams',
     serviceUrl: world.serviceUrl(),
     timestamp: now,
     localTimestamp: now,
-    localTimezone: 'UTC',
-    locale: 'en-US',
+    localTimezone: client.timezone,
+    locale: client.locale,
     from: { id: teamsUserId(who, world.appId), name: who.name, aadObjectId: who.objectId },
     recipient: world.bot,
     conversation: {
@@ -40,7 +41,7 @@ export function envelope(world: World, who: Person, at: Spot & Readonly<{ id: st
  * A message as Teams sends it to a bot (Microsoft: "Channel and group conversations"): mentions as `<at>Name</at>` in the text and as
  * entities, the same content once more as HTML, and what kind of client wrote it.
  */
-export function messageBody(parts: readonly TextPart[]): JsonObject {
+export function messageBody(parts: readonly TextPart[], { locale, timezone }: Client): JsonObject {
   const mentions = parts.filter((part) => typeof part !== 'string');
   const text = parts.map((part) => (typeof part === 'string' ? part : `<at>${part.name}</at>`)).join('');
   const entities = mentions.map(({ id, name }) => ({ type: 'mention', mentioned: { id, name }, text: `<at>${name}</at>` }));
@@ -48,7 +49,7 @@ export function messageBody(parts: readonly TextPart[]): JsonObject {
     text,
     textFormat: 'plain',
     attachments: [{ contentType: 'text/html', content: htmlOf(parts) }],
-    entities: [...entities, { type: 'clientInfo', locale: 'en-US', country: 'US', platform: 'Web', timezone: 'UTC' }],
+    entities: [...entities, { type: 'clientInfo', locale, country: locale.slice(-2), platform: 'Web', timezone }],
   };
 }
 

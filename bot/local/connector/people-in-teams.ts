@@ -8,7 +8,7 @@ import { findAction, type Press, type PressedAction } from './card-actions.ts';
 import { envelope, invokeBody, messageBody, type Spot, type TextPart } from './incoming.ts';
 import { type BoardMessage, cardsOf } from './message-board.ts';
 import { personalChatId } from './team.ts';
-import type { World } from './world.ts';
+import { type Client, clientOf, type World } from './world.ts';
 
 /** The personal chat with the bot, a new thread in a channel (by id or name), or an answer in a thread (by its first message). */
 export type Where = 'chat' | Readonly<{ channel: string }> | Readonly<{ thread: string }>;
@@ -18,6 +18,8 @@ export type Posted = Readonly<{ message: BoardMessage; delivered: Promise<Delive
 
 /** What people do in Teams. Persons are named by their `id`; an unknown one throws `not_found` (`local.no_such_person`). */
 export type PeopleInTeams = Readonly<{
+  /** Sets the language and the clock of this person's Teams, for everything they do from now on. */
+  set(personId: string, client: Client): void;
   /** Writes a message made of text and mentions. In a channel the bot hears of it only when it is mentioned. */
   post(personId: string, where: Where, parts: readonly TextPart[]): Posted;
   /**
@@ -57,6 +59,7 @@ export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
     return write(world, deliver, { person, at, activity, earlier: null });
   };
   return {
+    set: (personId, client) => void world.clients.set(personOf(world, personId).id, client),
     post,
     say: async (personId, text, options = {}) => {
       const where = options.where ?? { channel: world.team.id };
@@ -100,7 +103,7 @@ function compose(world: World, person: Person, message: Readonly<{ at: Spot; par
   const begins = message.at.threadId === null && isChannel(world, message.at.place);
   const at = { place: message.at.place, threadId: begins ? id : message.at.threadId };
   const reply = at.threadId !== null && !begins ? { replyToId: at.threadId } : {};
-  return { type: 'message', ...envelope(world, person, { ...at, id }), ...messageBody(message.parts), ...reply };
+  return { type: 'message', ...envelope(world, person, { ...at, id }), ...messageBody(message.parts, clientOf(world, person)), ...reply };
 }
 
 type Writing = Readonly<{ person: Person; at: Spot; activity: JsonObject; earlier: BoardMessage | null }>;
@@ -133,7 +136,7 @@ function changedActivity(
     throw refuse('forbidden', 'local.not_your_message', 'Only the person who wrote a message can change it.');
   const base = envelope(world, person, message);
   const channelData = { ...asObject(base['channelData']), eventType: 'editMessage' };
-  return { ...base, ...messageBody(parts), type: 'messageUpdate', channelData };
+  return { ...base, ...messageBody(parts, clientOf(world, person)), type: 'messageUpdate', channelData };
 }
 
 type Acting = Readonly<{ world: World; deliver: Deliver; person: Person }>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { message } from '../../core/text/message.ts';
 import { type CardAction, typedText } from '../card-action.ts';
 
 const LONGEST_INPUT = 4000;
@@ -12,7 +13,7 @@ const inputs = z
 const action: CardAction = {
   verb: 'submit_form',
   inputs,
-  hint: `One of the values is longer than ${LONGEST_INPUT} characters or not a plain value. Correct it and send the form again.`,
+  hint: message('press.input-too-long', { most: LONGEST_INPUT }),
 };
 
 export default action;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Answer } from '../../../bot/core/answer.ts';
 import { newRunId } from '../../../bot/core/ids.ts';
 import type { DueMessage } from '../../../bot/core/ports.ts';
+import type { Text } from '../../../bot/core/text/message.ts';
 import type { Subject } from '../store.ts';
 import { AWKWARD, conversation, later, NOW } from './samples.ts';
 
@@ -11,7 +12,7 @@ export function messagesContract(store: Subject): void {
   const say = (text: string, thread = 'thread-1'): Promise<void> =>
     store().transaction((tx) => tx.say(conversation(thread), { kind: 'text', text }, NOW));
   const claim = (now = NOW, limit = 10): Promise<readonly DueMessage[]> => store().outbox.claimMessages(now, LEASE, limit);
-  const texts = (messages: readonly DueMessage[]): readonly string[] =>
+  const texts = (messages: readonly DueMessage[]): readonly Text[] =>
     messages.map(({ answer }) => (answer.kind === 'text' ? answer.text : answer.kind));
 
   it('gives back exactly the answer that was said', async () => {

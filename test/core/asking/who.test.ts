@@ -7,6 +7,7 @@ import type { Policy, RoleMap } from '../../../bot/core/policy/policy.ts';
 import type { Directory } from '../../../bot/core/ports.ts';
 import type { Membership, Principal } from '../../../bot/core/principal.ts';
 import type { Approval, Run } from '../../../bot/core/run/run.ts';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { newRun, planOf, REQUESTER, usesStep } from '../../support/plans.ts';
 import { requirementOf, voteOf } from '../../support/requirements.ts';
 import { AT, delegation, later, roleMap as mapOf, person } from '../delegation/delegations.ts';
@@ -75,7 +76,7 @@ async function asked(parts: Partial<Approval> = {}, world: World = {}, run: Part
     store: { delegations: async () => world.delegations ?? [] },
   } as unknown as Core;
   const found = await whoIsAsked(core, { run: waiting, approval, at: AT });
-  return Object.fromEntries(found.map((one) => [one.person.objectId, one.because]));
+  return Object.fromEntries(found.map((one) => [one.person.objectId, inEnglish(one.because)]));
 }
 
 describe('who is asked', () => {

@@ -4,6 +4,7 @@ import { isHidden, normalise } from '../../../bot/core/command/characters.ts';
 import { parse } from '../../../bot/core/command/parse.ts';
 import { pointAt } from '../../../bot/core/command/problem.ts';
 import { tokenize } from '../../../bot/core/command/token.ts';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { count } from '../../support/counts.ts';
 import { rawCharacter } from '../../support/raw-characters.ts';
 import { GRAMMAR } from './grammar.ts';
@@ -16,7 +17,8 @@ describe('parse: any message', () => {
     const property = fc.property(message, (text) => {
       const parsed = parse(text, GRAMMAR);
       if (parsed.kind !== 'problem') return;
-      const { position, message: sentence } = parsed.problem;
+      const { position } = parsed.problem;
+      const sentence = inEnglish(parsed.problem.message);
       assert.ok(position === null || (position >= 0 && position <= text.length));
       assert.ok(sentence.length > 0 && sentence.length < 250);
       assert.ok(![...pointAt(text, parsed.problem)].some((character) => character !== '\n' && isHidden(character)));

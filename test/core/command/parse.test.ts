@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parse } from '../../../bot/core/command/parse.ts';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { ANSWER_CASES, BUILTIN_CASES, type Case, PROBLEM_CASES, WORKFLOW_CASES, WRITING_CASES } from './cases.ts';
 import { GRAMMAR, show } from './grammar.ts';
 
@@ -20,7 +21,7 @@ describe('parse: what a problem says', () => {
   function problemOf(text: string) {
     const parsed = parse(text, GRAMMAR);
     assert.equal(parsed.kind, 'problem');
-    return parsed.kind === 'problem' ? parsed.problem : assert.fail();
+    return parsed.kind === 'problem' ? { ...parsed.problem, message: inEnglish(parsed.problem.message) } : assert.fail();
   }
 
   it('names the code point of a hidden character', () => {

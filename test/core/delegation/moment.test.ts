@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { readUntil, showUntil } from '../../../bot/core/delegation/moment.ts';
 import { readAway, readDelegate } from '../../../bot/core/delegation/request.ts';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 
 const HERE = { timezone: 'Europe/Warsaw', now: new Date('2026-10-20T12:00:00Z') };
 
 function until(text: string): string {
   const read = readUntil(text, HERE);
-  return read.ok ? `${read.until.toISOString()} | ${read.rest}` : `no: ${read.problem}`;
+  return read.ok ? `${read.until.toISOString()} | ${read.rest}` : `no: ${inEnglish(read.problem)}`;
 }
 
 describe('readUntil', () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { planChanges } from '../../../bot/core/plan/changes.ts';
+import { planChanges as changesBetween } from '../../../bot/core/plan/changes.ts';
 import { type Plan, type PlanCall, type PlanStep, planHash } from '../../../bot/core/plan/plan.ts';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { count } from '../../support/counts.ts';
 import { call, planOf, usesStep } from '../../support/plans.ts';
 import { requirementOf } from '../../support/requirements.ts';
@@ -31,6 +32,8 @@ const PLAN = planOf(A, B, ASK);
 
 const withStep = (step: PlanStep): Plan => ({ ...PLAN, steps: PLAN.steps.map((known) => (known.id === step.id ? step : known)) });
 const another = { value: { script: 'y.js' }, templates: [] };
+
+const planChanges = (...plans: Parameters<typeof changesBetween>): readonly string[] => changesBetween(...plans).map(inEnglish);
 
 describe('planChanges', () => {
   const table: readonly (readonly [string, Plan, readonly string[]])[] = [

@@ -96,7 +96,7 @@ describe('authorize', () => {
     const { reason } = authorize({ policy: POLICY, rules: RULES, request: ask(['tester'], { environment: 'production' }) });
     assert.equal(
       reason.sentence,
-      'Dana may not run deploy on production: no rule in policy.yml allows it. developers-run needs the role developer; managers-do needs the role manager.',
+      'Dana may not run deploy on production: no rule in policy.yml allows it. developers-run needs the role developer. managers-do needs the role manager.',
     );
     assert.deepEqual(
       reason.because.map(({ rule: name, holds }) => [name, holds]),

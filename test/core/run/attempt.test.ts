@@ -6,6 +6,7 @@ import { ifIntact } from '../../../bot/core/run/intact.ts';
 import { failed } from '../../../bot/core/run/outcome.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
 import { viewRun } from '../../../bot/core/run/view-run.ts';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { runCard } from '../../../cards/run/index.ts';
 import { textOf } from '../../support/card-text.ts';
 import { attempt, BROKEN, KINDS, launched, OK, stampAt, statesOf, usesStep } from '../../support/plans.ts';
@@ -91,8 +92,8 @@ describe('a plan that was changed in the store while a step ran', () => {
   it('is said in a sentence, on card and tab, with what to do', () => {
     for (const steps of [undefined, []]) {
       const view = viewRun(finish(tampered(running(), steps)).change.run);
-      assert.match(view.message ?? '', /not the one that was approved\. Nothing more will run; please ask an administrator/);
-      assert.match(view.next, /What was done stays done and was not undone/);
+      assert.match(inEnglish(view.message ?? ''), /not the one that was approved\. Nothing more will run; please ask an administrator/);
+      assert.match(inEnglish(view.next), /What was done stays done and was not undone/);
       assert.match(
         textOf({ activity: { attachments: [runCard({ view, buttons: [] })] } }),
         /✗ Failed.*not the one that was approved.*stays done/,

@@ -5,8 +5,9 @@ import { cancelRun } from '../../../bot/core/run/cancel.ts';
 import { newApproval } from '../../../bot/core/run/create.ts';
 import { endRun } from '../../../bot/core/run/end.ts';
 import type { Approval, Run } from '../../../bot/core/run/run.ts';
-import { tellings } from '../../../bot/core/run/tellings.ts';
+import { tellings as tellingsOf } from '../../../bot/core/run/tellings.ts';
 import { held } from '../../../bot/core/start/start.ts';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { APPROVER, KINDS, newRun, planOf, REQUESTER, stampAt, usesStep } from '../../support/plans.ts';
 import { requirementOf } from '../../support/requirements.ts';
 
@@ -22,13 +23,18 @@ function voted(run: Run, by: Principal, verdict: 'approve' | 'reject', comment =
   return castVote(run, { ...ballot, roles: ['release-manager'] }, COUNTING, stampAt(60, by)).change.run;
 }
 
+/** In English, on the clock of UTC. */
+function tellings(...change: Parameters<typeof tellingsOf>): readonly string[] {
+  return tellingsOf(...change).map(inEnglish);
+}
+
 const asked = (count = 1): Run => newRun(planOf(usesStep('a')), count);
 
 describe('what the requester is told', () => {
   it('is who approved, when, and with which comment', () => {
     const run = asked();
     assert.deepEqual(tellings(run, voted(run, APPROVER, 'approve', ' go ahead '), stampAt(60, APPROVER)), [
-      `Approver approved “deploy shop” (${run.id}) on 2026-03-01 12:01 UTC: “go ahead”`,
+      `Approver approved “deploy shop” (${run.id}) on Sun, 1 Mar 2026, 12:01 UTC: “go ahead”`,
     ]);
   });
 
@@ -37,14 +43,14 @@ describe('what the requester is told', () => {
     const once = voted(run, APPROVER, 'approve');
     assert.deepEqual(tellings(run, once, stampAt(60, APPROVER)), []);
     assert.deepEqual(tellings(once, voted(once, BETH, 'approve'), stampAt(60, BETH)), [
-      `Beth approved “deploy shop” (${run.id}) on 2026-03-01 12:01 UTC. Before that: Approver.`,
+      `Beth approved “deploy shop” (${run.id}) on Sun, 1 Mar 2026, 12:01 UTC. Before that: Approver.`,
     ]);
   });
 
   it('is who rejected and for whom, in one sentence although the run ends as well', () => {
     const run = asked();
     assert.deepEqual(tellings(run, voted(run, APPROVER, 'reject', 'not today', BETH), stampAt(60, APPROVER)), [
-      `Approver, for Beth, rejected “deploy shop” (${run.id}) on 2026-03-01 12:01 UTC: “not today” Nothing was started.`,
+      `Approver, for Beth, rejected “deploy shop” (${run.id}) on Sun, 1 Mar 2026, 12:01 UTC: “not today” Nothing was started.`,
     ]);
   });
 
@@ -52,7 +58,7 @@ describe('what the requester is told', () => {
     const run = asked();
     const expired = expireApproval(run, approvalOf(run).id, KINDS, stampAt(3600)).run;
     const [text, ...more] = tellings(run, expired, stampAt(3600));
-    assert.match(text ?? '', /^Nobody approved “deploy shop” .* until 2026-03-01 13:00 UTC; it was asked of release-manager\./);
+    assert.match(text ?? '', /^Nobody approved “deploy shop” .* until Sun, 1 Mar 2026, 13:00 UTC; it was asked of release-manager\./);
     assert.match(text ?? '', /Type the command again/);
     assert.deepEqual(more, []);
   });
@@ -82,7 +88,7 @@ describe('what the requester is told', () => {
     const cancelled = (by: Principal): Run => cancelRun(run, KINDS, stampAt(60, by)).run;
     assert.deepEqual(tellings(run, cancelled(REQUESTER), stampAt(60, REQUESTER)), []);
     assert.deepEqual(tellings(run, cancelled(BETH), stampAt(60, BETH)), [
-      `Beth cancelled “deploy shop” (${run.id}) on 2026-03-01 12:01 UTC.`,
+      `Beth cancelled “deploy shop” (${run.id}) on Sun, 1 Mar 2026, 12:01 UTC.`,
     ]);
   });
 

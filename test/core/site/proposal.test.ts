@@ -4,6 +4,7 @@ import type { SiteHash } from '../../../bot/core/ids.ts';
 import type { Stamp } from '../../../bot/core/run/change.ts';
 import { decidedProposal, howItEnded, newProposal, superseded } from '../../../bot/core/site/proposal.ts';
 import type { Proposal } from '../../../bot/core/site/version.ts';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { APPROVER, REQUESTER, stampAt } from '../../support/plans.ts';
 
 const HASH = 'ab'.repeat(32) as SiteHash;
@@ -42,11 +43,11 @@ describe('a proposal', () => {
 
   it('says how it ended', () => {
     const ended = (verdict: 'approve' | 'reject', who = APPROVER, comment = '') =>
-      howItEnded(decidedProposal(open, verdict, { stamp: by(who), comment, inForce: 4 }));
+      inEnglish(howItEnded(decidedProposal(open, verdict, { stamp: by(who), comment, inForce: 4 })));
     assert.equal(ended('approve'), 'Approved by Approver.');
     assert.equal(ended('reject', APPROVER, 'too much'), 'Rejected by Approver: too much');
     assert.equal(ended('reject', REQUESTER), 'Taken back by Requester.');
-    assert.match(howItEnded(superseded(open, by())), /^Other rules came into force first\./);
-    assert.match(howItEnded(open), /second person/);
+    assert.match(inEnglish(howItEnded(superseded(open, by()))), /^Other rules came into force first\./);
+    assert.match(inEnglish(howItEnded(open)), /second person/);
   });
 });

@@ -8,6 +8,7 @@ import { launchRun } from '../../../bot/core/run/create.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
 import { type Facts, type PlanNow, rolesNowOf } from '../../../bot/core/start/facts.ts';
 import { refresh } from '../../../bot/core/start/refresh.ts';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { KINDS, planOf, stampAt, usesStep } from '../../support/plans.ts';
 import { requirementOf } from '../../support/requirements.ts';
 import { person } from '../approval/random-votes.ts';
@@ -112,7 +113,11 @@ describe('refresh, when the plan is another one', () => {
       assert.deepEqual(before?.votes, run.approvals[0]?.votes);
       assert.deepEqual([again?.state, again?.planHash, again?.votes, again?.requirement], ['open', planHash(OTHER), [], one]);
       assert.deepEqual(again?.expiresAt, stampAt(20 + HOUR_S).at);
-      assert.deepEqual(again?.changes, ['The input service: “shop”, now “mail”.', 'The step “b” is gone.', 'The step “c” is new.']);
+      assert.deepEqual(again?.changes.map(inEnglish), [
+        'The input service: “shop”, now “mail”.',
+        'The step “b” is gone.',
+        'The step “c” is new.',
+      ]);
       assert.deepEqual(types(change), ['plan.changed', 'approval.requested']);
       assert.deepEqual(change.events[0]?.detail, { planHashBefore: planHash(PLAN) });
       assert.equal(change.events[0]?.planHash, planHash(OTHER));

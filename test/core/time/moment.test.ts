@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { formatMoment, parseMoment } from '../../../bot/core/time/moment.ts';
 import { count } from '../../support/counts.ts';
 
@@ -14,14 +15,14 @@ function read(text: string, { now = NOW, timezone = 'Europe/Warsaw' }: Asked = {
 
 function moment(text: string, asked?: Asked): Readonly<{ at: string; note: string | null }> {
   const found = read(text, asked);
-  assert.ok(found.ok, found.ok ? '' : `${text}: ${found.problem}`);
+  assert.ok(found.ok, found.ok ? '' : `${text}: ${inEnglish(found.problem)}`);
   return { at: found.at.toISOString(), note: found.note };
 }
 
 function problem(text: string, asked?: Asked): string {
   const found = read(text, asked);
   assert.ok(!found.ok, `${text} should not be read`);
-  return found.problem;
+  return inEnglish(found.problem);
 }
 
 describe('parseMoment', () => {
@@ -164,7 +165,7 @@ describe('parseMoment', () => {
     const property = fc.property(text, (typed) => {
       const found = read(typed, { now: '2026-03-28T12:00:00.000Z' });
       if (found.ok) assert.ok(found.at > new Date('2026-03-28T12:00:00.000Z') && found.at <= new Date('2026-04-27T12:00:00.000Z'));
-      else assert.match(found.problem, /^\S.{10,250}[.]$/);
+      else assert.match(inEnglish(found.problem), /^\S.{10,250}[.]$/);
     });
     fc.assert(property, { numRuns: count(10_000) });
   });

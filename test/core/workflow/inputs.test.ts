@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import type { InputField } from '../../../bot/core/workflow/definition.ts';
 import { parseInputs } from '../../../bot/core/workflow/inputs.ts';
 import { count } from '../../support/counts.ts';
@@ -23,7 +24,7 @@ const WORKFLOW = {
 function problemOf(raw: Readonly<Record<string, unknown>>, name: string): string {
   const parsed = parseInputs(WORKFLOW, { service: 'shop', version: '1.0', ...raw });
   assert.ok(!parsed.ok, 'this should be refused');
-  return parsed.problems[name] ?? '';
+  return inEnglish(parsed.problems[name] ?? '');
 }
 
 function takenValue(raw: Readonly<Record<string, unknown>>, name: string): unknown {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { buttonsOf, textOf } from '../../support/card-text.ts';
 import { MINUTE, type Row, stillWaits, votes } from './row.ts';
 
@@ -21,7 +22,7 @@ export const BINDING_ROWS: readonly Row[] = [
         now.approvals.map(({ state }) => state),
         ['superseded', 'open'],
       );
-      assert.match(now.approvals[1]?.changes.join(' ') ?? '', /another sha256/);
+      assert.match(now.approvals[1]?.changes.map(inEnglish).join(' ') ?? '', /another sha256/);
       assert.equal(now.approvals[1]?.votes.length, 0);
       await world.vote(door, 'rita', now);
       await world.vote(door, 'ravi', await world.now(run));

@@ -1,0 +1,68 @@
+import { requirementText } from '../policy/requirement.ts';
+import { message, type Text } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
+import { type Ending, explanation } from './end.ts';
+import type { Approval, Run, StepRun } from './run.ts';
+
+/**
+ * The message of a run in every language. A run row keeps its message in English, as the log does; whatever of it follows
+ * from the rest of the run is made again here. What comes out otherwise than it was stored is shown as it was stored.
+ */
+export function spokenMessage(run: Run): Text | null {
+  return run.message === null ? null : spoken(run.message, [...endings(run), ...waitings(run, run.message)]);
+}
+
+/** The same for what a step says: what a connector said stays as it is. */
+export function spokenOutcome(run: Run, { id, outcome }: StepRun): Text | null {
+  if (outcome === null) return null;
+  return spoken(outcome.message, [
+    ...run.approvals.filter(({ stepId }) => stepId === id).flatMap((approval) => [...rejections(approval), expiryText(approval)]),
+    message('ending.plan-changed'),
+  ]);
+}
+
+/** What a run says whose approval was rejected. */
+export function rejectionText(name: string, comment: string): Text {
+  return comment === '' ? message('ending.rejected', { name }) : message('ending.rejected-because', { name, comment });
+}
+
+/** What a run says whose approval nobody gave in time. */
+export function expiryText({ requirement }: Pick<Approval, 'requirement'>): Text {
+  return message('ending.expired', { who: requirementText(requirement) });
+}
+
+/** What a run says that a freeze holds. `reason` is the operator's sentence. */
+export function freezeText(freeze: string, reason: string): Text {
+  return message('held.freeze', { freeze, reason });
+}
+
+/** What a run says that waits for its lock. */
+export function lockText(lock: string | null): Text {
+  return message('held.lock', { target: lock ?? 'the same target' });
+}
+
+function spoken(stored: string, candidates: readonly Text[]): Text {
+  return candidates.find((text) => inEnglish(text) === stored) ?? stored;
+}
+
+const ENDINGS: readonly Ending[] = ['succeeded', 'undone', 'cancelled', 'failed'];
+
+function endings(run: Run): readonly Text[] {
+  const approvals = run.approvals.flatMap((approval) => [...rejections(approval), expiryText(approval)]);
+  return [...ENDINGS.map((state) => explanation(run, state).text), ...approvals, message('ending.lapsed'), message('ending.plan-changed')];
+}
+
+function rejections({ votes }: Approval): readonly Text[] {
+  return votes.flatMap(({ by, verdict, comment }) => (verdict === 'reject' ? [rejectionText(by.name, comment)] : []));
+}
+
+function waitings({ plan, reason }: Run, stored: string): readonly Text[] {
+  const freeze = reason?.startsWith('freeze.') === true ? [frozen(reason.slice('freeze.'.length), stored)] : [];
+  return [message('held.later'), lockText(plan.lock), message('held.rules-changed'), ...freeze];
+}
+
+/** The operator's sentence stands between words of ours, which are the same for every sentence. */
+function frozen(freeze: string, stored: string): Text {
+  const [before = '', after = ''] = inEnglish(freezeText(freeze, '\n')).split('\n');
+  return freezeText(freeze, stored.slice(before.length, Math.max(before.length, stored.length - after.length)));
+}

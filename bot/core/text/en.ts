@@ -1,0 +1,44 @@
+import { act } from './en/act.ts';
+import { approval } from './en/approval.ts';
+import { card } from './en/card.ts';
+import { command } from './en/command.ts';
+import { decision } from './en/decision.ts';
+import { delegation } from './en/delegation.ts';
+import { error } from './en/error.ts';
+import { form } from './en/form.ts';
+import { help } from './en/help.ts';
+import { measure } from './en/measure.ts';
+import { next } from './en/next.ts';
+import { rules } from './en/rules.ts';
+import { run } from './en/run.ts';
+import { told } from './en/told.ts';
+
+/**
+ * The English sentences by key, in ICU MessageFormat: what every other language translates, and what types the values of
+ * `message`. Keys are stable: stored texts refer to them, so a sentence that means something else gets a new key.
+ */
+export const EN = {
+  ...approval,
+  ...card,
+  ...form,
+  ...measure,
+  ...rules,
+  ...error,
+  ...help,
+  ...act,
+  ...next,
+  ...decision,
+  ...told,
+  ...command,
+  ...delegation,
+  ...run,
+} as const;
+
+export type English = typeof EN;
+export type MessageKey = keyof English;
+
+/** All sentences of one language. */
+export type Catalogue = Readonly<Record<MessageKey, string>>;
+
+/** The sentences of one area in another language: the same keys, no more and no fewer. */
+export type Translated<Area> = { readonly [Key in keyof Area]: string };

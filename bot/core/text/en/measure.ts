@@ -1,0 +1,20 @@
+/** Spans of time, amounts of data, and what was left out. Unit signs are those of the language, with a no-break space where its rules ask for one. */
+export const measure = {
+  'span.under-a-second': 'under 1 s',
+  'span.of-two': '{large} {small}',
+  'span.days': '{count, number} d',
+  'span.hours': '{count, number} h',
+  'span.minutes': '{count, number} min',
+  'span.seconds': '{count, number} s',
+  'amount.bytes': '{count, plural, one {# byte} other {# bytes}}',
+  'amount.kilobytes': '{count, number, ::.0} kB',
+  'amount.megabytes': '{count, number, ::.0} MB',
+  'text.more': '({count, number} more)',
+  'text.quoted': '“{text}”',
+  'text.empty': '(empty)',
+  'text.labelled': '{label}: {value}',
+  'span.long-days': '{count, plural, one {# day} other {# days}}',
+  'span.long-hours': '{count, plural, one {# hour} other {# hours}}',
+  'span.long-minutes': '{count, plural, one {# minute} other {# minutes}}',
+  'span.long-seconds': '{count, plural, one {# second} other {# seconds}}',
+} as const;

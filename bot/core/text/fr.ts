@@ -1,0 +1,32 @@
+import type { Catalogue } from './en.ts';
+import { act } from './fr/act.ts';
+import { approval } from './fr/approval.ts';
+import { card } from './fr/card.ts';
+import { command } from './fr/command.ts';
+import { decision } from './fr/decision.ts';
+import { delegation } from './fr/delegation.ts';
+import { error } from './fr/error.ts';
+import { form } from './fr/form.ts';
+import { help } from './fr/help.ts';
+import { measure } from './fr/measure.ts';
+import { next } from './fr/next.ts';
+import { rules } from './fr/rules.ts';
+import { run } from './fr/run.ts';
+import { told } from './fr/told.ts';
+
+export const FR: Catalogue = {
+  ...approval,
+  ...card,
+  ...form,
+  ...measure,
+  ...rules,
+  ...error,
+  ...help,
+  ...act,
+  ...next,
+  ...decision,
+  ...command,
+  ...delegation,
+  ...run,
+  ...told,
+};

@@ -1,0 +1,41 @@
+import type { command as english } from '../en/command.ts';
+import type { Translated } from '../en.ts';
+
+export const command: Translated<typeof english> = {
+  'command.unknown': 'Nie znam polecenia „{command}”.',
+  'command.type-help': 'Wpisz „pomoc”, aby zobaczyć, co możesz zrobić.',
+  'command.too-long': 'Liczba znaków w tej wiadomości: {length, number}; polecenie może mieć {most, number}. Skróć je.',
+  'command.hidden': 'Wiadomość zawiera znak, którego nie widać: {character}, na pozycji {position, number}. Wpisz tę część ponownie.',
+  'command.surplus': 'Polecenie jest kompletne przed tym słowem.',
+  'command.surplus-quote': 'Polecenie jest kompletne przed tym słowem. Wartość z kilku słów wpisz w cudzysłowie.',
+  'command.no-input': 'To polecenie nie ma parametru „{name}”.',
+  'command.takes-none': 'Nie ma żadnych.',
+  'command.takes': 'Ma: {names}.',
+  'command.missing-value': '„{name}” wymaga wartości: napisz {name}=… albo --{name} …',
+  'command.given-twice': '„{name}” podano dwa razy. Zostaw jedno.',
+  'command.unclosed': 'Tego cudzysłowu nie zamknięto. Wstaw {quote} na końcu tekstu.',
+  'command.quote-in-word':
+    'Tekst w cudzysłowie wymaga spacji przed i po. Tekst, który zawiera cudzysłów, otocz drugim rodzajem ({double} albo {single}).',
+  'command.dashes':
+    'Opcje zapisuje się z dwoma łącznikami i nazwą, np. --environment. Wartość zaczynającą się od łącznika wpisz w cudzysłowie.',
+  'input.unknown': 'Nie ma parametru o tej nazwie.',
+  'input.single': 'To musi być jedna wartość.',
+  'input.unseen': 'Jest tu znak {character}, który nie może być częścią wartości. Wpisz ponownie.',
+  'input.number': 'To musi być liczba, np. 3 albo {example, number, ::.0}.',
+  'input.too-long': 'Liczba znaków: {length, number}; dozwolone najwyżej {most, number}.',
+  'input.form': 'To nie ma postaci {pattern}.',
+  'input.choice': '„{text}” nie jest jedną z opcji.',
+  'input.foreign': 'Zawiera {character}, a to nie jest znak ASCII.',
+  'input.range': 'To musi być od {min, number, ::.######} do {max, number, ::.######}.',
+  'input.boolean': 'To musi być „yes” albo „no”.',
+  'moment.unreadable': 'Tego terminu nie da się odczytać. Napisz {examples}.',
+  'moment.unit': '„{word}” nie jest tu jednostką czasu; napisz minuty, godziny lub dni, np. in 1h 30m.',
+  'moment.no-date': 'Data {date} nie istnieje.',
+  'moment.no-offset': '{offset} nie jest przesunięciem względem UTC; napisz je jako +01:00.',
+  'moment.no-time': '{time} nie jest porą dnia; napisz od 00:00 do 23:59.',
+  'moment.jumped': '{time} nie istnieje dnia {day} w strefie {zone}: zegary przesuwa się z {from} na {to}. Napisz {to} lub później.',
+  'moment.past': '{moment} nie jest później niż teraz, {now}. Napisz termin w przyszłości.',
+  'moment.too-far': '{moment} to więcej niż 30 dni naprzód. Najpóźniej: {latest}.',
+  'moment.end-of-day': 'końca dnia {at, date, day}',
+  'moment.at': '{at, date, moment}',
+};

@@ -1,0 +1,40 @@
+import type { delegation as english } from '../en/delegation.ts';
+import type { Translated } from '../en.ts';
+
+export const delegation: Translated<typeof english> = {
+  'delegation.none': 'Nie masz przekazanych głosów – ani Twoich, ani dla Ciebie.',
+  'delegation.given': '{id}: Twój głos jako {role} ma {name} {rest}',
+  'delegation.handed': '{id}: możesz głosować jako {role} w imieniu: {name} {rest}',
+  'delegation.handed-through': '{id}: możesz głosować jako {role} w imieniu: {name}, przez: {through}, {rest}',
+  'delegation.until': 'do {until}',
+  'delegation.until-away': 'do {until}, nieobecność',
+  'delegation.with-reason': '{rest} ({reason})',
+  'delegation.told': '{name} przekazuje swój głos jako {roles}. Głosuje: {to}, do {until}.',
+  'delegation.not-asked': 'W tym czasie prośby nie trafiają do: {name}.',
+  'delegation.how-back': '„delegations” to pokazuje, „delegate stop” odbiera głos.',
+  'delegation.nothing': 'Niczego nie przekazano.',
+  'delegation.back': 'Głos jako {role} wraca. Ma go znów {name}, już nie {to}.',
+  'delegation.none-given':
+    'Nie masz przekazanych głosów. Aby oddać głos przekazany Tobie, wpisz „delegate stop” z jego identyfikatorem z „delegations”.',
+  'delegation.unknown': 'Nie masz zastępstwa {id}. Wpisz „zastępstwa”, aby zobaczyć swoje.',
+  'delegation.say-to': 'Napisz komu i do kiedy, na przykład: {example}',
+  'delegation.say-until': 'Napisz do kiedy i kto Cię zastępuje, na przykład: {example}',
+  'delegation.say-who': 'Napisz, kto Cię zastępuje, na przykład: {example}',
+  'delegation.not-understood': 'Nie rozumiem: „{text}”.',
+  'delegation.until-when': 'Napisz do kiedy.',
+  'delegation.unknown-role': 'Nie ma roli „{role}”.',
+  'delegation.not-yours': 'Nie masz roli {role}, więc nie możesz przekazać jej głosu.',
+  'delegation.not-delegable': 'Głosu jako {role} nie można przekazać: policy.yml na to nie pozwala.',
+  'delegation.past': 'Ten termin już minął. Podaj przyszły.',
+  'delegation.too-long': 'Głos jako {role} można przekazać najpóźniej do {until}. Podaj wcześniejszy termin.',
+  'delegation.not-a-person': '{name} nie jest osobą; głos przekazuje się tylko ludziom.',
+  'delegation.stranger': '{name} nie ma roli w Signalboxie, więc nie można przekazać głosu tej osobie. Wybierz kogoś, kto ma rolę.',
+  'delegation.self': 'Swój głos już masz. Podaj inną osobę.',
+  'delegation.cycle': '{name} przekazuje ten głos łańcuchem, który kończy się na Tobie, więc powstałoby koło. Podaj kogoś innego.',
+  'delegation.chain': 'Głos można przekazać najwyżej dwa razy, a z {name} byłyby trzy. Podaj kogoś innego.',
+  'delegation.no-role':
+    'Żadnej z Twoich ról nie można przekazać, więc nikt Cię nie zastąpi. Zapytaj osobę, która prowadzi Signalbox, o policy.yml.',
+  'person.unknown': 'Nie wiem, kto to „{name}”. Oznacz osobę przez @ albo podaj jej nazwę logowania lub identyfikator obiektu.',
+  'person.not-told': 'Teams nie podał, kto to „{name}”. Spróbuj ponownie albo podaj nazwę logowania.',
+  'person.ambiguous': 'Oznaczono kilka osób o nazwie „{name}”. Podaj nazwę logowania.',
+};
