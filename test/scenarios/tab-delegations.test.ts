@@ -3,6 +3,8 @@ import type { Core } from '../../bot/core/core.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import type { Principal } from '../../bot/core/principal.ts';
 import { createTabOperations } from '../../bot/core/tab-operations.ts';
+import type { Text } from '../../bot/core/text/message.ts';
+import { inEnglish } from '../../bot/core/text/voice.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { conversation } from '../contract/store/samples.ts';
 import { emptyTables } from '../store/empty-tables.ts';
@@ -123,11 +125,9 @@ describe('handing votes on in the tab', function () {
     await core.store.transaction((tx) => tx.keepChat(BOB, chat, NOW));
     const [first] = (await tab().handOn(ANN, ASKED)).given;
     await tab().endDelegation(ANN, first?.id ?? '');
-    const { rows } = await test.database.pool.query<{ answer: { text: string } }>(
-      'select answer from signalbox.outbox_messages order by id',
-    );
-    assert.match(rows[0]?.answer.text ?? '', /Ann hands their vote as sre to Bob/);
-    assert.match(rows[1]?.answer.text ?? '', /Ann has their vote as sre back from Bob/);
+    const { rows } = await test.database.pool.query<{ answer: { text: Text } }>('select answer from signalbox.outbox_messages order by id');
+    assert.match(inEnglish(rows[0]?.answer.text ?? ''), /Ann hands their vote as sre to Bob/);
+    assert.match(inEnglish(rows[1]?.answer.text ?? ''), /Ann has their vote as sre back from Bob/);
   });
 
   it('is offered to whoever has a role, where some role can be handed on', async () => {
