@@ -51,7 +51,7 @@ describe('a plan that its card does not show in full', function () {
       const { message } = await local.teams.say('developer', `@Signalbox tell "${words}" in production`);
       const card = await answer(message.id, /Waiting for approval/);
       assert.match(textOf(card), /too long to be shown here in full/);
-      assert.deepEqual(buttonsOf(card), ['Cancel run']);
+      assert.deepEqual(buttonsOf(card), ['Open in the Signalbox tab', 'Cancel run']);
       const run = await local.runIn(['waiting_approval'], (one) => one.conversation?.id.endsWith(message.id) === true);
       const typed = (verdict: string) => `@Signalbox ${verdict} ${run.id} ${run.planHash.slice(0, 8)}`;
       await local.teams.say('release-manager-a', typed('approve'), { where: { thread: message.id } });
