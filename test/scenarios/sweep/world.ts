@@ -63,12 +63,15 @@ export class SweepWorld {
     return [...new Set(card?.buttons.map(({ handle }) => handle))];
   }
 
-  /** Types something as a new post in the channel, and gives what the bot answers there. */
-  async say(person: PersonId, text: string): Promise<string> {
+  /** Types something as a new post in the channel, and gives what the bot answers there; nothing when it moved the run. */
+  async say(person: PersonId, text: string, run: Run | null = null): Promise<string> {
     const before = new Set(this.#bots());
     const { message } = await this.local.teams.say(person, `@Signalbox ${text}`);
     const answers = (): readonly BoardMessage[] => this.#bots().filter((one) => one.threadId === message.id && !before.has(one));
-    for (let tries = 0; tries < 120 && answers().length === 0; tries += 1) await new Promise((go) => setTimeout(go, 25));
+    for (let tries = 0; tries < 120 && answers().length === 0; tries += 1) {
+      if (run !== null && (await this.local.run(run.id)).state !== run.state) break;
+      await new Promise((go) => setTimeout(go, 25));
+    }
     return answers().map(textOf).join(' | ');
   }
 
