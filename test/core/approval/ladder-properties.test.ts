@@ -101,7 +101,13 @@ function climbed(given: Case, onlyWhenDue: boolean): Seen {
     const now = approvalOf(run);
     if (now.state === 'open') assert.ok(now.dueAt > at, 'the next moment is to come');
     for (const { type, detail } of change.events) {
-      if (type === 'approval.reminded') log.push(`m${act.minute} remind ${String(detail['roles']).split(/, | and /).sort().join(' and ')}`);
+      if (type === 'approval.reminded')
+        log.push(
+          `m${act.minute} remind ${String(detail['roles'])
+            .split(/, | and /)
+            .sort()
+            .join(' and ')}`,
+        );
       if (type === 'approval.escalated') log.push(`m${act.minute} escalate ${String(detail['to'])}`);
       if (type === 'approval.expired') log.push(`m${act.minute} expire`);
     }
