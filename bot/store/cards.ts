@@ -55,13 +55,15 @@ export async function dropCard(db: Db, id: number): Promise<void> {
 }
 
 /**
- * Thread suffixes do not count: whoever is in a channel is in all its threads. What is being sent at this moment, and may
- * still fail because of how it was before, gets a new version, so that its failure does not give it up.
+ * Thread suffixes do not count: whoever is in a channel is in all its threads. A personal chat is shut and opened by its
+ * person alone: what is being sent there at this moment, and may still fail because it was shut, gets a new version, so that
+ * its failure does not give it up. Not so in a channel, where every press of everybody would touch every pending card.
  */
 export async function reviveCards(db: Db, conversation: Conversation): Promise<void> {
   const place = conversationKey(conversation).split(';')[0] ?? '';
+  const toRevive = conversation.scope === 'personal' ? sql`(given_up or shown_version < version)` : sql`given_up`;
   await sql`update signalbox.run_cards set given_up = false, failures = 0, retry_at = null, version = version + 1
-    where (given_up or shown_version < version) and split_part(conversation_key, ';', 1) = ${place}`.execute(db);
+    where ${toRevive} and split_part(conversation_key, ';', 1) = ${place}`.execute(db);
 }
 
 export async function cardNotes(db: Db, runId: RunId, conversation: Conversation): Promise<CardNotes> {

@@ -168,15 +168,24 @@ export function peopleContract(store: Subject): void {
     );
   });
 
-  it('does not give up a card whose conversation was opened while its last request was failing', async () => {
+  it('does not give up a card whose chat was opened while its last request was failing', async () => {
     const runId = await inserted();
-    await store().transaction((tx) => tx.addCard(runId, conversation('19:a;messageid=1')));
+    await addCopy(runId, chat('a:bob'));
     const [trying] = await claim();
-    await store().transaction((tx) => tx.reviveCards(conversation('19:a')));
+    await store().transaction((tx) => tx.reviveCards(chat('a:bob')));
     await store().outbox.sendingFailed('card', trying?.id ?? 0, null, 'HTTP 403', trying?.version);
     const [again] = await claim(later(1));
     assert.equal(again?.runId, runId);
     await store().outbox.sendingFailed('card', again?.id ?? 0, null, 'HTTP 403', again?.version);
     assert.deepEqual(await claim(later(2)), []);
+  });
+
+  it('does not touch what is on its way in a channel, where everybody presses', async () => {
+    const runId = await inserted();
+    await store().transaction((tx) => tx.addCard(runId, conversation('19:a;messageid=1')));
+    const [sending] = await claim();
+    await store().transaction((tx) => tx.reviveCards(conversation('19:a;messageid=1')));
+    await store().outbox.cardShown(sending?.id ?? 0, sending?.version ?? 0, 'activity-1');
+    assert.deepEqual(await claim(later(1)), []);
   });
 }
