@@ -5,6 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { injectionPayloads } from '../connectors/injection-payloads.ts';
 import { copyOfStarter, createLoader } from '../site/site-copy.ts';
+import { count } from '../support/counts.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 import { sourceFiles } from '../support/source-files.ts';
 
@@ -72,8 +73,10 @@ describe('what broke others', function () {
   // Hubot and Ybot scripts that handed a message to a shell; CVE-2019-9580, CVE-2018-20345 (StackStorm).
   it('a command line in a message is data, whatever it is made of', async () => {
     const canary = path.join(folder, 'canary');
-    const payloads = injectionPayloads(80, canary).filter((text) => text.trim() !== '' && text.length <= 300 && !text.includes('\0'));
-    assert.ok(payloads.length >= 60, `${payloads.length}`);
+    const payloads = injectionPayloads(count(80), canary).filter(
+      (text) => text.trim() !== '' && text.length <= 300 && !text.includes('\0'),
+    );
+    assert.ok(payloads.length >= count(60), `${payloads.length}`);
     for (const text of payloads) {
       await statusOf(start('developer', { body: JSON.stringify({ inputs: { text } }) }));
       await local.teams.say('developer', `@Signalbox echo ${text}`);
@@ -86,7 +89,7 @@ describe('what broke others', function () {
       await new Promise((go) => setTimeout(go, 50));
     }
     const { rows: done } = await local.app.store.runs({ states: ['succeeded'] }, null, 200);
-    assert.ok(done.length >= 60, `${done.length} of them were run as what they are`);
+    assert.ok(done.length >= count(60), `${done.length} of them were run as what they are`);
     assert.ok(!existsSync(canary));
   });
 
