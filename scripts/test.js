@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lotsOf, runLots } from './lots.js';
 import { build, install } from './prepare.js';
 import { ROOT } from './stamp.js';
 
@@ -21,19 +22,27 @@ function counts(file) {
   return readFileSync(join(ROOT, file), 'utf8').includes('support/counts.ts');
 }
 
-function run(args, env = {}) {
-  const { status, signal } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+function run(args, env) {
+  const { status, signal } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit', env });
   if (signal !== null) process.kill(process.pid, signal);
   return status ?? 1;
 }
 
+const MOCHA = join('node_modules', 'mocha', 'bin', 'mocha.js');
+
+/** Bars say how fast an answer must come: nothing runs beside them. */
+function runWhole(options) {
+  const files = testFiles().filter((file) => !bars || counts(file));
+  const commands = lotsOf(files).map((lot) => [MOCHA, ...lot, '--reporter', 'test/support/file-reporter.ts', ...options]);
+  return runLots(commands, bars ? 1 : 2, { cwd: ROOT, env });
+}
+
 install();
 build();
-const [mode, ...rest] = process.argv.slice(2);
-const bars = mode === '--bars';
-const given = bars ? rest : process.argv.slice(2);
-const named = given.some((arg) => arg.endsWith('.test.ts'));
-const whole = named ? [] : [...testFiles().filter((file) => !bars || counts(file)), '--reporter', 'test/support/file-reporter.ts'];
-const found = run(['--import=tsx', 'scripts/browser.ts']);
+const bars = process.argv[2] === '--bars';
+const given = process.argv.slice(bars ? 3 : 2);
+const env = bars ? { ...process.env, SIGNALBOX_BARS: '1' } : process.env;
+const found = run(['--import=tsx', 'scripts/browser.ts'], env);
 if (found !== 0) process.exit(found);
-process.exitCode = run([join('node_modules', 'mocha', 'bin', 'mocha.js'), ...whole, ...given], bars ? { SIGNALBOX_BARS: '1' } : {});
+const named = given.some((arg) => arg.endsWith('.test.ts'));
+process.exitCode = named ? run([MOCHA, ...given], env) : await runWhole(given);

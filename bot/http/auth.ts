@@ -6,7 +6,7 @@ import { AppError, type ErrorCode } from '../core/errors.ts';
 import type { ClaimedMembership } from '../core/ports.ts';
 import type { Principal } from '../core/principal.ts';
 import { claimedMembership } from './claimed-membership.ts';
-import { type EntraCloud, issuerOf } from './entra-cloud.ts';
+import { type EntraCloud, issuerOf, madeAt } from './entra-cloud.ts';
 import type { Caller } from './route.ts';
 
 /** The Teams clients that get tokens for a tab: desktop and mobile, and web. https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-register-aad */
@@ -67,10 +67,11 @@ export function tokenAuthentication(given: TokenRules): Authenticate {
     const claimed = checkedClaims(rules, payload);
     refuseScope(claimed);
     if (!rules.guests && isGuest(claimed)) throw refused('forbidden', 'token.guest');
-    const caller = { principal: principalOf(claimed), signedInAt: issuedAt(claimed), expiresAt: new Date(claimed.exp * 1000) };
+    // Getting a token is when the client last proved who the person is.
+    const signedInAt = claimed.iat === undefined ? null : madeAt(claimed.iat, rules.clock.now());
+    const caller = { principal: principalOf(claimed), signedInAt, expiresAt: new Date(claimed.exp * 1000) };
     const membership = claimedMembership(payload);
-    if (caller.signedInAt !== null && membership !== null)
-      rules.learn?.({ ...membership, principal: caller.principal, issuedAt: caller.signedInAt });
+    if (signedInAt !== null && membership !== null) rules.learn?.({ ...membership, principal: caller.principal, issuedAt: signedInAt });
     return caller;
   };
 }
@@ -137,11 +138,6 @@ function refuseScope(claimed: Claims): void {
 function isGuest(claimed: Claims): boolean {
   if (claimed.acct !== undefined && Number(claimed.acct) !== 0) return true;
   return claimed.idp !== undefined && !claimed.idp.includes(`/${claimed.tid}/`);
-}
-
-/** When Entra made the token, which is when the client last proved who the person is. */
-function issuedAt({ iat }: Claims): Date | null {
-  return iat === undefined ? null : new Date(iat * 1000);
 }
 
 function principalOf(claimed: Claims): Principal {

@@ -14,6 +14,17 @@ export const PUBLIC_CLOUD: EntraCloud = {
   keys: 'https://login.microsoftonline.com/organizations/discovery/v2.0/keys',
 };
 
+/**
+ * Entra writes `iat` and `nbf` five minutes back, so that an API with a slow clock takes its tokens; no page of Microsoft says
+ * so, its maintainers do (https://github.com/psignoret/aad-sso-wordpress/issues/34, https://github.com/openid/AppAuth-iOS/issues/264).
+ */
+const BACKDATED_MS = 5 * 60_000;
+
+/** When Entra made a token with this `iat` (RFC 7519 4.1.6, seconds). Never later than now, unless `iat` is itself: that is no token of Entra's. */
+export function madeAt(iat: number, now: Date): Date {
+  return new Date(Math.max(iat * 1000, Math.min(iat * 1000 + BACKDATED_MS, now.getTime())));
+}
+
 /** The `iss` of tokens for people of one tenant. */
 export function issuerOf(cloud: EntraCloud, tenantId: string): string {
   return cloud.issuer.replace('{tenantid}', tenantId);

@@ -45,8 +45,9 @@ type SigningKey = Readonly<{ keys: JSONWebKeySet; sign(claims: JWTPayload): Prom
 export async function createLocalIssuer(parts: IssuerParts): Promise<LocalIssuer> {
   const { tenantId, botAppId, apiAppId, clock } = parts;
   const [channel, tenant] = await Promise.all([
-    signingKey({ kid: 'local-channel', endorsements: ['msteams'], clock }),
-    signingKey({ kid: 'local-tenant', endorsements: null, clock }),
+    signingKey({ kid: 'local-channel', endorsements: ['msteams'], backdatedS: 0, clock }),
+    // Entra writes the times of its tokens five minutes back: bot/http/entra-cloud.ts.
+    signingKey({ kid: 'local-tenant', endorsements: null, backdatedS: 300, clock }),
   ]);
   const tenantIssuer = `https://login.microsoftonline.com/${tenantId}/v2.0`;
   const botIssuer = `https://sts.windows.net/${tenantId}/`;
@@ -77,7 +78,9 @@ export async function createLocalIssuer(parts: IssuerParts): Promise<LocalIssuer
   };
 }
 
-async function signingKey(parts: Readonly<{ kid: string; endorsements: readonly string[] | null; clock: Clock }>): Promise<SigningKey> {
+type KeyParts = Readonly<{ kid: string; endorsements: readonly string[] | null; backdatedS: number; clock: Clock }>;
+
+async function signingKey(parts: KeyParts): Promise<SigningKey> {
   const { publicKey, privateKey } = await generateKeyPair('RS256', { modulusLength: 2048 });
   const endorsed = parts.endorsements === null ? {} : { endorsements: [...parts.endorsements] };
   const jwk = { ...(await exportJWK(publicKey)), kid: parts.kid, use: 'sig', alg: 'RS256', ...endorsed };
@@ -85,7 +88,8 @@ async function signingKey(parts: Readonly<{ kid: string; endorsements: readonly 
     keys: { keys: [jwk] },
     sign: (claims) => {
       const now = Math.floor(parts.clock.now().getTime() / 1000);
-      return new SignJWT({ ...claims, iat: now, nbf: now, exp: now + LIFE_SECONDS })
+      const from = now - parts.backdatedS;
+      return new SignJWT({ ...claims, iat: from, nbf: from, exp: now + LIFE_SECONDS })
         .setProtectedHeader({ alg: 'RS256', kid: parts.kid, typ: 'JWT' })
         .sign(privateKey);
     },

@@ -43,7 +43,7 @@ export function createTokens(source: TokenSource, nowMs: () => number): Tokens {
       return token === '' ? ask() : Promise.resolve(token);
     },
     ageMs() {
-      const at = issuedAtMs(token);
+      const at = madeAtMs(token);
       return at === 0 ? null : Math.max(0, nowMs() - at);
     },
     async signInAgain() {
@@ -62,9 +62,12 @@ export function expiresAtMs(token: string): number {
   return claimMs(token, 'exp');
 }
 
-/** `iat` (4.1.6) in the same way: what the server takes for the moment of the sign-in. */
-export function issuedAtMs(token: string): number {
-  return claimMs(token, 'iat');
+/** Entra writes `iat` (4.1.6) five minutes back; the server, which decides, counts in the same way (`bot/http/entra-cloud.ts`). */
+const BACKDATED_MS = 5 * 60_000;
+
+function madeAtMs(token: string): number {
+  const issuedAt = claimMs(token, 'iat');
+  return issuedAt === 0 ? 0 : issuedAt + BACKDATED_MS;
 }
 
 function claimMs(token: string, claim: 'exp' | 'iat'): number {

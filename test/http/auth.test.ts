@@ -185,7 +185,13 @@ describe('the door of the API', () => {
       return api.calls.at(-1)?.args.at(-1);
     };
     assert.deepEqual(await signedInAt({}), new Date(NOW_S * 1000));
-    assert.deepEqual(await signedInAt({ iat: NOW_S - 301 }), new Date((NOW_S - 301) * 1000));
+    assert.deepEqual(await signedInAt({ iat: NOW_S - 601 }), new Date((NOW_S - 301) * 1000));
+    assert.deepEqual(await signedInAt({ iat: NOW_S }), new Date(NOW_S * 1000), 'not written back: made now at the latest');
+    assert.deepEqual(
+      await signedInAt({ iat: NOW_S + 30 }),
+      new Date((NOW_S + 30) * 1000),
+      'from the future, which a fresh sign-in never is',
+    );
     assert.equal(await signedInAt({ iat: undefined }), null);
   });
 

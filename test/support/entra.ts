@@ -113,8 +113,9 @@ function claimsOf(changes: ClaimChanges, nowMs: number): Record<string, unknown>
     ver: '2.0',
     tid: HOME_TENANT,
     ...ADA,
-    iat: nowS,
-    nbf: nowS,
+    // As Entra does: five minutes back.
+    iat: nowS - 300,
+    nbf: nowS - 300,
     exp: nowS + 3600,
     ...changes,
   };

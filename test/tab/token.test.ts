@@ -55,7 +55,7 @@ describe('createTokens', () => {
 
 describe('signing in again', () => {
   const issued = (secondsAgo: number): string =>
-    `e30.${Buffer.from(JSON.stringify({ exp: NOW / 1000 + 3600, iat: NOW / 1000 - secondsAgo })).toString('base64url')}.sig`;
+    `e30.${Buffer.from(JSON.stringify({ exp: NOW / 1000 + 3600, iat: NOW / 1000 - 300 - secondsAgo })).toString('base64url')}.sig`;
 
   it('knows how old the sign-in of the kept token is, and does not before there is one', async () => {
     const tokens = createTokens(source([issued(90)]), () => NOW);

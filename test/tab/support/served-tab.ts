@@ -84,7 +84,7 @@ function createTokens() {
     next: (anew: boolean) => {
       count += 1;
       const signedInAt = new Date(Date.now() - (anew ? ages.anew : ages.kept));
-      const claims = { exp: Math.floor(expiresAt.getTime() / 1000), iat: Math.floor(signedInAt.getTime() / 1000) };
+      const claims = { exp: Math.floor(expiresAt.getTime() / 1000), iat: Math.floor(signedInAt.getTime() / 1000) - 300 };
       const token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.t${count}`;
       good.set(`Bearer ${token}`, signedInAt);
       return token;

@@ -1,0 +1,60 @@
+// A whole run of the tests, cut into lots: each a mocha process of its own. A process that loads every suite holds so much
+// that each of them runs slower in it, and with two side by side the bar of `npm test` is met on two cores.
+import { spawn } from 'node:child_process';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const LOT_SIZE = 16;
+const COUNTS = /^(\d+) passed, (\d+) failed$/;
+
+/**
+ * Files of one folder (`test/scenarios`, `bot/connectors`) stay together, sixteen at most. The last folders come first:
+ * theirs are the slow suites, and a slow lot at the end would run alone.
+ */
+export function lotsOf(files) {
+  const folders = new Map();
+  for (const file of files) {
+    const folder = dirname(file).split(/[\\/]/).slice(0, 2).join('/');
+    folders.set(folder, [...(folders.get(folder) ?? []), file]);
+  }
+  return [...folders.values()].flatMap(cut).reverse();
+}
+
+function cut(files) {
+  const lots = Math.ceil(files.length / LOT_SIZE);
+  return Array.from({ length: lots }, (_, lot) => files.filter((_file, index) => index % lots === lot));
+}
+
+/**
+ * Runs Node once for each entry of `commands` (its arguments), `sideBySide` at a time; shows what they print, and in the end
+ * the sum of their counts, alone on a line. Resolves to an exit code.
+ */
+export async function runLots(commands, sideBySide, options) {
+  const total = { passed: 0, failed: 0 };
+  const waiting = [...commands];
+  async function next() {
+    for (let command = waiting.shift(); command !== undefined; command = waiting.shift()) {
+      const { passed, failed } = await runLot(command, options);
+      total.passed += passed;
+      total.failed += failed;
+    }
+  }
+  await Promise.all(Array.from({ length: sideBySide }, next));
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+/** A lot that ends badly, or early, without having counted a failure counts as one: nothing that broke may look green. */
+async function runLot(command, options) {
+  const child = spawn(process.execPath, command, { ...options, stdio: ['inherit', 'pipe', 'inherit'] });
+  const ended = new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  let found = null;
+  for await (const line of createInterface({ input: child.stdout })) {
+    const counts = COUNTS.exec(line);
+    if (counts === null) console.log(line);
+    else found = { passed: Number(counts[1]), failed: Number(counts[2]) };
+  }
+  const status = await ended;
+  const { passed, failed } = found ?? { passed: 0, failed: 1 };
+  return { passed, failed: status !== 0 && failed === 0 ? 1 : failed };
+}
