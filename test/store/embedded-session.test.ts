@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { PGlite } from '@electric-sql/pglite';
 import { EmbeddedSession } from '../../bot/store/embedded-session.ts';
-import { initialisedImage } from '../support/database.ts';
+import { databaseImage } from '../support/database-image.ts';
 
 const PANIC = { name: 'error', length: 0, code: '53100', severity: 'PANIC', message: 'could not write to file "pg_wal/xlogtemp"' };
 const BROKEN = new Error('memory access out of bounds');
@@ -32,7 +32,7 @@ describe('session of the embedded database', function () {
   let session: EmbeddedSession;
   let end = ENDS[0];
   before(async () => {
-    image = await initialisedImage();
+    image = await databaseImage();
   });
   beforeEach(() => {
     opened = [];

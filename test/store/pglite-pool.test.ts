@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { PGlite } from '@electric-sql/pglite';
 import { PGlitePool } from '../../bot/store/pglite-pool.ts';
-import { initialisedImage } from '../support/database.ts';
+import { databaseImage } from '../support/database-image.ts';
 
 describe('pool over one PGlite', function () {
   this.timeout(30_000);
   let pool: PGlitePool;
   before(async () => {
-    pool = new PGlitePool(async () => PGlite.create({ loadDataDir: await initialisedImage() }), { lockTimeoutMs: 2000 });
+    pool = new PGlitePool(async () => PGlite.create({ loadDataDir: await databaseImage() }), { lockTimeoutMs: 2000 });
     await pool.query('create table t (n integer)');
   });
   beforeEach(() => pool.query('truncate t'));

@@ -117,7 +117,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
     clock,
     ...database,
     ...(options.directory === undefined ? {} : { directory: options.directory }),
-    dueEveryMs: options.dueEveryMs ?? 50,
+    dueEveryMs: options.dueEveryMs ?? 250,
     ...(options.governed === undefined ? {} : { governed: options.governed }),
     ...(options.loadVersion === undefined ? {} : { loadVersion: options.loadVersion }),
     ...(options.unpaced === true ? { pace: { conversation: [], tenant: [], edits: [] } } : {}),
