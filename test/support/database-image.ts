@@ -13,7 +13,13 @@ import { silentLogger } from './silent-logger.ts';
 const ROOT = path.join(import.meta.dirname, '../..');
 const FOLDER = path.join(ROOT, 'node_modules/.cache/signalbox');
 /** What decides how an empty database of ours looks. */
-const SOURCES = ['package-lock.json', 'bot/store/migrations.ts', 'bot/store/schema.ts', 'bot/store/migrations', 'test/support/database-image.ts'];
+const SOURCES = [
+  'package-lock.json',
+  'bot/store/migrations.ts',
+  'bot/store/schema.ts',
+  'bot/store/migrations',
+  'test/support/database-image.ts',
+];
 
 /**
  * An embedded database as a first start leaves it: initialised and migrated, ours and DBOS's tables, no rows. Both take
@@ -48,7 +54,13 @@ async function makeImage(): Promise<Blob> {
   const db = await PGlite.create();
   const database = embeddedDatabase(() => Promise.resolve(db), silentLogger);
   await migrate(database.pool);
-  await ensureSystemDatabase('postgresql://unused/postgres', new GlobalLogger(undefined, { logLevel: 'error' }), database.pool, 'dbos', false);
+  await ensureSystemDatabase(
+    'postgresql://unused/postgres',
+    new GlobalLogger(undefined, { logLevel: 'error' }),
+    database.pool,
+    'dbos',
+    false,
+  );
   await migrateDataSourcePG(async (sql) => (await database.pool.query(sql)).rows, 'dbos');
   await withoutTemplates(db);
   const made = await db.dumpDataDir('none');

@@ -113,6 +113,21 @@ ${ENVIRONMENT}steps:
     effect: idempotent
     timeout: 20s
 `,
+  'workflows/repeat.yml': `${HEAD}title: Repeat
+risk: low
+command: repeat <text> in <environment>
+inputs:
+  text: { type: text, maxLength: 100 }
+  environment: { type: choice, options: [one] }
+environment: \${{ inputs.environment }}
+steps:
+  - id: repeat
+    uses: script.run
+    with: { script: repeat.sh, arguments: ['\${{ inputs.text }}'] }
+    effect: read
+    timeout: 20s
+`,
+  'scripts/repeat.sh': 'printf "%s" "$1"\n',
   'scripts/touch.js': "console.log('touched');\n",
   'scripts/matrix.js': "console.log('first edition');\n",
   'workflows/locked.yml': `${HEAD}title: Locked
