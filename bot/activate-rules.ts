@@ -8,6 +8,7 @@ import type { Logger, Store } from './core/ports.ts';
 import type { Principal } from './core/principal.ts';
 import { activate } from './core/site/activate.ts';
 import { type Activation, shortSite } from './core/site/version.ts';
+import { inEnglish } from './core/text/voice.ts';
 import type { Env } from './environment.ts';
 import { createLogger } from './log.ts';
 import { findSiteNeeds } from './plugins.ts';
@@ -61,7 +62,7 @@ export async function activateRules(order: ActivationOrder, by: ActivatedBy): Pr
     const store = createStore(database);
     const loaded = await checkedFolder(places);
     const made = await putIntoForce(store, loaded, { order, clock: by.clock });
-    return [sentenceOf(made), ...loaded.site.weaknesses.map((warning) => `  note: ${warning}`)];
+    return [sentenceOf(made), ...loaded.site.weaknesses.map((warning) => `  note: ${inEnglish(warning)}`)];
   } finally {
     await database.close();
   }

@@ -87,7 +87,7 @@ export async function createLocalSurroundings(
     tab: { host: CLOUDS.public.teamsHost, appId: BOT_APP_ID },
     api: { cloud: PUBLIC_CLOUD, clientId: API_APP_ID, getKeys: createLocalJWKSet(issuer.tenantKeys) },
     directory: (site) => fileDirectoryOf(site, config.tenantIds),
-    mounts: [{ prefix: '/local', handle: (req, res) => page.handle(req, res) }],
+    mounts: ['/', '/local'].map((prefix) => ({ prefix, handle: (req, res) => page.handle(req, res) })),
     async listening(port) {
       // Only now is it known where this Teams lives; nothing was accepted from anywhere before.
       origin = `http://127.0.0.1:${port}`;

@@ -230,7 +230,7 @@ export type Store = Readonly<{
   output(runId: RunId, stepId: string): Promise<string>;
   outbox: Outbox;
   site: SiteStore;
-  /** Resolves when the database answers; throws `unavailable` otherwise. */
+  /** Resolves when the database answers and has room to write; throws `unavailable` otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }>;

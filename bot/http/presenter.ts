@@ -88,7 +88,7 @@ function stepOnWire(step: StepView): Wire<StepView> {
     outputTail: step.outputTail,
     outputBytes: step.outputBytes,
     droppedBytes: step.droppedBytes,
-    undo: step.undo === null ? null : { what: step.undo.what, message: step.undo.message, outputTail: step.undo.outputTail },
+    undo: step.undo === null ? null : { what: step.undo.what, message: englishOrNull(step.undo.message), outputTail: step.undo.outputTail },
   };
 }
 

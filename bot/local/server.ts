@@ -37,7 +37,7 @@ type LocalTeamsParts = Readonly<{
 }>;
 
 export type LocalTeams = Readonly<{
-  /** Answers everything under `/local`; false (and untouched) for any other request. Never rejects. */
+  /** Answers everything under `/local`, and leads there from `/`; false (and untouched) for any other request. Never rejects. */
   handle(req: IncomingMessage, res: ServerResponse): Promise<boolean>;
   /** The address to print and open; the key after `#` never leaves the browser except in a header of the page. */
   url(port: number): string;
@@ -73,7 +73,7 @@ type Door = Readonly<{ page: PageParts; key: string; pageDir: string; logger: Lo
 
 async function handle(door: Door, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
   const path = (req.url ?? '').split('?')[0] ?? '';
-  if (path !== MOUNT && !path.startsWith(`${MOUNT}/`)) return false;
+  if (!isHome(req, path) && path !== MOUNT && !path.startsWith(`${MOUNT}/`)) return false;
   try {
     requireLoopback(req);
     await answer(door, { req, res, path });
@@ -84,6 +84,11 @@ async function handle(door: Door, req: IncomingMessage, res: ServerResponse): Pr
     else sendJson(res, statusOf(error.code), { error: { code: error.code, reason: error.reason, message: error.message } });
   }
   return true;
+}
+
+/** The bare address, as somebody opens it who knows the port alone. */
+function isHome({ method }: IncomingMessage, path: string): boolean {
+  return path === '/' && (method === 'GET' || method === 'HEAD');
 }
 
 type Asked = Readonly<{ req: IncomingMessage; res: ServerResponse; path: string }>;
@@ -99,6 +104,8 @@ async function answer(door: Door, asked: Asked): Promise<void> {
     await answerApi(door, asked);
   } else if (req.method !== 'GET' && req.method !== 'HEAD') {
     sendJson(res, 405, refusal('invalid', 'local.wrong_method', 'Pages can only be read.'));
+  } else if (path === '/') {
+    res.writeHead(302, { location: `${MOUNT}/` }).end();
   } else if (path === MOUNT) {
     res.writeHead(308, { location: `${MOUNT}/` }).end();
   } else {

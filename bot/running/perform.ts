@@ -4,9 +4,10 @@ import type { JsonObject } from '../core/json.ts';
 import type { PlanCall } from '../core/plan/plan.ts';
 import type { Strand } from '../core/ports.ts';
 import { factsOf, stepOf } from '../core/run/facts.ts';
-import { failed, succeeded, unknown } from '../core/run/outcome.ts';
+import { failed, outcomeText, succeeded, unknown } from '../core/run/outcome.ts';
 import type { Outcome, Run } from '../core/run/run.ts';
 import type { Perform } from '../core/run/strand-body.ts';
+import { inSentences, message, type Text } from '../core/text/message.ts';
 import { renderObject } from '../core/workflow/evaluate.ts';
 import type { Flights } from './flights.ts';
 import { LiveCards } from './live-cards.ts';
@@ -19,6 +20,8 @@ type Given = Pick<Core, 'store' | 'signals' | 'logger'> &
     cancelPollMs?: number;
   }>;
 type Needs = Given & Readonly<{ cards: LiveCards }>;
+/** What a probe saw. */
+type Seen = Awaited<ReturnType<NonNullable<Action['probe']>>>;
 type Call = Readonly<{ plan: PlanCall; action: Action; input: unknown }>;
 
 /** Longest time an action has to stop after its signal; after that its outcome counts as unknown. */
@@ -61,16 +64,19 @@ async function performWith(needs: Needs, { run, strand, attempt, call }: Attempt
 function plannedCall(connectors: Connectors, run: Run, strand: Strand): Call | Outcome {
   const { plan } = stepOf(run, strand.stepId);
   const call = plan.kind === 'uses' ? (strand.direction === 'do' ? plan.call : plan.undo) : null;
-  if (call === null) return failed('step.nothing_to_do', 'This step has no action to carry out.');
+  if (call === null) return failed('step.nothing_to_do', message('outcome.no-action'));
   const action = connectors.get(call.connector)?.actions[call.action];
   if (action === undefined)
-    return failed('connector.missing', `The connector action ${call.connector}.${call.action} is not available any more.`);
+    return failed('connector.missing', message('outcome.action-gone', { action: `${call.connector}.${call.action}` }));
   const rendered: JsonObject = renderObject(call.with, factsOf(run));
   const input = action.input.safeParse(rendered);
   if (!input.success)
     return failed(
       'step.invalid_input',
-      `What ${call.connector}.${call.action} was given is not valid: ${input.error.issues[0]?.message ?? 'unknown problem'}.`,
+      message('outcome.input-wrong', {
+        action: `${call.connector}.${call.action}`,
+        problem: input.error.issues[0]?.message ?? 'unknown problem',
+      }),
     );
   return { plan: call, action, input: input.data };
 }
@@ -104,27 +110,27 @@ function contextOf(
 async function afterCrash(call: Call, context: ActionContext): Promise<Outcome> {
   const { effect } = call.plan;
   if (effect === 'read' || effect === 'idempotent') return settled(call, context);
-  if (effect === 'unsafe' || call.action.probe === undefined)
-    return unknown('step.interrupted', 'Signalbox was stopped while this step ran. It is not known whether it took effect.');
-  return probed(call, context, 'Signalbox was stopped while this step ran.');
+  if (effect === 'unsafe' || call.action.probe === undefined) return unknown('step.interrupted', message('outcome.interrupted'));
+  return probed(call, context, message('outcome.stopped-in-it'));
 }
 
 async function settled(call: Call, context: ActionContext): Promise<Outcome> {
   const outcome = await stoppable(call.action.run(call.input, context), context.signal);
   if (outcome.status !== 'unknown' || call.plan.effect !== 'checkable' || call.action.probe === undefined) return outcome;
-  return probed(call, context, outcome.message);
+  return probed(call, context, outcomeText(outcome));
 }
 
-async function probed(call: Call, context: ActionContext, story: string): Promise<Outcome> {
+async function probed(call: Call, context: ActionContext, story: Text): Promise<Outcome> {
   const probe = call.action.probe;
   // The signal of the attempt may have been spent already (its timeout is why we look), and looking must not last for ever.
   const signal = AbortSignal.timeout(PROBE_MS);
-  const late = new Promise<'unknown'>((resolve) => signal.addEventListener('abort', () => resolve('unknown'), { once: true }));
-  const looked = probe?.(call.input, { ...context, signal, timeoutMs: PROBE_MS }).catch(() => 'unknown' as const) ?? 'unknown';
+  const late = new Promise<Seen>((resolve) => signal.addEventListener('abort', () => resolve('unknown'), { once: true }));
+  const looked: Seen | Promise<Seen> =
+    probe?.(call.input, { ...context, signal, timeoutMs: PROBE_MS }).catch((): Seen => 'unknown') ?? 'unknown';
   const seen = await Promise.race([looked, late]);
-  if (seen === 'happened') return succeeded(`${story} A check shows that it took effect.`);
-  if (seen === 'did_not_happen') return failed('step.did_not_happen', `${story} A check shows that it did not take effect.`, true);
-  return unknown('step.outcome_unknown', `${story} A check could not tell whether it took effect.`);
+  const text = inSentences([story, message(`outcome.check.${seen}`)]);
+  if (seen === 'happened') return succeeded(text);
+  return seen === 'did_not_happen' ? failed('step.did_not_happen', text, true) : unknown('step.outcome_unknown', text);
 }
 
 /** Gives an aborted action time to stop by itself; one that does not has an unknown outcome. */
@@ -132,10 +138,7 @@ async function stoppable(work: Promise<Outcome>, signal: AbortSignal): Promise<O
   let timer: NodeJS.Timeout | undefined;
   const givenUp = new Promise<Outcome>((resolve) => {
     const onAbort = (): void => {
-      timer = setTimeout(
-        () => resolve(unknown('step.did_not_stop', 'The step was told to stop and did not. It is not known whether it took effect.')),
-        STOP_GRACE_MS,
-      );
+      timer = setTimeout(() => resolve(unknown('step.did_not_stop', message('outcome.did-not-stop'))), STOP_GRACE_MS);
     };
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });

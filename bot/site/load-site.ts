@@ -10,6 +10,8 @@ import type { Rules } from '../core/policy/rule.ts';
 import { failedCases } from '../core/policy/run-policy-tests.ts';
 import { weaknesses } from '../core/policy/weaknesses.ts';
 import { collectProblems, type Problem } from '../core/problem.ts';
+import { message, type Text } from '../core/text/message.ts';
+import { inEnglish } from '../core/text/voice.ts';
 import type { KnownConnectors } from '../core/workflow/call.ts';
 import type { Workflow } from '../core/workflow/definition.ts';
 import { parseWorkflow } from '../core/workflow/parse-workflow.ts';
@@ -30,7 +32,7 @@ export type Site = Readonly<{
   connectors: Connectors;
   people: readonly ListedPerson[];
   /** What the rules allow or forbid that is probably not meant. */
-  weaknesses: readonly string[];
+  weaknesses: readonly Text[];
   /** The same, and weaker promises of this machine; said at start. */
   warnings: readonly string[];
 }>;
@@ -89,7 +91,7 @@ export async function loadSite(siteDir: string, needs: SiteNeeds): Promise<Site>
       connectors,
       people: people.value,
       weaknesses: ofRules,
-      warnings: [...ofRules, ...ofConnectors],
+      warnings: [...ofRules.map(inEnglish), ...ofConnectors],
     };
   } catch (error) {
     await closeConnectors(connectors);
@@ -156,21 +158,21 @@ function crossCheck(
   ];
 }
 
-function policyWarnings({ value, yaml }: Read<Policy>, workflows: readonly Read<Workflow>[]): readonly string[] {
+function policyWarnings({ value, yaml }: Read<Policy>, workflows: readonly Read<Workflow>[]): readonly Text[] {
   if (value.rules.some((rule) => rule.effect === 'allow'))
     return weaknesses(
       value,
       workflows.map((workflow) => workflow.value),
     );
-  return [`policy.yml ${yaml === null ? 'is missing' : 'allows nothing'}: nobody may do anything until it has rules.`];
+  return [yaml === null ? message('rules.weak.no-policy') : message('rules.weak.no-rules')];
 }
 
 type Testable = Omit<Asked, 'rules'> & Readonly<{ rules: Rules | undefined }>;
 
 /** What the site's own table of cases expects and its policy does not answer: whoever approves a version should know. */
-function testWarnings({ rules, ...site }: Testable, cases: readonly PolicyCase[]): readonly string[] {
+function testWarnings({ rules, ...site }: Testable, cases: readonly PolicyCase[]): readonly Text[] {
   if (rules === undefined) return [];
-  return failedCases({ ...site, rules }, cases).map(
-    ({ question, expected, got }) => `policy-tests.yml: ${question} Expected is ${expected}; the answer is ${got}.`,
+  return failedCases({ ...site, rules }, cases).map(({ question, expected, got }) =>
+    message('rules.weak.test', { question, expected, got }),
   );
 }

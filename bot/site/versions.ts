@@ -6,6 +6,7 @@ import type { SiteHash } from '../core/ids.ts';
 import type { Store } from '../core/ports.ts';
 import type { Inspected } from '../core/site/in-force.ts';
 import type { SiteFiles } from '../core/site/version.ts';
+import { message } from '../core/text/message.ts';
 import { closeConnectors } from './connectors.ts';
 import { type LoadedSite, loadVersion, type VersionNeeds } from './load-version.ts';
 import { problemsOf } from './site-folder.ts';
@@ -56,7 +57,7 @@ export class Versions {
     throw new AppError({
       code: 'not_found',
       reason: 'rules.unknown',
-      message: `There are no rules ${hash.slice(0, 8)}. Type “rules” for those there are.`,
+      message: message('rules.unknown', { hash: hash.slice(0, 8) }),
     });
   }
 

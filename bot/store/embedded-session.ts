@@ -31,11 +31,21 @@ export class EmbeddedSession {
   #alive: Alive | null = null;
   #failed: Readonly<{ error: unknown; at: number }> | null = null;
   #diedOf: unknown = null;
+  #full = false;
   #lent = false;
   #ended = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+  }
+
+  /** Whether a statement failed because the disk is full, and none was found to fit since (`spaceFound`). */
+  get full(): boolean {
+    return this.#full;
+  }
+
+  spaceFound(): void {
+    this.#full = false;
   }
 
   /** Waits for the session. Throws what opening throws, and `timeout exceeded when trying to connect`, the driver's words. */
@@ -128,6 +138,7 @@ export class EmbeddedSession {
     try {
       return await alive.client.query(query, values);
     } catch (error) {
+      if (isFullDisk(error)) this.#full = true;
       if (isFatal(error)) this.#die(alive, error);
       throw error;
     }
@@ -170,6 +181,10 @@ function isFatal(error: unknown): boolean {
   return error instanceof Error && 'severity' in error && (error.severity === 'PANIC' || error.severity === 'FATAL');
 }
 
+function isFullDisk(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === '53100';
+}
+
 /** What a server says to sessions that it has to end because another one broke. */
 function wasRestarted(): Error {
   return Object.assign(new Error('the embedded database was restarted'), { code: '57P02' });
@@ -177,8 +192,8 @@ function wasRestarted(): Error {
 
 /** With the SQLSTATE of a full disk when that was the cause, else of a server that starts: both are worth another try. */
 function cannotConnectNow(diedOf: unknown, cause: unknown): Error {
-  const full = typeof diedOf === 'object' && diedOf !== null && 'code' in diedOf && diedOf.code === '53100';
-  return Object.assign(new Error('the embedded database cannot be opened again yet', { cause }), { code: full ? '53100' : '57P03' });
+  const code = isFullDisk(diedOf) ? '53100' : '57P03';
+  return Object.assign(new Error('the embedded database cannot be opened again yet', { cause }), { code });
 }
 
 function once(work: () => void): () => void {

@@ -16,7 +16,14 @@ export type Database = Readonly<{
   /** Waits for running statements, closes the database and frees the directory. May be called twice. */
   close(): Promise<void>;
 }> &
-  (Readonly<{ kind: 'embedded' }> | Readonly<{ kind: 'postgres'; url: string }>);
+  (
+    | Readonly<{
+        kind: 'embedded';
+        /** Throws what a full disk throws, as long as one kept something from being written and there is no room yet. */
+        requireSpace(): Promise<void>;
+      }>
+    | Readonly<{ kind: 'postgres'; url: string }>
+  );
 
 export const NO_FSYNC_WARNING =
   'The embedded database survives a crash of Signalbox but not a power cut: it does not force its writes to the disk. For production set DATABASE_URL to a Postgres server.';
@@ -52,7 +59,13 @@ export function embeddedDatabase(open: () => Promise<PGlite>, logger: Logger): D
   facade.on('error', (error) => logger.error({ err: error }, 'The embedded database broke down; it is opened again.'));
   // The facade offers what this product, Kysely and DBOS use of pg.Pool; its class is not pg's.
   const pool = facade as unknown as pg.Pool;
-  return { kind: 'embedded', pool, warnings: [NO_FSYNC_WARNING], close: once(() => facade.end()) };
+  return {
+    kind: 'embedded',
+    pool,
+    warnings: [NO_FSYNC_WARNING],
+    requireSpace: () => facade.requireSpace(),
+    close: once(() => facade.end()),
+  };
 }
 
 async function openPostgres(url: string, logger: Logger): Promise<Database> {

@@ -9,6 +9,11 @@ const END = /^\s*(commit|end|abort|rollback(?!\s+(work\s+|transaction\s+)?to\b))
 const LISTEN = /^\s*listen\s+"?([\w$]+)"?/i;
 const UNLISTEN = /^\s*unlisten\b/i;
 
+/** A megabyte in a file of its own that is gone with the transaction: what fits it is enough for the next writes. */
+const PROBE = `create temporary table signalbox_space as select repeat('x', 1000) as filler from generate_series(1, 1000)`;
+
+const PROBE_AGAIN_MS = 1000;
+
 const NOTHING = { rows: [], rowCount: null, fields: [], oid: 0 };
 
 /**
@@ -86,6 +91,7 @@ export class PGlitePool extends EventEmitter {
   /** Read by DBOS to size its own polling. */
   readonly options = { max: 10 };
   readonly #session: EmbeddedSession;
+  #probing: Promise<void> | null = null;
 
   constructor(open: () => Promise<PGlite>, { lockTimeoutMs = 30_000 }: Readonly<{ lockTimeoutMs?: number }> = {}) {
     super();
@@ -99,6 +105,31 @@ export class PGlitePool extends EventEmitter {
   async query(query: Query, values?: unknown[]): Promise<pg.QueryResult> {
     await nextTurn();
     return await this.#session.run(query, values);
+  }
+
+  /** Throws what a full disk throws, as long as one kept a statement from being written and there is no room yet. Writes only then. */
+  async requireSpace(): Promise<void> {
+    if (!this.#session.full) return;
+    this.#probing ??= this.#probe();
+    await this.#probing;
+  }
+
+  /** Whoever may ask whether this can work is not known, so a failure stands for a while. */
+  async #probe(): Promise<void> {
+    const client = await this.connect();
+    try {
+      await client.query('BEGIN');
+      await client.query(PROBE);
+      this.#session.spaceFound();
+      this.#probing = null;
+    } catch (error) {
+      setTimeout(() => {
+        this.#probing = null;
+      }, PROBE_AGAIN_MS).unref();
+      throw error;
+    } finally {
+      client.release();
+    }
   }
 
   end(): Promise<void> {

@@ -51,6 +51,7 @@ export function createStore(database: Database): Store {
     site: siteStoreOn(db),
     ping: async () => {
       await translated(pool.query('select 1'));
+      if (database.kind === 'embedded') await translated(database.requireSpace());
     },
     close: () => database.close(),
   };

@@ -5,6 +5,7 @@ import type { Requirement } from '../core/policy/requirement.ts';
 import type { Principal } from '../core/principal.ts';
 import type { Approval, BreakGlass, Outcome, Run, RunState, StepRun, StepState, Via, Vote } from '../core/run/run.ts';
 import type { Text } from '../core/text/message.ts';
+import { spokenFromColumn } from './spoken.ts';
 
 // A run as one row: its steps, approvals and votes come as JSON inside it, where times are ISO 8601 texts. The types
 // say what `runs.ts` and `approvals.ts` wrote; this file is the border at which that is believed.
@@ -82,7 +83,7 @@ export function runFromRow(row: RunRow): Run {
     planHash: row.plan_hash,
     state: row.state,
     reason: row.reason,
-    message: row.message,
+    message: row.message === null ? null : spokenFromColumn(row.message),
     requester: row.requester,
     behalf: row.behalf,
     breakGlass: row.break_glass === null ? null : breakGlassFromRow(row.break_glass),

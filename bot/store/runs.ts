@@ -8,7 +8,8 @@ import { insertApprovals, saveApprovals } from './approvals.ts';
 import type { Db } from './db.ts';
 import { pageOf, pageSize, parseRunCursor, runCursor } from './page.ts';
 import { type RunRow, runFromRow } from './run-rows.ts';
-import { documentOrNull, plainDocumentOrNull, plainTextOrNull } from './text.ts';
+import { spokenToColumn } from './spoken.ts';
+import { documentOrNull, plainDocumentOrNull } from './text.ts';
 
 /** One statement reads a whole run, so that what belongs together is of the same moment. */
 const SELECT_RUNS = sql`
@@ -107,7 +108,7 @@ function changing(run: Run) {
   return {
     state: run.state,
     reason: run.reason,
-    message: plainTextOrNull(run.message),
+    message: run.message === null ? null : spokenToColumn(run.message),
     started_at: run.startedAt,
     ended_at: run.endedAt,
     cancel_by: documentOrNull(run.cancel?.by ?? null),

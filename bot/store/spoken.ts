@@ -1,4 +1,4 @@
-import type { Text } from '../core/text/message.ts';
+import { isText, type Text } from '../core/text/message.ts';
 import { kept } from '../core/text/voice.ts';
 import { plainText } from './text.ts';
 
@@ -12,8 +12,14 @@ export function spokenToColumn(text: Text): string {
 
 /** Rows of versions that spoke English only hold the sentence itself. */
 export function spokenFromColumn(column: string): Text {
-  // `spokenToColumn` is the only writer of what begins like this.
-  return isJson(column) ? (JSON.parse(column) as Text) : column;
+  if (!isJson(column)) return column;
+  try {
+    const parsed: unknown = JSON.parse(column);
+    return isText(parsed) ? parsed : column;
+  } catch {
+    // Such a sentence may begin with the name of somebody who is called “{x}”.
+    return column;
+  }
 }
 
 function isJson(column: string): boolean {

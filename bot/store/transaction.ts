@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { AppError } from '../core/errors.ts';
+import { message } from '../core/text/message.ts';
 import { storeError, translated } from './database-errors.ts';
 
 const TRIES = 4;
@@ -59,7 +60,7 @@ async function commit(connection: pg.PoolClient): Promise<void> {
     throw new AppError({
       code: 'internal',
       reason: 'store.rolled_back',
-      message: 'Something went wrong while saving, so nothing was saved. Please try again, or ask an administrator to look at the log.',
+      message: message('store.rolled-back'),
     });
   }
 }
@@ -71,8 +72,7 @@ function notCommitted(error: unknown): unknown {
   return new AppError({
     code: 'outcome_unknown',
     reason: 'store.commit_unknown',
-    message:
-      'The connection to the database broke while saving. It may or may not have been saved: look at the status before you try again.',
+    message: message('store.commit-unknown'),
     cause: error,
   });
 }

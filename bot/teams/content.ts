@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import type { Conversation } from '../core/conversation.ts';
+import { cutAt } from '../core/text.ts';
 
 /** Somebody to mention: Entra object id, and the name as it is shown. The name holds no character that means anything in XML. */
 export type Mentioned = Readonly<{ id: string; name: string }>;
@@ -17,7 +18,7 @@ const LONGEST_SUMMARY = 200;
  */
 export function messageOf(content: Content, scope: Conversation['scope']): Partial<Activity> {
   if ('card' in content) {
-    const summary = content.summary.slice(0, LONGEST_SUMMARY);
+    const summary = cutAt(content.summary, LONGEST_SUMMARY);
     return { summary, attachments: [{ contentType: CARD, content: content.card }] };
   }
   const mentions = content.mentions ?? [];

@@ -2,10 +2,18 @@ import type { RulesCard } from '../../bot/core/chat.ts';
 import type { ProposalId, SiteHash } from '../../bot/core/ids.ts';
 import type { SiteChanges } from '../../bot/core/site/changes.ts';
 import type { DiffLine } from '../../bot/core/site/line-diff.ts';
+import { inTurn, message, type Text } from '../../bot/core/text/message.ts';
 import { at, handle } from './story.ts';
 
 const hash = (start: string): SiteHash => start.padEnd(64, '0') as SiteHash;
 const line = (kind: 'same' | 'added' | 'removed', number: number, text: string): DiffLine => ({ kind, line: number, text });
+
+const HOUR = message('span.hours', { count: 1 });
+const [NO, YES] = [message('rules.answer.no'), message('rules.answer.yes')];
+
+function afterApproval(who: Text): Text {
+  return inTurn([message('rules.answer.approval', { who }), message('rules.answer.times', { open: HOUR, valid: HOUR })]);
+}
 
 const CHANGES: SiteChanges = {
   decisions: [
@@ -14,8 +22,8 @@ const CHANGES: SiteChanges = {
       permission: 'run',
       workflows: ['deploy', 'restart'],
       environments: ['production'],
-      before: 'after approval by 2 × release-manager, open for 1 h, good for 1 h',
-      after: 'after approval by release-manager, open for 1 h, good for 1 h',
+      before: afterApproval(message('requirement.duty', { count: 2, roles: 'release-manager' })),
+      after: afterApproval('release-manager'),
       direction: 'looser',
     },
     {
@@ -23,17 +31,22 @@ const CHANGES: SiteChanges = {
       permission: 'cancel',
       workflows: ['deploy'],
       environments: ['staging', 'production'],
-      before: 'yes',
-      after: 'no',
+      before: YES,
+      after: NO,
       direction: 'stricter',
     },
-    { role: 'auditor', permission: 'audit', workflows: [], environments: [], before: 'no', after: 'yes', direction: 'looser' },
+    { role: 'auditor', permission: 'audit', workflows: [], environments: [], before: NO, after: YES, direction: 'looser' },
   ],
   roles: [
-    { role: 'auditor', kind: 'added', gained: ['app role Signalbox.Auditor'], lost: [] },
-    { role: 'developer', kind: 'changed', gained: [], lost: ['group 7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f'] },
+    { role: 'auditor', kind: 'added', gained: [message('rules.holder.app-role', { name: 'Signalbox.Auditor' })], lost: [] },
+    {
+      role: 'developer',
+      kind: 'changed',
+      gained: [],
+      lost: [message('rules.holder.group', { id: '7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f' })],
+    },
   ],
-  settings: ['The freeze december is gone.'],
+  settings: [message('rules.setting.freeze-gone', { name: 'december' })],
   files: [
     {
       path: 'policy.yml',
@@ -74,9 +87,9 @@ export const RULES_CARD: RulesCard = {
       comment: '',
     },
     problems: [],
-    warnings: ['policy.yml lets one person govern, and whoever proposes new rules never approves them.'],
+    warnings: [message('rules.weak.one-governor')],
     changes: CHANGES,
-    next: 'Somebody who may govern, other than Rita Release, approves or rejects: rules approve cd34ef56, or rules reject cd34ef56 and why.',
+    next: message('rules.next.proposed', { by: 'Rita Release', hash: 'cd34ef56' }),
   },
   buttons: [
     { verb: 'approve_rules', handle },
@@ -101,7 +114,7 @@ export const RULES_CARDS: Readonly<Record<string, RulesCard>> = {
         decidedAt: at(120),
         comment: 'One is enough by now.',
       },
-      next: 'This is in force.',
+      next: message('rules.next.in-force'),
     },
   },
   rejected: {

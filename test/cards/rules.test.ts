@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { RulesCard } from '../../bot/core/chat.ts';
 import type { DecisionChange } from '../../bot/core/policy/decision-changes.ts';
 import type { FileChange } from '../../bot/core/site/file-changes.ts';
+import { speechFor } from '../../bot/core/text/language.ts';
 import { fits } from '../../cards/render.ts';
 import { rulesCard } from '../../cards/rules/index.ts';
 import { buttonsOf, textOf } from '../support/card-text.ts';
@@ -57,6 +58,37 @@ describe('the card of rules', () => {
     assert.match(text, /scripts\/logo\.png new, not text, SHA-256 (cd){8}…, 20\.5 kB/);
     assert.deepEqual(buttons(RULES_CARD), ['Approve', 'Reject']);
   });
+
+  for (const [language, words] of [
+    [
+      'pl',
+      [
+        '▲ developer: run deploy, restart w środowisku production wolno więcej po zatwierdzeniu przez: 2 × release-manager, otwarte przez 1 godz.',
+        'tak → nie',
+        'auditor (nowa rola): + rola aplikacji Signalbox.Auditor',
+        'developer: − grupa 7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f',
+        'Wstrzymania zmian december już nie ma.',
+        'policy.yml daje uprawnienie do reguł (govern) tylko jednej osobie',
+      ],
+    ],
+    [
+      'fr',
+      [
+        'plus permissif après approbation par 2 × release-manager, ouverte pendant 1 h, valable 1 h',
+        'oui → non',
+        'auditor (nouveau rôle) : + rôle d’application Signalbox.Auditor',
+        'developer : − groupe 7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f',
+        'Le gel december n’existe plus.',
+        'policy.yml permet à une seule personne de changer les règles (govern)',
+      ],
+    ],
+  ] as const) {
+    it(`says what would change, and what is probably not meant, in the language of its reader: ${language}`, () => {
+      const card = rulesCard(RULES_CARD, speechFor(language, null));
+      const text = textOf({ activity: { attachments: [card] } } as unknown as Parameters<typeof textOf>[0]).replaceAll('\u00A0', ' ');
+      for (const sentence of words) assert.ok(text.includes(sentence), `${sentence}\n${text}`);
+    });
+  }
 
   for (const [name, card] of Object.entries(RULES_CARDS)) {
     it(`is sound: ${name}`, () => assertSound(rulesCard(card)));

@@ -1,4 +1,5 @@
 import type { RunCard } from '../../bot/core/chat.ts';
+import { message } from '../../bot/core/text/message.ts';
 import {
   approved,
   at,
@@ -111,7 +112,7 @@ export const RUN_CARDS = {
       ...base,
       ...started,
       state: 'needs_decision',
-      message: 'It is not known whether “Switch the release” took effect: the process was stopped while it ran.',
+      message: message('outcome.look', { step: 'Switch the release' }),
       next: 'Look at the target, then say what happened: it ran, it did not, or stop here.',
       steps: [
         fetchDone,

@@ -49,7 +49,7 @@ describe('the server', () => {
 
     it('counts what leads nowhere too', async () => {
       await serve({ deps: { limits: { othersPerMinute: 1 } } });
-      assert.deepEqual(await refusal(await api.fetch('/x')), [404, 'route.not_found']);
+      assert.deepEqual(await refusal(await api.fetch('/')), [404, 'route.not_found']);
       assert.deepEqual(await refusal(await api.fetch('/x')), [429, 'http.rate_limited']);
     });
 

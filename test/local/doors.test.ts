@@ -154,10 +154,21 @@ describe('local routes', () => {
   });
 
   it('leaves every other path alone', async () => {
-    for (const path of ['/', '/localx', '/api/nothing', '/locale/']) {
+    for (const path of ['//', '//evil.example', '/localx', '/api/nothing', '/locale/']) {
       const answer = await ask({ path, headers: { host: 'anything' } });
       assert.deepEqual([answer.status, answer.body], [404, ''], path);
     }
+    const posted = await ask({ method: 'POST', path: '/', headers: own() });
+    assert.deepEqual([posted.status, posted.body], [404, '']);
+  });
+
+  it('leads from the bare address to the page, without the key', async () => {
+    for (const method of ['GET', 'HEAD']) {
+      const answer = await ask({ method, path: '/', headers: { host: `localhost:${stand.port}` } });
+      assert.deepEqual([answer.status, answer.headers['location']], [302, '/local/']);
+    }
+    const rebound = await ask({ path: '/', headers: { host: 'evil.example' } });
+    assert.deepEqual([rebound.status, reasonOf(rebound)], [403, 'local.wrong_host']);
   });
 
   it('names what is wrong with a request', async () => {

@@ -18,6 +18,8 @@ describe('a text in a column', () => {
   }
 
   it('is a plain sentence in rows of versions that spoke English only', () => {
-    assert.equal(spokenFromColumn('You are asked because you have the role sre.'), 'You are asked because you have the role sre.');
+    for (const sentence of ['You are asked because you have the role sre.', '"Ann" may not run deploy.', '{x} may not run deploy.', '{}']) {
+      assert.equal(spokenFromColumn(sentence), sentence);
+    }
   });
 });

@@ -11,6 +11,7 @@ import type { Directory, StoredEvent } from '../../bot/core/ports.ts';
 import type { Principal } from '../../bot/core/principal.ts';
 import type { Run, RunState } from '../../bot/core/run/run.ts';
 import { activate } from '../../bot/core/site/activate.ts';
+import { inEnglish } from '../../bot/core/text/voice.ts';
 import { findSiteNeeds } from '../../bot/plugins.ts';
 import type { LoadVersion } from '../../bot/site/versions.ts';
 import { migrate } from '../../bot/store/migrations.ts';
@@ -183,7 +184,7 @@ async function firstRules(config: Config, database: Database | null): Promise<vo
 
 async function summary(app: App): Promise<string> {
   const { rows } = await app.store.runs({}, null, 20);
-  return rows.map((run) => `${run.plan.summary}: ${run.state} (${run.message ?? '-'})`).join('; ') || 'none';
+  return rows.map((run) => `${run.plan.summary}: ${run.state} (${inEnglish(run.message ?? '-')})`).join('; ') || 'none';
 }
 
 /** Asks again until there is an answer; fails with what `otherwise` says when the time is over. */

@@ -48,6 +48,7 @@ describe('numbers of a run', () => {
       ...sampleStep('x'),
       what: 'x',
       message: null,
+      undo: null,
       state,
       startedAt: null,
       endedAt: null,

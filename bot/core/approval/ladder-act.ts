@@ -6,6 +6,7 @@ import type { Approval, Run } from '../run/run.ts';
 import type { StepKinds } from '../run/step-kind.ts';
 import { allOf, anyOf, inSentences, message, type Text } from '../text/message.ts';
 import { inEnglish } from '../text/voice.ts';
+import { briefly } from '../text.ts';
 import type { CalendarOf } from './calendars.ts';
 import { type LadderStep, ladderAfter } from './ladder.ts';
 import { expireApproval, withApproval } from './vote.ts';
@@ -86,7 +87,7 @@ function rolesOf(duties: LadderStep['remind']): Text {
 }
 
 function call(run: Run, { approval, remind, escalate }: LadderStep, people: readonly Principal[]): Answer {
-  const { summary } = run.plan;
+  const summary = briefly(run.plan.summary);
   const also = message('ladder.also', { roles: allOf(escalate), summary });
   const still = message('ladder.still', { roles: rolesOf(remind), summary });
   const please = approval.requirement.where === 'tab' ? message('ladder.please-tab') : message('ladder.please');

@@ -3,6 +3,7 @@ import type { Asking } from '../ports.ts';
 import type { Approval, Run } from '../run/run.ts';
 import { allOf, inSentences, message, type Text } from '../text/message.ts';
 import { inEnglish } from '../text/voice.ts';
+import { briefly } from '../text.ts';
 
 /** The role that somebody can answer with, and from whom they were handed the vote when it is not their own. */
 export type Ground = Readonly<{ role: string; from: string | null }>;
@@ -22,7 +23,7 @@ export function because(
 
 /** Said in a personal chat whose card is an old message by now. */
 export function askedAgain(run: Run, asking: Asking): Text {
-  return message('told.again', { because: asking.because, run: run.id, summary: run.plan.summary });
+  return message('told.again', { because: asking.because, run: run.id, summary: briefly(run.plan.summary) });
 }
 
 /** Said in the channel to those who cannot be written to; a reason that all share is said once. */
@@ -32,13 +33,18 @@ export function calledHere(run: Run, asked: readonly Asking[]): Text {
     const whose = asked.filter((asking) => inEnglish(asking.because) === english).map(({ person }) => person.name);
     return reasons.size === 1 ? reason : message('told.called-whose', { people: allOf(whose), because: reason });
   });
-  return message('told.called', { summary: run.plan.summary, run: run.id, reasons: inSentences(said), hint: message('told.add-app') });
+  return message('told.called', {
+    summary: briefly(run.plan.summary),
+    run: run.id,
+    reasons: inSentences(said),
+    hint: message('told.add-app'),
+  });
 }
 
 /** Who, what and why, of a run that went without approval. */
 export function wentUnapproved(run: Run): Text {
   const reason = run.breakGlass?.reason ?? '';
-  return message('told.unapproved', { name: run.requester.name, summary: run.plan.summary, run: run.id, reason });
+  return message('told.unapproved', { name: run.requester.name, summary: briefly(run.plan.summary), run: run.id, reason });
 }
 
 /** Why somebody is told of it, and how it is reviewed, said to that person. */

@@ -4,8 +4,8 @@ import type { PlanCall } from './plan.ts';
 
 /**
  * A call in one line for people: `script.run deploy.js shop 1.1.0 staging`. Lists of words are written out, other values
- * as `key=value`; what a later step will fill in stands as `${{ … }}`, and the same typed by a person in quotes. Always
- * whole, however long: it is what an approver approves, so only whoever shows it may shorten it, and must know that it did.
+ * as `key=value`; what a later step will fill in stands as `${{ … }}`. What would read like one of these, or as several words,
+ * stands in quotes. Always whole, however long: it is what an approver approves, so only whoever shows it may shorten it, and must know that it did.
  */
 export function describeCall(call: PlanCall): string {
   const open = new Set(call.with.templates.map(({ path }) => pathKey(path)));
@@ -29,7 +29,7 @@ function isWordList(value: JsonValue): value is readonly string[] {
 }
 
 function describeWord(word: string): string {
-  return /^[^\s"]+$/.test(word) && !word.includes('${{') ? word : JSON.stringify(word);
+  return /^[^\s"=]+$/.test(word) && !word.includes('${{') ? word : JSON.stringify(word);
 }
 
 function pathKey(path: Path): string {

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { formatPath, type Problem } from '../problem.ts';
 import { schemaProblems } from '../schema-problems.ts';
+import { message } from '../text/message.ts';
 import { replaceAt } from '../workflow/evaluate.ts';
 import { FILLERS } from '../workflow/samples.ts';
 import type { CallToPin, StepPins } from './make-plan.ts';
@@ -34,12 +35,19 @@ function candidates(call: CallToPin): readonly JsonObject[] {
 }
 
 function missing(call: CallToPin): AppError {
-  const message = `The connector action ${call.connector}.${call.action} is not available. Please ask an administrator.`;
-  return new AppError({ code: 'unavailable', reason: 'connector.missing', message });
+  return new AppError({
+    code: 'unavailable',
+    reason: 'connector.missing',
+    message: message('start.action-missing', { action: nameOf(call) }),
+  });
 }
 
 function refused(call: CallToPin, problems: readonly Problem[]): AppError {
   const list = problems.map((problem) => `${formatPath(problem.path)}: ${problem.message}`).join(' ');
-  const message = `The step “${call.key}” (${call.connector}.${call.action}) does not work with these inputs. ${list}`;
-  return new AppError({ code: 'invalid', reason: 'plan.call_refused', message });
+  const text = message('start.call-refused', { step: call.key, action: nameOf(call), problems: list });
+  return new AppError({ code: 'invalid', reason: 'plan.call_refused', message: text });
+}
+
+function nameOf({ connector, action }: CallToPin): string {
+  return `${connector}.${action}`;
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts';
+import { inTurn, message, type Text } from '../text/message.ts';
 import type { Workflow } from '../workflow/definition.ts';
 import { PERMISSIONS, type Permission, type Policy, type PolicyRule } from './policy.ts';
 import type { Requirement } from './requirement.ts';
@@ -38,49 +39,34 @@ export function requirementsOf(policy: Policy): readonly Readonly<{ path: Proble
  * What a policy allows or forbids that is probably not meant, one sentence each, loudest first: said at start, by `validate`,
  * and to whoever has to approve it.
  */
-export function weaknesses(policy: Policy, workflows: readonly Workflow[]): readonly string[] {
+export function weaknesses(policy: Policy, workflows: readonly Workflow[]): readonly Text[] {
   return [...tooMuch(policy, workflows), ...tooLittle(policy), ...withoutEffect(policy)];
 }
 
-function tooMuch(policy: Policy, workflows: readonly Workflow[]): readonly string[] {
+function tooMuch(policy: Policy, workflows: readonly Workflow[]): readonly Text[] {
   const roles = policy.roles.map(({ role }) => role);
   const everything = roles.filter((role) => PERMISSIONS.every((permission) => mayGenerally(policy, role, permission)));
   const all = roles.length > 0 && everything.length === roles.length;
   const asked = requirementsOf(policy).length > 0 || workflows.some(({ approval }) => approval !== null);
   const runs = policy.rules.some(({ effect, permissions }) => effect === 'allow' && permissions.includes('run'));
-  return [
-    ...(all ? ['policy.yml lets every role do everything, so it protects nothing. Give each role what it needs.'] : []),
-    ...(runs && !asked
-      ? ['policy.yml asks nobody to approve anything: whoever may run a workflow runs it at once, everywhere. Protect an environment.']
-      : []),
-  ];
+  return [...(all ? [message('rules.weak.everything')] : []), ...(runs && !asked ? [message('rules.weak.no-approval')] : [])];
 }
 
-function tooLittle(policy: Policy): readonly string[] {
+function tooLittle(policy: Policy): readonly Text[] {
   if (!policy.rules.some(({ effect }) => effect === 'allow')) return [];
   const governors = policy.roles.map(({ role }) => role).filter((role) => mayGenerally(policy, role, 'govern'));
   const most = mostHolders(policy, governors);
-  if (most === 0) {
-    return ['policy.yml lets nobody govern: no change of these rules could be approved in Teams, only at the command line of the server.'];
-  }
-  if (most === 1) {
-    return [
-      'policy.yml lets one person govern, and whoever proposes new rules never approves them: no change could come into force in Teams.',
-    ];
-  }
-  return [];
+  if (most === 0) return [message('rules.weak.no-governor')];
+  return most === 1 ? [message('rules.weak.one-governor')] : [];
 }
 
 const WITHOUT_WORKFLOW: readonly Permission[] = ['audit', 'explain', 'govern'];
 
-function withoutEffect(policy: Policy): readonly string[] {
+function withoutEffect(policy: Policy): readonly Text[] {
   return policy.rules.flatMap((rule) => {
     if (isGeneral(rule)) return [];
     const lost = rule.permissions.filter((permission) => WITHOUT_WORKFLOW.includes(permission));
-    if (lost.length === 0) return [];
-    return [
-      `The rule ${rule.id} of policy.yml does nothing for ${lost.join(', ')}, which is about no workflow or environment. Leave those out of it.`,
-    ];
+    return lost.length === 0 ? [] : [message('rules.weak.no-effect', { rule: rule.id, permissions: inTurn(lost) })];
   });
 }
 

@@ -1,5 +1,7 @@
 import { toAppError } from '../errors.ts';
 import type { PlanStep } from '../plan/plan.ts';
+import { message, type Text } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 import { evaluateCondition } from '../workflow/evaluate.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from './change.ts';
 import { requested } from './create.ts';
@@ -50,7 +52,7 @@ function enter(run: Run, step: PlanStep, kinds: StepKinds, stamp: Stamp): Change
     if (step.condition !== null && !evaluateCondition(step.condition, factsOf(run))) return skip(run, step, stamp);
     entered = kind.enter(step, run, stamp.at);
   } catch (thrown) {
-    return stepFails(run, step, toAppError(thrown).message, stamp);
+    return stepFails(run, step, toAppError(thrown).text, stamp);
   }
   if (entered.to === 'running') {
     return {
@@ -97,17 +99,17 @@ function skip(run: Run, step: PlanStep, stamp: Stamp): Change {
   return { run: skipped, events: [event], start: [], say: [] };
 }
 
-function stepFails(run: Run, step: PlanStep, message: string, stamp: Stamp): Change {
+function stepFails(run: Run, step: PlanStep, why: Text, stamp: Stamp): Change {
   const broken = withStep(run, step.id, {
     state: 'failed',
     startedAt: stamp.at,
     endedAt: stamp.at,
-    outcome: failed('expression.failed', message),
+    outcome: failed('expression.failed', why),
   });
   const event = runEvent(broken, stamp, {
     type: 'step.finished',
     stepId: step.id,
-    sentence: `Step “${step.name}” failed: ${message}`,
+    sentence: `Step “${step.name}” failed: ${inEnglish(why)}`,
     detail: { reason: 'expression.failed' },
   });
   return { run: broken, events: [event], start: [], say: [] };
@@ -137,11 +139,10 @@ function withoutLostWaits(run: Run, stamp: Stamp): Run {
 function liveState(run: Run, active: readonly StepRun[]): Pick<Run, 'state' | 'reason' | 'message'> {
   const unknownStep = active.find((step) => step.state === 'needs_decision');
   if (unknownStep !== undefined) {
-    const name = stepOf(run, unknownStep.id).plan.name;
     return {
       state: 'needs_decision',
       reason: 'step.outcome_unknown',
-      message: `It is not known whether “${name}” took effect. Somebody has to look and say.`,
+      message: message('outcome.look', { step: stepOf(run, unknownStep.id).plan.name }),
     };
   }
   if (active.some((step) => step.state === 'undoing')) return { state: 'undoing', reason: run.reason, message: run.message };

@@ -2,10 +2,11 @@ import { inSentences, message, type Text } from '../text/message.ts';
 import { inEnglish } from '../text/voice.ts';
 import { type Change, runEvent, type Stamp } from './change.ts';
 import { isLeftUnknown, stepOf, withStep } from './facts.ts';
+import { outcomeText } from './outcome.ts';
 import type { Run, RunState, StepRun } from './run.ts';
 
 export type Ending = Extract<RunState, 'succeeded' | 'failed' | 'undone' | 'cancelled' | 'rejected' | 'expired'>;
-type Why = Readonly<{ reason: string | null; message: string }>;
+type Why = Readonly<{ reason: string | null; message: Text }>;
 
 /** Ends a run for good: steps that never started are cancelled, open approvals are closed. */
 export function endRun(run: Run, state: Ending, stamp: Stamp, why: Why = explain(run, state)): Change {
@@ -21,7 +22,7 @@ export function endRun(run: Run, state: Ending, stamp: Stamp, why: Why = explain
   };
   const event = runEvent(ended, stamp, {
     type: 'run.finished',
-    sentence: `${run.plan.summary}: ${why.message}`,
+    sentence: `${run.plan.summary}: ${inEnglish(why.message)}`,
     detail: { state, reason: why.reason ?? 'none' },
   });
   return { run: ended, events: [event], start: [], say: [] };
@@ -50,7 +51,7 @@ export function startUndo(run: Run, stamp: Stamp): Change | null {
   const event = runEvent(undoing, stamp, {
     type: 'run.undoing',
     stepId: last.id,
-    sentence: `${why.message} Undoing “${stepOf(run, last.id).plan.name}”.`,
+    sentence: `${inEnglish(why.message)} Undoing “${stepOf(run, last.id).plan.name}”.`,
   });
   return { run: undoing, events: [event], start: [{ runId: run.id, stepId: last.id, direction: 'undo' }], say: [] };
 }
@@ -91,7 +92,7 @@ export function explanation(run: Run, state: Ending): Readonly<{ reason: string 
 }
 
 function reasonIn(outcome: StepRun['outcome']): Text {
-  return outcome?.message ?? message('ending.no-reason');
+  return outcome === null ? message('ending.no-reason') : outcomeText(outcome);
 }
 
 /** A plan that was changed in the store may lack the step. */

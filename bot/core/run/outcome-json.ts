@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { JsonObject } from '../json.ts';
+import { isText, type Text } from '../text/message.ts';
 import type { Outcome } from './run.ts';
 
 const outcome = z.strictObject({
   status: z.enum(['succeeded', 'failed', 'unknown', 'cancelled']),
   reason: z.string().nullable(),
   message: z.string(),
+  text: z.custom<Text>(isText).exactOptional(),
   outputs: z.record(z.string(), z.string()),
   outputTail: z.string(),
   outputBytes: z.number().int(),

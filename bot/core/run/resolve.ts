@@ -42,7 +42,7 @@ export function resolveUnknown(
 }
 
 function patchFor(step: StepRun, verdict: Resolution, stamp: Stamp): Partial<StepRun> {
-  const said = `${stamp.by.name} looked and said: ${WORDS[verdict]}.`;
+  const said = message(`outcome.said.${verdict}`, { name: stamp.by.name });
   // An undo has its outcome in undoOutcome; only then was it the undo that is unknown.
   if (step.undoOutcome !== null) {
     return verdict === 'it_ran'

@@ -44,8 +44,10 @@ export type Outcome = Readonly<{
   status: 'succeeded' | 'failed' | 'unknown' | 'cancelled';
   /** Stable code such as `script.exit_code` or `http.timeout`; null on success. */
   reason: string | null;
-  /** One sentence for people. */
+  /** One sentence, in English or as a connector said it. */
   message: string;
+  /** The same in whatever language somebody reads; left out by what has only the sentence. */
+  text?: Text;
   /** Values later steps may read as `steps.<id>.outputs.<name>`. */
   outputs: Readonly<Record<string, string>>;
   /** The end of what the action printed: at most 4,000 characters, control characters removed. */
@@ -125,8 +127,8 @@ export type Run = Readonly<{
   state: RunState;
   /** Stable code of why the run is in this state, e.g. `approval.rejected`, `step.failed`. */
   reason: string | null;
-  /** The same as a sentence for people. */
-  message: string | null;
+  /** The same as a sentence for people: in English where `said.ts` can make it again from the rest of the run. */
+  message: Text | null;
   requester: Principal;
   /** For whom software asked; null when a person asked. That person can no more approve than the requester. */
   behalf: Principal | null;

@@ -2,23 +2,31 @@ import { requirementText } from '../policy/requirement.ts';
 import { message, type Text } from '../text/message.ts';
 import { inEnglish } from '../text/voice.ts';
 import { type Ending, explanation } from './end.ts';
+import { outcomeText } from './outcome.ts';
 import type { Approval, Run, StepRun } from './run.ts';
 
 /**
- * The message of a run in every language. A run row keeps its message in English, as the log does; whatever of it follows
- * from the rest of the run is made again here. What comes out otherwise than it was stored is shown as it was stored.
+ * The message of a run in every language. What follows from the rest of the run is kept in English and made again here; what
+ * comes out otherwise than it was stored is shown as it was stored. The rest is kept as a text.
  */
 export function spokenMessage(run: Run): Text | null {
-  return run.message === null ? null : spoken(run.message, [...endings(run), ...waitings(run, run.message)]);
+  if (typeof run.message !== 'string') return run.message;
+  return spoken(run.message, [...endings(run), ...waitings(run, run.message)]);
 }
 
 /** The same for what a step says: what a connector said stays as it is. */
 export function spokenOutcome(run: Run, { id, outcome }: StepRun): Text | null {
   if (outcome === null) return null;
+  if (outcome.text !== undefined) return outcome.text;
   return spoken(outcome.message, [
     ...run.approvals.filter(({ stepId }) => stepId === id).flatMap((approval) => [...rejections(approval), expiryText(approval)]),
     message('ending.plan-changed'),
   ]);
+}
+
+/** The same for what its undo says. */
+export function spokenUndo({ undoOutcome }: Pick<StepRun, 'undoOutcome'>): Text | null {
+  return undoOutcome === null ? null : outcomeText(undoOutcome);
 }
 
 /** What a run says whose approval was rejected. */

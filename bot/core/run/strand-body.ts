@@ -63,7 +63,7 @@ async function attempted(core: Pick<Core, 'logger'>, work: () => Promise<Outcome
     const error = toAppError(thrown);
     if (error.reason.startsWith('store.')) throw thrown;
     core.logger.error({ err: thrown }, 'an action threw');
-    const outcome = failed(error.reason, error.message, error.code === 'unavailable' || error.code === 'rate_limited');
+    const outcome = failed(error.reason, error.text, error.code === 'unavailable' || error.code === 'rate_limited');
     return error.code === 'outcome_unknown' || error.code === 'internal' ? { ...outcome, status: 'unknown' } : outcome;
   }
 }

@@ -1,6 +1,7 @@
 import { requirementText } from '../policy/requirement.ts';
 import { samePrincipal } from '../principal.ts';
 import { inSentences, inTurn, message, type Text } from '../text/message.ts';
+import { briefly } from '../text.ts';
 import type { Stamp } from './change.ts';
 import { type Approval, ENDED, type Run, type Vote } from './run.ts';
 import { spokenMessage } from './said.ts';
@@ -45,7 +46,7 @@ function decision(approval: Approval, done: 'approved' | 'rejected', what: Text)
   if (vote === undefined) return message(`told.is-${done}`, { what });
   const values = { who: voter(vote), what, at: vote.at };
   const comment = vote.comment.trim();
-  return comment === '' ? message(`told.${done}`, values) : message(`told.${done}-comment`, { ...values, comment: shortened(comment) });
+  return comment === '' ? message(`told.${done}`, values) : message(`told.${done}-comment`, { ...values, comment: briefly(comment) });
 }
 
 /** Whose approvals came before the last one. */
@@ -84,12 +85,5 @@ function isOwn({ requester, behalf }: Run, { by }: Stamp): boolean {
 }
 
 function named(run: Run): Text {
-  return message('told.run', { summary: shortened(run.plan.summary), run: run.id });
-}
-
-const MOST = 300;
-
-function shortened(text: string): string {
-  const characters = [...text];
-  return characters.length <= MOST ? text : `${characters.slice(0, MOST).join('')}…`;
+  return message('told.run', { summary: briefly(run.plan.summary), run: run.id });
 }

@@ -7,7 +7,7 @@ import type { Template } from '../workflow/definition.ts';
 import { isLeftUnknown } from './facts.ts';
 import { PLAN_CHANGED } from './intact.ts';
 import { type Approval, type BreakGlass, ENDED, type Run, type StepRun, type Vote } from './run.ts';
-import { spokenMessage, spokenOutcome } from './said.ts';
+import { spokenMessage, spokenOutcome, spokenUndo } from './said.ts';
 import type { ApprovalView, RunView, StepView, VoteView } from './view.ts';
 
 /** Live output of steps that are under way: step id -> the end of what was printed so far. */
@@ -88,7 +88,7 @@ type Placed = Readonly<{ run: Run; state: StepRun; tail: string | undefined }>;
 function viewStep(plan: PlanStep, { run, state, tail }: Placed): StepView {
   const undo =
     plan.kind === 'uses' && plan.undo !== null
-      ? { what: describeCall(plan.undo), message: state.undoOutcome?.message ?? null, outputTail: state.undoOutcome?.outputTail ?? '' }
+      ? { what: describeCall(plan.undo), message: spokenUndo(state), outputTail: state.undoOutcome?.outputTail ?? '' }
       : null;
   return {
     id: plan.id,

@@ -83,5 +83,5 @@ export type StepView = Readonly<{
   outputTail: string;
   outputBytes: number;
   droppedBytes: number;
-  undo: Readonly<{ what: string; message: string | null; outputTail: string }> | null;
+  undo: Readonly<{ what: string; message: Text | null; outputTail: string }> | null;
 }>;

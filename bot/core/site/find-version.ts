@@ -1,7 +1,8 @@
 import type { Core } from '../core.ts';
 import { AppError } from '../errors.ts';
 import type { SiteHash } from '../ids.ts';
-import { inLines, message } from '../text/message.ts';
+import { inLines, message, type Text } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 import { shortSite } from './version.ts';
 
 const HASH = /^[0-9a-f]{8,64}$/;
@@ -33,8 +34,7 @@ export function unknownRules(typed: string): AppError {
 /** What lies in the site folder, to be proposed. Throws `invalid` when that cannot be used, and `conflict` when it is in force already. */
 export function foundInFolder(core: Pick<Core, 'sites'>): SiteHash {
   const folder = core.sites.folder();
-  if (folder === null || folder.hash === null)
-    throw unusable(folder?.problems ?? ['It has not been read yet. Try again in a few seconds.']);
+  if (folder === null || folder.hash === null) throw unusable(folder?.problems ?? [message('rules.not-read-yet')]);
   if (folder.hash !== core.sites.present().hash) return folder.hash;
   throw new AppError({
     code: 'conflict',
@@ -46,7 +46,7 @@ export function foundInFolder(core: Pick<Core, 'sites'>): SiteHash {
 const MOST_PROBLEMS = 10;
 
 /** Rules that do not validate can be found but not proposed; the message lists what is wrong with them. */
-export function unusable(problems: readonly string[]): AppError {
+export function unusable(problems: readonly Text[]): AppError {
   const shown = problems.slice(0, MOST_PROBLEMS);
   const rest = problems.length - shown.length;
   const more = rest > 0 ? [message('rules.more-problems', { count: rest })] : [];
@@ -55,6 +55,6 @@ export function unusable(problems: readonly string[]): AppError {
     code: 'invalid',
     reason: 'rules.invalid',
     message: inLines([message('rules.mend'), ...lines, ...more]),
-    details: { problems },
+    details: { problems: problems.map(inEnglish) },
   });
 }

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { SiteHash } from '../ids.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Store, Tx } from '../ports.ts';
+import { message, type Text } from '../text/message.ts';
 import type { Workflow } from '../workflow/definition.ts';
 
 /** A version as the program uses it. */
@@ -17,7 +18,7 @@ export type SiteInForce = Readonly<{
 
 /** What a version holds when it is read as the start would read it, or everything that is wrong with it. */
 export type Inspected =
-  | Readonly<{ ok: true; policy: Policy; workflows: ReadonlyMap<string, Workflow>; warnings: readonly string[] }>
+  | Readonly<{ ok: true; policy: Policy; workflows: ReadonlyMap<string, Workflow>; warnings: readonly Text[] }>
   | Readonly<{ ok: false; problems: readonly string[] }>;
 
 /** What lies in the site folder. `hash` is null when it cannot be read as a version; `problems` says why it cannot be used. */
@@ -62,6 +63,6 @@ function rulesChanged(): AppError {
   return new AppError({
     code: 'unavailable',
     reason: RULES_CHANGED,
-    message: 'New rules have just come into force, so nothing was changed. Please look again and repeat it in a few seconds.',
+    message: message('rules.just-changed'),
   });
 }

@@ -41,7 +41,7 @@ export async function viewProposed(core: Core, hash: SiteHash, proposal: Proposa
 async function inForceNow(core: Pick<Core, 'store'>): Promise<Activation> {
   const inForce = await core.store.site.inForce();
   if (inForce !== null) return inForce;
-  throw new AppError({ code: 'internal', reason: 'rules.none_in_force', message: 'No rules are in force. Please ask an administrator.' });
+  throw new AppError({ code: 'internal', reason: 'rules.none_in_force', message: message('rules.none-in-force') });
 }
 
 type Standing = Readonly<{ hash: SiteHash; inForce: Activation; proposal: Proposal | null; everActive: boolean }>;
@@ -98,7 +98,7 @@ export async function viewRules(core: Core): Promise<RulesView> {
     core.store.site.openProposals(),
     core.store.site.activations(HISTORY),
   ]);
-  const folder = core.sites.folder() ?? { hash: null, problems: ['The site folder has not been read yet. Ask again in a few seconds.'] };
+  const folder = core.sites.folder() ?? { hash: null, problems: [message('rules.not-read-yet')] };
   return {
     governed: core.sites.governed,
     inForce: activationView(inForce),

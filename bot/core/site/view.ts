@@ -22,10 +22,10 @@ export type VersionView = Readonly<{
     decidedAt: Date | null;
     comment: string;
   }> | null;
-  /** Why it cannot be used; then there is nothing to compare. */
+  /** Why it cannot be used, as `validate` says it; then there is nothing to compare. */
   problems: readonly string[];
   /** What is allowed in it but probably not meant. */
-  warnings: readonly string[];
+  warnings: readonly Text[];
   /** null when one of the two cannot be used. */
   changes: SiteChanges | null;
   /** What a reader can do next, in one sentence; empty when nothing is needed. */
@@ -48,7 +48,7 @@ export type RulesView = Readonly<{
   governed: boolean;
   inForce: ActivationView;
   /** `hash` null: it cannot be read. `same`: it is what is in force. */
-  folder: Readonly<{ hash: SiteHash | null; shortHash: string | null; same: boolean; problems: readonly string[] }>;
+  folder: Readonly<{ hash: SiteHash | null; shortHash: string | null; same: boolean; problems: readonly Text[] }>;
   proposed: readonly Readonly<{ id: ProposalId; hash: SiteHash; shortHash: string; by: string; at: Date }>[];
   /** The last activations, newest first, the one in force included. */
   history: readonly ActivationView[];

@@ -12,10 +12,11 @@ import type { Decision } from '../policy/decision.ts';
 import { type Principal, principalKey } from '../principal.ts';
 import type { Stamp } from '../run/change.ts';
 import type { Run } from '../run/run.ts';
+import { message, type Text } from '../text/message.ts';
 import { parseInputs } from '../workflow/inputs.ts';
 
 /** The plan that the same request gives now; `message` says why there is none. */
-export type PlanNow = Readonly<{ ok: true; plan: Plan; hash: PlanHash; decision: Decision } | { ok: false; message: string }>;
+export type PlanNow = Readonly<{ ok: true; plan: Plan; hash: PlanHash; decision: Decision } | { ok: false; message: Text }>;
 
 /** What an approval and a start depend on outside the run's own row, looked up just before the transaction that decides. */
 export type Facts = Readonly<{
@@ -62,9 +63,9 @@ export function rolesNowOf(facts: Pick<Facts, 'roles' | 'givers'>, run: Pick<Run
 
 async function planNow(core: Core, run: Run): Promise<PlanNow> {
   const workflow = core.workflows.get(run.plan.workflow.name);
-  if (workflow === undefined) return { ok: false, message: `The workflow ${run.plan.workflow.name} does not exist any more.` };
+  if (workflow === undefined) return { ok: false, message: message('start.workflow-gone', { name: run.plan.workflow.name }) };
   const inputs = parseInputs(workflow, run.plan.inputs);
-  if (!inputs.ok) return { ok: false, message: `The workflow ${workflow.name} takes other inputs now.` };
+  if (!inputs.ok) return { ok: false, message: message('start.other-inputs', { name: workflow.name }) };
   try {
     const wanted = { workflow, inputs: inputs.values, requester: run.requester };
     const pins = await pinCalls(core.connectors, planCalls(wanted));
@@ -76,6 +77,6 @@ async function planNow(core: Core, run: Run): Promise<PlanNow> {
   } catch (thrown) {
     const error = toAppError(thrown);
     if (error.code === 'unavailable' || error.code === 'internal') throw error;
-    return { ok: false, message: error.message };
+    return { ok: false, message: error.text };
   }
 }

@@ -4,6 +4,8 @@ import { describeRequirement } from '../policy/requirement.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import type { Approval, Run } from '../run/run.ts';
 import type { StepKinds } from '../run/step-kind.ts';
+import { inTurn, message, type Text } from '../text/message.ts';
+import { inEnglish } from '../text/voice.ts';
 import { type Facts, rolesNowOf } from './facts.ts';
 
 /** That the votes are enough by the roles of now, without another vote. */
@@ -12,8 +14,8 @@ export function completeByRoles({ requirement }: Approval): string {
 }
 
 /** The same of rejections. */
-export function rejectedByRoles(approval: Approval): string {
-  return `Rejected by ${votersOf(approval, 'reject')}, which is enough by the rules and roles of now.`;
+export function rejectedByRoles(approval: Approval): Text {
+  return message('start.by-roles', { who: inTurn(votersOf(approval, 'reject')) });
 }
 
 /**
@@ -42,7 +44,7 @@ function recounted(run: Run, id: Approval['id'], { facts, kinds, stamp }: Counti
   const isGranted = counted.state === 'approved';
   const event = runEvent(closed, stamp, {
     type: isGranted ? 'approval.granted' : 'approval.rejected',
-    sentence: isGranted ? completeByRoles(counted) : rejectedByRoles(counted),
+    sentence: isGranted ? completeByRoles(counted) : inEnglish(rejectedByRoles(counted)),
     detail: { approvalId: id },
     stepId,
   });

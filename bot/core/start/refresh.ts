@@ -1,11 +1,12 @@
 import { countVotes, readyToStart, withApproval } from '../approval/vote.ts';
 import { planChanges } from '../plan/changes.ts';
+import { spokenReason } from '../policy/decision.ts';
 import { strictest, tightens } from '../policy/requirement.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import { newApproval, requested } from '../run/create.ts';
 import { endRun } from '../run/end.ts';
 import type { Approval, Run } from '../run/run.ts';
-import { inSentences, type Text } from '../text/message.ts';
+import { inSentences, message, type Text } from '../text/message.ts';
 import { inEnglish } from '../text/voice.ts';
 import { type Facts, type PlanNow, rolesNowOf } from './facts.ts';
 import { completeByRoles, rejectedByRoles } from './recount.ts';
@@ -20,17 +21,21 @@ import { completeByRoles, rejectedByRoles } from './recount.ts';
 export function refresh(run: Run, facts: Facts, stamp: Stamp): Change {
   const now = facts.plan;
   if (run.startedAt !== null || run.endedAt !== null || now === null) return unchanged(run);
-  if (!now.ok) return stop(run, stamp, 'plan.impossible', `${now.message} Nothing was started.`);
+  if (!now.ok) return stop(run, stamp, 'plan.impossible', nothingStarted(now.message));
   if (now.decision.effect === 'deny')
-    return stop(run, stamp, 'start.denied', `${now.decision.reason.sentence} Nothing was started.`, now.decision.rule);
+    return stop(run, stamp, 'start.denied', nothingStarted(spokenReason(now.decision.reason)), now.decision.rule);
   if (now.hash !== run.planHash) return replanned(run, now, stamp);
   if (run.breakGlass !== null) return unchanged(run);
   return followedBy(tightened(run, now, stamp), (current) => recounted(current, facts, stamp));
 }
 
-function stop(run: Run, stamp: Stamp, reason: string, message: string, rule?: string): Change {
-  const event = runEvent(run, stamp, { type: 'decision.denied', sentence: message, ...(rule === undefined ? {} : { rule }) });
-  return followedBy({ ...unchanged(run), events: [event] }, (current) => endRun(current, 'rejected', stamp, { reason, message }));
+function nothingStarted(why: Text): Text {
+  return inSentences([why, message('told.nothing-started')]);
+}
+
+function stop(run: Run, stamp: Stamp, reason: string, why: Text, rule?: string): Change {
+  const event = runEvent(run, stamp, { type: 'decision.denied', sentence: inEnglish(why), ...(rule === undefined ? {} : { rule }) });
+  return followedBy({ ...unchanged(run), events: [event] }, (current) => endRun(current, 'rejected', stamp, { reason, message: why }));
 }
 
 type Possible = Extract<PlanNow, { ok: true }>;
@@ -134,11 +139,11 @@ function complete(run: Run, counted: Approval, stamp: Stamp): Change {
 }
 
 function rejected(run: Run, counted: Approval, stamp: Stamp): Change {
-  const message = `${rejectedByRoles(counted)} Nothing was started.`;
+  const why = nothingStarted(rejectedByRoles(counted));
   const closed = withApproval(run, counted);
-  const event = runEvent(closed, stamp, { type: 'approval.rejected', sentence: message, detail: { approvalId: counted.id } });
+  const event = runEvent(closed, stamp, { type: 'approval.rejected', sentence: inEnglish(why), detail: { approvalId: counted.id } });
   return followedBy({ ...unchanged(closed), events: [event] }, (current) =>
-    endRun(current, 'rejected', stamp, { reason: 'approval.rejected', message }),
+    endRun(current, 'rejected', stamp, { reason: 'approval.rejected', message: why }),
   );
 }
 

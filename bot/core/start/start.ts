@@ -9,7 +9,7 @@ import { ifIntact } from '../run/intact.ts';
 import type { Run } from '../run/run.ts';
 import { lockText } from '../run/said.ts';
 import { isUpToDate } from '../site/in-force.ts';
-import { message as words } from '../text/message.ts';
+import { type Text, message as words } from '../text/message.ts';
 import { inEnglish } from '../text/voice.ts';
 import { unknownRun } from '../unknown-run.ts';
 import { type Facts, gatherFacts } from './facts.ts';
@@ -51,15 +51,16 @@ function lapsedBy(run: Run, stamp: Stamp): Change | null {
   );
 }
 
-export type Hold = Readonly<{ until: Date; reason: string; message: string }>;
+export type Hold = Readonly<{ until: Date; reason: string; message: Text }>;
 
 /** Says once why a run is held; looked at again when the hold ends or the approval lapses, whichever comes first. */
 export function held(run: Run, hold: Hold, stamp: Stamp): Change {
   const waiting: Run = { ...run, state: 'held', reason: hold.reason, message: hold.message, checkAt: earlier(hold.until, run.validUntil) };
-  const again = run.state === 'held' && run.reason === hold.reason && run.message === hold.message;
+  const sentence = inEnglish(hold.message);
+  const again = run.state === 'held' && run.reason === hold.reason && inEnglish(run.message ?? '') === sentence;
   const event = runEvent(waiting, stamp, {
     type: 'run.held',
-    sentence: hold.message,
+    sentence,
     detail: { reason: hold.reason, until: hold.until.toISOString() },
   });
   return { ...unchanged(waiting), events: again ? [] : [event] };
@@ -141,8 +142,7 @@ export async function considerStart(core: Core, id: Run['id'], stamp: Stamp): Pr
     if (unknown === null) return startOrHold(core, tx, run, stamp);
     const until = new Date(stamp.at.getTime() + ASK_AGAIN_MS);
     const blind =
-      lapsedBy(run, stamp) ??
-      held(run, { until, reason: 'start.unknown', message: `${unknown.message} It waits until that is known.` }, stamp);
+      lapsedBy(run, stamp) ?? held(run, { until, reason: 'start.unknown', message: words('held.unknown', { why: unknown.text }) }, stamp);
     await commitChange(core, tx, run, { change: blind, stamp });
   });
   core.signals.changed(id);

@@ -1,14 +1,17 @@
 import { act } from './en/act.ts';
 import { approval } from './en/approval.ts';
+import { away } from './en/away.ts';
 import { card } from './en/card.ts';
 import { command } from './en/command.ts';
 import { decision } from './en/decision.ts';
 import { delegation } from './en/delegation.ts';
+import { difference } from './en/difference.ts';
 import { error } from './en/error.ts';
 import { form } from './en/form.ts';
 import { help } from './en/help.ts';
 import { measure } from './en/measure.ts';
 import { next } from './en/next.ts';
+import { outcome } from './en/outcome.ts';
 import { rules } from './en/rules.ts';
 import { run } from './en/run.ts';
 import { told } from './en/told.ts';
@@ -23,6 +26,9 @@ export const EN = {
   ...form,
   ...measure,
   ...rules,
+  ...outcome,
+  ...difference,
+  ...away,
   ...error,
   ...help,
   ...act,

@@ -1,15 +1,18 @@
 import type { Catalogue } from './en.ts';
 import { act } from './fr/act.ts';
 import { approval } from './fr/approval.ts';
+import { away } from './fr/away.ts';
 import { card } from './fr/card.ts';
 import { command } from './fr/command.ts';
 import { decision } from './fr/decision.ts';
 import { delegation } from './fr/delegation.ts';
+import { difference } from './fr/difference.ts';
 import { error } from './fr/error.ts';
 import { form } from './fr/form.ts';
 import { help } from './fr/help.ts';
 import { measure } from './fr/measure.ts';
 import { next } from './fr/next.ts';
+import { outcome } from './fr/outcome.ts';
 import { rules } from './fr/rules.ts';
 import { run } from './fr/run.ts';
 import { told } from './fr/told.ts';
@@ -20,6 +23,9 @@ export const FR: Catalogue = {
   ...form,
   ...measure,
   ...rules,
+  ...outcome,
+  ...difference,
+  ...away,
   ...error,
   ...help,
   ...act,

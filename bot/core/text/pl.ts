@@ -1,15 +1,18 @@
 import type { Catalogue } from './en.ts';
 import { act } from './pl/act.ts';
 import { approval } from './pl/approval.ts';
+import { away } from './pl/away.ts';
 import { card } from './pl/card.ts';
 import { command } from './pl/command.ts';
 import { decision } from './pl/decision.ts';
 import { delegation } from './pl/delegation.ts';
+import { difference } from './pl/difference.ts';
 import { error } from './pl/error.ts';
 import { form } from './pl/form.ts';
 import { help } from './pl/help.ts';
 import { measure } from './pl/measure.ts';
 import { next } from './pl/next.ts';
+import { outcome } from './pl/outcome.ts';
 import { rules } from './pl/rules.ts';
 import { run } from './pl/run.ts';
 import { told } from './pl/told.ts';
@@ -20,6 +23,9 @@ export const PL: Catalogue = {
   ...form,
   ...measure,
   ...rules,
+  ...outcome,
+  ...difference,
+  ...away,
   ...error,
   ...help,
   ...act,

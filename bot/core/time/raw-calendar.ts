@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Path, Problems } from '../problem.ts';
+import { inEnglish } from '../text/voice.ts';
 import type { Calendar } from './calendar.ts';
 import { CLOCK, parseClock, parseDay, WEEKDAYS, type Weekday } from './wall-time.ts';
 import { zoneProblem } from './zone-name.ts';
@@ -34,7 +35,7 @@ type Place = Readonly<{ path: Path; problems: Problems }>;
 /** The calendar that was written. It can be used only when no problem was added. */
 export function validCalendar(name: string, raw: RawCalendar, { path, problems }: Place): Calendar {
   const wrongZone = zoneProblem(raw.timezone);
-  if (wrongZone !== null) problems.add([...path, 'timezone'], wrongZone);
+  if (wrongZone !== null) problems.add([...path, 'timezone'], inEnglish(wrongZone));
   if (raw.hours.length === 0)
     problems.add(
       [...path, 'hours'],

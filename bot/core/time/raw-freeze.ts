@@ -3,6 +3,7 @@ import { WORKFLOW_NAME } from '../identifier.ts';
 import { name } from '../names.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Path, Problems } from '../problem.ts';
+import { inEnglish } from '../text/voice.ts';
 import { type Freeze, isEmptyWeek, type Once, type Weekly, type WeekMoment } from './freeze.ts';
 import { CLOCK, firstMomentAt, lastMomentAt, parseClock, parseDay, WEEKDAYS } from './wall-time.ts';
 import { DAY_MS } from './zone.ts';
@@ -62,7 +63,7 @@ function checkEnvironments(names: readonly string[], defined: readonly string[],
 function validWindow(raw: RawFreeze, place: Place): Once | Weekly | null {
   const wrongZone = zoneProblem(raw.timezone);
   if (wrongZone !== null) {
-    place.problems.add([...place.path, 'timezone'], wrongZone);
+    place.problems.add([...place.path, 'timezone'], inEnglish(wrongZone));
     return null;
   }
   const { from, until, weekly, timezone } = raw;

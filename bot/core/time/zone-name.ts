@@ -1,4 +1,5 @@
-import { didYouMean } from '../nearest.ts';
+import { suggestions } from '../suggestions.ts';
+import { inSentences, message, type Text } from '../text/message.ts';
 import { namePoint, nonAsciiCharacter } from '../text.ts';
 
 /** Names that people write today where Intl lists the older one. */
@@ -16,23 +17,22 @@ const RENAMED = [
 let listed: readonly string[] | null = null;
 
 /** What is wrong with the name of a time zone, with the nearest one that is meant perhaps; null for a zone that Intl knows by this name. */
-export function zoneProblem(name: string): string | null {
+export function zoneProblem(name: string): Text | null {
   const list = zoneList();
   if (list.includes(name)) return null;
   const foreign = nonAsciiCharacter(name);
-  if (foreign !== null)
-    return `The name of this time zone holds ${namePoint(foreign)}; it must be an IANA name in ASCII such as Europe/Warsaw.`;
+  if (foreign !== null) return message('zone.foreign', { character: namePoint(foreign) });
   const same = list.find((zone) => zone.toLowerCase() === name.toLowerCase());
   // Intl knows more than it lists: links such as US/Eastern. It would take offsets such as +02:00 too, which know no summer.
   if (same === undefined && /^[A-Za-z]/.test(name) && isKnown(name)) return null;
-  return `The time zone “${name.slice(0, 60)}” is not known; it must be an IANA name such as Europe/Warsaw.${suggestion(name, list)}`;
+  return inSentences([message('zone.unknown', { name: name.slice(0, 60) }), ...meant(name, list)]);
 }
 
 /** A city alone is found by its name; otherwise the nearest name. */
-function suggestion(name: string, list: readonly string[]): string {
+function meant(name: string, list: readonly string[]): readonly Text[] {
   const city = name.trim().toLowerCase().replaceAll(' ', '_');
   const ofCity = list.find((zone) => zone.toLowerCase().endsWith(`/${city}`));
-  return ofCity === undefined ? didYouMean(name, list) : ` Did you mean “${ofCity}”?`;
+  return ofCity === undefined ? suggestions(name, list) : [message('hint.did-you-mean', { word: ofCity })];
 }
 
 function zoneList(): readonly string[] {

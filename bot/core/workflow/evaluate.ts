@@ -2,6 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import { AppError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Path } from '../problem.ts';
+import { message, type Text } from '../text/message.ts';
 import type { Template, TemplatedObject } from './definition.ts';
 import { shorten, summaryOf } from './expression.ts';
 import { LIMITS, ROOTS } from './expression-tree.ts';
@@ -29,21 +30,21 @@ export function evaluate(expression: string, facts: JsonObject): JsonValue {
     throw failed(expression, `${summaryOf(error)}.`, error);
   }
   const json = toJson(value);
-  if (json === undefined) throw failed(expression, 'Its result is not a text, number, true/false, list or map.');
+  if (json === undefined) throw failed(expression, message('expression.no-json'));
   return json;
 }
 
 /** Whether a condition holds. Throws as `evaluate`; also when the result is not true or false. */
 export function evaluateCondition(expression: string, facts: JsonObject): boolean {
   const value = evaluate(expression, facts);
-  if (typeof value !== 'boolean') throw failed(expression, 'A condition must be true or false.');
+  if (typeof value !== 'boolean') throw failed(expression, message('expression.no-boolean'));
   return value;
 }
 
 /** The text of a template. Throws as `evaluate`; also when a part is a list or map, or when the text becomes too long. */
 export function renderTemplate(template: Template, facts: JsonObject): string {
   const text = template.map((part) => ('text' in part ? part.text : textOf(part.expression, facts))).join('');
-  if (text.length > MAX_RENDERED) throw failed(sourceOf(template), `Its result is longer than ${MAX_RENDERED} characters.`);
+  if (text.length > MAX_RENDERED) throw failed(sourceOf(template), message('expression.too-long', { most: MAX_RENDERED }));
   return text;
 }
 
@@ -75,11 +76,12 @@ export function replaceAt(value: JsonValue, path: Path, replacement: JsonValue):
 
 function textOf(expression: string, facts: JsonObject): string {
   const value = evaluate(expression, facts);
-  if (typeof value === 'object') throw failed(expression, 'Inside a text only texts, numbers and true/false can stand.');
+  if (typeof value === 'object') throw failed(expression, message('expression.not-plain'));
   return String(value);
 }
 
-function failed(expression: string, why: string, cause?: unknown): AppError {
-  const message = `The expression “${shorten(expression)}” could not be worked out: ${why}`;
-  return new AppError({ code: 'invalid', reason: 'expression.failed', message, cause, details: { expression } });
+/** `why` is a sentence of the catalogue, or what CEL says. */
+function failed(expression: string, why: Text, cause?: unknown): AppError {
+  const text = message('expression.failed', { expression: shorten(expression), why });
+  return new AppError({ code: 'invalid', reason: 'expression.failed', message: text, cause, details: { expression } });
 }

@@ -8,10 +8,10 @@ const LOOPS = ['all', 'exists', 'exists_one', 'map', 'filter'];
 /**
  * What is refused although CEL knows it: anything whose running time depends on text from outside (`matches` runs a
  * backtracking engine; loops inside loops), anything that builds texts without a bound (`cel.bind`), and names used in a
- * way that planning could not follow. Returns a sentence, or null when the tree is fine.
+ * way that planning could not follow. Returns a sentence for each mistake, in the order of the source.
  */
-export function refusal(node: ASTNode, scope: readonly string[] = []): string | null {
-  if (referenceAt(node) !== null) return null;
+export function refusals(node: ASTNode, scope: readonly string[] = []): readonly string[] {
+  if (referenceAt(node) !== null) return [];
   switch (node.op) {
     case 'id':
       return refuseName(node.args, scope);
@@ -20,52 +20,53 @@ export function refusal(node: ASTNode, scope: readonly string[] = []): string | 
     case 'rcall':
       return refuseMethod(node, scope);
     default:
-      return first(childrenOf(node), scope);
+      return ofAll(childrenOf(node), scope);
   }
 }
 
-function refuseName(name: string, scope: readonly string[]): string | null {
-  if (scope.includes(name)) return null;
-  if (ROOTS.some((root) => root === name)) return `“${name}” must be followed by a name, for example ${name}.${EXAMPLES[name] ?? 'name'}.`;
-  return `The name “${name}” is not known here.${didYouMean(name, ROOTS)}`;
+function refuseName(name: string, scope: readonly string[]): readonly string[] {
+  if (scope.includes(name)) return [];
+  if (ROOTS.some((root) => root === name))
+    return [`“${name}” must be followed by a name, for example ${name}.${EXAMPLES[name] ?? 'name'}.`];
+  return [`The name “${name}” is not known here.${didYouMean(name, ROOTS)}`];
 }
 
 const EXAMPLES: Readonly<Record<string, string>> = { inputs: 'service', requester: 'name', run: 'id', steps: 'build.outputs.image' };
 
-function refuseCall(node: Extract<ASTNode, { op: 'call' }>, scope: readonly string[]): string | null {
+function refuseCall(node: Extract<ASTNode, { op: 'call' }>, scope: readonly string[]): readonly string[] {
   const [name, args] = node.args;
-  if (!FUNCTIONS.includes(name)) return `There is no function “${name}”.${didYouMean(name, FUNCTIONS)}`;
-  if (name !== 'has') return first(args, scope);
+  if (!FUNCTIONS.includes(name)) return [`There is no function “${name}”.${didYouMean(name, FUNCTIONS)}`, ...ofAll(args, scope)];
+  if (name !== 'has') return ofAll(args, scope);
   const [arg] = args;
   const ofStep = arg?.op === '.' && arg.args[0].op === '.' && referenceAt(arg.args[0].args[0])?.root === 'steps';
-  return ofStep ? null : '“has” is for outputs of steps, as in has(steps.build.outputs.image); inputs always have a value.';
+  return ofStep ? [] : ['“has” is for outputs of steps, as in has(steps.build.outputs.image); inputs always have a value.'];
 }
 
-function refuseMethod(node: Extract<ASTNode, { op: 'rcall' }>, scope: readonly string[]): string | null {
+function refuseMethod(node: Extract<ASTNode, { op: 'rcall' }>, scope: readonly string[]): readonly string[] {
   const [name, receiver, args] = node.args;
-  if (name === 'matches')
-    return '“matches” is not available, because its time has no bound. Use startsWith, contains or ==, or a “pattern” on the input.';
   if (LOOPS.includes(name)) return refuseLoop(name, receiver, { args, scope });
-  if (!METHODS.includes(name)) return `There is no method “${name}”.${didYouMean(name, [...METHODS, ...LOOPS])}`;
-  return first([receiver, ...args], scope);
+  return [...refuseMethodName(name), ...ofAll([receiver, ...args], scope)];
+}
+
+function refuseMethodName(name: string): readonly string[] {
+  if (name === 'matches')
+    return ['“matches” is not available, because its time has no bound. Use startsWith, contains or ==, or a “pattern” on the input.'];
+  return METHODS.includes(name) ? [] : [`There is no method “${name}”.${didYouMean(name, [...METHODS, ...LOOPS])}`];
 }
 
 function refuseLoop(
   name: string,
   receiver: ASTNode,
   { args, scope }: Readonly<{ args: readonly ASTNode[]; scope: readonly string[] }>,
-): string | null {
+): readonly string[] {
   const [variable, ...body] = args;
-  if (variable?.op !== 'id') return `“${name}” needs a name first, as in list.${name}(item, …).`;
-  if (ROOTS.some((root) => root === variable.args)) return `“${variable.args}” cannot be the name of an item.`;
-  if (scope.length > 0) return `“${name}” stands inside another loop; only one level is possible.`;
-  return refusal(receiver, scope) ?? first(body, [...scope, variable.args]);
+  // What stands inside cannot be judged without the name that the loop gives to it.
+  if (variable?.op !== 'id') return [`“${name}” needs a name first, as in list.${name}(item, …).`];
+  if (ROOTS.some((root) => root === variable.args)) return [`“${variable.args}” cannot be the name of an item.`];
+  if (scope.length > 0) return [`“${name}” stands inside another loop; only one level is possible.`];
+  return [...refusals(receiver, scope), ...ofAll(body, [...scope, variable.args])];
 }
 
-function first(nodes: readonly ASTNode[], scope: readonly string[]): string | null {
-  for (const node of nodes) {
-    const found = refusal(node, scope);
-    if (found !== null) return found;
-  }
-  return null;
+function ofAll(nodes: readonly ASTNode[], scope: readonly string[]): readonly string[] {
+  return nodes.flatMap((node) => refusals(node, scope));
 }

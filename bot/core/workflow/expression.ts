@@ -1,7 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import { didYouMean } from '../nearest.ts';
 import type { InputField } from './definition.ts';
-import { refusal } from './expression-rules.ts';
+import { refusals } from './expression-rules.ts';
 import { type ASTNode, LIMITS, MAX_EXPRESSION_LENGTH, parseTree, type Reference, referencesOf } from './expression-tree.ts';
 
 /** What an expression may read where it stands. `steps` are those that have certainly ended before; null = no step at all here. */
@@ -19,30 +19,30 @@ export type Wanted = 'condition' | 'text' | 'value';
 
 /**
  * Checks an expression before anything runs: it parses, uses only what exists where it stands, and has the right type.
- * Returns what is wrong in a sentence, or null.
+ * Returns everything that is wrong, a sentence each. CEL names the first wrong type only.
  */
-export function expressionProblem(source: string, scope: Scope, wanted: Wanted): string | null {
-  const problem = findProblem(source, scope, wanted);
-  return problem === null ? null : `In “${shorten(source)}”: ${problem}`;
+export function expressionProblems(source: string, scope: Scope, wanted: Wanted): readonly string[] {
+  return [...new Set(findProblems(source, scope, wanted))].map((problem) => `In “${shorten(source)}”: ${problem}`);
 }
 
-function findProblem(source: string, scope: Scope, wanted: Wanted): string | null {
-  if (source.length > MAX_EXPRESSION_LENGTH) return `this is longer than ${MAX_EXPRESSION_LENGTH} characters.`;
+function findProblems(source: string, scope: Scope, wanted: Wanted): readonly string[] {
+  if (source.length > MAX_EXPRESSION_LENGTH) return [`this is longer than ${MAX_EXPRESSION_LENGTH} characters.`];
   let tree: ASTNode;
   try {
     tree = parseTree(source);
   } catch (error) {
-    return `this is not a CEL expression. ${summaryOf(error)}.`;
+    return [`this is not a CEL expression. ${summaryOf(error)}.`];
   }
-  const refused =
-    refusal(tree) ??
-    referencesOf(tree)
-      .map((reference) => referenceProblem(reference, scope))
-      .find((sentence) => sentence !== null);
-  if (refused !== undefined && refused !== null) return refused;
+  const found = [...refusals(tree), ...referencesOf(tree).flatMap((reference) => referenceProblem(reference, scope) ?? [])];
+  return found.length > 0 ? found : typeProblems(source, scope, wanted);
+}
+
+/** Only once every name is known: the types of what is not are nobody's. */
+function typeProblems(source: string, scope: Scope, wanted: Wanted): readonly string[] {
   const checked = environmentOf(scope).check(source);
-  if (!checked.valid) return `${summaryOf(checked.error)}.${typeHint(summaryOf(checked.error))}`;
-  return typeProblem(checked.type ?? 'dyn', wanted);
+  if (!checked.valid) return [`${summaryOf(checked.error)}.${typeHint(summaryOf(checked.error))}`];
+  const problem = typeProblem(checked.type ?? 'dyn', wanted);
+  return problem === null ? [] : [problem];
 }
 
 function referenceProblem({ root, member }: Reference, scope: Scope): string | null {

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Path, Problems } from '../problem.ts';
 import type { Template, TemplatedObject } from './definition.ts';
-import { expressionProblem, type Scope, type Wanted } from './expression.ts';
+import { expressionProblems, type Scope, type Wanted } from './expression.ts';
 import { hasExpression, splitTemplate } from './template.ts';
 
 export type TemplatePlace = Readonly<{ path: Path; problems: Problems; scope: Scope }>;
@@ -15,8 +15,8 @@ export function checkedTemplate(source: string, wanted: Wanted, { path, problems
   }
   const single = split.template.length === 1;
   for (const part of split.template) {
-    const problem = 'expression' in part ? expressionProblem(part.expression, scope, single ? wanted : 'text') : null;
-    if (problem !== null) problems.add(path, problem);
+    if (!('expression' in part)) continue;
+    for (const problem of expressionProblems(part.expression, scope, single ? wanted : 'text')) problems.add(path, problem);
   }
   return split.template;
 }
@@ -26,8 +26,7 @@ export function checkedCondition(source: string, { path, problems, scope }: Temp
   const split = splitTemplate(source);
   const [only, ...others] = split.ok ? split.template : [];
   const expression = only !== undefined && 'expression' in only && others.length === 0 ? only.expression : source.trim();
-  const problem = expressionProblem(expression, scope, 'condition');
-  if (problem !== null) problems.add(path, problem);
+  for (const problem of expressionProblems(expression, scope, 'condition')) problems.add(path, problem);
   return expression;
 }
 

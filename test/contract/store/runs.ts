@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { newRunId } from '../../../bot/core/ids.ts';
 import { planHash } from '../../../bot/core/plan/plan.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
+import { inSentences, message } from '../../../bot/core/text/message.ts';
+import { kept } from '../../../bot/core/text/voice.ts';
 import { requirementOf } from '../../support/requirements.ts';
 import type { Subject } from '../store.ts';
 import { ADA, AWKWARD, approval, BOB, LONE_SURROGATE, later, NOW, OUTCOME, plan, run, step, vote } from './samples.ts';
@@ -100,6 +102,18 @@ export function runsContract(store: Subject): void {
       message: 'Bob cancelled it.',
       endedAt: later(7),
       cancel: { by: BOB, at: later(6) },
+    });
+    assert.deepEqual(await save(change, first), change(first));
+  });
+
+  it('keeps what it says in every language, with its English beside it', async () => {
+    const denied = inSentences([message('decision.no-role', { name: `${AWKWARD} {x}` }), message('told.nothing-started')]);
+    const spoken = { ...OUTCOME, text: kept(message('outcome.said.it_ran', { name: AWKWARD })) };
+    const first = run();
+    const change = (before: Run): Run => ({
+      ...before,
+      message: kept(denied),
+      steps: [step('one', { state: 'succeeded', outcome: spoken }), step('two', { undoOutcome: spoken })],
     });
     assert.deepEqual(await save(change, first), change(first));
   });

@@ -19,6 +19,12 @@ describe('describeCall', () => {
     );
   });
 
+  it('tells a typed word from an option of the same letters', () => {
+    const typed = describeCall(call({ script: 'a.js', arguments: ['network=true', '--to=x', '='] }));
+    assert.equal(typed, 'script.run a.js "network=true" "--to=x" "="');
+    assert.equal(describeCall(call({ script: 'a.js', network: true })), 'script.run a.js network=true');
+  });
+
   it('tells a typed ${{ }} from one that a step will fill in', () => {
     const templates = [{ path: ['arguments', 0], template: [{ expression: 'steps.a.outputs.b' }] }];
     const described = describeCall(call({ arguments: ['${{ steps.a.outputs.b }}', '${{x}}'] }, templates));

@@ -6,6 +6,8 @@ import { answerCell, type Cell, cellsOf, type Ruled } from '../../../bot/core/po
 import { EMPTY_POLICY } from '../../../bot/core/policy/parse-policy.ts';
 import { PERMISSIONS, type Policy, type PolicyRule } from '../../../bot/core/policy/policy.ts';
 import { roleChanges } from '../../../bot/core/policy/role-changes.ts';
+import { speechFor } from '../../../bot/core/text/language.ts';
+import { inEnglish, speak } from '../../../bot/core/text/voice.ts';
 import type { Workflow } from '../../../bot/core/workflow/definition.ts';
 import { count } from '../../support/counts.ts';
 import { requirementOf } from '../../support/requirements.ts';
@@ -48,10 +50,12 @@ function ruled(given: Policy, workflows: readonly Workflow[] = [DEPLOY, LOGS]): 
   return { policy: given, workflows: new Map(workflows.map((workflow) => [workflow.name, workflow])), rules: RULES };
 }
 
+const said = (by: Ruled, cell: Cell): string => inEnglish(answerOf(answerCell(by, cell)));
+
 const lines = (changes: readonly DecisionChange[] | null): readonly string[] =>
   (changes ?? []).map(({ role, permission, workflows, environments, before, after, direction }) => {
     const where = environments.length === 0 ? '' : ` on ${environments.join('+')}`;
-    return `${direction}: ${role} ${permission} ${workflows.join('+')}${where}: ${before} -> ${after}`;
+    return `${direction}: ${role} ${permission} ${workflows.join('+')}${where}: ${inEnglish(before)} -> ${inEnglish(after)}`;
   });
 
 describe('decisionChanges', () => {
@@ -160,7 +164,7 @@ describe('decisionChanges', () => {
     fc.assert(
       fc.property(anyPolicy, anyPolicy, (old, now) => {
         const [before, after] = [ruled(old), ruled(now)];
-        const differ = cellsOf([before, after]).filter((cell) => answerOf(answerCell(before, cell)) !== answerOf(answerCell(after, cell)));
+        const differ = cellsOf([before, after]).filter((cell) => said(before, cell) !== said(after, cell));
         const listed = (decisionChanges(before, after) ?? []).flatMap(cellsIn);
         assert.deepEqual(listed.map(keyOf).sort(), differ.map(keyOf).sort());
       }),
@@ -201,11 +205,43 @@ describe('roleChanges', () => {
     const after = policy({
       roles: [map('auditor'), { role: 'sre', appRoles: ['Everybody'], groups: ['g1'], people: ['p2'], ...OTHERWISE }],
     });
-    assert.deepEqual(roleChanges(before, after), [
+    const spoken = roleChanges(before, after).map((change) => ({
+      ...change,
+      gained: change.gained.map(inEnglish),
+      lost: change.lost.map(inEnglish),
+    }));
+    assert.deepEqual(spoken, [
       { role: 'auditor', kind: 'added', gained: ['app role auditor'], lost: [] },
       { role: 'developer', kind: 'removed', gained: [], lost: ['app role developer'] },
       { role: 'sre', kind: 'changed', gained: ['app role Everybody'], lost: ['person p1'] },
     ]);
     assert.deepEqual(roleChanges(before, before), []);
   });
+});
+
+describe('the answer to a decision', () => {
+  const approval = requirementOf('sre', 2, {
+    rejects: 2,
+    expiresAfterMs: 3_600_000,
+    validForMs: 5_400_000,
+    cancelRoles: ['lead'],
+    ladder: [
+      { afterMs: 600_000, act: 'remind' },
+      { afterMs: 1_200_000, act: 'escalate', to: ['ciso', 'lead'] },
+    ],
+    where: 'tab',
+  });
+  const reason = { rule: 'production', holds: true, sentence: 'It is asked.', because: [] };
+
+  const answers = {
+    en: 'after approval by 2 × sre, in the tab, ended by 2 rejections, open for 1 h, good for 90 min, cancelled by lead, after 10 min reminds, after 20 min asks ciso, lead',
+    pl: 'po zatwierdzeniu przez: 2 × sre, w zakładce, do odrzucenia potrzeba 2 głosów, otwarte przez 1\u00A0godz., ważne przez 90\u00A0min, anuluje: lead, po 10\u00A0min przypomina, po 20\u00A0min pyta: ciso, lead',
+    fr: 'après approbation par 2 × sre, dans l’onglet, terminée par 2 rejets, ouverte pendant 1\u00A0h, valable 90\u00A0min, annulée par lead, après 10\u00A0min, rappel, après 20\u00A0min, demande à ciso, lead',
+  };
+  for (const [language, answer] of Object.entries(answers)) {
+    it(`holds everything that makes an approval stricter, in ${language}`, () => {
+      const decision = { effect: 'needs_approval', rule: 'production', reason, approval } as const;
+      assert.equal(speak(answerOf(decision), speechFor(language, null)), answer);
+    });
+  }
 });

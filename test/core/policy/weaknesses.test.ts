@@ -3,6 +3,7 @@ import { EMPTY_POLICY } from '../../../bot/core/policy/parse-policy.ts';
 import { PERMISSIONS, type Policy, type PolicyRule, type RoleMap } from '../../../bot/core/policy/policy.ts';
 import type { Requirement } from '../../../bot/core/policy/requirement.ts';
 import { requirementsOf, unreachable, weaknesses } from '../../../bot/core/policy/weaknesses.ts';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { requirementOf } from '../../support/requirements.ts';
 
 const role = (name: string, parts: Partial<RoleMap> = {}): RoleMap => ({
@@ -79,7 +80,7 @@ describe('weaknesses', () => {
   ];
   for (const [what, parts, sentence] of found) {
     it(`says that ${what}`, () => {
-      const said = weaknesses(policy(parts), []);
+      const said = weaknesses(policy(parts), []).map(inEnglish);
       assert.equal(said.length, 1, said.join('\n'));
       assert.match(said[0] ?? '', sentence);
     });

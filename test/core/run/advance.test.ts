@@ -47,7 +47,7 @@ describe('advance', () => {
   it('fails a run whose condition cannot be evaluated', () => {
     const run = launched(usesStep('a', { condition: 'steps.nowhere.outputs.x == "1"' }));
     assert.equal(run.state, 'failed');
-    assert.match(run.message ?? '', /“a” failed/);
+    assert.match(inEnglish(run.message ?? ''), /“a” failed/);
   });
 
   it('waits as a row and goes on when the time has come, not earlier', () => {

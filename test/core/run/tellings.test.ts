@@ -127,4 +127,14 @@ describe('what the requester is told', () => {
     const [text] = tellings(run, voted(run, APPROVER, 'approve', 'x'.repeat(5000)), stampAt(60, APPROVER));
     assert.ok((text ?? '').length < 500);
   });
+
+  it('is short, whatever is run: the card has all of it', () => {
+    const long = { ...planOf(usesStep('a')), summary: `scale shop "${'x'.repeat(1500)}\nand more"` };
+    const run = newRun(long, 1);
+    for (const after of [voted(run, APPROVER, 'approve'), cancelRun(run, KINDS, stampAt(60, BETH)).run]) {
+      const [text = ''] = tellings(run, after, stampAt(60, BETH));
+      assert.ok(text.length < 300, text);
+      assert.match(text, /“scale shop "x+…” \(/);
+    }
+  });
 });

@@ -57,7 +57,7 @@ describe('refresh', () => {
         const change = now(run, { plan });
         const { state, endedAt, checkAt } = change.run;
         assert.deepEqual(
-          [state, change.run.reason, change.run.message, endedAt, checkAt],
+          [state, change.run.reason, inEnglish(change.run.message ?? ''), endedAt, checkAt],
           ['rejected', reason, message, stampAt(20).at, null],
         );
         assert.deepEqual(types(change), ['decision.denied', 'run.finished']);
@@ -200,7 +200,7 @@ describe('refresh, when policy is another one', () => {
     const run = voted(waiting({ ...two, rejects: 2 }), ANN, { members: ALL, at: 10, verdict: 'reject' });
     const change = now(run, { plan: planNow(PLAN, two) });
     assert.deepEqual([change.run.state, change.run.reason, change.run.approvals[0]?.state], ['rejected', 'approval.rejected', 'rejected']);
-    assert.match(change.run.message ?? '', /^Rejected by ANN, .*Nothing was started\.$/);
+    assert.match(inEnglish(change.run.message ?? ''), /^Rejected by ANN, .*Nothing was started\.$/);
     assert.deepEqual(types(change), ['approval.tightened', 'approval.rejected', 'run.finished']);
   });
 
@@ -276,7 +276,7 @@ describe('refresh, when a voter has other roles', () => {
     assert.equal(second.state, 'waiting_approval');
     const change = now(second, { plan: planNow(PLAN, rejectsTwo) });
     assert.deepEqual([change.run.state, types(change)], ['rejected', ['approval.rejected', 'run.finished']]);
-    assert.match(change.run.message ?? '', /ANN, BEN/);
+    assert.match(inEnglish(change.run.message ?? ''), /ANN, BEN/);
   });
 
   it('counts a vote for somebody else by the roles of that person', () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { speechFor } from '../../../bot/core/text/language.ts';
+import { inEnglish, speak } from '../../../bot/core/text/voice.ts';
 import { zoneProblem } from '../../../bot/core/time/zone-name.ts';
 
 describe('zoneProblem', () => {
@@ -32,13 +34,22 @@ describe('zoneProblem', () => {
   for (const [name, meant] of refused) {
     it(`refuses ${JSON.stringify(name.slice(0, 30))} and suggests ${meant ?? 'nothing'}`, () => {
       const problem = zoneProblem(name);
-      assert.ok(problem !== null && problem.length < 200);
-      assert.match(problem, meant === null ? /such as Europe\/Warsaw\.$/ : new RegExp(` Did you mean “${meant}”\\?$`));
+      assert.ok(problem !== null);
+      const sentence = inEnglish(problem);
+      assert.ok(sentence.length < 200);
+      assert.match(sentence, meant === null ? /such as Europe\/Warsaw\.$/ : new RegExp(` Did you mean “${meant}”\\?$`));
     });
   }
 
   it('names a character that only looks right', () => {
-    assert.match(zoneProblem('Europe/W\u0430rsaw') ?? '', /holds U\+0430 .* in ASCII such as Europe\/Warsaw\.$/);
-    assert.match(zoneProblem('\u202EUTC') ?? '', /holds U\+202E right-to-left override;/);
+    assert.match(inEnglish(zoneProblem('Europe/W\u0430rsaw') ?? ''), /holds U\+0430 .* in ASCII such as Europe\/Warsaw\.$/);
+    assert.match(inEnglish(zoneProblem('\u202EUTC') ?? ''), /holds U\+202E right-to-left override;/);
+  });
+
+  it('is said in the language of the reader, with the zone that was meant perhaps', () => {
+    assert.equal(
+      speak(zoneProblem('Europe/Warsow') ?? '', speechFor('pl', null)),
+      'Nie znam strefy czasowej „Europe/Warsow”; musi to być nazwa IANA, np. Europe/Warsaw. Czy chodziło o „Europe/Warsaw”?',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { expressionProblem, type Scope, type Wanted } from '../../../bot/core/workflow/expression.ts';
+import { expressionProblems, type Scope, type Wanted } from '../../../bot/core/workflow/expression.ts';
 
 const SCOPE: Scope = {
   inputs: [
@@ -13,7 +13,7 @@ const SCOPE: Scope = {
   run: true,
 };
 
-describe('expressionProblem', () => {
+describe('expressionProblems', () => {
   const fine: readonly (readonly [string, Wanted])[] = [
     ['inputs.service', 'text'],
     ['inputs["service"]', 'text'],
@@ -32,7 +32,7 @@ describe('expressionProblem', () => {
     ['[inputs.service, "}}"]', 'value'],
   ];
   for (const [source, wanted] of fine)
-    it(`accepts ${source} as ${wanted}`, () => assert.equal(expressionProblem(source, SCOPE, wanted), null));
+    it(`accepts ${source} as ${wanted}`, () => assert.deepEqual(expressionProblems(source, SCOPE, wanted), []));
 
   const wrong: readonly (readonly [string, Wanted, RegExp])[] = [
     ['inputs.servce', 'text', /no input “servce”.*Did you mean “service”/],
@@ -72,13 +72,30 @@ describe('expressionProblem', () => {
   ];
   for (const [source, wanted, why] of wrong) {
     it(`refuses ${source.slice(0, 60)} as ${wanted}`, () =>
-      assert.match(expressionProblem(source, SCOPE, wanted) ?? 'nothing is wrong', why));
+      assert.match(expressionProblems(source, SCOPE, wanted)[0] ?? 'nothing is wrong', why));
+  }
+
+  const severals: readonly (readonly [string, readonly RegExp[]])[] = [
+    ['inputs.servce == inputs.enviroment', [/no input “servce”/, /no input “enviroment”/]],
+    ['input.service + output.image', [/“input” is not known/, /“output” is not known/]],
+    ['input.service + inputs.servce', [/“input” is not known/, /no input “servce”/]],
+    ['sise(inputs.servce) > 1', [/no function “sise”/, /no input “servce”/]],
+    ['inputs.servce.matches(inputs.service.upper())', [/“matches” is not available/, /no method “upper”/, /no input “servce”/]],
+    ['steps.biuld.state == "succeeded" && requester.mail == run.nr', [/no step “biuld”/, /requester “mail”/, /of run “nr”/]],
+    ['inputs.servce.split(",").all(part, part == inputs.servce)', [/no input “servce”/]],
+  ];
+  for (const [source, all] of severals) {
+    it(`names every mistake once: ${source}`, () => {
+      const problems = expressionProblems(source, SCOPE, 'value');
+      assert.equal(problems.length, all.length, problems.join('\n'));
+      for (const [index, why] of all.entries()) assert.match(problems[index] ?? '', why);
+    });
   }
 
   it('lets nothing read the run or its steps where they do not exist yet', () => {
     const before = { ...SCOPE, steps: [], run: false };
-    assert.match(expressionProblem('run.id', before, 'text') ?? '', /does not exist before the run/);
-    assert.match(expressionProblem('steps.build.state', before, 'text') ?? '', /do not exist before the run/);
-    assert.equal(expressionProblem('inputs.service', before, 'text'), null);
+    assert.match(expressionProblems('run.id', before, 'text').join(), /does not exist before the run/);
+    assert.match(expressionProblems('steps.build.state', before, 'text').join(), /do not exist before the run/);
+    assert.deepEqual(expressionProblems('inputs.service', before, 'text'), []);
   });
 });

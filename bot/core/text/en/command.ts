@@ -35,6 +35,8 @@ export const command = {
   'moment.jumped': '{time} does not exist on {day} in {zone}: the clocks go forward from {from} to {to}. Please write {to} or later.',
   'moment.past': '{moment} is not later than now, {now}. Please write a moment to come.',
   'moment.too-far': '{moment} is more than 30 days ahead. The latest possible is {latest}.',
+  'zone.foreign': 'The name of this time zone holds {character}; it must be an IANA name in ASCII such as Europe/Warsaw.',
+  'zone.unknown': 'The time zone “{name}” is not known; it must be an IANA name such as Europe/Warsaw.',
   'moment.end-of-day': 'the end of {at, date, day}',
   'moment.at': '{at, date, moment}',
 } as const;

@@ -38,6 +38,8 @@ export const command: Translated<typeof english> = {
   'moment.jumped': '{time} n’existe pas le {day} dans {zone}\u00A0: les horloges avancent de {from} à {to}. Écrivez {to} ou plus tard.',
   'moment.past': '{moment} n’est pas postérieur à maintenant, {now}. Écrivez un moment à venir.',
   'moment.too-far': '{moment} est à plus de 30 jours. Au plus tard\u00A0: {latest}.',
+  'zone.foreign': 'Le nom de ce fuseau horaire contient {character}\u00A0; il faut un nom IANA en ASCII comme Europe/Warsaw.',
+  'zone.unknown': 'Le fuseau horaire «\u00A0{name}\u00A0» n’est pas connu\u00A0; il faut un nom IANA comme Europe/Warsaw.',
   'moment.end-of-day': 'la fin du {at, date, day}',
   'moment.at': '{at, date, moment}',
 };

@@ -36,6 +36,8 @@ export const command: Translated<typeof english> = {
   'moment.jumped': '{time} nie istnieje dnia {day} w strefie {zone}: zegary przesuwa się z {from} na {to}. Napisz {to} lub później.',
   'moment.past': '{moment} nie jest później niż teraz, {now}. Napisz termin w przyszłości.',
   'moment.too-far': '{moment} to więcej niż 30 dni naprzód. Najpóźniej: {latest}.',
+  'zone.foreign': 'Nazwa tej strefy czasowej zawiera {character}; musi to być nazwa IANA w ASCII, np. Europe/Warsaw.',
+  'zone.unknown': 'Nie znam strefy czasowej „{name}”; musi to być nazwa IANA, np. Europe/Warsaw.',
   'moment.end-of-day': 'końca dnia {at, date, day}',
   'moment.at': '{at, date, moment}',
 };

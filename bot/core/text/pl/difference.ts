@@ -1,0 +1,46 @@
+import type { difference as english } from '../en/difference.ts';
+import type { Translated } from '../en.ts';
+
+export const difference: Translated<typeof english> = {
+  'rules.answer.no': 'nie',
+  'rules.answer.yes': 'tak',
+  'rules.answer.approval': 'po zatwierdzeniu przez: {who}',
+  'rules.answer.tab': 'w zakładce',
+  'rules.answer.rejects': 'do odrzucenia potrzeba {count, plural, one {# głosu} few {# głosów} many {# głosów} other {# głosu}}',
+  'rules.answer.times': 'otwarte przez {open}, ważne przez {valid}',
+  'rules.answer.cancels': 'anuluje: {roles}',
+  'rules.answer.reminds': 'po {span} przypomina',
+  'rules.answer.asks': 'po {span} pyta: {roles}',
+  'rules.answer.change': '{before} → {after}',
+  'rules.holder.app-role': 'rola aplikacji {name}',
+  'rules.holder.group': 'grupa {id}',
+  'rules.holder.person': 'osoba {person}',
+  'rules.holder.gained': '+ {holder}',
+  'rules.holder.lost': '− {holder}',
+  'rules.setting.freeze-gone': 'Wstrzymania zmian {name} już nie ma.',
+  'rules.setting.freeze-new': 'Wstrzymanie zmian {name} jest nowe.',
+  'rules.setting.freeze-other': 'Wstrzymanie zmian {name} jest inne.',
+  'rules.setting.calendar-gone': 'Kalendarza {name} już nie ma.',
+  'rules.setting.calendar-new': 'Kalendarz {name} jest nowy.',
+  'rules.setting.calendar-other': 'Kalendarz {name} jest inny.',
+  'rules.setting.hours': 'Godziny pracy roli {role}: było {before}, jest {after}.',
+  'rules.setting.delegable': 'Czy głosy roli {role} można przekazywać: było {before}, jest {after}.',
+  'rules.setting.delegate-for': 'Na jak długo można przekazać głosy roli {role}: było {before}, jest {after}.',
+  'rules.weak.everything': 'policy.yml pozwala każdej roli na wszystko, więc niczego nie chroni. Daj każdej roli to, czego potrzebuje.',
+  'rules.weak.no-approval':
+    'policy.yml nikogo nie pyta o zatwierdzenie: kto może uruchomić przepływ pracy, uruchamia go od razu i wszędzie. Zabezpiecz środowisko.',
+  'rules.weak.no-governor':
+    'policy.yml nikomu nie daje uprawnienia do reguł (govern): żadnej ich zmiany nie dałoby się zatwierdzić w Teams, tylko z wiersza poleceń serwera.',
+  'rules.weak.one-governor':
+    'policy.yml daje uprawnienie do reguł (govern) tylko jednej osobie, a kto proponuje nowe reguły, nigdy ich nie zatwierdza: żadna zmiana nie mogłaby wejść w życie w Teams.',
+  'rules.weak.no-effect':
+    'Reguła {rule} w policy.yml nic nie daje dla: {permissions}, bo nie dotyczy to przepływu pracy ani środowiska. Pomiń je w niej.',
+  'rules.weak.no-policy': 'Nie ma policy.yml: nikomu nic nie wolno, dopóki nie będzie w nim reguł.',
+  'rules.weak.no-rules': 'policy.yml na nic nie pozwala: nikomu nic nie wolno, dopóki nie będzie w nim reguł.',
+  'rules.weak.test': 'policy-tests.yml: {question} Oczekiwano: {expected}; odpowiedź: {got}.',
+  'rules.just-changed': 'Właśnie weszły w życie nowe reguły, więc niczego nie zmieniono. Sprawdź ponownie i powtórz to za kilka sekund.',
+  'rules.raced':
+    'W tej samej chwili weszły w życie inne reguły, więc niczego nie zmieniono. Zobacz, co teraz obowiązuje, i spróbuj ponownie.',
+  'rules.none-in-force': 'Nie obowiązują żadne reguły. Powiadom administratora.',
+  'rules.not-read-yet': 'Folder nie został jeszcze odczytany. Spróbuj ponownie za kilka sekund.',
+};
