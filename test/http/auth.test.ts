@@ -206,7 +206,9 @@ describe('what an operator can configure of the door', () => {
   const statusWith = async (rules: NonNullable<Parameters<typeof serveApi>[0]>['rules'], claims: ClaimChanges): Promise<number> => {
     const api = await serveApi(rules === undefined ? {} : { rules });
     try {
-      return (await api.fetch('/api/me', { token: await api.entra.token(claims) })).status;
+      const response = await api.fetch('/api/me', { token: await api.entra.token(claims) });
+      await response.arrayBuffer();
+      return response.status;
     } finally {
       await api.close();
     }
