@@ -2,7 +2,7 @@ import type { SiteChanges } from '../core/site/changes.ts';
 import type { DiffLine } from '../core/site/line-diff.ts';
 import type { ActivationView, RulesView, VersionView } from '../core/site/view.ts';
 import type { SeenVersion } from '../core/tab.ts';
-import { inEnglish } from '../core/text/voice.ts';
+import type { Voice } from '../core/text/voice.ts';
 import type { RulesOnWire, VersionOnWire } from './contract.ts';
 
 /** What the tab gets of rules: an explicit list of fields, as in `presenter.ts`. */
@@ -21,7 +21,7 @@ function activationOnWire({ number, hash, shortHash, how, by, at, reason }: Acti
   return { number, hash, shortHash, how, by, at: at.toISOString(), reason };
 }
 
-export function versionOnWire({ view, can }: SeenVersion): VersionOnWire {
+export function versionOnWire({ view, can }: SeenVersion, { say }: Voice): VersionOnWire {
   return {
     hash: view.hash,
     shortHash: view.shortHash,
@@ -32,7 +32,7 @@ export function versionOnWire({ view, can }: SeenVersion): VersionOnWire {
     problems: [...view.problems],
     warnings: [...view.warnings],
     changes: view.changes === null ? null : changesOnWire(view.changes),
-    next: inEnglish(view.next),
+    next: say(view.next),
     can: { propose: can.propose, approve: can.approve, reject: can.reject, takeBack: can.takeBack },
   };
 }

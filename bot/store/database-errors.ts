@@ -1,9 +1,5 @@
 import { AppError } from '../core/errors.ts';
-
-const FULL = 'The disk of the database is full, so nothing was saved. Please ask an administrator to free some space, then try again.';
-const AWAY = 'The database cannot be reached right now, so nothing was saved. Please try again in a moment.';
-const CONTENDED = 'Somebody else changed the same thing at the same moment, so nothing was saved. Please try again.';
-const DUPLICATE = 'This has been recorded already, so nothing was saved a second time.';
+import { message } from '../core/text/message.ts';
 
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
@@ -27,11 +23,12 @@ export function storeError(thrown: unknown): unknown {
   if (thrown instanceof AppError || !(thrown instanceof Error)) return thrown;
   const code = 'code' in thrown ? String(thrown.code) : '';
   if (code === '53100' || code === 'ENOSPC' || code === 'EDQUOT' || /no space left on device/i.test(thrown.message)) {
-    return unavailable('store.full', FULL, thrown);
+    return unavailable('store.full', thrown);
   }
-  if (code === '40001' || code === '40P01' || code === '55P03') return unavailable('store.contended', CONTENDED, thrown);
-  if (code === '23505') return new AppError({ code: 'conflict', reason: 'store.duplicate', message: DUPLICATE, cause: thrown });
-  if (isAway(code, thrown.message)) return unavailable('store.unavailable', AWAY, thrown);
+  if (code === '40001' || code === '40P01' || code === '55P03') return unavailable('store.contended', thrown);
+  if (code === '23505')
+    return new AppError({ code: 'conflict', reason: 'store.duplicate', message: message('store.duplicate'), cause: thrown });
+  if (isAway(code, thrown.message)) return unavailable('store.unavailable', thrown);
   return thrown;
 }
 
@@ -44,11 +41,11 @@ export async function translated<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-function isAway(code: string, message: string): boolean {
+function isAway(code: string, said: string): boolean {
   // Class 08 = connection, 53 = out of resources, 57 = shutdown or timeout, 58 = I/O error; 25006 = a standby took over.
-  return /^(08|53|57|58)\w{3}$/.test(code) || code === '25006' || NETWORK_CODES.has(code) || DRIVER_TEXTS.test(message);
+  return /^(08|53|57|58)\w{3}$/.test(code) || code === '25006' || NETWORK_CODES.has(code) || DRIVER_TEXTS.test(said);
 }
 
-function unavailable(reason: string, message: string, cause: Error): AppError {
-  return new AppError({ code: 'unavailable', reason, message, cause });
+function unavailable(reason: 'store.full' | 'store.contended' | 'store.unavailable', cause: Error): AppError {
+  return new AppError({ code: 'unavailable', reason, message: message(reason), cause });
 }

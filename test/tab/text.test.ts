@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { EVENT_TYPES } from '../../bot/core/audit/event.ts';
 import { RUN_STATES } from '../../bot/core/run/run.ts';
+import { ENGLISH_VOICE } from '../../bot/core/text/voice.ts';
 import { runOnWire } from '../../bot/http/presenter.ts';
 import { createShelf, shelfKey } from '../../tab/data/shelf.ts';
 import { EVENT_TYPES as SHOWN_TYPES } from '../../tab/text/event-types.ts';
@@ -26,10 +27,13 @@ describe('words for states and events', () => {
 });
 
 describe('announcements', () => {
-  const before = runOnWire({
-    view: sampleRun('1', { state: 'running', steps: [sampleStep('check'), sampleStep('deploy')] }),
-    can: { approve: [], cancel: false, resolve: false, review: false },
-  });
+  const before = runOnWire(
+    {
+      view: sampleRun('1', { state: 'running', steps: [sampleStep('check'), sampleStep('deploy')] }),
+      can: { approve: [], cancel: false, resolve: false, review: false },
+    },
+    ENGLISH_VOICE,
+  );
   it('say each step that changed and then the run', () => {
     const after = {
       ...before,

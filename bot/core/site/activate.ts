@@ -1,6 +1,7 @@
 import { AppError } from '../errors.ts';
 import type { Tx } from '../ports.ts';
 import type { Stamp } from '../run/change.ts';
+import { message } from '../text/message.ts';
 import { siteEvent } from './event.ts';
 import { superseded } from './proposal.ts';
 import { type Activation, type Proposal, shortSite } from './version.ts';
@@ -15,7 +16,7 @@ export async function activate(tx: Tx, activation: Activation, stamp: Stamp): Pr
     throw new AppError({
       code: 'unavailable',
       reason: 'rules.raced',
-      message: 'Other rules came into force at the same moment, so nothing was changed. Look at what is in force now and try again.',
+      message: message('api.rules-raced'),
     });
   }
   for (const other of open) await close(tx, superseded(other, stamp));

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import type { SiteHash } from '../ids.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Store, Tx } from '../ports.ts';
+import { message } from '../text/message.ts';
 import type { Workflow } from '../workflow/definition.ts';
 
 /** A version as the program uses it. */
@@ -62,6 +63,6 @@ function rulesChanged(): AppError {
   return new AppError({
     code: 'unavailable',
     reason: RULES_CHANGED,
-    message: 'New rules have just come into force, so nothing was changed. Please look again and repeat it in a few seconds.',
+    message: message('api.rules-changed'),
   });
 }
