@@ -11,7 +11,7 @@ const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
   groups: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS, flex: '1 1 auto' },
   group: { minWidth: 0, borderRadius: tokens.borderRadiusCircular },
-  field: { minWidth: '148px', width: '148px', '@media (max-width: 540px)': { flex: '1 1 40%', width: 'auto', minWidth: '120px' } },
+  field: { minWidth: '172px', width: '172px', '@media (max-width: 540px)': { flex: '1 1 40%', width: 'auto', minWidth: '120px' } },
   // Its own width would push the arrow out of the field.
   input: { width: '100%', minWidth: 0 },
 });

@@ -4,7 +4,7 @@ import type { audit as english } from '../en/audit.ts';
 export const audit: Translated<typeof english> = {
   'audit.filter': 'Filtrer le journal',
   'audit.person': 'Personne',
-  'audit.person-hint': 'Nom ou identifiant d’objet',
+  'audit.person-hint': 'Nom ou identifiant',
   'audit.workflow': 'Workflow',
   'audit.environment': 'Environnement',
   'audit.run': 'Exécution',

@@ -35,8 +35,7 @@ export const api = {
   'source.connector': 'connector {name}',
   'source.risk': 'risk {name}',
   'source.step': 'step {name}',
-  'store.full':
-    'The disk of the database is full, so nothing was saved. Please ask an administrator to free some space, then try again.',
+  'store.full': 'The disk of the database is full, so nothing was saved. Please ask an administrator to free some space, then try again.',
   'store.unavailable': 'The database cannot be reached right now, so nothing was saved. Please try again in a moment.',
   'store.contended': 'Somebody else changed the same thing at the same moment, so nothing was saved. Please try again.',
   'store.duplicate': 'This has been recorded already, so nothing was saved a second time.',
@@ -45,8 +44,7 @@ export const api = {
   'directory.unreachable': 'The directory (Microsoft Graph) cannot be reached, so it is not known who may do this.',
   'directory.malformed': 'The directory (Microsoft Graph) gave an answer that makes no sense, so it is not known who may do this.',
   'directory.refused': 'The directory (Microsoft Graph) refused a question of Signalbox, so it is not known who may do this.',
-  'directory.credential':
-    'Microsoft Entra does not accept how Signalbox signs in to the directory, so it is not known who may do this.',
+  'directory.credential': 'Microsoft Entra does not accept how Signalbox signs in to the directory, so it is not known who may do this.',
   'away.permission':
     'Signalbox may not read what it needs in the directory: its directory credential lacks the application permission {permission} on Microsoft Graph. Nothing was done. Please ask an administrator of Entra to grant it with admin consent.',
   'away.nothing-done': 'Nothing was done.',

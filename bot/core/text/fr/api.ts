@@ -6,8 +6,7 @@ export const api: Translated<typeof english> = {
   'token.malformed': 'Votre connexion est illisible. Ouvrez de nouveau Signalbox dans Microsoft Teams.',
   'token.duplicate': 'Cette requête contient plusieurs connexions. Envoyez-en une seule.',
   'token.expired': 'Votre connexion a expiré. Rechargez l’onglet.',
-  'token.invalid':
-    'Votre connexion n’a pas pu être vérifiée. Rechargez l’onglet\u00A0; si cela persiste, demandez à un administrateur.',
+  'token.invalid': 'Votre connexion n’a pas pu être vérifiée. Rechargez l’onglet\u00A0; si cela persiste, demandez à un administrateur.',
   'token.claims': 'Cette connexion n’est pas celle d’une personne utilisant Signalbox. Ouvrez Signalbox dans Microsoft Teams.',
   'token.tenant': 'Votre connexion est celle d’une autre organisation. Passez à votre propre organisation dans Teams.',
   'token.client': 'Cette application ne peut pas agir pour vous dans Signalbox. Ouvrez Signalbox dans Microsoft Teams.',

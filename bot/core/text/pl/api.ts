@@ -39,8 +39,7 @@ export const api: Translated<typeof english> = {
   'source.connector': 'konektor {name}',
   'source.risk': 'ryzyko {name}',
   'source.step': 'krok {name}',
-  'store.full':
-    'Dysk bazy danych jest pełny, więc niczego nie zapisano. Poproś administratora o zwolnienie miejsca i spróbuj ponownie.',
+  'store.full': 'Dysk bazy danych jest pełny, więc niczego nie zapisano. Poproś administratora o zwolnienie miejsca i spróbuj ponownie.',
   'store.unavailable': 'Baza danych jest teraz nieosiągalna, więc niczego nie zapisano. Spróbuj ponownie za chwilę.',
   'store.contended': 'W tej samej chwili ktoś inny zmienia to samo, więc niczego nie zapisano. Spróbuj ponownie.',
   'store.duplicate': 'To jest już zapisane, więc niczego nie zapisano po raz drugi.',
