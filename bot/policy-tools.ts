@@ -7,6 +7,7 @@ import type { Permission } from './core/policy/policy.ts';
 import { type RoleChange, roleChanges } from './core/policy/role-changes.ts';
 import { answered, type FailedCase, failedCases, reasonLines } from './core/policy/run-policy-tests.ts';
 import { settingChanges } from './core/policy/setting-changes.ts';
+import type { Text } from './core/text/message.ts';
 import { findSiteNeeds } from './plugins.ts';
 import { closeConnectors } from './site/connectors.ts';
 import { loadVersion } from './site/load-version.ts';
@@ -38,7 +39,7 @@ export async function explainPolicy(siteDir: string, typed: TypedQuestion): Prom
 export type PolicyDifference = Readonly<{
   decisions: readonly DecisionChange[] | null;
   roles: readonly RoleChange[];
-  settings: readonly string[];
+  settings: readonly Text[];
 }>;
 
 /** What people may do differently by the site folder than by another one, or than by another policy.yml with the same workflows. */

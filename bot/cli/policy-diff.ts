@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { DecisionChange } from '../core/policy/decision-changes.ts';
 import type { RoleChange } from '../core/policy/role-changes.ts';
+import { inEnglish } from '../core/text/voice.ts';
 import type { PolicyVerb } from './policy.ts';
 
 /** Which answers differ, going from another site folder or policy.yml to the site folder, as `git diff <commit>` does. */
@@ -19,7 +20,7 @@ export const policyDiff: PolicyVerb = {
       terminal.err('There are too many roles, workflows and environments to compare every answer. Compare a part of the site.');
       return 1;
     }
-    const lines = [...roles.map(roleLine), ...settings.map((line) => `• ${line}`), ...decisions.flatMap(decisionLines)];
+    const lines = [...roles.map(roleLine), ...settings.map((text) => `• ${inEnglish(text)}`), ...decisions.flatMap(decisionLines)];
     for (const line of lines.length === 0 ? ['No answer differs.'] : lines) terminal.out(line);
     return 0;
   },
@@ -29,11 +30,14 @@ const SIGNS: Readonly<Record<DecisionChange['direction'], string>> = { looser: '
 
 function decisionLines({ role, permission, workflows, environments, before, after, direction }: DecisionChange): readonly string[] {
   const where = environments.length === 0 ? '' : ` on ${environments.join(', ')}`;
-  return [`${SIGNS[direction]} ${role}: ${permission} ${workflows.join(', ')}${where}`.trimEnd(), `    ${before} → ${after}`];
+  return [
+    `${SIGNS[direction]} ${role}: ${permission} ${workflows.join(', ')}${where}`.trimEnd(),
+    `    ${inEnglish(before)} → ${inEnglish(after)}`,
+  ];
 }
 
 function roleLine({ role, kind, gained, lost }: RoleChange): string {
-  const changes = [...gained.map((holder) => `+ ${holder}`), ...lost.map((holder) => `− ${holder}`)].join(', ');
+  const changes = [...gained.map((holder) => `+ ${inEnglish(holder)}`), ...lost.map((holder) => `− ${inEnglish(holder)}`)].join(', ');
   const word = kind === 'added' ? ' is new' : kind === 'removed' ? ' is gone' : '';
   return `• role ${role}${word}${changes === '' ? '' : `: ${changes}`}`;
 }

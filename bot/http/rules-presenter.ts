@@ -31,7 +31,7 @@ export function versionOnWire({ view, can }: SeenVersion, { say }: Voice): Versi
     proposal: proposalOnWire(view.proposal),
     problems: [...view.problems],
     warnings: [...view.warnings],
-    changes: view.changes === null ? null : changesOnWire(view.changes),
+    changes: view.changes === null ? null : changesOnWire(view.changes, say),
     next: say(view.next),
     can: { propose: can.propose, approve: can.approve, reject: can.reject, takeBack: can.takeBack },
   };
@@ -43,7 +43,7 @@ function proposalOnWire(proposal: VersionView['proposal']): VersionOnWire['propo
   return { id, state, by, at: at.toISOString(), decidedBy, decidedAt: decidedAt === null ? null : decidedAt.toISOString(), comment };
 }
 
-function changesOnWire({ decisions, roles, settings, files }: SiteChanges): NonNullable<VersionOnWire['changes']> {
+function changesOnWire({ decisions, roles, settings, files }: SiteChanges, say: Voice['say']): NonNullable<VersionOnWire['changes']> {
   return {
     decisions:
       decisions === null
@@ -53,12 +53,12 @@ function changesOnWire({ decisions, roles, settings, files }: SiteChanges): NonN
             permission,
             workflows: [...workflows],
             environments: [...environments],
-            before,
-            after,
+            before: say(before),
+            after: say(after),
             direction,
           })),
-    roles: roles.map(({ role, kind, gained, lost }) => ({ role, kind, gained: [...gained], lost: [...lost] })),
-    settings: [...settings],
+    roles: roles.map(({ role, kind, gained, lost }) => ({ role, kind, gained: gained.map(say), lost: lost.map(say) })),
+    settings: settings.map(say),
     files: files.map(({ path, kind, bytes, sha256, lines, more }) => ({
       path,
       kind,

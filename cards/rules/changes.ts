@@ -25,7 +25,7 @@ export function decisionSection(decisions: readonly DecisionChange[] | null, { d
     rows: shown.map((change) => ({
       symbol: DIRECTION_SYMBOLS[change.direction],
       what: sentence(deedOf(change)),
-      change: sentence(`${change.before} → ${change.after}`),
+      change: sentence(message('rules.answers', { before: change.before, after: change.after })),
       word: wording.line(message(`rules.${change.direction}`)),
     })),
     rests: optionalText(wording.rest((decisions?.length ?? 0) - shown.length)),
@@ -55,7 +55,10 @@ export function roleSections(roles: readonly RoleChange[], { detail, wording, se
   const shown = roles.slice(0, detail.roles);
   const rows = shown.map(({ role, kind, gained, lost }) => {
     const named = kind === 'changed' ? role : message(`rules.role.${kind}`, { role });
-    const changes = [...gained.map((holder) => `+ ${holder}`), ...lost.map((holder) => `− ${holder}`)];
+    const changes = [
+      ...gained.map((holder) => message('rules.gained', { holder })),
+      ...lost.map((holder) => message('rules.lost', { holder })),
+    ];
     return { text: sentence(changes.length === 0 ? named : message('text.labelled', { label: named, value: inTurn(changes) })) };
   });
   return [{ title: wording.line(message('rules.roles')), rows, rests: optionalText(wording.rest(roles.length - shown.length)) }];

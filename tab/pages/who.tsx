@@ -29,7 +29,7 @@ const useStyles = makeStyles({
   roles: { margin: 0, padding: 0, listStyleType: 'none' },
   role: {
     display: 'grid',
-    gridTemplateColumns: '128px minmax(0, 1fr)',
+    gridTemplateColumns: '148px minmax(0, 1fr)',
     columnGap: tokens.spacingHorizontalM,
     rowGap: tokens.spacingVerticalXXS,
     alignItems: 'center',

@@ -1,7 +1,8 @@
+import { inTurn, message, type Text } from '../text/message.ts';
 import type { Decision } from './decision.ts';
 import { answerCell, type Cell, cellsOf, type Ruled } from './matrix.ts';
 import type { Permission } from './policy.ts';
-import { describeRequirement, tightens } from './requirement.ts';
+import { type Requirement, type Rung, requirementText, tightens } from './requirement.ts';
 
 /** One answer that is another one now, for everybody who has this role and no other. */
 export type DecisionChange = Readonly<{
@@ -10,8 +11,8 @@ export type DecisionChange = Readonly<{
   /** Where: each of these workflows in each of these environments; empty lists for what is about none. */
   workflows: readonly string[];
   environments: readonly string[];
-  before: string;
-  after: string;
+  before: Text;
+  after: Text;
   /** `looser` lets people do more, or with fewer approvals. `other` is both or neither. */
   direction: 'looser' | 'stricter' | 'other';
 }>;
@@ -26,30 +27,45 @@ export function decisionChanges(before: Ruled, after: Ruled): readonly DecisionC
   const changed = cells.flatMap((cell) => {
     const [old, now] = [answerCell(before, cell), answerCell(after, cell)];
     const [said, says] = [answerOf(old), answerOf(now)];
-    return said === says ? [] : [{ ...cell, before: said, after: says, direction: directionOf(old, now) }];
+    return isSame(said, says) ? [] : [{ ...cell, before: said, after: says, direction: directionOf(old, now) }];
   });
   return grouped(changed).toSorted((a, b) => ORDER.indexOf(a.direction) - ORDER.indexOf(b.direction));
 }
 
 const ORDER: readonly DecisionChange['direction'][] = ['looser', 'other', 'stricter'];
 
-/** `no`, `yes`, or `after approval by 2 × sre, in the tab`, with everything that makes one approval stricter than another. */
-export function answerOf(decision: Decision): string {
-  if (decision.effect === 'deny') return 'no';
-  if (decision.effect === 'allow') return 'yes';
-  const { approval } = decision;
-  const place = approval.where === 'tab' ? ', in the tab' : '';
-  const rejects = approval.rejects === 1 ? '' : `, ended by ${approval.rejects} rejections`;
-  const times = `, open for ${minutes(approval.expiresAfterMs)}, good for ${minutes(approval.validForMs)}`;
-  const cancels = approval.cancelRoles.length === 0 ? '' : `, cancelled by ${approval.cancelRoles.join(', ')}`;
-  const ladder = approval.ladder.map(
-    (rung) => `, after ${minutes(rung.afterMs)} ${rung.act === 'remind' ? 'reminds' : `asks ${rung.to.join(', ')}`}`,
-  );
-  return `after approval by ${describeRequirement(approval)}${place}${rejects}${times}${cancels}${ladder.join('')}`;
+/** A text is JSON: the same words of the same values are the same text. */
+function isSame(a: Text, b: Text): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function minutes(ms: number): string {
-  return ms % 3_600_000 === 0 ? `${ms / 3_600_000} h` : `${Math.round(ms / 60_000)} min`;
+/** `no`, `yes`, or `after approval by 2 × sre, in the tab`, with everything that makes one approval stricter than another. */
+export function answerOf(decision: Decision): Text {
+  if (decision.effect === 'deny') return message('answer.no');
+  return decision.effect === 'allow' ? message('answer.yes') : inTurn(approvalParts(decision.approval));
+}
+
+function approvalParts(approval: Requirement): readonly Text[] {
+  return [
+    message('answer.approval', { who: requirementText(approval) }),
+    ...(approval.where === 'tab' ? [message('answer.tab')] : []),
+    ...(approval.rejects === 1 ? [] : [message('answer.rejects', { count: approval.rejects })]),
+    message('answer.open', { span: spanText(approval.expiresAfterMs) }),
+    message('answer.good', { span: spanText(approval.validForMs) }),
+    ...(approval.cancelRoles.length === 0 ? [] : [message('answer.cancels', { roles: inTurn(approval.cancelRoles) })]),
+    ...approval.ladder.map(rungText),
+  ];
+}
+
+function rungText(rung: Rung): Text {
+  const span = spanText(rung.afterMs);
+  return rung.act === 'remind' ? message('answer.reminds', { span }) : message('answer.asks', { span, roles: inTurn(rung.to) });
+}
+
+function spanText(ms: number): Text {
+  return ms % 3_600_000 === 0
+    ? message('span.hours', { count: ms / 3_600_000 })
+    : message('span.minutes', { count: Math.round(ms / 60_000) });
 }
 
 const STRICTNESS = { allow: 0, needs_approval: 1, deny: 2 } as const;
@@ -79,11 +95,11 @@ function grouped(changed: readonly Changed[]): readonly DecisionChange[] {
   );
 }
 
-function sameOf({ role, permission, before, after, direction }: Changed): readonly string[] {
+function sameOf({ role, permission, before, after, direction }: Changed): readonly Text[] {
   return [role, permission, before, after, direction];
 }
 
-function collect<T>(items: readonly T[], keyOf: (item: T) => readonly string[]): readonly (readonly T[])[] {
+function collect<T>(items: readonly T[], keyOf: (item: T) => readonly Text[]): readonly (readonly T[])[] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const key = JSON.stringify(keyOf(item));

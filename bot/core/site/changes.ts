@@ -2,6 +2,7 @@ import { type DecisionChange, decisionChanges } from '../policy/decision-changes
 import type { Ruled } from '../policy/matrix.ts';
 import { type RoleChange, roleChanges } from '../policy/role-changes.ts';
 import { settingChanges } from '../policy/setting-changes.ts';
+import type { Text } from '../text/message.ts';
 import { type FileChange, fileChanges } from './file-changes.ts';
 import type { SiteFiles } from './version.ts';
 
@@ -11,7 +12,7 @@ export type SiteChanges = Readonly<{
   decisions: readonly DecisionChange[] | null;
   roles: readonly RoleChange[];
   /** Freezes, working hours and the like, one sentence each. */
-  settings: readonly string[];
+  settings: readonly Text[];
   files: readonly FileChange[];
 }>;
 

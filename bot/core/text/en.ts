@@ -13,6 +13,7 @@ import { next } from './en/next.ts';
 import { rules } from './en/rules.ts';
 import { run } from './en/run.ts';
 import { told } from './en/told.ts';
+import { versions } from './en/versions.ts';
 
 /**
  * The English sentences by key, in ICU MessageFormat: what every other language translates, and what types the values of
@@ -20,6 +21,7 @@ import { told } from './en/told.ts';
  */
 export const EN = {
   ...api,
+  ...versions,
   ...approval,
   ...card,
   ...form,

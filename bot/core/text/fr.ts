@@ -14,9 +14,11 @@ import { next } from './fr/next.ts';
 import { rules } from './fr/rules.ts';
 import { run } from './fr/run.ts';
 import { told } from './fr/told.ts';
+import { versions } from './fr/versions.ts';
 
 export const FR: Catalogue = {
   ...api,
+  ...versions,
   ...approval,
   ...card,
   ...form,

@@ -14,9 +14,11 @@ import { next } from './pl/next.ts';
 import { rules } from './pl/rules.ts';
 import { run } from './pl/run.ts';
 import { told } from './pl/told.ts';
+import { versions } from './pl/versions.ts';
 
 export const PL: Catalogue = {
   ...api,
+  ...versions,
   ...approval,
   ...card,
   ...form,

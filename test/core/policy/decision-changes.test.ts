@@ -6,6 +6,7 @@ import { answerCell, type Cell, cellsOf, type Ruled } from '../../../bot/core/po
 import { EMPTY_POLICY } from '../../../bot/core/policy/parse-policy.ts';
 import { PERMISSIONS, type Policy, type PolicyRule } from '../../../bot/core/policy/policy.ts';
 import { roleChanges } from '../../../bot/core/policy/role-changes.ts';
+import { inEnglish } from '../../../bot/core/text/voice.ts';
 import type { Workflow } from '../../../bot/core/workflow/definition.ts';
 import { count } from '../../support/counts.ts';
 import { requirementOf } from '../../support/requirements.ts';
@@ -51,7 +52,7 @@ function ruled(given: Policy, workflows: readonly Workflow[] = [DEPLOY, LOGS]): 
 const lines = (changes: readonly DecisionChange[] | null): readonly string[] =>
   (changes ?? []).map(({ role, permission, workflows, environments, before, after, direction }) => {
     const where = environments.length === 0 ? '' : ` on ${environments.join('+')}`;
-    return `${direction}: ${role} ${permission} ${workflows.join('+')}${where}: ${before} -> ${after}`;
+    return `${direction}: ${role} ${permission} ${workflows.join('+')}${where}: ${inEnglish(before)} -> ${inEnglish(after)}`;
   });
 
 describe('decisionChanges', () => {
@@ -160,7 +161,9 @@ describe('decisionChanges', () => {
     fc.assert(
       fc.property(anyPolicy, anyPolicy, (old, now) => {
         const [before, after] = [ruled(old), ruled(now)];
-        const differ = cellsOf([before, after]).filter((cell) => answerOf(answerCell(before, cell)) !== answerOf(answerCell(after, cell)));
+        const differ = cellsOf([before, after]).filter(
+          (cell) => inEnglish(answerOf(answerCell(before, cell))) !== inEnglish(answerOf(answerCell(after, cell))),
+        );
         const listed = (decisionChanges(before, after) ?? []).flatMap(cellsIn);
         assert.deepEqual(listed.map(keyOf).sort(), differ.map(keyOf).sort());
       }),
@@ -201,7 +204,12 @@ describe('roleChanges', () => {
     const after = policy({
       roles: [map('auditor'), { role: 'sre', appRoles: ['Everybody'], groups: ['g1'], people: ['p2'], ...OTHERWISE }],
     });
-    assert.deepEqual(roleChanges(before, after), [
+    const said = roleChanges(before, after).map(({ gained, lost, ...rest }) => ({
+      ...rest,
+      gained: gained.map(inEnglish),
+      lost: lost.map(inEnglish),
+    }));
+    assert.deepEqual(said, [
       { role: 'auditor', kind: 'added', gained: ['app role auditor'], lost: [] },
       { role: 'developer', kind: 'removed', gained: [], lost: ['app role developer'] },
       { role: 'sre', kind: 'changed', gained: ['app role Everybody'], lost: ['person p1'] },

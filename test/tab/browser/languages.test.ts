@@ -104,6 +104,7 @@ const CUT = `[...document.querySelectorAll('body *')].filter((one) => {
   if (display === 'inline' || clipPath !== 'none' || one.clientWidth <= 1) return false;
   if (one.matches('input[placeholder]')) return one.value === '' && one.scrollWidth > one.clientWidth + 1;
   if (one.textContent.trim() === '') return false;
+  if (one.matches('.fui-Badge, .fui-Button') && one.scrollHeight > one.clientHeight + 2) return true;
   const hides = (overflow) => overflow === 'hidden' || overflow === 'clip';
   return (hides(overflowX) && one.scrollWidth > one.clientWidth + 1) || (hides(overflowY) && one.scrollHeight > one.clientHeight + 2);
 }).map((one) => one.tagName + ' ' + one.className.slice(0, 40) + ': ' + (one.textContent + (one.placeholder ?? '')).slice(0, 60))`;

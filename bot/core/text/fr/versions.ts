@@ -1,0 +1,30 @@
+import type { versions as english } from '../en/versions.ts';
+import type { Translated } from '../en.ts';
+
+export const versions: Translated<typeof english> = {
+  'answer.no': 'non',
+  'answer.yes': 'oui',
+  'answer.approval': 'après approbation par {who}',
+  'answer.tab': 'dans l’onglet',
+  'answer.rejects': 'prend fin après {count, plural, one {# rejet} other {# rejets}}',
+  'answer.open': 'ouverte pendant {span}',
+  'answer.good': 'valable {span}',
+  'answer.cancels': 'peut être annulée par {roles}',
+  'answer.reminds': 'rappel après {span}',
+  'answer.asks': 'demandée après {span} à {roles}',
+  'setting.freeze-gone': 'Le gel {name} n’existe plus.',
+  'setting.freeze-new': 'Le gel {name} est nouveau.',
+  'setting.freeze-other': 'Le gel {name} est différent.',
+  'setting.calendar-gone': 'Le calendrier {name} n’existe plus.',
+  'setting.calendar-new': 'Le calendrier {name} est nouveau.',
+  'setting.calendar-other': 'Le calendrier {name} est différent.',
+  'setting.hours': 'Les heures de travail du rôle {role}',
+  'setting.delegable': 'La possibilité de déléguer les votes du rôle {role}',
+  'setting.delegate-for': 'La durée de délégation des votes du rôle {role} (heures)',
+  'holder.app-role': 'rôle d’application {name}',
+  'holder.group': 'groupe {name}',
+  'holder.person': 'personne {name}',
+  'rules.answers': '{before} → {after}',
+  'rules.gained': '+ {holder}',
+  'rules.lost': '− {holder}',
+};

@@ -1,0 +1,30 @@
+import type { versions as english } from '../en/versions.ts';
+import type { Translated } from '../en.ts';
+
+export const versions: Translated<typeof english> = {
+  'answer.no': 'nie',
+  'answer.yes': 'tak',
+  'answer.approval': 'po zatwierdzeniu przez: {who}',
+  'answer.tab': 'w zakładce',
+  'answer.rejects': 'kończy się po {count, plural, one {# odrzuceniu} few {# odrzuceniach} many {# odrzuceniach} other {# odrzucenia}}',
+  'answer.open': 'otwarte przez {span}',
+  'answer.good': 'ważne przez {span}',
+  'answer.cancels': 'może anulować: {roles}',
+  'answer.reminds': 'po {span} przypomnienie',
+  'answer.asks': 'po {span} prośba do: {roles}',
+  'setting.freeze-gone': 'Nie ma już wstrzymania zmian {name}.',
+  'setting.freeze-new': 'Wstrzymanie zmian {name} jest nowe.',
+  'setting.freeze-other': 'Wstrzymanie zmian {name} jest inne.',
+  'setting.calendar-gone': 'Nie ma już kalendarza {name}.',
+  'setting.calendar-new': 'Kalendarz {name} jest nowy.',
+  'setting.calendar-other': 'Kalendarz {name} jest inny.',
+  'setting.hours': 'Godziny pracy roli {role}',
+  'setting.delegable': 'Czy można przekazywać głosy roli {role}',
+  'setting.delegate-for': 'Na jak długo można przekazać głosy roli {role} (godziny)',
+  'holder.app-role': 'rola aplikacji {name}',
+  'holder.group': 'grupa {name}',
+  'holder.person': 'osoba {name}',
+  'rules.answers': '{before} → {after}',
+  'rules.gained': '+ {holder}',
+  'rules.lost': '− {holder}',
+};
