@@ -7,6 +7,7 @@ import type { Words } from '../text/words.ts';
 /** The words of the tab, and its sentences with elements in them. */
 export type ShownWords = Words & Readonly<{ show<K extends Key>(key: K, ...values: GivenPieces<K, ReactElement>): ReactNode }>;
 
+/** Adds what needs React to the words. */
 export function shownWords(words: Words): ShownWords {
   return { ...words, show: (key, ...values) => createElement(Fragment, null, ...words.pieces<ReactElement, typeof key>(key, ...values)) };
 }

@@ -62,6 +62,7 @@ const TONES: Readonly<Record<EventType, Tone>> = {
 
 export const EVENT_TYPES: readonly EventType[] = Object.keys(TONES).filter((type): type is EventType => Object.hasOwn(TONES, type));
 
+/** The colour of an event. */
 export function toneOf(type: EventType): Tone {
   return TONES[type];
 }

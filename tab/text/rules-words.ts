@@ -14,12 +14,14 @@ const VERSION_TONES: Readonly<Record<VersionOnWire['state'], Tone>> = {
   superseded: 'idle',
 };
 
+/** How a version of the rules stands, in words and colour. */
 export function versionWording({ say }: Words, state: VersionOnWire['state']): Wording {
   return { label: say(`version.state.${state}`), tone: VERSION_TONES[state] };
 }
 
 const DIRECTION_TONES: Readonly<Record<Decision['direction'], Tone>> = { looser: 'warn', stricter: 'good', other: 'idle' };
 
+/** Whether people may do more or less, in words and colour. */
 export function directionWording({ say }: Words, direction: Decision['direction']): Wording {
   return { label: say(`changes.${direction}`), tone: DIRECTION_TONES[direction] };
 }

@@ -18,6 +18,7 @@ export type GivenPieces<K extends Key, Piece> = keyof Asked<K> extends never ? [
 /** A sentence with its values that is spoken later, where somebody reads it. */
 export type Said = Readonly<{ key: Key; values: Readonly<Record<string, Value>> }>;
 
+/** Takes note of a sentence where nobody is spoken to. */
 export function said<K extends Key>(key: K, ...[values]: Given<K>): Said {
   const given: Readonly<Record<string, Value>> = values ?? {};
   return { key, values: given };

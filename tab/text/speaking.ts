@@ -26,6 +26,7 @@ export async function wordsFor(speech: Speech): Promise<Words> {
   }
 }
 
+/** What is always there. */
 export function englishWords(timezone: string): Words {
   return createWords(EN, { language: 'en', locale: localeFor('en'), timezone });
 }

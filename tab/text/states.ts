@@ -28,6 +28,7 @@ const RUN_TONES: Readonly<Record<RunState, Tone>> = {
 
 export const RUN_STATES: readonly RunState[] = Object.keys(RUN_TONES).filter(isRunState);
 
+/** Whether a text from an address is a state of ours. */
 export function isRunState(state: string): state is RunState {
   return Object.hasOwn(RUN_TONES, state);
 }
@@ -77,6 +78,7 @@ const APPROVAL_TONES: Readonly<Record<ApprovalOnWire['state'], Tone>> = {
   superseded: 'idle',
 };
 
+/** How an approval stands, in words and colour. */
 export function approvalWording({ say }: Words, state: ApprovalOnWire['state']): Wording {
   return { label: say(`approval.state.${state}`), tone: APPROVAL_TONES[state] };
 }

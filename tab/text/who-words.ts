@@ -6,6 +6,7 @@ type Effect = Explanation['effect'];
 
 const EFFECT_TONES: Readonly<Record<Effect, Tone>> = { allow: 'good', needs_approval: 'people', deny: 'bad' };
 
+/** Whether somebody may, in words and colour. */
 export function effectWording({ say }: Words, effect: Effect): Wording {
   return { label: say(`who.effect.${effect}`), tone: EFFECT_TONES[effect] };
 }

@@ -19,6 +19,7 @@ export type Words = Readonly<{
   anyOf(words: readonly string[]): string;
 }>;
 
+/** The words of this catalogue, with numbers, dates and lists as this reader writes them. */
 export function createWords(catalogue: Catalogue, speech: Speech): Words {
   const means = { locale: speech.locale, formatters: formattersFor(speech) };
   const inPieces = <Piece extends object>(key: Key, values: Readonly<Record<string, Value | Piece>>) =>

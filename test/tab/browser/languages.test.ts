@@ -3,7 +3,8 @@ import type { Frame } from 'playwright-core';
 import { EN } from '../../../tab/text/en.ts';
 import { FR } from '../../../tab/text/fr.ts';
 import { PL } from '../../../tab/text/pl.ts';
-import { closeOpened } from '../support/cleaning.ts';
+import { launchBrowser } from '../../support/browser.ts';
+import { closeLater, closeOpened } from '../support/cleaning.ts';
 import { type OpenedTab, openTab, type Theme } from '../support/opened-tab.ts';
 import { criticalRun, glassRun } from '../support/sample-critical.ts';
 import { OTHER } from '../support/sample-versions.ts';
@@ -80,10 +81,20 @@ for (const [language, locale] of Object.entries(LOCALES)) {
       assert.equal(await tab.page.evaluate('window.host.saved?.suggestedDisplayName'), `${words['nav.runs']} · Signalbox`);
     });
 
-    it('without Teams around it: speaks the language of the browser', async () => {
+    it('where Teams gives no sign-in: says what to do', async () => {
       const tab = await openTab(await serveTab(), { locale, consent: 'no' });
       await tab.frame.getByText(words['notice.unknown']).waitFor();
       await checkLook(tab, `${language}-no-consent`, { look: 'narrow', theme: 'default', width: 380 });
+    });
+
+    it('without Teams around it: speaks the language of the browser', async () => {
+      const served = await serveTab();
+      const context = await (await launchBrowser()).newContext({ locale });
+      closeLater(() => context.close());
+      const page = await context.newPage();
+      await page.goto(`${served.origin}/tab`);
+      await page.getByText(words['notice.outside-text']).waitFor();
+      assert.match(String(await page.evaluate('document.documentElement.lang')), new RegExp(`^${language}-`));
     });
   });
 }
