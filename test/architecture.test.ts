@@ -37,7 +37,7 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   'bot/log.ts': ['bot/core/'],
   'bot/signals.ts': ['bot/core/'],
   'cards/': ['bot/core/'],
-  'tab/': ['bot/http/contract.ts'],
+  'tab/': ['bot/http/contract.ts', 'bot/core/text/'],
   'scripts/': ['bot/cli/', 'bot/site/', 'test/'],
   'test/': ['bot/', 'cards/', 'tab/', 'scripts/', 'site/'],
 };
@@ -73,6 +73,9 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = {
   'bot/rules/': ['zod'],
   'cards/': ['adaptivecards-templating'],
 };
+
+/** How sentences are spoken, and the words of states and spans of time, which cards and tab share. */
+const IN_THE_TAB = /^bot\/core\/text\/((formatters|locale|sentence)|(en|fr|pl)\/(measure|run))\.ts$/;
 
 const sources = sourceFiles();
 const product = sources.filter(({ path }) => !path.startsWith('test/') && !path.endsWith('.test.ts'));
@@ -129,15 +132,27 @@ describe('architecture: directions', () => {
     none(wrong);
   });
 
-  it('lets the tab take only types from the contract', () => {
+  it('lets the tab take only types from the contract, and of the texts only what is pure and small', () => {
     const values = product
       .filter(({ path }) => path.startsWith('tab/'))
       .flatMap(({ path, imports }) =>
         imports
-          .filter(({ ours, target, typeOnly }) => ours && target.startsWith('bot/') && !typeOnly)
+          .filter(({ ours, target, typeOnly }) => ours && target.startsWith('bot/') && !typeOnly && !IN_THE_TAB.test(target))
           .map(({ target }) => `${path}: ${target}`),
       );
     none(values);
+  });
+
+  it('keeps what the tab takes of the texts free of the rest of core', () => {
+    none(
+      product
+        .filter(({ path }) => IN_THE_TAB.test(path))
+        .flatMap(({ path, imports }) =>
+          imports
+            .filter(({ ours, target, typeOnly }) => ours && !typeOnly && !IN_THE_TAB.test(target))
+            .map(({ target }) => `${path}: ${target}`),
+        ),
+    );
   });
 
   it('keeps the product from importing its tests, except what prepares them', () => {

@@ -23,8 +23,10 @@ type ErrorParts = Readonly<{
   /** One sentence that is fit for any user: what happened and what to do next. The error's own message is its English. */
   message: Text;
   cause?: unknown;
-  /** `retryAfterMs` says when trying again makes sense; with `invalid`, texts are field -> what is wrong with it. */
+  /** `retryAfterMs` says when trying again makes sense; with `invalid`, strings are field -> what is wrong with it. */
   details?: ErrorDetails;
+  /** Field -> what is wrong with it, for people. Its English stands in the details too. */
+  fields?: Readonly<Record<string, Text>>;
   /** Why a person may not do this: the tree of the decision. */
   because?: Reason;
 }>;
@@ -35,6 +37,7 @@ export class AppError extends Error {
   readonly reason: string;
   readonly details: ErrorDetails;
   readonly because: Reason | null;
+  readonly fields: Readonly<Record<string, Text>>;
   /** What people are told, in whatever language they read. */
   readonly text: Text;
 
@@ -43,10 +46,15 @@ export class AppError extends Error {
     this.name = 'AppError';
     this.code = parts.code;
     this.reason = parts.reason;
-    this.details = parts.details ?? {};
+    this.fields = parts.fields ?? {};
+    this.details = { ...inEnglishEach(this.fields), ...parts.details };
     this.because = parts.because ?? null;
     this.text = parts.message;
   }
+}
+
+function inEnglishEach(texts: Readonly<Record<string, Text>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, inEnglish(text)]));
 }
 
 /** Turns anything thrown into an AppError; an unknown failure keeps its cause but not its text. */

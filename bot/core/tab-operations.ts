@@ -8,7 +8,7 @@ import { couldVote, maySeeAsVoter, type Voter, voterOf } from './delegation/vote
 import { deniedOutside } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
-import type { Decision } from './policy/decision.ts';
+import { type Decision, spokenReason } from './policy/decision.ts';
 import { mayReview } from './policy/may-review.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
@@ -22,7 +22,7 @@ import { rulesOperations } from './site/tab-rules.ts';
 import { currentFacts } from './start/start.ts';
 import { commitRun, prepareRun } from './submit.ts';
 import type { Explained, Question, RunCan, SeenRun, TabOperations } from './tab.ts';
-import { inEnglish } from './text/voice.ts';
+import { message } from './text/message.ts';
 import { unknownRun } from './unknown-run.ts';
 import { askedAbout, mayExplain, whoCan } from './who-can.ts';
 
@@ -48,7 +48,7 @@ export function createTabOperations(core: Core): TabOperations {
     async output(who, id, stepId) {
       const run = await visible(core, await voterOf(core, who, 'recent'), id);
       if (!run.steps.some((step) => step.id === stepId))
-        throw new AppError({ code: 'not_found', reason: 'step.unknown', message: `${id} has no step ${stepId}.` });
+        throw new AppError({ code: 'not_found', reason: 'step.unknown', message: message('api.no-step', { run: id, step: stepId }) });
       return core.store.output(id, stepId);
     },
     async waitingFor(who) {
@@ -200,20 +200,19 @@ async function start(
     throw new AppError({
       code: 'not_found',
       reason: 'workflow.unknown',
-      message: `There is no workflow “${asked.name}” that you may run.`,
+      message: message('api.not-your-workflow', { name: asked.name }),
     });
   }
   const prepared = await prepareRun(core, actor, { workflow, raw: asked.raw, via: 'tab', conversation: null });
   if (prepared.kind === 'denied')
     throw await deniedOutside(core, prepared.decision, { stamp: asked.stamp, tried: 'run', workflow: workflow.name });
   if (prepared.kind === 'incomplete') {
-    const missing = Object.fromEntries(prepared.missing.map((field) => [field, 'Please fill this in.']));
-    const wrong = Object.fromEntries(Object.entries(prepared.problems).map(([field, text]) => [field, inEnglish(text)]));
+    const missing = Object.fromEntries(prepared.missing.map((field) => [field, message('form.wrong.text')]));
     throw new AppError({
       code: 'invalid',
       reason: 'run.invalid_inputs',
-      message: 'Some inputs are missing or wrong. Mend the marked fields and send again.',
-      details: { ...missing, ...wrong },
+      message: message('api.inputs-wrong'),
+      fields: { ...missing, ...prepared.problems },
     });
   }
   const id = await core.store.transaction((tx) => commitRun(core, tx, prepared.request, asked.stamp));
@@ -248,7 +247,7 @@ async function acting(core: Core, who: Principal, tried: Tried, act: (tx: Tx, ac
     throw new AppError({
       code: 'forbidden',
       reason: `policy.${rule}`,
-      message: `${reason.sentence} (Rule: ${rule}.)`,
+      message: message('act.refused', { sentence: spokenReason(reason), rule }),
       details: { rule },
       because: reason,
     });

@@ -38,7 +38,7 @@ export type TabOperations = Readonly<{
   output(who: Principal, id: RunId, stepId: string): Promise<string>;
   waitingFor(who: Principal): Promise<readonly SeenRun[]>;
   workflows(who: Principal): Promise<readonly Workflow[]>;
-  /** Throws `invalid` with `details` = field -> sentence when inputs are wrong. */
+  /** Throws `invalid` with `fields` = field -> text when inputs are wrong. */
   start(who: Principal, workflow: string, inputs: Readonly<Record<string, InputValue>>): Promise<SeenRun>;
   vote(
     who: Principal,

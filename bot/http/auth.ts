@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { AppError, type ErrorCode } from '../core/errors.ts';
 import type { ClaimedMembership } from '../core/ports.ts';
 import type { Principal } from '../core/principal.ts';
+import { message } from '../core/text/message.ts';
 import { claimedMembership } from './claimed-membership.ts';
 import { type EntraCloud, issuerOf, madeAt } from './entra-cloud.ts';
 import type { Caller } from './route.ts';
@@ -113,7 +114,7 @@ async function verified(rules: TokenRules, token: string): Promise<JWTPayload> {
 }
 
 /** What the person can do something about; everything else is only invalid. */
-function reasonOf(error: unknown): keyof typeof SENTENCES {
+function reasonOf(error: unknown): TokenReason {
   if (error instanceof errors.JWTExpired) return 'token.expired';
   return error instanceof errors.JWTClaimValidationFailed && error.claim === 'iss' ? 'token.tenant' : 'token.invalid';
 }
@@ -146,19 +147,18 @@ function principalOf(claimed: Claims): Principal {
   return { kind: 'person', tenantId: claimed.tid, objectId: claimed.oid, name: name === '' ? claimed.oid : name };
 }
 
-const SENTENCES = {
-  'token.missing': 'You are not signed in. Open Signalbox inside Microsoft Teams.',
-  'token.malformed': 'Your sign-in cannot be read. Open Signalbox inside Microsoft Teams again.',
-  'token.duplicate': 'This request carries more than one sign-in. Send exactly one.',
-  'token.expired': 'Your sign-in has expired. Reload the tab.',
-  'token.invalid': 'Your sign-in could not be verified. Reload the tab; if this stays, ask an administrator.',
-  'token.claims': 'This sign-in is not for a person using Signalbox. Open Signalbox inside Microsoft Teams.',
-  'token.tenant': 'Your sign-in is for another organisation. Switch to your own organisation in Teams.',
-  'token.client': 'This application may not act for you in Signalbox. Open Signalbox inside Microsoft Teams.',
-  'token.scope': 'Signalbox was not allowed to act for you. Ask an administrator to consent to access_as_user.',
-  'token.guest': 'Guests of this organisation may not use Signalbox. Ask an administrator if you need access.',
-} as const satisfies Readonly<Record<string, string>>;
+type TokenReason =
+  | 'token.missing'
+  | 'token.malformed'
+  | 'token.duplicate'
+  | 'token.expired'
+  | 'token.invalid'
+  | 'token.claims'
+  | 'token.tenant'
+  | 'token.client'
+  | 'token.scope'
+  | 'token.guest';
 
-function refused(code: ErrorCode, reason: keyof typeof SENTENCES, cause?: unknown): AppError {
-  return new AppError({ code, reason, message: SENTENCES[reason], ...(cause === undefined ? {} : { cause }) });
+function refused(code: ErrorCode, reason: TokenReason, cause?: unknown): AppError {
+  return new AppError({ code, reason, message: message(reason), ...(cause === undefined ? {} : { cause }) });
 }

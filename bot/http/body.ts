@@ -1,6 +1,7 @@
 import express, { type Request, type Response } from 'express';
 import type { z } from 'zod';
 import { AppError } from '../core/errors.ts';
+import { message, type Text } from '../core/text/message.ts';
 
 const MAX_BYTES = 256 * 1024;
 const MAX_DEPTH = 64;
@@ -35,18 +36,17 @@ async function parsedInto(req: Request, res: Response): Promise<void> {
 function shapeProblem(body: unknown): AppError | null {
   let level: readonly unknown[] = [body];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH)
-      return refused('request.too_deep', `This request is nested deeper than ${MAX_DEPTH} levels. Send a flatter one.`);
+    if (depth > MAX_DEPTH) return refused('request.too_deep', message('api.too-deep', { most: MAX_DEPTH }));
     const objects = level.filter((value): value is object => typeof value === 'object' && value !== null);
     const bad = objects.flatMap((value) => Object.keys(value)).find((key) => REFUSED_KEYS.has(key));
-    if (bad !== undefined) return refused('request.refused_key', `This request uses the name ${bad}, which is not allowed.`);
+    if (bad !== undefined) return refused('request.refused_key', message('api.refused-key', { name: bad }));
     level = objects.flatMap((value): unknown[] => Object.values(value));
   }
   return null;
 }
 
-function refused(reason: string, message: string): AppError {
-  return new AppError({ code: 'invalid', reason, message });
+function refused(reason: string, text: Text): AppError {
+  return new AppError({ code: 'invalid', reason, message: text });
 }
 
 /** Checks one part of a request against its schema. Throws `invalid` with one sentence per wrong field in `details`. */
@@ -56,13 +56,13 @@ export function parsed<T>(schema: z.ZodType<T>, value: unknown): T {
   // Cut, because names and number of the fields are the sender's.
   const issues = result.error.issues.slice(0, MAX_ISSUES);
   const details = Object.fromEntries(
-    issues.map(({ path, message }) => [path.map(String).join('.').slice(0, 80) || 'request', message.slice(0, 200)]),
+    issues.map((issue) => [issue.path.map(String).join('.').slice(0, 80) || 'request', issue.message.slice(0, 200)]),
   );
   const what = Object.entries(details).map(([field, problem]) => `${field}: ${problem}`);
   throw new AppError({
     code: 'invalid',
     reason: 'request.invalid',
-    message: `This request is not valid (${what.slice(0, 5).join('; ')}). Correct it and send it again.`,
+    message: message('api.invalid', { what: what.slice(0, 5).join('; ') }),
     details,
   });
 }

@@ -1,6 +1,8 @@
 /**
  * The API between the tab and the server: types only, because the tab's bundle imports this file.
- * Every request carries `authorization: Bearer <token>`; every answer that is not 2xx is an `ApiError`.
+ * Every request carries `authorization: Bearer <token>`; every answer that is not 2xx is an `ApiError`. Sentences for people come
+ * in the first language of `accept-language` that Signalbox speaks (English when there is none), with their moments in the IANA
+ * zone of `time-zone` (UTC when there is none). What connectors, operators and the audit log say stays as it is.
  */
 
 import type { DelegationsView } from '../core/delegation/view.ts';

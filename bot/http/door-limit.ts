@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { MemoryStore, rateLimit } from 'express-rate-limit';
 import { AppError } from '../core/errors.ts';
+import { message } from '../core/text/message.ts';
 
 const WINDOW_MS = 60_000;
 
@@ -29,7 +30,7 @@ function tooMany(): AppError {
   return new AppError({
     code: 'rate_limited',
     reason: 'http.rate_limited',
-    message: 'Too many requests came from your network address. Wait a minute and try again.',
+    message: message('api.too-many'),
     details: { retryAfterMs: WINDOW_MS },
   });
 }

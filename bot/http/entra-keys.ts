@@ -2,6 +2,7 @@ import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { message } from '../core/text/message.ts';
 import type { EntraCloud } from './entra-cloud.ts';
 
 const MINUTE_MS = 60_000;
@@ -128,7 +129,7 @@ function unavailable(cause: unknown): AppError {
   return new AppError({
     code: 'unavailable',
     reason: 'token.keys_unavailable',
-    message: 'Signalbox cannot reach Microsoft Entra to check who you are. Nothing was started. Please try again in a minute.',
+    message: message('api.keys-away'),
     ...(cause === null ? {} : { cause }),
     details: { retryAfterMs: RETRY_MS },
   });

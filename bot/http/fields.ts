@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../core/errors.ts';
 import { IDENTIFIER } from '../core/identifier.ts';
 import type { ApprovalId, PlanHash, ProposalId, RunId } from '../core/ids.ts';
+import { message } from '../core/text/message.ts';
 
 /** NUL and lone surrogates cannot be stored; other controls have no use in what people type here. */
 const UNSTORABLE = /(?![\t\n\r])\p{Control}|\p{Surrogate}/u;
@@ -37,7 +38,7 @@ export function delegationIdIn(params: Readonly<Record<string, unknown>>): strin
   throw new AppError({
     code: 'not_found',
     reason: 'delegation.unknown',
-    message: 'There is no such delegation. Look it up in the list of delegations.',
+    message: message('api.no-delegation'),
   });
 }
 
@@ -48,7 +49,7 @@ export function siteHashIn(params: Readonly<Record<string, unknown>>): string {
   throw new AppError({
     code: 'not_found',
     reason: 'rules.unknown',
-    message: 'There are no such rules. Look them up in the list of rules.',
+    message: message('api.no-rules'),
   });
 }
 
@@ -56,5 +57,5 @@ export function siteHashIn(params: Readonly<Record<string, unknown>>): string {
 export function runIdIn(params: Readonly<Record<string, unknown>>): RunId {
   const id = String(params['id']);
   if (/^r-[2-9a-hjkmnp-z]{8}$/.test(id)) return id as RunId;
-  throw new AppError({ code: 'not_found', reason: 'run.unknown', message: 'There is no such run. Look it up in the list of runs.' });
+  throw new AppError({ code: 'not_found', reason: 'run.unknown', message: message('api.no-run') });
 }

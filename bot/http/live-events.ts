@@ -4,6 +4,7 @@ import { AppError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import type { Logger } from '../core/ports.ts';
 import { type Principal, principalKey } from '../core/principal.ts';
+import { message } from '../core/text/message.ts';
 import type { Caller } from './route.ts';
 
 export type Changes = Readonly<{
@@ -125,7 +126,7 @@ function tooManyStreams(): AppError {
   return new AppError({
     code: 'rate_limited',
     reason: 'http.too_many_streams',
-    message: 'Signalbox is open in too many windows to follow live. Close some of them, or reload by hand.',
+    message: message('api.too-many-windows'),
     details: { retryAfterMs: 30_000 },
   });
 }

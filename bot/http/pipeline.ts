@@ -3,11 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { AppError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
+import { message } from '../core/text/message.ts';
+import { voiceOf } from '../core/text/voice.ts';
 import type { Authenticate } from './auth.ts';
 import { readBody } from './body.ts';
 import { securityHeaders } from './headers.ts';
 import { refusalOf } from './refusal.ts';
 import type { Route } from './route.ts';
+import { speechOf } from './speech.ts';
 
 /** A part of the address space that somebody else answers, such as Local Teams. `handle` is false when it has no answer. */
 export type Mount = Readonly<{ prefix: string; handle(req: IncomingMessage, res: ServerResponse): Promise<boolean> }>;
@@ -51,7 +54,8 @@ function handlerOf(route: Route, authenticate: Authenticate): RequestHandler {
     const caller = await authenticate(req);
     if ('stream' in route) return route.stream(caller, req, res);
     const body = route.method === 'post' ? await readBody(req, res) : null;
-    const reply = await route.answer({ who: caller.principal, signedInAt: caller.signedInAt, params: req.params, query: req.query, body });
+    const { principal: who, signedInAt } = caller;
+    const reply = await route.answer({ who, signedInAt, voice: voiceOf(speechOf(req)), params: req.params, query: req.query, body });
     res.status(reply.status).type(reply.type).send(reply.body);
   };
 }
@@ -82,7 +86,7 @@ const notFound: RequestHandler = () => {
   throw new AppError({
     code: 'not_found',
     reason: 'route.not_found',
-    message: 'There is nothing at this address. Check it, or reload the tab.',
+    message: message('api.nothing-here'),
   });
 };
 
@@ -90,7 +94,7 @@ function lastResort(logger: Logger): ErrorRequestHandler {
   // Express recognises an error handler by its four parameters.
   return (thrown, req, res, _next) => {
     const requestId = String(res.locals['requestId']);
-    const { status, headers, body, error } = refusalOf(thrown, requestId);
+    const { status, headers, body, error } = refusalOf(thrown, requestId, voiceOf(speechOf(req)));
     const fields = { requestId, method: req.method, path: req.path, status, reason: error.reason };
     if (status >= 500) logger.error({ ...fields, err: error }, 'A request failed.');
     // Floods are refused by the thousand; their lines would flood the log.

@@ -1,15 +1,15 @@
-import type { Reason } from '../core/policy/decision.ts';
+import { type Reason, spokenReason } from '../core/policy/decision.ts';
 import type { StoredEvent } from '../core/ports.ts';
 import type { ApprovalView, RunView, StepView } from '../core/run/view.ts';
 import type { SeenRun } from '../core/tab.ts';
 import type { Text } from '../core/text/message.ts';
-import { inEnglish } from '../core/text/voice.ts';
+import type { Voice } from '../core/text/voice.ts';
 import type { Workflow } from '../core/workflow/definition.ts';
 import type { ReasonOnWire, RunOnWire, Wire, WorkflowOnWire } from './contract.ts';
 
 /** What the tab gets of each thing: an explicit list of fields, so that a new field of the core stays inside until it is named here. */
 
-export function runOnWire({ view, can }: SeenRun): RunOnWire {
+export function runOnWire({ view, can }: SeenRun, voice: Voice): RunOnWire {
   return {
     runId: view.runId,
     workflow: { name: view.workflow.name, title: view.workflow.title },
@@ -18,7 +18,7 @@ export function runOnWire({ view, can }: SeenRun): RunOnWire {
     environment: view.environment,
     state: view.state,
     reason: view.reason,
-    message: englishOrNull(view.message),
+    message: spokenOrNull(view.message, voice),
     requester: view.requester,
     behalf: view.behalf,
     breakGlass: breakGlassOnWire(view.breakGlass),
@@ -29,9 +29,9 @@ export function runOnWire({ view, can }: SeenRun): RunOnWire {
     inputs: view.inputs.map(({ name, value }) => ({ name, value })),
     ...timesOnWire(view),
     cancelRequestedBy: view.cancelRequestedBy,
-    approvals: view.approvals.map(approvalOnWire),
-    steps: view.steps.map(stepOnWire),
-    next: inEnglish(view.next),
+    approvals: view.approvals.map((approval) => approvalOnWire(approval, voice)),
+    steps: view.steps.map((step) => stepOnWire(step, voice)),
+    next: voice.say(view.next),
     can: { approve: [...can.approve], cancel: can.cancel, resolve: can.resolve, review: can.review },
   };
 }
@@ -46,14 +46,14 @@ function timesOnWire(view: RunView): Pick<RunOnWire, 'createdAt' | 'startedAt' |
   return { createdAt: view.createdAt.toISOString(), startedAt: iso(view.startedAt), endedAt: iso(view.endedAt) };
 }
 
-function approvalOnWire(approval: ApprovalView): Wire<ApprovalView> {
+function approvalOnWire(approval: ApprovalView, { say }: Voice): Wire<ApprovalView> {
   return {
     id: approval.id,
     stepId: approval.stepId,
-    asked: inEnglish(approval.asked),
-    because: [...approval.because],
+    asked: say(approval.asked),
+    because: approval.because.map(say),
     stages: approval.stages.map(({ duties, state }) => ({
-      duties: duties.map(({ roles, count, filledBy }) => ({ roles: roles.map(inEnglish), count, filledBy: [...filledBy] })),
+      duties: duties.map(({ roles, count, filledBy }) => ({ roles: roles.map(say), count, filledBy: [...filledBy] })),
       state,
     })),
     escalatedTo: [...approval.escalatedTo],
@@ -64,16 +64,16 @@ function approvalOnWire(approval: ApprovalView): Wire<ApprovalView> {
     expiresAt: approval.expiresAt.toISOString(),
     decidedAt: iso(approval.decidedAt),
     votes: approval.votes.map(({ by, onBehalfOf, verdict, comment, at }) => ({ by, onBehalfOf, verdict, comment, at: at.toISOString() })),
-    changes: approval.changes.map(inEnglish),
+    changes: approval.changes.map(say),
   };
 }
 
-function stepOnWire(step: StepView): Wire<StepView> {
+function stepOnWire(step: StepView, voice: Voice): Wire<StepView> {
   return {
     id: step.id,
     name: step.name,
     kind: step.kind,
-    what: inEnglish(step.what),
+    what: voice.say(step.what),
     condition: step.condition,
     effect: step.effect,
     needs: [...step.needs],
@@ -84,11 +84,14 @@ function stepOnWire(step: StepView): Wire<StepView> {
     startedAt: iso(step.startedAt),
     endedAt: iso(step.endedAt),
     dueAt: iso(step.dueAt),
-    message: englishOrNull(step.message),
+    message: spokenOrNull(step.message, voice),
     outputTail: step.outputTail,
     outputBytes: step.outputBytes,
     droppedBytes: step.droppedBytes,
-    undo: step.undo === null ? null : { what: step.undo.what, message: englishOrNull(step.undo.message), outputTail: step.undo.outputTail },
+    undo:
+      step.undo === null
+        ? null
+        : { what: step.undo.what, message: spokenOrNull(step.undo.message, voice), outputTail: step.undo.outputTail },
   };
 }
 
@@ -124,13 +127,13 @@ export function eventOnWire(event: StoredEvent): Wire<StoredEvent> {
   };
 }
 
-export function reasonOnWire({ rule, holds, sentence, because }: Reason): ReasonOnWire {
-  return { rule, holds, sentence, because: because.map(reasonOnWire) };
+export function reasonOnWire(reason: Reason, voice: Voice): ReasonOnWire {
+  const { rule, holds, because } = reason;
+  return { rule, holds, sentence: voice.say(spokenReason(reason)), because: because.map((part) => reasonOnWire(part, voice)) };
 }
 
-/** The tab speaks English. */
-function englishOrNull(text: Text | null): string | null {
-  return text === null ? null : inEnglish(text);
+function spokenOrNull(text: Text | null, { say }: Voice): string | null {
+  return text === null ? null : say(text);
 }
 
 function iso(at: Date | null): string | null {

@@ -1,4 +1,6 @@
 import { AppError, type ErrorCode, toAppError } from '../core/errors.ts';
+import { message, type Text } from '../core/text/message.ts';
+import type { Voice } from '../core/text/voice.ts';
 import type { ApiError } from './contract.ts';
 import { reasonOnWire } from './presenter.ts';
 
@@ -15,25 +17,23 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 };
 
 /** What express and its body parser throw, by status. They carry no sentence that is fit for people. */
-const BY_STATUS: Readonly<Record<number, Readonly<{ reason: string; message: string }>>> = {
-  400: { reason: 'request.malformed', message: 'This request cannot be read. Reload the page and try again.' },
-  413: { reason: 'request.too_large', message: 'This request is larger than 256 kB. Send less at once.' },
-  415: {
-    reason: 'request.content_type',
-    message: 'This request must be plain JSON: content-type application/json, UTF-8, not compressed.',
-  },
+const BY_STATUS: Readonly<Record<number, Readonly<{ reason: string; text: Text }>>> = {
+  400: { reason: 'request.malformed', text: message('api.malformed') },
+  413: { reason: 'request.too_large', text: message('api.too-large') },
+  415: { reason: 'request.content_type', text: message('api.content-type') },
 };
 
 type Refusal = Readonly<{ status: number; headers: Readonly<Record<string, string>>; body: ApiError; error: AppError }>;
 
 /**
- * Turns anything thrown into what the caller gets: a status, headers and one sentence, never a stack or a vendor's text.
+ * Turns anything thrown into what the caller gets: a status, headers and one sentence in their language, never a stack or a
+ * vendor's text.
  * The one place where the HTTP edge decides about statuses.
  */
-export function refusalOf(thrown: unknown, requestId: string): Refusal {
+export function refusalOf(thrown: unknown, requestId: string, voice: Voice): Refusal {
   const status = clientErrorStatus(thrown);
   const error = status === null ? toAppError(thrown) : malformed(status, thrown);
-  return { status: status ?? STATUS[error.code], headers: headersFor(error), body: bodyFor(error, requestId), error };
+  return { status: status ?? STATUS[error.code], headers: headersFor(error), body: bodyFor(error, requestId, voice), error };
 }
 
 /** The status of an error made by express or its body parser; null for everything else and for its server errors. */
@@ -45,8 +45,8 @@ function clientErrorStatus(thrown: unknown): number | null {
 }
 
 function malformed(status: number, cause: unknown): AppError {
-  const { reason, message } = BY_STATUS[status] ?? { reason: 'request.malformed', message: 'This request cannot be read.' };
-  return new AppError({ code: 'invalid', reason, message, cause });
+  const { reason, text } = BY_STATUS[status] ?? { reason: 'request.malformed', text: message('api.malformed') };
+  return new AppError({ code: 'invalid', reason, message: text, cause });
 }
 
 /** `Retry-After` in whole seconds (RFC 9110 10.2.3); `WWW-Authenticate` as RFC 6750 section 3 asks with every 401. */
@@ -59,20 +59,21 @@ function headersFor(error: AppError): Readonly<Record<string, string>> {
   return error.code === 'rate_limited' ? { 'retry-after': '10' } : {};
 }
 
-function bodyFor(error: AppError, requestId: string): ApiError {
-  const fields = error.code === 'invalid' ? sentences(error.details) : {};
+function bodyFor(error: AppError, requestId: string, voice: Voice): ApiError {
+  const fields = error.code === 'invalid' ? sentences(error, voice) : {};
   return {
     error: {
       code: error.code,
       reason: error.reason,
-      message: error.message,
+      message: voice.say(error.text),
       requestId,
-      ...(error.because === null ? {} : { because: reasonOnWire(error.because) }),
+      ...(error.because === null ? {} : { because: reasonOnWire(error.because, voice) }),
       ...(Object.keys(fields).length === 0 ? {} : { fields }),
     },
   };
 }
 
-function sentences(details: AppError['details']): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(details).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+function sentences({ details, fields }: AppError, { say }: Voice): Readonly<Record<string, string>> {
+  const english = Object.entries(details).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.fromEntries([...english, ...Object.entries(fields).map(([name, text]) => [name, say(text)] as const)]);
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Principal } from '../core/principal.ts';
+import type { Voice } from '../core/text/voice.ts';
 
 /** Somebody who proved who they are, since when the proof exists (null = it does not say), and until when it holds. */
 export type Caller = Readonly<{ principal: Principal; signedInAt: Date | null; expiresAt: Date }>;
@@ -8,6 +9,8 @@ export type Caller = Readonly<{ principal: Principal; signedInAt: Date | null; e
 export type Call = Readonly<{
   who: Principal;
   signedInAt: Date | null;
+  /** Speaks the language of the caller. */
+  voice: Voice;
   params: Readonly<Record<string, unknown>>;
   query: unknown;
   body: unknown;

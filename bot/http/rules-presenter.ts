@@ -2,16 +2,16 @@ import type { SiteChanges } from '../core/site/changes.ts';
 import type { DiffLine } from '../core/site/line-diff.ts';
 import type { ActivationView, RulesView, VersionView } from '../core/site/view.ts';
 import type { SeenVersion } from '../core/tab.ts';
-import { inEnglish } from '../core/text/voice.ts';
+import type { Voice } from '../core/text/voice.ts';
 import type { RulesOnWire, VersionOnWire } from './contract.ts';
 
 /** What the tab gets of rules: an explicit list of fields, as in `presenter.ts`. */
 
-export function rulesOnWire({ governed, inForce, folder, proposed, history }: RulesView): RulesOnWire {
+export function rulesOnWire({ governed, inForce, folder, proposed, history }: RulesView, { say }: Voice): RulesOnWire {
   return {
     governed,
     inForce: activationOnWire(inForce),
-    folder: { hash: folder.hash, shortHash: folder.shortHash, same: folder.same, problems: folder.problems.map(inEnglish) },
+    folder: { hash: folder.hash, shortHash: folder.shortHash, same: folder.same, problems: folder.problems.map(say) },
     proposed: proposed.map(({ id, hash, shortHash, by, at }) => ({ id, hash, shortHash, by, at: at.toISOString() })),
     history: history.map(activationOnWire),
   };
@@ -21,7 +21,7 @@ function activationOnWire({ number, hash, shortHash, how, by, at, reason }: Acti
   return { number, hash, shortHash, how, by, at: at.toISOString(), reason };
 }
 
-export function versionOnWire({ view, can }: SeenVersion): VersionOnWire {
+export function versionOnWire({ view, can }: SeenVersion, { say }: Voice): VersionOnWire {
   return {
     hash: view.hash,
     shortHash: view.shortHash,
@@ -30,9 +30,9 @@ export function versionOnWire({ view, can }: SeenVersion): VersionOnWire {
     comparedWith: { hash: view.comparedWith.hash, shortHash: view.comparedWith.shortHash },
     proposal: proposalOnWire(view.proposal),
     problems: [...view.problems],
-    warnings: view.warnings.map(inEnglish),
-    changes: view.changes === null ? null : changesOnWire(view.changes),
-    next: inEnglish(view.next),
+    warnings: view.warnings.map(say),
+    changes: view.changes === null ? null : changesOnWire(view.changes, say),
+    next: say(view.next),
     can: { propose: can.propose, approve: can.approve, reject: can.reject, takeBack: can.takeBack },
   };
 }
@@ -43,7 +43,7 @@ function proposalOnWire(proposal: VersionView['proposal']): VersionOnWire['propo
   return { id, state, by, at: at.toISOString(), decidedBy, decidedAt: decidedAt === null ? null : decidedAt.toISOString(), comment };
 }
 
-function changesOnWire({ decisions, roles, settings, files }: SiteChanges): NonNullable<VersionOnWire['changes']> {
+function changesOnWire({ decisions, roles, settings, files }: SiteChanges, say: Voice['say']): NonNullable<VersionOnWire['changes']> {
   return {
     decisions:
       decisions === null
@@ -53,12 +53,12 @@ function changesOnWire({ decisions, roles, settings, files }: SiteChanges): NonN
             permission,
             workflows: [...workflows],
             environments: [...environments],
-            before: inEnglish(before),
-            after: inEnglish(after),
+            before: say(before),
+            after: say(after),
             direction,
           })),
-    roles: roles.map(({ role, kind, gained, lost }) => ({ role, kind, gained: gained.map(inEnglish), lost: lost.map(inEnglish) })),
-    settings: settings.map(inEnglish),
+    roles: roles.map(({ role, kind, gained, lost }) => ({ role, kind, gained: gained.map(say), lost: lost.map(say) })),
+    settings: settings.map(say),
     files: files.map(({ path, kind, bytes, sha256, lines, more }) => ({
       path,
       kind,

@@ -1,3 +1,4 @@
+import type { Speech } from '../../bot/core/text/language.ts';
 import type {
   AuditPage,
   CastVote,
@@ -49,6 +50,8 @@ export type Api = Readonly<{
 export type ApiParts = Readonly<{
   tokens: Pick<Tokens, 'current' | 'renew'>;
   fetch: typeof fetch;
+  /** In which language the server's sentences come, and in which time zone their moments. */
+  reader: Pick<Speech, 'locale' | 'timezone'>;
   /** Called with the `date` header of every answer. */
   heardDate(header: string | null): void;
 }>;
@@ -100,13 +103,18 @@ async function answerTo(parts: ApiParts, ask: Ask): Promise<Response> {
 }
 
 async function send(parts: ApiParts, ask: Ask, token: string): Promise<Response> {
-  const response = await parts.fetch(ask.path, request(ask, token)).catch(thrown);
+  const response = await parts.fetch(ask.path, request(parts, ask, token)).catch(thrown);
   parts.heardDate(response.headers.get('date'));
   return response;
 }
 
-function request(ask: Ask, token: string): RequestInit {
-  const headers = { authorization: `Bearer ${token}`, accept: ask.accept ?? 'application/json' };
+function request({ reader }: ApiParts, ask: Ask, token: string): RequestInit {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: ask.accept ?? 'application/json',
+    'accept-language': reader.locale,
+    'time-zone': reader.timezone,
+  };
   const common: RequestInit = { method: ask.method ?? 'GET', credentials: 'omit', redirect: 'error' };
   return {
     ...common,

@@ -1,13 +1,17 @@
 import type { ApiError } from '../../bot/http/contract.ts';
+import { type Said, said } from '../text/said.ts';
 
-export type ProblemParts = ApiError['error'] & Readonly<{ status: number }>;
+type ErrorOnWire = ApiError['error'];
 
-/** A request that did not succeed, in the server's own words. `status` is 0 when no answer came at all. */
+/** `message` is the server's sentence, or one of the tab where the server said nothing. */
+export type ProblemParts = Omit<ErrorOnWire, 'message'> & Readonly<{ status: number; message: string | Said }>;
+
+/** A request that did not succeed. `status` is 0 when no answer came at all. */
 export class ApiProblem extends Error {
   readonly parts: ProblemParts;
 
   constructor(parts: ProblemParts) {
-    super(parts.message);
+    super(typeof parts.message === 'string' ? parts.message : parts.message.key);
     this.name = 'ApiProblem';
     this.parts = parts;
   }
@@ -21,12 +25,12 @@ export function problemFrom(status: number, body: string): ApiProblem {
     status,
     code: 'unavailable',
     reason: 'tab.unexpected_answer',
-    message: `Signalbox is not reachable at the moment (HTTP ${status}). Please try again in a minute.`,
+    message: said('problem.unreachable', { status: String(status) }),
     requestId: '',
   });
 }
 
-function errorIn(body: string): ApiError['error'] | null {
+function errorIn(body: string): ErrorOnWire | null {
   try {
     const error: unknown = JSON.parse(body)?.error;
     return isError(error) ? error : null;
@@ -36,7 +40,7 @@ function errorIn(body: string): ApiError['error'] | null {
   }
 }
 
-function isError(value: unknown): value is ApiError['error'] {
+function isError(value: unknown): value is ErrorOnWire {
   if (typeof value !== 'object' || value === null) return false;
   const fields: Readonly<Record<string, unknown>> = { ...value };
   return ['code', 'reason', 'message', 'requestId'].every((name) => typeof fields[name] === 'string');
@@ -49,7 +53,7 @@ export function toProblem(thrown: unknown): ApiProblem {
     status: 0,
     code: 'unavailable',
     reason: 'tab.no_answer',
-    message: 'Signalbox did not answer. Check your connection and try again.',
+    message: said('problem.no-answer'),
     requestId: '',
   });
 }

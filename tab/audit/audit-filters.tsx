@@ -2,7 +2,9 @@ import { Button, Field, Input, makeStyles, Select, tokens } from '@fluentui/reac
 import { useEffect, useRef, useState } from 'react';
 import { replaceRoute } from '../routing/navigation.ts';
 import { ALL_EVENTS, AUDIT_FIELDS, type AuditQuery } from '../routing/route.ts';
-import { EVENT_TYPES, EVENT_WORDS } from '../text/event-types.ts';
+import { useWords } from '../shell/words-context.ts';
+import { EVENT_TYPES } from '../text/event-types.ts';
+import type { Words } from '../text/words.ts';
 
 const useStyles = makeStyles({
   grid: {
@@ -14,17 +16,20 @@ const useStyles = makeStyles({
   control: { minWidth: 0 },
 });
 
-const TEXTS = [
-  { name: 'person', label: 'Person', hint: 'Name or object id' },
-  { name: 'workflow', label: 'Workflow', hint: 'deploy' },
-  { name: 'environment', label: 'Environment', hint: 'production' },
-  { name: 'run', label: 'Run', hint: 'r-…' },
-  { name: 'text', label: 'Text', hint: 'Any words' },
-] as const;
-const DAYS = [
-  { name: 'from', label: 'From' },
-  { name: 'to', label: 'Until' },
-] as const;
+const TEXTS = ['person', 'workflow', 'environment', 'run', 'text'] as const;
+const DAYS = ['from', 'to'] as const;
+type TextField = (typeof TEXTS)[number];
+
+/** What names look like, which is the same in every language. */
+const EXAMPLES: Readonly<Record<Exclude<TextField, 'person' | 'text'>, string>> = {
+  workflow: 'deploy',
+  environment: 'production',
+  run: 'r-…',
+};
+
+function hintOf({ say }: Words, name: TextField): string {
+  return name === 'person' || name === 'text' ? say(`audit.${name}-hint`) : EXAMPLES[name];
+}
 
 /** After so long without a key, what was typed counts. */
 const TYPING_MS = 350;
@@ -32,34 +37,36 @@ const TYPING_MS = 350;
 /** The filters of the log. They stand in the address, so that a question can be shared as a link. */
 export function AuditFilters({ query }: Readonly<{ query: AuditQuery }>) {
   const styles = useStyles();
+  const words = useWords();
+  const { say } = words;
   const { typed, type, clear } = useTypedQuery(query);
   return (
-    <search aria-label="Filter the log" className={styles.grid}>
-      {TEXTS.map(({ name, label, hint }) => (
-        <Field key={name} label={label} size="small">
+    <search aria-label={say('audit.filter')} className={styles.grid}>
+      {TEXTS.map((name) => (
+        <Field key={name} label={say(`audit.${name}`)} size="small">
           <Input
             className={styles.control}
             size="small"
             value={typed[name]}
-            placeholder={hint}
+            placeholder={hintOf(words, name)}
             maxLength={200}
             spellCheck={false}
             onChange={(_, data) => type({ [name]: data.value })}
           />
         </Field>
       ))}
-      <Field label="Kind" size="small">
+      <Field label={say('audit.kind')} size="small">
         <Select className={styles.control} size="small" value={typed.type} onChange={(_, data) => type({ type: data.value })}>
-          <option value="">Any kind</option>
+          <option value="">{say('audit.any-kind')}</option>
           {EVENT_TYPES.map((kind) => (
             <option key={kind} value={kind}>
-              {EVENT_WORDS[kind]}
+              {say(`event.${kind}`)}
             </option>
           ))}
         </Select>
       </Field>
-      {DAYS.map(({ name, label }) => (
-        <Field key={name} label={label} size="small">
+      {DAYS.map((name) => (
+        <Field key={name} label={say(`audit.${name}`)} size="small">
           <Input
             className={styles.control}
             size="small"
@@ -70,7 +77,7 @@ export function AuditFilters({ query }: Readonly<{ query: AuditQuery }>) {
         </Field>
       ))}
       <Button size="small" disabledFocusable={AUDIT_FIELDS.every((field) => typed[field] === '')} onClick={clear}>
-        Clear filters
+        {say('audit.clear')}
       </Button>
     </search>
   );

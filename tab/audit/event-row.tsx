@@ -7,9 +7,10 @@ import { useToneStyles } from '../parts/tone.styles.ts';
 import { Exactly } from '../parts/when.tsx';
 import { ALL_EVENTS, type Route } from '../routing/route.ts';
 import { RouteLink } from '../routing/route-link.tsx';
-import { useTab } from '../shell/tab-context.ts';
-import { EVENT_VIA, EVENT_WORDS, type EventOnWire, toneOf } from '../text/event-types.ts';
+import { useWords } from '../shell/words-context.ts';
+import { type EventOnWire, toneOf } from '../text/event-types.ts';
 import { timeOfDay } from '../text/time.ts';
+import type { Words } from '../text/words.ts';
 
 const useStyles = makeStyles({
   line: {
@@ -42,22 +43,23 @@ const useStyles = makeStyles({
 export function EventRow({ event }: Readonly<{ event: EventOnWire }>) {
   const styles = useStyles();
   const tones = useToneStyles();
-  const { timeStyle } = useTab();
-  const about = [event.actor.name, EVENT_VIA[event.via], event.environment ?? ''].filter((part) => part !== '');
+  const words = useWords();
+  const { say } = words;
+  const about = [event.actor.name, say(`event.via.${event.via}`), event.environment ?? ''].filter((part) => part !== '');
   return (
     <Disclosure
       line={
         <span className={styles.line}>
           <time className={styles.time} dateTime={event.at}>
-            {timeOfDay(Date.parse(event.at), timeStyle, true)}
+            {timeOfDay(Date.parse(event.at), words, true)}
           </time>
           <span>
-            <span className={styles.sentence}>
+            <span className={styles.sentence} lang="en">
               <Plain>{event.sentence}</Plain>
             </span>
             <span className={styles.about}>
               <span className={mergeClasses(styles.dot, tones[toneOf(event.type)])} aria-hidden />
-              {EVENT_WORDS[event.type]} · <Plain>{about.join(' · ')}</Plain>
+              {say(`event.${event.type}`)} · <Plain>{about.join(' · ')}</Plain>
               {event.runId !== null && <span className={styles.id}> · {event.runId}</span>}
             </span>
           </span>
@@ -65,42 +67,42 @@ export function EventRow({ event }: Readonly<{ event: EventOnWire }>) {
       }
     >
       <div className={styles.detail}>
-        <Facts facts={factsOf(event, styles.mono)} />
+        <Facts facts={factsOf(words, event, styles.mono)} />
       </div>
     </Disclosure>
   );
 }
 
-function factsOf(event: EventOnWire, mono: string): readonly Fact[] {
+function factsOf({ say }: Words, event: EventOnWire, mono: string): readonly Fact[] {
   const text = (name: string, value: string | null): readonly Fact[] =>
     value === null || value === '' ? [] : [{ name, value: <Plain>{value}</Plain> }];
   const link = (name: string, value: string | null, to: Route): readonly Fact[] =>
     value === null ? [] : [{ name, value: <RouteLink to={to}>{value}</RouteLink> }];
   const hash = event.planHash;
   return [
-    { name: 'Number', value: String(event.seq) },
-    { name: 'Time', value: <Exactly at={event.at} /> },
-    { name: 'Person', value: <Actor event={event} /> },
-    ...link('Run', event.runId, { page: 'run', runId: event.runId ?? '' }),
-    ...text('Step', event.stepId),
-    ...text('Workflow', event.workflow),
-    ...text('Environment', event.environment),
-    ...text('Rule', event.rule),
+    { name: say('audit.number'), value: String(event.seq) },
+    { name: say('audit.time'), value: <Exactly at={event.at} /> },
+    { name: say('audit.person'), value: <Actor event={event} /> },
+    ...link(say('audit.run'), event.runId, { page: 'run', runId: event.runId ?? '' }),
+    ...text(say('audit.step'), event.stepId),
+    ...text(say('audit.workflow'), event.workflow),
+    ...text(say('audit.environment'), event.environment),
+    ...text(say('audit.rule'), event.rule),
     ...(hash === null
       ? []
       : [
           {
-            name: 'Plan hash',
+            name: say('fact.plan-hash'),
             value: (
               <>
-                <code className={mono}>{hash}</code> <CopyButton text={hash} what="plan hash" />
+                <code className={mono}>{hash}</code> <CopyButton text={hash} what="plan-hash" />
               </>
             ),
           },
         ]),
     ...Object.entries(event.detail).flatMap(([name, value]) => text(name, String(value))),
     {
-      name: 'Event',
+      name: say('audit.event'),
       value: (
         <code className={mono}>
           {event.type} {event.id}
@@ -112,14 +114,13 @@ function factsOf(event: EventOnWire, mono: string): readonly Fact[] {
 
 function Actor({ event }: Readonly<{ event: EventOnWire }>) {
   const { mono } = useStyles();
+  const { say } = useWords();
   const { actor } = event;
   return (
     <>
       <Plain>{actor.name}</Plain> <code className={mono}>{actor.objectId}</code>
       <br />
-      <RouteLink to={{ page: 'audit', query: { ...ALL_EVENTS, person: actor.objectId } }}>
-        Everything by this {actor.kind === 'system' ? 'part of Signalbox' : actor.kind}
-      </RouteLink>
+      <RouteLink to={{ page: 'audit', query: { ...ALL_EVENTS, person: actor.objectId } }}>{say(`audit.all-by.${actor.kind}`)}</RouteLink>
     </>
   );
 }

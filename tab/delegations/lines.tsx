@@ -6,11 +6,11 @@ import { DELEGATIONS } from '../data/keys.ts';
 import { useDoing } from '../data/use-reading.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Plain } from '../parts/plain.tsx';
+import { Plain, Strong } from '../parts/plain.tsx';
 import { ToTheMinute } from '../parts/when.tsx';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
-import { DELEGATION_TEXT } from '../text/delegation-words.ts';
+import { useWords } from '../shell/words-context.ts';
 
 const useStyles = makeStyles({
   list: { margin: 0, padding: 0, listStyleType: 'none' },
@@ -31,13 +31,14 @@ type Received = DelegationsOnWire['received'][number];
 
 export function GivenList({ given }: Readonly<{ given: readonly Given[] }>) {
   const styles = useStyles();
+  const { say } = useWords();
   return (
     <ul className={styles.list}>
       {given.map((each) => (
-        <Line key={each.id} person={each.to} each={each} end="takeBack" note={each.reason}>
+        <Line key={each.id} person={each.to} each={each} end="take-back" note={each.reason}>
           {each.absent && (
             <Badge appearance="tint" color="warning" shape="rounded">
-              {DELEGATION_TEXT.away}
+              {say('delegations.away')}
             </Badge>
           )}
         </Line>
@@ -48,42 +49,47 @@ export function GivenList({ given }: Readonly<{ given: readonly Given[] }>) {
 
 export function ReceivedList({ received }: Readonly<{ received: readonly Received[] }>) {
   const styles = useStyles();
+  const { say } = useWords();
   return (
     <ul className={styles.list}>
       {received.map((each) => {
-        const through = each.through === null ? '' : DELEGATION_TEXT.through(each.through);
+        const through = each.through === null ? '' : say('delegations.through', { name: each.through });
         const note = [through, each.reason].filter((part) => part !== '').join(' · ');
-        return <Line key={`${each.id} ${each.giver}`} person={each.giver} each={each} end="giveBack" note={note} />;
+        return <Line key={`${each.id} ${each.giver}`} person={each.giver} each={each} end="give-back" note={note} />;
       })}
     </ul>
   );
 }
 
-type End = 'takeBack' | 'giveBack';
+type End = 'take-back' | 'give-back';
 type LineProps = Readonly<{ person: string; each: Pick<Given, 'id' | 'role' | 'until'>; end: End; note: string; children?: ReactNode }>;
 
 function Line({ person, each, end, note, children }: LineProps) {
   const styles = useStyles();
+  const { say, show } = useWords();
   const [asking, setAsking] = useState(false);
+  const verb = say(`delegations.${end}`);
   return (
     <li className={styles.item}>
       <span className={styles.words}>
-        <strong>
-          <Plain>{person}</Plain>
-        </strong>{' '}
-        {DELEGATION_TEXT.as}{' '}
-        <strong>
-          <Plain>{each.role}</Plain>
-        </strong>{' '}
-        {DELEGATION_TEXT.until} <ToTheMinute at={each.until} /> {children}
+        {show('delegations.line', {
+          person: <Strong>{person}</Strong>,
+          role: <Strong>{each.role}</Strong>,
+          until: <ToTheMinute at={each.until} />,
+        })}{' '}
+        {children}
         {note !== '' && (
           <Text size={200} className={styles.quiet}>
             <Plain>{note}</Plain>
           </Text>
         )}
       </span>
-      <Button icon={<ArrowUndo20Regular />} aria-label={`${DELEGATION_TEXT[end]}: ${person}, ${each.role}`} onClick={() => setAsking(true)}>
-        {DELEGATION_TEXT[end]}
+      <Button
+        icon={<ArrowUndo20Regular />}
+        aria-label={say('delegations.end-label', { verb, person, role: each.role })}
+        onClick={() => setAsking(true)}
+      >
+        {verb}
       </Button>
       {asking && <EndDialog person={person} each={each} end={end} close={() => setAsking(false)} />}
     </li>
@@ -94,22 +100,29 @@ type DialogProps = Omit<LineProps, 'note' | 'children'> & Readonly<{ close(): vo
 
 function EndDialog({ person, each, end, close }: DialogProps) {
   const { api, shelf } = useTab();
-  const say = useSay();
+  const announce = useSay();
+  const { say } = useWords();
   const doing = useDoing();
   const confirm = async (): Promise<void> => {
     const problem = await doing.run(async () => shelf.put(DELEGATIONS, await api.endDelegation(each.id)));
     if (problem !== null) return;
-    say(DELEGATION_TEXT.ended);
+    announce(say('delegations.ended'));
     close();
   };
   return (
-    <Confirm title={DELEGATION_TEXT[`${end}Title`]} verb={DELEGATION_TEXT[end]} doing={doing} confirm={() => void confirm()} close={close}>
-      <Text>{DELEGATION_TEXT[`${end}Effect`]}</Text>
+    <Confirm
+      title={say(`delegations.${end}-title`)}
+      verb={say(`delegations.${end}`)}
+      doing={doing}
+      confirm={() => void confirm()}
+      close={close}
+    >
+      <Text>{say(`delegations.${end}-effect`)}</Text>
       <Facts
         facts={[
-          { name: DELEGATION_TEXT.role, value: <Plain>{each.role}</Plain> },
-          { name: DELEGATION_TEXT.colleague, value: <Plain>{person}</Plain> },
-          { name: DELEGATION_TEXT.ends, value: <ToTheMinute at={each.until} /> },
+          { name: say('delegations.role'), value: <Plain>{each.role}</Plain> },
+          { name: say('delegations.colleague'), value: <Plain>{person}</Plain> },
+          { name: say('delegations.ends'), value: <ToTheMinute at={each.until} /> },
         ]}
       />
     </Confirm>

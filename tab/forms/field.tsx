@@ -1,4 +1,5 @@
 import { Field, Input, Radio, RadioGroup, Select, Switch } from '@fluentui/react-components';
+import { useWords } from '../shell/words-context.ts';
 import { visibleText } from '../text/visible.ts';
 import { hintOf } from './hint.ts';
 import type { InputField } from './values.ts';
@@ -26,8 +27,8 @@ export function InputControl({ field, value, problem, change }: Props<string | b
 }
 
 /** What `Field` shows around the control; the hint stays where it is when a problem appears. */
-function around({ field, problem }: Pick<Props<string>, 'field' | 'problem'>) {
-  const hint = hintOf(field);
+function useAround({ field, problem }: Pick<Props<string>, 'field' | 'problem'>) {
+  const hint = hintOf(useWords(), field);
   return {
     label: visibleText(field.title),
     required: field.required,
@@ -38,9 +39,10 @@ function around({ field, problem }: Pick<Props<string>, 'field' | 'problem'>) {
 
 function Typed(props: Props<string>) {
   const { field, value, change } = props;
+  const around = useAround(props);
   const number = field.type.kind === 'number';
   return (
-    <Field {...around(props)}>
+    <Field {...around}>
       <Input
         name={field.name}
         value={value}
@@ -57,8 +59,9 @@ function Typed(props: Props<string>) {
 type ChoiceProps = Props<string> & Readonly<{ options: readonly string[] }>;
 
 function ShortChoice(props: ChoiceProps) {
+  const around = useAround(props);
   return (
-    <Field {...around(props)}>
+    <Field {...around}>
       <RadioGroup layout="horizontal" value={props.value} onChange={(_, data) => props.change(data.value)}>
         {props.options.map((option) => (
           <Radio key={option} value={option} label={visibleText(option)} />
@@ -69,10 +72,12 @@ function ShortChoice(props: ChoiceProps) {
 }
 
 function LongChoice(props: ChoiceProps) {
+  const around = useAround(props);
+  const { say } = useWords();
   return (
-    <Field {...around(props)}>
+    <Field {...around}>
       <Select value={props.value} onChange={(_, data) => props.change(data.value)}>
-        <option value="">{props.field.required ? 'Choose…' : 'Not set'}</option>
+        <option value="">{props.field.required ? say('form.choose') : say('form.not-set')}</option>
         {props.options.map((option) => (
           <option key={option} value={option}>
             {visibleText(option)}
@@ -84,7 +89,7 @@ function LongChoice(props: ChoiceProps) {
 }
 
 function YesNo(props: Props<boolean>) {
-  const { label, required: _, ...rest } = around(props);
+  const { label, required: _, ...rest } = useAround(props);
   return (
     <Field {...rest}>
       <Switch label={label} checked={props.value} onChange={(_, { checked }) => props.change(checked)} />

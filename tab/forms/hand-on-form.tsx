@@ -6,9 +6,10 @@ import { useDoing } from '../data/use-reading.ts';
 import { ProblemBar } from '../parts/problem-bar.tsx';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
-import { DELEGATION_TEXT } from '../text/delegation-words.ts';
+import { useWords } from '../shell/words-context.ts';
 import { dayAndTime } from '../text/time.ts';
 import { visibleText } from '../text/visible.ts';
+import type { Words } from '../text/words.ts';
 import { firstValues, type HandOnProblems, type HandOnValues, handOnBody, latestFor, localMinute, problemsIn } from './hand-on-values.ts';
 
 const useStyles = makeStyles({
@@ -23,8 +24,10 @@ type Can = DelegationsOnWire['can'];
 /** Hands votes on: all of them while being away, or that of one role. */
 export function HandOnForm({ can }: Readonly<{ can: Can }>) {
   const styles = useStyles();
-  const { api, clock, shelf, timeStyle } = useTab();
-  const say = useSay();
+  const { api, clock, shelf } = useTab();
+  const announce = useSay();
+  const words = useWords();
+  const { say } = words;
   const doing = useDoing();
   const [values, setValues] = useState<HandOnValues>(() => firstValues(can, clock.nowMs()));
   const [problems, setProblems] = useState<HandOnProblems>({});
@@ -32,22 +35,26 @@ export function HandOnForm({ can }: Readonly<{ can: Can }>) {
   const change = (part: Partial<HandOnValues>): void => setValues((now) => ({ ...now, ...part }));
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const found = problemsIn(values);
+    const found = problemsIn(words, values);
     setProblems(found);
     if (Object.keys(found).length > 0 || doing.busy) return;
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-    const problem = await doing.run(async () => shelf.put(DELEGATIONS, await api.handOn(handOnBody(values, timeZone))));
+    const problem = await doing.run(async () => shelf.put(DELEGATIONS, await api.handOn(handOnBody(values, words.speech.timezone))));
     if (problem !== null) return;
-    say(DELEGATION_TEXT.sent);
+    announce(say('delegate.done'));
     setValues(firstValues(can, clock.nowMs()));
   };
   return (
     <form className={styles.form} noValidate onSubmit={(event) => void submit(event)}>
       <Which can={can} role={values.role} choose={(role) => change({ role })} />
-      <Field label={DELEGATION_TEXT.to} hint={DELEGATION_TEXT.toHint} required {...wrong(problems.to)}>
+      <Field label={say('delegate.to')} hint={say('delegate.to-hint')} required {...wrong(problems.to)}>
         <Input value={values.to} maxLength={200} spellCheck={false} autoComplete="off" onChange={(_, { value }) => change({ to: value })} />
       </Field>
-      <Field label={DELEGATION_TEXT.end} hint={DELEGATION_TEXT.endHint(dayAndTime(latest, timeStyle))} required {...wrong(problems.until)}>
+      <Field
+        label={say('delegate.until')}
+        hint={say('delegate.until-hint', { latest: dayAndTime(latest, words) })}
+        required
+        {...wrong(problems.until)}
+      >
         <Input
           className={styles.until}
           type="datetime-local"
@@ -57,10 +64,10 @@ export function HandOnForm({ can }: Readonly<{ can: Can }>) {
           onChange={(_, { value }) => change({ until: value })}
         />
       </Field>
-      <Field label={DELEGATION_TEXT.reason} hint={DELEGATION_TEXT.reasonHint}>
+      <Field label={say('delegate.reason')} hint={say('delegate.reason-hint')}>
         <Input value={values.reason} maxLength={300} onChange={(_, { value }) => change({ reason: value })} />
       </Field>
-      {doing.problem !== null && <ProblemBar title={DELEGATION_TEXT.sendProblem} problem={doing.problem} />}
+      {doing.problem !== null && <ProblemBar title={say('problem.title')} problem={doing.problem} />}
       <div>
         <Button
           type="submit"
@@ -68,7 +75,7 @@ export function HandOnForm({ can }: Readonly<{ can: Can }>) {
           disabledFocusable={doing.busy}
           {...(doing.busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}
         >
-          {DELEGATION_TEXT.send}
+          {say('delegate.send')}
         </Button>
       </div>
     </form>
@@ -81,30 +88,32 @@ function wrong(problem: string | undefined) {
 
 function Which({ can, role, choose }: Readonly<{ can: Can; role: string; choose(role: string): void }>) {
   const styles = useStyles();
+  const words = useWords();
+  const { say } = words;
   return (
-    <Field label={DELEGATION_TEXT.which}>
+    <Field label={say('delegate.which')}>
       <RadioGroup value={role} onChange={(_, { value }) => choose(value)}>
         {can.away && (
           <Radio
             value=""
             label={
               <span className={styles.option}>
-                {DELEGATION_TEXT.allVotes}
+                {say('delegate.all')}
                 <Text size={200} className={styles.quiet}>
-                  {DELEGATION_TEXT.allVotesHint}
+                  {say('delegate.all-hint')}
                 </Text>
               </span>
             }
           />
         )}
         {can.handOn.map((offer) => (
-          <Radio key={`${offer.role} ${offer.giver}`} value={offer.role} label={offerText(offer)} />
+          <Radio key={`${offer.role} ${offer.giver}`} value={offer.role} label={offerText(words, offer)} />
         ))}
       </RadioGroup>
     </Field>
   );
 }
 
-function offerText({ role, giver }: Can['handOn'][number]): string {
-  return visibleText(giver === null ? DELEGATION_TEXT.oneVote(role) : DELEGATION_TEXT.passedOn(role, giver));
+function offerText({ say }: Words, { role, giver }: Can['handOn'][number]): string {
+  return visibleText(giver === null ? say('delegate.one', { role }) : say('delegate.passed-on', { role, giver }));
 }

@@ -1,5 +1,5 @@
 import type { DelegationsOnWire, HandOnOnWire } from '../../bot/http/contract.ts';
-import { DELEGATION_TEXT } from '../text/delegation-words.ts';
+import type { Words } from '../text/words.ts';
 
 /** What is filled in; `role` empty = all votes, being away. `until` is what a date and time field gives, on the person's own clock. */
 export type HandOnValues = Readonly<{ role: string; to: string; until: string; reason: string }>;
@@ -30,10 +30,11 @@ export function localMinute(atMs: number): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
-export function problemsIn({ to, until }: HandOnValues): HandOnProblems {
+/** What is missing, field by field. */
+export function problemsIn({ say }: Words, { to, until }: HandOnValues): HandOnProblems {
   return {
-    ...(to.trim() === '' ? { to: DELEGATION_TEXT.toMissing } : {}),
-    ...(Number.isNaN(Date.parse(until)) ? { until: DELEGATION_TEXT.endMissing } : {}),
+    ...(to.trim() === '' ? { to: say('delegate.to-missing') } : {}),
+    ...(Number.isNaN(Date.parse(until)) ? { until: say('delegate.until-missing') } : {}),
   };
 }
 

@@ -7,6 +7,7 @@ import { CommandLine } from '../parts/command-line.tsx';
 import { ProblemBar } from '../parts/problem-bar.tsx';
 import { goTo } from '../routing/navigation.ts';
 import { useTab } from '../shell/tab-context.ts';
+import { useWords } from '../shell/words-context.ts';
 import { InputControl } from './field.tsx';
 import { type FormValues, filledUsage, openingValues, type Problems, readValues } from './values.ts';
 
@@ -27,6 +28,7 @@ type Props = Readonly<{ workflow: WorkflowOnWire; former: Readonly<Record<string
 export function RunForm({ workflow, former }: Props) {
   const styles = useStyles();
   const [values, setValues] = useState<FormValues>(() => openingValues(workflow.inputs, former));
+  const { say } = useWords();
   const { doing, problems, submit, corrected } = useSubmit(workflow, values);
   const form = useRef<HTMLFormElement>(null);
   const send = async (event: SyntheticEvent): Promise<void> => {
@@ -53,10 +55,10 @@ export function RunForm({ workflow, former }: Props) {
         </div>
       ))}
       <div className={styles.same}>
-        <Text size={200}>The same, typed in the channel:</Text>
+        <Text size={200}>{say('form.same')}</Text>
         <CommandLine command={filledUsage(workflow.usage, values)} />
       </div>
-      {unplaced && doing.problem !== null && <ProblemBar title="Nothing was started." problem={doing.problem} />}
+      {unplaced && doing.problem !== null && <ProblemBar title={say('form.problem')} problem={doing.problem} />}
       <div>
         <Button
           type="submit"
@@ -64,7 +66,7 @@ export function RunForm({ workflow, former }: Props) {
           disabledFocusable={doing.busy}
           icon={doing.busy ? <Spinner size="tiny" aria-hidden /> : <Play20Regular />}
         >
-          Run
+          {say('form.run')}
         </Button>
       </div>
     </form>
@@ -76,10 +78,11 @@ type Submitting = Readonly<{ doing: Doing; problems: Problems; submit(): Promise
 /** Sends the form. Problems are the ones found here, or else the ones the server names by field. */
 function useSubmit(workflow: WorkflowOnWire, values: FormValues): Submitting {
   const { api } = useTab();
+  const words = useWords();
   const doing = useDoing();
   const [problems, setProblems] = useState<Problems>({});
   const submit = async (): Promise<Problems> => {
-    const read = readValues(workflow.inputs, values);
+    const read = readValues(words, workflow.inputs, values);
     setProblems(read.problems);
     if (doing.busy || Object.keys(read.problems).length > 0) return read.problems;
     const problem = await doing.run(async () => {

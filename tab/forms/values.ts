@@ -1,4 +1,5 @@
 import type { StartRun, WorkflowOnWire } from '../../bot/http/contract.ts';
+import type { Words } from '../text/words.ts';
 
 export type InputField = WorkflowOnWire['inputs'][number];
 /** What stands in the fields: always text, as people type it, and yes/no for switches. */
@@ -27,13 +28,14 @@ function onlyChoice({ required, type }: InputField): string {
  * patterns and everything else are the server's to judge, so that there is one judge.
  */
 export function readValues(
+  words: Words,
   fields: readonly InputField[],
   values: FormValues,
 ): Readonly<{ inputs: StartRun['inputs']; problems: Problems }> {
   const inputs: Record<string, string | number | boolean> = {};
   const problems: Record<string, string> = {};
   for (const field of fields) {
-    const read = readValue(field, values[field.name] ?? '');
+    const read = readValue(words, field, values[field.name] ?? '');
     if (read.problem !== undefined) problems[field.name] = read.problem;
     if (read.value !== undefined) inputs[field.name] = read.value;
   }
@@ -42,20 +44,20 @@ export function readValues(
 
 type Read = Readonly<{ value?: string | number | boolean; problem?: string }>;
 
-function readValue(field: InputField, typed: string | boolean): Read {
+function readValue({ say, anyOf }: Words, field: InputField, typed: string | boolean): Read {
   if (typeof typed === 'boolean') return { value: typed };
   const text = typed.trim();
-  if (text === '') return field.required ? { problem: `${field.title} is needed.` } : {};
-  if (field.type.kind === 'number') return readNumber(text, field.type);
+  if (text === '') return field.required ? { problem: say('form.needed', { field: field.title }) } : {};
+  if (field.type.kind === 'number') return readNumber(say, text, field.type);
   if (field.type.kind === 'choice' && !field.type.options.includes(text))
-    return { problem: `Choose one of ${field.type.options.join(', ')}.` };
+    return { problem: say('form.one-of', { options: anyOf(field.type.options) }) };
   return { value: text };
 }
 
-function readNumber(text: string, { min, max }: Readonly<{ min: number; max: number }>): Read {
+function readNumber(say: Words['say'], text: string, { min, max }: Readonly<{ min: number; max: number }>): Read {
   const value = Number(text.replace(',', '.'));
-  if (!Number.isFinite(value)) return { problem: 'Write a number.' };
-  return value < min || value > max ? { problem: `Write a number between ${min} and ${max}.` } : { value };
+  if (!Number.isFinite(value)) return { problem: say('form.number') };
+  return value < min || value > max ? { problem: say('form.number-between', { min, max }) } : { value };
 }
 
 /** The command that does the same in chat: `deploy <service> to <environment>` with what is typed so far. */

@@ -5,7 +5,7 @@ import { useKept } from '../data/use-reading.ts';
 import { goTo } from '../routing/navigation.ts';
 import type { WhoQuery } from '../routing/route.ts';
 import { useMe } from '../shell/tab-context.ts';
-import { WHO_TEXT } from '../text/who-words.ts';
+import { useWords } from '../shell/words-context.ts';
 import { askedOf, isCommand } from './who-query.ts';
 
 const useStyles = makeStyles({
@@ -24,6 +24,7 @@ const useStyles = makeStyles({
 export function WhoForm({ query }: Readonly<{ query: WhoQuery }>) {
   const styles = useStyles();
   const me = useMe();
+  const { say } = useWords();
   const [asked, setAsked] = useState(query);
   const [missing, setMissing] = useState(false);
   const [workflows, environments] = [useWorkflowOptions(), useEnvironmentOptions()];
@@ -38,19 +39,24 @@ export function WhoForm({ query }: Readonly<{ query: WhoQuery }>) {
     <form className={styles.form} onSubmit={submit}>
       <Field
         className={command ? styles.whole : undefined}
-        label={WHO_TEXT.what}
-        hint={WHO_TEXT.whatHint}
-        {...(missing ? { validationMessage: WHO_TEXT.whatMissing, validationState: 'error' as const } : {})}
+        label={say('who.what')}
+        hint={say('who.what-hint')}
+        {...(missing ? { validationMessage: say('who.what-missing'), validationState: 'error' as const } : {})}
       >
-        <Choice value={asked.what} options={workflows} change={(what) => change({ what })} />
+        <Choice label={say('who.what')} value={asked.what} options={workflows} change={(what) => change({ what })} />
       </Field>
       {!command && (
-        <Field label={WHO_TEXT.environment} hint={WHO_TEXT.environmentHint}>
-          <Choice value={asked.environment} options={environments} change={(environment) => change({ environment })} />
+        <Field label={say('who.environment')} hint={say('who.environment-hint')}>
+          <Choice
+            label={say('who.environment')}
+            value={asked.environment}
+            options={environments}
+            change={(environment) => change({ environment })}
+          />
         </Field>
       )}
       {me?.can.explain === true && (
-        <Field className={styles.whole} label={WHO_TEXT.person} hint={WHO_TEXT.personHint}>
+        <Field className={styles.whole} label={say('who.person')} hint={say('who.person-hint')}>
           <Input
             value={asked.person}
             maxLength={200}
@@ -62,7 +68,7 @@ export function WhoForm({ query }: Readonly<{ query: WhoQuery }>) {
       )}
       <div className={styles.whole}>
         <Button type="submit" appearance="primary">
-          {WHO_TEXT.ask}
+          {say('who.ask')}
         </Button>
       </div>
     </form>
@@ -79,17 +85,19 @@ function useEnvironmentOptions(): readonly Offer[] {
   return (useKept(ENVIRONMENTS) ?? []).map((name) => ({ value: name, text: name }));
 }
 
-type ChoiceProps = Readonly<{ value: string; options: readonly Offer[]; change(value: string): void }>;
+type ChoiceProps = Readonly<{ label: string; value: string; options: readonly Offer[]; change(value: string): void }>;
 
 /** Something that can be chosen or typed. The rest is what `Field` gives it: id and description. */
-function Choice({ value, options, change, ...rest }: ChoiceProps) {
+function Choice({ label, value, options, change, ...rest }: ChoiceProps) {
   const styles = useStyles();
+  const { say } = useWords();
   // A command is no choice from the list: the list stays closed, and the Enter key asks as in any other field.
   const command = isCommand(value);
   return (
     <Combobox
       {...rest}
       {...(command ? { open: false } : {})}
+      expandIcon={{ 'aria-label': say('choice.open', { what: label }) }}
       onKeyDown={({ key, currentTarget }) => command && key === 'Enter' && currentTarget.form?.requestSubmit()}
       className={styles.field}
       input={{ className: styles.field, maxLength: 200 }}

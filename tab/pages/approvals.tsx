@@ -19,23 +19,24 @@ import { inputFacts, PlanHash, TargetRow } from '../runs/plan-facts.tsx';
 import { PlanSteps } from '../runs/plan-steps.tsx';
 import { useWaitingStyles } from '../runs/waiting.styles.ts';
 import { useTab } from '../shell/tab-context.ts';
-import { WAITING_TEXT } from '../text/approval-words.ts';
+import { useWords } from '../shell/words-context.ts';
 
 /** Runs that wait for this person's vote, with everything a vote needs on one card. */
 export function ApprovalsPage() {
   const styles = useWaitingStyles();
   const { api, shelf } = useTab();
+  const { say } = useWords();
   const runs = useKept(WAITING);
   // The frame keeps this list up to date; reading it once more here shows its problem where one looks for it.
   const reading = useReading((signal) => readWaiting({ api, shelf }, signal));
   return (
     <>
-      <PageTitle title={WAITING_TEXT.title} />
-      {reading.problem !== null && <ProblemBar title={WAITING_TEXT.problem} problem={reading.problem} retry={reading.again} />}
-      {runs === undefined && reading.problem === null && <Placeholder label={WAITING_TEXT.loading} lines={2} height={220} />}
+      <PageTitle title={say('approvals.title')} />
+      {reading.problem !== null && <ProblemBar title={say('approvals.problem')} problem={reading.problem} retry={reading.again} />}
+      {runs === undefined && reading.problem === null && <Placeholder label={say('approvals.loading')} lines={2} height={220} />}
       {runs?.length === 0 && (
-        <Empty icon={<Checkmark32Regular />} title={WAITING_TEXT.nothing}>
-          <span>{WAITING_TEXT.nothingHint}</span>
+        <Empty icon={<Checkmark32Regular />} title={say('approvals.none')}>
+          <span>{say('approvals.none-text')}</span>
         </Empty>
       )}
       {runs !== undefined && runs.length > 0 && (
@@ -57,6 +58,7 @@ function WaitingRun({ listed }: Readonly<{ listed: RunOnWire }>) {
   const run = useKept(runKey(listed.runId)) ?? listed;
   const styles = useWaitingStyles();
   const { panel } = usePanelStyles();
+  const { say, show } = useWords();
   const mine = run.approvals.filter((approval) => run.can.approve.includes(approval.id));
   return (
     <article className={mergeClasses(panel, styles.card)}>
@@ -67,14 +69,14 @@ function WaitingRun({ listed }: Readonly<{ listed: RunOnWire }>) {
           </RouteLink>
         </h2>
         <span className={styles.quiet}>
-          <Plain>{run.requester}</Plain> asked <When at={run.createdAt} /> · {run.runId}
+          {show('approvals.asked', { who: <Plain>{run.requester}</Plain>, when: <When at={run.createdAt} /> })} · {run.runId}
         </span>
       </div>
       <Facts
         facts={[
-          { name: 'Target', value: <TargetRow run={run} /> },
+          { name: say('fact.target'), value: <TargetRow run={run} /> },
           ...inputFacts(run),
-          { name: 'Plan hash', value: <PlanHash run={run} /> },
+          { name: say('fact.plan-hash'), value: <PlanHash run={run} /> },
         ]}
       />
       <PlanSteps run={run} />

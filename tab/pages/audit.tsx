@@ -16,6 +16,7 @@ import { ProblemBar } from '../parts/problem-bar.tsx';
 import { useNowMs } from '../parts/use-now.ts';
 import type { AuditQuery } from '../routing/route.ts';
 import { useTab } from '../shell/tab-context.ts';
+import { useWords } from '../shell/words-context.ts';
 import type { EventOnWire } from '../text/event-types.ts';
 import { dayHeading } from '../text/time.ts';
 
@@ -29,13 +30,14 @@ const useStyles = makeStyles({
 
 /** Everything that was asked, decided and done, for those who may read it. */
 export function AuditPage({ query }: Readonly<{ query: AuditQuery }>) {
+  const { say } = useWords();
   const [round, setRound] = useState(0);
   const params = auditParams(query, null).toString();
   return (
     <>
-      <PageTitle title="Audit">
+      <PageTitle title={say('nav.audit')}>
         <Button icon={<ArrowClockwise20Regular />} onClick={() => setRound(round + 1)}>
-          Refresh
+          {say('button.refresh')}
         </Button>
       </PageTitle>
       <AuditFilters query={query} />
@@ -47,6 +49,7 @@ export function AuditPage({ query }: Readonly<{ query: AuditQuery }>) {
 function Events({ query }: Readonly<{ query: AuditQuery }>) {
   const styles = useStyles();
   const { api } = useTab();
+  const { say } = useWords();
   const [rows, setRows] = useState<EventRows>();
   const more = useDoing();
   const reading = useReading(async (signal) => setRows(await api.audit(auditParams(query, null), signal)));
@@ -56,19 +59,19 @@ function Events({ query }: Readonly<{ query: AuditQuery }>) {
   };
   return (
     <div className={styles.rows}>
-      {reading.problem !== null && <ProblemBar title="The log could not be read." problem={reading.problem} retry={reading.again} />}
-      {rows === undefined && reading.problem === null && <Placeholder label="Loading the log" lines={8} height={52} />}
+      {reading.problem !== null && <ProblemBar title={say('audit.problem')} problem={reading.problem} retry={reading.again} />}
+      {rows === undefined && reading.problem === null && <Placeholder label={say('audit.loading')} lines={8} height={52} />}
       {rows?.events.length === 0 && (
-        <Empty icon={<Search32Regular />} title="No event matches">
-          <span>Widen the time, or clear a filter.</span>
+        <Empty icon={<Search32Regular />} title={say('audit.none')}>
+          <span>{say('audit.none-text')}</span>
         </Empty>
       )}
       {rows !== undefined && <Days events={rows.events} />}
-      {more.problem !== null && <ProblemBar title="Older events could not be read." problem={more.problem} />}
+      {more.problem !== null && <ProblemBar title={say('audit.problem-older')} problem={more.problem} />}
       {rows !== undefined && rows.next !== null && (
         <div className={styles.more}>
           <Button onClick={loadMore} disabledFocusable={more.busy} {...(more.busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}>
-            Load more
+            {say('button.more')}
           </Button>
         </div>
       )}
@@ -79,9 +82,9 @@ function Events({ query }: Readonly<{ query: AuditQuery }>) {
 function Days({ events }: Readonly<{ events: readonly EventOnWire[] }>) {
   const styles = useStyles();
   const { panel } = usePanelStyles();
-  const { timeStyle } = useTab();
+  const words = useWords();
   const nowMs = useNowMs(60_000);
-  return byHeading(events, (event) => dayHeading(Date.parse(event.at), nowMs, timeStyle)).map((day) => (
+  return byHeading(events, (event) => dayHeading(Date.parse(event.at), nowMs, words)).map((day) => (
     <section key={day.heading} aria-label={day.heading}>
       <Caption1Strong as="h2" className={styles.heading}>
         {day.heading}

@@ -8,7 +8,7 @@ import { Panel } from '../parts/panel.tsx';
 import { Placeholder } from '../parts/placeholder.tsx';
 import { ProblemBar } from '../parts/problem-bar.tsx';
 import { useTab } from '../shell/tab-context.ts';
-import { DELEGATION_TEXT } from '../text/delegation-words.ts';
+import { useWords } from '../shell/words-context.ts';
 
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingHorizontalL, maxWidth: '760px' },
@@ -19,27 +19,28 @@ const useStyles = makeStyles({
 export function DelegationsPage() {
   const styles = useStyles();
   const { api, shelf } = useTab();
+  const { say } = useWords();
   const delegations = useKept(DELEGATIONS);
   const reading = useReading(async (signal) => shelf.put(DELEGATIONS, await api.delegations(signal)), { follows: () => false });
   return (
     <>
-      <PageTitle title={DELEGATION_TEXT.title} />
+      <PageTitle title={say('nav.delegations')} />
       <div className={styles.column}>
-        <Text>{DELEGATION_TEXT.lead}</Text>
-        {reading.problem !== null && <ProblemBar title={DELEGATION_TEXT.problem} problem={reading.problem} retry={reading.again} />}
-        {delegations === undefined && reading.problem === null && <Placeholder label={DELEGATION_TEXT.loading} lines={3} height={100} />}
+        <Text>{say('delegations.lead')}</Text>
+        {reading.problem !== null && <ProblemBar title={say('delegations.problem')} problem={reading.problem} retry={reading.again} />}
+        {delegations === undefined && reading.problem === null && <Placeholder label={say('delegations.loading')} lines={3} height={100} />}
         {delegations !== undefined && (
           <>
-            <Panel title={DELEGATION_TEXT.given}>
-              {delegations.given.length === 0 && <Text className={styles.quiet}>{DELEGATION_TEXT.nothingGiven}</Text>}
+            <Panel title={say('delegations.given')}>
+              {delegations.given.length === 0 && <Text className={styles.quiet}>{say('delegations.none-given')}</Text>}
               <GivenList given={delegations.given} />
             </Panel>
-            <Panel title={DELEGATION_TEXT.received}>
-              {delegations.received.length === 0 && <Text className={styles.quiet}>{DELEGATION_TEXT.nothingReceived}</Text>}
+            <Panel title={say('delegations.received')}>
+              {delegations.received.length === 0 && <Text className={styles.quiet}>{say('delegations.none-received')}</Text>}
               <ReceivedList received={delegations.received} />
             </Panel>
-            <Panel title={DELEGATION_TEXT.form}>
-              {delegations.can.handOn.length === 0 ? <Text>{DELEGATION_TEXT.nothingToGive}</Text> : <HandOnForm can={delegations.can} />}
+            <Panel title={say('delegate.title')}>
+              {delegations.can.handOn.length === 0 ? <Text>{say('delegate.nothing')}</Text> : <HandOnForm can={delegations.can} />}
             </Panel>
           </>
         )}

@@ -3,14 +3,16 @@ import { Empty } from '../parts/empty.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { HOME } from '../routing/route.ts';
 import { RouteLink } from '../routing/route-link.tsx';
+import { useWords } from '../shell/words-context.ts';
 
 export function Missing() {
+  const { say } = useWords();
   return (
     <>
-      <PageTitle title="Not found" />
-      <Empty icon={<QuestionCircle32Regular />} title="There is no such page">
-        <span>The link may be incomplete or from another version of Signalbox.</span>
-        <RouteLink to={HOME}>Go to the runs</RouteLink>
+      <PageTitle title={say('missing.page')} />
+      <Empty icon={<QuestionCircle32Regular />} title={say('missing.title')}>
+        <span>{say('missing.text')}</span>
+        <RouteLink to={HOME}>{say('missing.home')}</RouteLink>
       </Empty>
     </>
   );

@@ -12,8 +12,10 @@ import { ProblemBar } from '../parts/problem-bar.tsx';
 import { RouteLink } from '../routing/route-link.tsx';
 import { useRunStyles } from '../runs/run.styles.ts';
 import { useTab } from '../shell/tab-context.ts';
+import { useWords } from '../shell/words-context.ts';
 import { linesWith, outputLines } from '../text/lines.ts';
-import { counted, sizeText } from '../text/size.ts';
+import { sizeText } from '../text/size.ts';
+import type { Words } from '../text/words.ts';
 
 type Props = Readonly<{ runId: string; stepId: string }>;
 
@@ -26,6 +28,7 @@ const useStyles = makeStyles({
 /** Everything that is kept of what a step printed, following it while it runs. */
 export function OutputPage({ runId, stepId }: Props) {
   const { api, shelf } = useTab();
+  const { say } = useWords();
   // Not on the shelf: an output can be ten megabytes, and a shelf of them would be too much to keep.
   const [text, setText] = useState<string>();
   const run = useKept(runKey(runId));
@@ -40,16 +43,12 @@ export function OutputPage({ runId, stepId }: Props) {
   return (
     <>
       <Crumbs runId={runId} />
-      <PageTitle title={`Output of ${step?.name ?? stepId}`} />
-      {reading.problem !== null && <ProblemBar title="The output could not be read." problem={reading.problem} retry={reading.again} />}
-      {text === undefined && reading.problem === null && <Placeholder label="Loading the output" lines={12} height={20} />}
+      <PageTitle title={say('output.of', { step: step?.name ?? stepId })} />
+      {reading.problem !== null && <ProblemBar title={say('output.problem')} problem={reading.problem} retry={reading.again} />}
+      {text === undefined && reading.problem === null && <Placeholder label={say('output.loading')} lines={12} height={20} />}
       {text === '' && (
-        <Empty icon={<DocumentText32Regular />} title="Nothing was printed">
-          <span>
-            {step?.endedAt === null
-              ? 'As soon as the step prints something, it appears here.'
-              : 'The step ended without printing anything.'}
-          </span>
+        <Empty icon={<DocumentText32Regular />} title={say('output.none')}>
+          <span>{step?.endedAt === null ? say('output.none-yet') : say('output.none-ever')}</span>
         </Empty>
       )}
       {text !== undefined && text !== '' && <Output text={text} name={`${runId}-${stepId}.txt`} dropped={step?.droppedBytes ?? 0} />}
@@ -59,44 +58,57 @@ export function OutputPage({ runId, stepId }: Props) {
 
 function Crumbs({ runId }: Readonly<{ runId: string }>) {
   const styles = useRunStyles();
+  const { say } = useWords();
   return (
     <div className={styles.crumbs}>
-      <RouteLink to={{ page: 'run', runId }}>Run {runId}</RouteLink> <span aria-hidden>/</span> output
+      <RouteLink to={{ page: 'run', runId }}>{say('output.run', { run: runId })}</RouteLink> <span aria-hidden>/</span>{' '}
+      {say('output.crumb')}
     </div>
   );
 }
 
 function Output({ text, name, dropped }: Readonly<{ text: string; name: string; dropped: number }>) {
   const styles = useStyles();
+  const words = useWords();
+  const { say } = words;
   const [wanted, setWanted] = useState('');
   const needle = useDeferredValue(wanted);
   const { lines, skipped } = useMemo(() => outputLines(text), [text]);
   const shown = useMemo(() => linesWith(lines, needle), [lines, needle]);
-  const notes = [
-    needle === '' ? counted(lines.length, 'line') : `${shown.length.toLocaleString('en')} of ${counted(lines.length, 'line')}`,
-    skipped > 0 ? `the first ${skipped.toLocaleString('en')} are in the download` : '',
-    dropped > 0 ? `${sizeText(dropped)} more were not kept` : '',
-  ];
+  const notes = notesOn(words, { shown: needle === '' ? null : shown.length, all: lines.length, skipped, dropped });
   return (
     <>
       <div className={styles.tools}>
         <SearchBox
           className={styles.search}
-          aria-label="Show lines with"
-          placeholder="Show lines with…"
+          aria-label={say('output.search')}
+          placeholder={say('output.search-hint')}
+          dismiss={{ 'aria-label': say('output.clear') }}
           value={wanted}
           onChange={(_, data) => setWanted(data.value)}
         />
         <span className={styles.count} role="status">
-          {notes.filter((note) => note !== '').join(', ')}
+          {notes.join(', ')}
         </span>
         <Button icon={<ArrowDownload20Regular />} onClick={() => download(text, name)}>
-          Download
+          {say('output.download')}
         </Button>
       </div>
-      <LineWindow lines={shown} label="Output" />
+      <LineWindow lines={shown} label={say('output.title')} />
     </>
   );
+}
+
+type Counts = Readonly<{ shown: number | null; all: number; skipped: number; dropped: number }>;
+
+/** How much is shown, and what is not. `shown` null: no line is left out by a search. */
+function notesOn(words: Words, { shown, all, skipped, dropped }: Counts): readonly string[] {
+  const { say } = words;
+  return [
+    shown === null ? say('output.lines', { count: all }) : say('output.lines-of', { shown, count: all }),
+    ...(skipped > 0 ? [say('output.skipped', { count: skipped })] : []),
+    ...(dropped > 0 ? [say('output.dropped', { size: sizeText(dropped, words) })] : []),
+  ];
 }
 
 function download(text: string, name: string): void {

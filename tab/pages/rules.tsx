@@ -17,7 +17,7 @@ import { ActivationLine } from '../rules/activation.tsx';
 import { NotYours } from '../rules/not-yours.tsx';
 import { useRulesStyles } from '../rules/rules.styles.ts';
 import { useMe, useTab } from '../shell/tab-context.ts';
-import { RULES_TEXT } from '../text/rules-words.ts';
+import { useWords } from '../shell/words-context.ts';
 
 /** The server tells of runs as they change, not of rules: this often they are read again while somebody looks. */
 const AGAIN_MS = 20_000;
@@ -30,6 +30,7 @@ export function RulesPage() {
 function Rules() {
   const styles = useRulesStyles();
   const { api, shelf } = useTab();
+  const { say } = useWords();
   const rules = useKept(RULES);
   const reading = useReading(async (signal) => shelf.put(RULES, await api.rules(signal)), { follows: () => false });
   const { again } = reading;
@@ -40,17 +41,17 @@ function Rules() {
   }, []);
   return (
     <>
-      <PageTitle title={RULES_TEXT.title}>
+      <PageTitle title={say('rules.title')}>
         <Button icon={<ArrowClockwise20Regular />} onClick={again}>
-          {RULES_TEXT.refresh}
+          {say('button.refresh')}
         </Button>
       </PageTitle>
-      {reading.problem !== null && <ProblemBar title={RULES_TEXT.problem} problem={reading.problem} retry={again} />}
-      {rules === undefined && reading.problem === null && <Placeholder label={RULES_TEXT.loading} lines={3} height={110} />}
+      {reading.problem !== null && <ProblemBar title={say('rules.problem')} problem={reading.problem} retry={again} />}
+      {rules === undefined && reading.problem === null && <Placeholder label={say('rules.loading')} lines={3} height={110} />}
       {rules !== undefined && (
         <div className={styles.column}>
           <Proposals rules={rules} />
-          <Panel title={RULES_TEXT.inForce}>
+          <Panel title={say('rules.in-force')}>
             <ActivationLine activation={rules.inForce} />
           </Panel>
           <Folder rules={rules} />
@@ -65,18 +66,22 @@ type Props = Readonly<{ rules: RulesOnWire }>;
 
 function Proposals({ rules }: Props) {
   const styles = useRulesStyles();
+  const { say, show } = useWords();
   if (!rules.governed) return null;
   return (
-    <Panel title={RULES_TEXT.proposals}>
-      {rules.proposed.length === 0 && <Text className={styles.quiet}>{RULES_TEXT.noProposals}</Text>}
+    <Panel title={say('rules.proposals')}>
+      {rules.proposed.length === 0 && <Text className={styles.quiet}>{say('rules.no-proposals')}</Text>}
       <ul className={styles.list}>
         {rules.proposed.map(({ id, hash, shortHash, by, at }) => (
           <li key={id} className={styles.item}>
             <span className={styles.grow}>
-              {RULES_TEXT.version} <span className={styles.hash}>{shortHash}</span> {RULES_TEXT.proposedBy} <Plain>{by}</Plain>,{' '}
-              <When at={at} />
+              {show('rules.proposed', {
+                hash: <span className={styles.hash}>{shortHash}</span>,
+                by: <Plain>{by}</Plain>,
+                when: <When at={at} />,
+              })}
             </span>
-            <RouteLink to={{ page: 'version', hash }}>{RULES_TEXT.decide}</RouteLink>
+            <RouteLink to={{ page: 'version', hash }}>{say('rules.decide')}</RouteLink>
           </li>
         ))}
       </ul>
@@ -86,20 +91,21 @@ function Proposals({ rules }: Props) {
 
 function Folder({ rules: { folder, governed, proposed } }: Props) {
   const styles = useRulesStyles();
+  const { say } = useWords();
   const { hash, shortHash, same, problems } = folder;
   const isProposed = proposed.some((proposal) => proposal.hash === hash);
   const other = hash !== null && !same && governed;
   return (
-    <Panel title={RULES_TEXT.folder}>
+    <Panel title={say('rules.folder')}>
       <div className={styles.body}>
-        {!governed && <Text>{RULES_TEXT.folderLocal}</Text>}
-        {same && <Text>{RULES_TEXT.folderSame}</Text>}
+        {!governed && <Text>{say('rules.folder-local')}</Text>}
+        {same && <Text>{say('rules.folder-same')}</Text>}
         {other && problems.length === 0 && (
-          <Text>{isProposed ? RULES_TEXT.folderProposed(shortHash ?? '') : RULES_TEXT.folderOther(shortHash ?? '')}</Text>
+          <Text>{say(isProposed ? 'rules.folder-proposed' : 'rules.folder-other', { hash: shortHash ?? '' })}</Text>
         )}
         {problems.length > 0 && (
           <>
-            <Text>{RULES_TEXT.folderBroken}</Text>
+            <Text>{say('rules.folder-broken')}</Text>
             <ul className={styles.problems}>
               {problems.map((problem) => (
                 <li key={problem}>
@@ -111,7 +117,7 @@ function Folder({ rules: { folder, governed, proposed } }: Props) {
         )}
         {other && (
           <Button icon={<BranchCompare20Regular />} onClick={() => goTo({ page: 'version', hash })}>
-            {RULES_TEXT.look}
+            {say('rules.look')}
           </Button>
         )}
       </div>
@@ -121,8 +127,9 @@ function Folder({ rules: { folder, governed, proposed } }: Props) {
 
 function History({ rules }: Props) {
   const styles = useRulesStyles();
+  const { say } = useWords();
   return (
-    <Panel title={RULES_TEXT.history}>
+    <Panel title={say('rules.history')}>
       <ol className={styles.list}>
         {rules.history.map((activation) => (
           <li key={activation.number} className={styles.item}>

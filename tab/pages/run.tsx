@@ -15,26 +15,26 @@ import { useStepStyles } from '../runs/step.styles.ts';
 import { Step } from '../runs/step.tsx';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
+import { useWords } from '../shell/words-context.ts';
 import { announcements } from '../text/states.ts';
 
 /** One run from its plan to its end, live. */
 export function RunPage({ runId }: Readonly<{ runId: string }>) {
   const { api, shelf } = useTab();
+  const { say } = useWords();
   const run = useKept(runKey(runId));
   const reading = useReading(async (signal) => shelf.put(runKey(runId), await api.run(runId, signal)), {
     follows: (changed) => changed === runId,
   });
   useReading(async (signal) => shelf.put(WORKFLOWS, (await api.workflows(signal)).workflows));
   useSpokenChanges(run);
-  const problem = reading.problem !== null && (
-    <ProblemBar title="This run could not be read." problem={reading.problem} retry={reading.again} />
-  );
+  const problem = reading.problem !== null && <ProblemBar title={say('one.problem')} problem={reading.problem} retry={reading.again} />;
   if (run === undefined) {
     return (
       <>
         <RunCrumbs runId={runId} />
         <PageTitle title={runId} />
-        {problem || <Placeholder label="Loading the run" lines={3} height={120} />}
+        {problem || <Placeholder label={say('one.loading')} lines={3} height={120} />}
       </>
     );
   }
@@ -51,12 +51,13 @@ export function RunPage({ runId }: Readonly<{ runId: string }>) {
 function RunColumns({ run }: Readonly<{ run: RunOnWire }>) {
   const styles = useRunStyles();
   const { list } = useStepStyles();
+  const { say } = useWords();
   return (
     <div className={styles.columns}>
       <div className={styles.column}>
         <BreakGlassPanel run={run} />
         {run.approvals.length > 0 && (
-          <Panel title={run.approvals.length === 1 ? 'Approval' : 'Approvals'}>
+          <Panel title={say('one.approvals', { count: run.approvals.length })}>
             <div className={styles.column}>
               {run.approvals.map((approval) => (
                 <Approval key={approval.id} run={run} approval={approval} />
@@ -64,7 +65,7 @@ function RunColumns({ run }: Readonly<{ run: RunOnWire }>) {
             </div>
           </Panel>
         )}
-        <Panel title="Steps">
+        <Panel title={say('one.steps')}>
           <ol className={list}>
             {run.steps.map((step, index) => (
               <Step key={step.id} run={run} step={step} previous={run.steps[index - 1]} isLast={index === run.steps.length - 1} />
@@ -82,12 +83,13 @@ function RunColumns({ run }: Readonly<{ run: RunOnWire }>) {
 
 /** Says state changes aloud, one sentence each, while the page is open. */
 function useSpokenChanges(run: RunOnWire | undefined): void {
-  const say = useSay();
+  const announce = useSay();
+  const words = useWords();
   const before = useRef(run);
   useEffect(() => {
     const old = before.current;
     before.current = run;
     if (old === undefined || run === undefined) return;
-    for (const sentence of announcements(old, run)) say(sentence);
-  }, [run, say]);
+    for (const sentence of announcements(words, old, run)) announce(sentence);
+  }, [run, words, announce]);
 }

@@ -15,6 +15,7 @@ import { HOME, type RunsFilter } from '../routing/route.ts';
 import { RunList } from '../runs/run-list.tsx';
 import { RunsFilters } from '../runs/runs-filter.tsx';
 import { useTab } from '../shell/tab-context.ts';
+import { useWords } from '../shell/words-context.ts';
 
 const useStyles = makeStyles({
   more: { display: 'flex', justifyContent: 'center', marginTop: tokens.spacingVerticalL },
@@ -24,10 +25,11 @@ const useStyles = makeStyles({
 /** Everything that was asked for, newest first, following the server as it happens. */
 export function RunsPage({ filter }: Readonly<{ filter: RunsFilter }>) {
   const { api, shelf } = useTab();
+  const { say } = useWords();
   useReading(async (signal) => shelf.put(WORKFLOWS, (await api.workflows(signal)).workflows));
   return (
     <>
-      <PageTitle title="Runs" />
+      <PageTitle title={say('nav.runs')} />
       <RunsFilters filter={filter} environments={useKept(ENVIRONMENTS) ?? []} />
       <Rows key={runsParams(filter, null).toString()} filter={filter} />
     </>
@@ -37,12 +39,13 @@ export function RunsPage({ filter }: Readonly<{ filter: RunsFilter }>) {
 function Rows({ filter }: Readonly<{ filter: RunsFilter }>) {
   const styles = useStyles();
   const { rows, reading, more, loadMore } = useRunRows(filter);
+  const { say } = useWords();
   return (
     <>
-      {reading.problem !== null && <ProblemBar title="The runs could not be read." problem={reading.problem} retry={reading.again} />}
+      {reading.problem !== null && <ProblemBar title={say('runs.problem')} problem={reading.problem} retry={reading.again} />}
       {rows === undefined && reading.problem === null && (
         <div className={styles.rows}>
-          <Placeholder label="Loading the runs" lines={6} height={60} />
+          <Placeholder label={say('runs.loading')} lines={6} height={60} />
         </div>
       )}
       {rows !== undefined && rows.runs.length === 0 && (
@@ -51,11 +54,11 @@ function Rows({ filter }: Readonly<{ filter: RunsFilter }>) {
         </div>
       )}
       {rows !== undefined && <RunList runs={rows.runs} />}
-      {more.problem !== null && <ProblemBar title="Older runs could not be read." problem={more.problem} />}
+      {more.problem !== null && <ProblemBar title={say('runs.problem-older')} problem={more.problem} />}
       {rows !== undefined && rows.next !== null && (
         <div className={styles.more}>
           <Button onClick={loadMore} disabledFocusable={more.busy} {...(more.busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}>
-            Load more
+            {say('button.more')}
           </Button>
         </div>
       )}
@@ -64,17 +67,18 @@ function Rows({ filter }: Readonly<{ filter: RunsFilter }>) {
 }
 
 function Nothing({ filter }: Readonly<{ filter: RunsFilter }>) {
+  const { say } = useWords();
   const usage = useKept(WORKFLOWS)?.[0]?.usage ?? 'help';
   if (runsParams(filter, null).size > 0) {
     return (
-      <Empty icon={<Search32Regular />} title="No run matches">
-        <Button onClick={() => replaceRoute(HOME)}>Show all runs</Button>
+      <Empty icon={<Search32Regular />} title={say('runs.no-match')}>
+        <Button onClick={() => replaceRoute(HOME)}>{say('runs.show-all')}</Button>
       </Empty>
     );
   }
   return (
-    <Empty icon={<Rocket32Regular />} title="Nothing has run yet">
-      <span>In the channel where Signalbox is installed, type for example:</span>
+    <Empty icon={<Rocket32Regular />} title={say('runs.none')}>
+      <span>{say('runs.none-text')}</span>
       <CommandLine command={usage} />
     </Empty>
   );

@@ -17,7 +17,8 @@ import { StateBadge } from '../parts/state-mark.tsx';
 import type { WhoQuery } from '../routing/route.ts';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
-import { answerSentence, EFFECT_WORDS, WHO_TEXT } from '../text/who-words.ts';
+import { useWords } from '../shell/words-context.ts';
+import { answerSentence, effectWording, understoodSentences } from '../text/who-words.ts';
 
 const useStyles = makeStyles({
   column: { display: 'flex', flexDirection: 'column', gap: tokens.spacingHorizontalL, maxWidth: '860px' },
@@ -28,7 +29,7 @@ const useStyles = makeStyles({
   roles: { margin: 0, padding: 0, listStyleType: 'none' },
   role: {
     display: 'grid',
-    gridTemplateColumns: '128px minmax(0, 1fr)',
+    gridTemplateColumns: '148px minmax(0, 1fr)',
     columnGap: tokens.spacingHorizontalM,
     rowGap: tokens.spacingVerticalXXS,
     alignItems: 'center',
@@ -44,17 +45,18 @@ const useStyles = makeStyles({
 export function WhoPage({ query }: Readonly<{ query: WhoQuery }>) {
   const styles = useStyles();
   const { api, shelf } = useTab();
+  const { say } = useWords();
   useReading(async (signal) => shelf.put(WORKFLOWS, (await api.workflows(signal)).workflows));
   const params = explainParams(query);
   return (
     <>
-      <PageTitle title={WHO_TEXT.title} />
+      <PageTitle title={say('nav.who')} />
       <div className={styles.column}>
-        <Text className={styles.lead}>{WHO_TEXT.lead}</Text>
+        <Text className={styles.lead}>{say('who.lead')}</Text>
         <WhoForm key={`form ${JSON.stringify(query)}`} query={query} />
         {params === null ? (
-          <Empty icon={<QuestionCircle32Regular />} title={WHO_TEXT.nothing}>
-            <span>{WHO_TEXT.nothingHint}</span>
+          <Empty icon={<QuestionCircle32Regular />} title={say('who.empty')}>
+            <span>{say('who.empty-text')}</span>
           </Empty>
         ) : (
           <Answer key={params.toString()} params={params} />
@@ -67,33 +69,37 @@ export function WhoPage({ query }: Readonly<{ query: WhoQuery }>) {
 function Answer({ params }: Readonly<{ params: URLSearchParams }>) {
   const styles = useStyles();
   const { api, shelf } = useTab();
-  const say = useSay();
+  const announce = useSay();
+  const words = useWords();
+  const { say } = words;
   const key = explanationKey(params.toString());
   const answer = useKept(key);
   const reading = useReading(async (signal) => shelf.put(key, await api.explain(params, signal)));
-  const sentence = answer === undefined ? '' : answerSentence(answer);
+  const sentence = answer === undefined ? '' : answerSentence(words, answer);
   useEffect(() => {
-    if (sentence !== '') say(sentence);
-  }, [sentence, say]);
-  if (reading.problem !== null) return <ProblemBar title={WHO_TEXT.problem} problem={reading.problem} retry={reading.again} />;
-  if (answer === undefined) return <Placeholder label={WHO_TEXT.loading} lines={2} height={140} />;
+    if (sentence !== '') announce(sentence);
+  }, [sentence, announce]);
+  if (reading.problem !== null) return <ProblemBar title={say('who.problem')} problem={reading.problem} retry={reading.again} />;
+  if (answer === undefined) return <Placeholder label={say('who.loading')} lines={2} height={140} />;
   return (
     <div className={styles.column}>
       <div className={styles.answer}>
-        <StateBadge words={EFFECT_WORDS[answer.effect]} />
+        <StateBadge words={effectWording(words, answer.effect)} />
         <span className={styles.sentence}>
           <Plain>{sentence}</Plain>
         </span>
         <span className={styles.quiet}>
-          <Plain>{`${WHO_TEXT.understood(answer.workflow, answer.environment)}. ${WHO_TEXT.has(answer.person.name, answer.roles)}`}</Plain>
+          <Plain>{understoodSentences(words, answer).join(' ')}</Plain>
         </span>
       </div>
-      <Panel title={WHO_TEXT.why}>
+      <Panel title={say('who.why')}>
         <DecisionTree reason={answer.reason} />
       </Panel>
-      <Panel title={WHO_TEXT.roles}>{answer.whoCan.length === 0 ? <Text>{WHO_TEXT.noRoles}</Text> : <Roles roles={answer.whoCan} />}</Panel>
+      <Panel title={say('who.roles')}>
+        {answer.whoCan.length === 0 ? <Text>{say('who.no-roles')}</Text> : <Roles roles={answer.whoCan} />}
+      </Panel>
       {answer.asked !== null && answer.effect !== 'needs_approval' && (
-        <Panel title={WHO_TEXT.asked}>
+        <Panel title={say('who.approves')}>
           <Plain>{answer.asked}</Plain>
         </Panel>
       )}
@@ -103,12 +109,13 @@ function Answer({ params }: Readonly<{ params: URLSearchParams }>) {
 
 function Roles({ roles }: Readonly<{ roles: Explanation['whoCan'] }>) {
   const styles = useStyles();
+  const words = useWords();
   return (
     <ul className={styles.roles}>
       {roles.map(({ role, effect, rule, people }) => (
         <li key={role} className={styles.role}>
           <span>
-            <StateBadge words={EFFECT_WORDS[effect]} size="medium" />
+            <StateBadge words={effectWording(words, effect)} size="medium" />
           </span>
           <span>
             <strong>
@@ -118,7 +125,7 @@ function Roles({ roles }: Readonly<{ roles: Explanation['whoCan'] }>) {
           </span>
           {people !== null && (
             <Text size={200} className={mergeClasses(styles.people)}>
-              <Plain>{people.length === 0 ? WHO_TEXT.nobody : WHO_TEXT.people(people)}</Plain>
+              <Plain>{people.length === 0 ? words.say('who.nobody') : words.allOf(people)}</Plain>
             </Text>
           )}
         </li>

@@ -1,4 +1,4 @@
-import { Badge, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { Flow32Regular } from '@fluentui/react-icons/svg/flow';
 import type { RunOnWire, WorkflowOnWire } from '../../bot/http/contract.ts';
 import { runKey, WORKFLOWS } from '../data/keys.ts';
@@ -13,8 +13,9 @@ import { ProblemBar } from '../parts/problem-bar.tsx';
 import { NO_QUESTION } from '../routing/route.ts';
 import { RouteLink } from '../routing/route-link.tsx';
 import { useRunStyles } from '../runs/run.styles.ts';
+import { RiskMark } from '../runs/target.tsx';
 import { useTab } from '../shell/tab-context.ts';
-import { WHO_TEXT } from '../text/who-words.ts';
+import { useWords } from '../shell/words-context.ts';
 
 const useStyles = makeStyles({
   panel: { maxWidth: '680px', boxSizing: 'border-box' },
@@ -25,6 +26,7 @@ const useStyles = makeStyles({
 /** The run form of one workflow; with `from`, filled with what that run used. */
 export function WorkflowPage({ name, from }: Readonly<{ name: string; from: string }>) {
   const { api, shelf } = useTab();
+  const { say } = useWords();
   const workflows = useKept(WORKFLOWS);
   const former = useKept(runKey(from));
   const reading = useReading(async (signal) => {
@@ -38,8 +40,8 @@ export function WorkflowPage({ name, from }: Readonly<{ name: string; from: stri
     <>
       <Crumbs name={name} />
       <PageTitle title={workflow?.title ?? name} />
-      {reading.problem !== null && <ProblemBar title="This workflow could not be read." problem={reading.problem} retry={reading.again} />}
-      {waiting && reading.problem === null && <Placeholder label="Loading the form" lines={3} height={72} />}
+      {reading.problem !== null && <ProblemBar title={say('workflow.problem')} problem={reading.problem} retry={reading.again} />}
+      {waiting && reading.problem === null && <Placeholder label={say('workflow.loading')} lines={3} height={72} />}
       {!waiting && (workflow === undefined ? <Unknown /> : <Form workflow={workflow} former={former} />)}
     </>
   );
@@ -47,31 +49,25 @@ export function WorkflowPage({ name, from }: Readonly<{ name: string; from: stri
 
 function Crumbs({ name }: Readonly<{ name: string }>) {
   const styles = useRunStyles();
+  const { say } = useWords();
   return (
     <div className={styles.crumbs}>
-      <RouteLink to={{ page: 'workflows' }}>Workflows</RouteLink> <span aria-hidden>/</span> <span className={styles.id}>{name}</span>
+      <RouteLink to={{ page: 'workflows' }}>{say('nav.workflows')}</RouteLink> <span aria-hidden>/</span>{' '}
+      <span className={styles.id}>{name}</span>
     </div>
-  );
-}
-
-function HighRisk() {
-  const { risk } = useStyles();
-  return (
-    <Badge className={risk} appearance="tint" color="danger" shape="rounded">
-      High risk
-    </Badge>
   );
 }
 
 function Form({ workflow, former }: Readonly<{ workflow: WorkflowOnWire; former: RunOnWire | undefined }>) {
   const styles = useStyles();
   const { panel } = usePanelStyles();
+  const { say } = useWords();
   return (
     <>
       <p className={styles.text}>
-        {workflow.risk === 'high' && <HighRisk />}
+        <RiskMark risk={workflow.risk} className={styles.risk} />
         <Plain>{workflow.description}</Plain>{' '}
-        <RouteLink to={{ page: 'who', query: { ...NO_QUESTION, what: workflow.name } }}>{WHO_TEXT.link}</RouteLink>
+        <RouteLink to={{ page: 'who', query: { ...NO_QUESTION, what: workflow.name } }}>{say('workflow.who')}</RouteLink>
       </p>
       <div className={mergeClasses(panel, styles.panel)}>
         <RunForm workflow={workflow} former={Object.fromEntries(former?.inputs.map((input) => [input.name, input.value]) ?? [])} />
@@ -81,10 +77,11 @@ function Form({ workflow, former }: Readonly<{ workflow: WorkflowOnWire; former:
 }
 
 function Unknown() {
+  const { say } = useWords();
   return (
-    <Empty icon={<Flow32Regular />} title="There is no such workflow for you">
-      <span>It may have another name now, or your roles do not allow it.</span>
-      <RouteLink to={{ page: 'workflows' }}>Show the workflows you may run</RouteLink>
+    <Empty icon={<Flow32Regular />} title={say('workflow.unknown')}>
+      <span>{say('workflow.unknown-text')}</span>
+      <RouteLink to={{ page: 'workflows' }}>{say('workflow.all')}</RouteLink>
     </Empty>
   );
 }

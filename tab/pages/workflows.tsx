@@ -1,4 +1,4 @@
-import { Badge, Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CalendarClock16Regular } from '@fluentui/react-icons/svg/calendar-clock';
 import { Flow32Regular } from '@fluentui/react-icons/svg/flow';
 import { Play20Regular } from '@fluentui/react-icons/svg/play';
@@ -15,7 +15,9 @@ import { ProblemBar } from '../parts/problem-bar.tsx';
 import { goTo } from '../routing/navigation.ts';
 import { ALL_RUNS } from '../routing/route.ts';
 import { RouteLink } from '../routing/route-link.tsx';
+import { RiskMark } from '../runs/target.tsx';
 import { useTab } from '../shell/tab-context.ts';
+import { useWords } from '../shell/words-context.ts';
 
 const useStyles = makeStyles({
   grid: {
@@ -52,16 +54,17 @@ const useStyles = makeStyles({
 export function WorkflowsPage() {
   const styles = useStyles();
   const { api, shelf } = useTab();
+  const { say } = useWords();
   const workflows = useKept(WORKFLOWS);
   const reading = useReading(async (signal) => shelf.put(WORKFLOWS, (await api.workflows(signal)).workflows));
   return (
     <>
-      <PageTitle title="Workflows" />
-      {reading.problem !== null && <ProblemBar title="The workflows could not be read." problem={reading.problem} retry={reading.again} />}
-      {workflows === undefined && reading.problem === null && <Placeholder label="Loading the workflows" lines={3} height={140} />}
+      <PageTitle title={say('nav.workflows')} />
+      {reading.problem !== null && <ProblemBar title={say('workflows.problem')} problem={reading.problem} retry={reading.again} />}
+      {workflows === undefined && reading.problem === null && <Placeholder label={say('workflows.loading')} lines={3} height={140} />}
       {workflows?.length === 0 && (
-        <Empty icon={<Flow32Regular />} title="There is nothing you may run">
-          <span>What you may run depends on your roles. To see what there is, type in the channel:</span>
+        <Empty icon={<Flow32Regular />} title={say('workflows.none')}>
+          <span>{say('workflows.none-text')}</span>
           <CommandLine command="help" />
         </Empty>
       )}
@@ -81,17 +84,14 @@ export function WorkflowsPage() {
 function WorkflowCard({ workflow }: Readonly<{ workflow: WorkflowOnWire }>) {
   const styles = useStyles();
   const { panel } = usePanelStyles();
+  const { say } = useWords();
   return (
     <article className={mergeClasses(panel, styles.card)}>
       <div className={styles.head}>
         <h2 className={styles.title}>
           <Plain>{workflow.title}</Plain>
         </h2>
-        {workflow.risk === 'high' && (
-          <Badge appearance="tint" color="danger" shape="rounded">
-            High risk
-          </Badge>
-        )}
+        <RiskMark risk={workflow.risk} />
       </div>
       <p className={styles.text}>
         <Plain>{workflow.description}</Plain>
@@ -99,19 +99,19 @@ function WorkflowCard({ workflow }: Readonly<{ workflow: WorkflowOnWire }>) {
       <CommandLine command={workflow.usage} />
       {workflow.schedules.map((schedule) => (
         <span key={`${schedule.cron} ${schedule.timezone}`} className={styles.schedule}>
-          <CalendarClock16Regular aria-hidden /> Also by schedule: {schedule.cron} ({schedule.timezone})
+          <CalendarClock16Regular aria-hidden /> {say('workflows.schedule', { cron: schedule.cron, zone: schedule.timezone })}
         </span>
       ))}
       <div className={styles.foot}>
         <Button
           appearance="primary"
           icon={<Play20Regular />}
-          aria-label={`Run ${workflow.title}`}
+          aria-label={say('workflows.run-one', { workflow: workflow.title })}
           onClick={() => goTo({ page: 'workflow', name: workflow.name, from: '' })}
         >
-          Run…
+          {say('workflows.run')}
         </Button>
-        <RouteLink to={{ page: 'runs', filter: { ...ALL_RUNS, workflow: workflow.name } }}>See its runs</RouteLink>
+        <RouteLink to={{ page: 'runs', filter: { ...ALL_RUNS, workflow: workflow.name } }}>{say('workflows.runs')}</RouteLink>
       </div>
     </article>
   );

@@ -12,6 +12,7 @@ import {
 } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Doing } from '../data/use-reading.ts';
+import { useWords } from '../shell/words-context.ts';
 import { ProblemBar } from './problem-bar.tsx';
 
 const useStyles = makeStyles({
@@ -38,6 +39,7 @@ type Props = Readonly<{
 /** Asks once more, showing what it is about. Stays open with the problem when the server refuses. */
 export function Confirm({ title, verb, danger = false, doing, confirm, close, children }: Props) {
   const styles = useStyles();
+  const { say } = useWords();
   useFocusBack();
   return (
     <Dialog open onOpenChange={(_, { open }) => !open && !doing.busy && close()}>
@@ -46,11 +48,11 @@ export function Confirm({ title, verb, danger = false, doing, confirm, close, ch
           <DialogTitle>{title}</DialogTitle>
           <DialogContent className={styles.content}>
             {children}
-            {doing.problem !== null && <ProblemBar title="That did not work." problem={doing.problem} />}
+            {doing.problem !== null && <ProblemBar title={say('problem.title')} problem={doing.problem} />}
           </DialogContent>
           <DialogActions>
             <Button onClick={close} disabled={doing.busy}>
-              Go back
+              {say('button.back')}
             </Button>
             <Button
               appearance="primary"

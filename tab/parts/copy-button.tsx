@@ -3,23 +3,27 @@ import { Checkmark16Regular } from '@fluentui/react-icons/svg/checkmark';
 import { Copy16Regular } from '@fluentui/react-icons/svg/copy';
 import { useEffect, useState } from 'react';
 import { useSay } from '../shell/announcer.tsx';
+import { useWords } from '../shell/words-context.ts';
 
-/** Puts `text` on the clipboard; `what` names it, e.g. `plan hash`. */
-export function CopyButton({ text, what }: Readonly<{ text: string; what: string }>) {
+type Props = Readonly<{ text: string; what: 'plan-hash' | 'command' | 'request' | 'run' }>;
+
+/** Puts `text` on the clipboard; `what` names it. */
+export function CopyButton({ text, what }: Props) {
   const [said, setSaid] = useState<string | null>(null);
-  const say = useSay();
+  const announce = useSay();
+  const { say } = useWords();
   useEffect(() => {
     if (said === null) return;
     const timer = setTimeout(() => setSaid(null), 2000);
     return () => clearTimeout(timer);
   }, [said]);
   const copy = async (): Promise<void> => {
-    const done = (await copied(text)) ? `Copied the ${what}` : 'Copying is not allowed here';
+    const done = (await copied(text)) ? say(`copied.${what}`) : say('copied.refused');
     setSaid(done);
-    say(done);
+    announce(done);
   };
   return (
-    <Tooltip content={said ?? `Copy the ${what}`} relationship="label" {...(said === null ? {} : { visible: true })}>
+    <Tooltip content={said ?? say(`copy.${what}`)} relationship="label" {...(said === null ? {} : { visible: true })}>
       <Button appearance="transparent" size="small" icon={said === null ? <Copy16Regular /> : <Checkmark16Regular />} onClick={copy} />
     </Tooltip>
   );

@@ -2,7 +2,7 @@ import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-circle';
 import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
 import type { Explanation } from '../../bot/http/contract.ts';
-import { WHO_TEXT } from '../text/who-words.ts';
+import { useWords } from '../shell/words-context.ts';
 import { Plain } from './plain.tsx';
 import { useToneStyles } from './tone.styles.ts';
 
@@ -41,6 +41,7 @@ export function DecisionTree({ reason }: Readonly<{ reason: Reason }>) {
 function Node({ reason, depth }: Readonly<{ reason: Reason; depth: number }>) {
   const styles = useStyles();
   const tones = useToneStyles();
+  const { say } = useWords();
   const Sign = reason.holds ? CheckmarkCircle16Filled : DismissCircle16Filled;
   return (
     <li>
@@ -49,7 +50,7 @@ function Node({ reason, depth }: Readonly<{ reason: Reason; depth: number }>) {
           <Sign />
         </span>
         <span className={mergeClasses(styles.words, depth === 0 && styles.top)}>
-          <span className={styles.spoken}>{reason.holds ? WHO_TEXT.holds : WHO_TEXT.fails} </span>
+          <span className={styles.spoken}>{reason.holds ? say('who.holds') : say('who.fails')} </span>
           <Plain>{reason.sentence}</Plain> <code className={styles.rule}>{reason.rule}</code>
         </span>
       </div>

@@ -7,3 +7,12 @@ import { visibleText } from '../text/visible.ts';
 export function Plain({ children }: Readonly<{ children: string }>) {
   return <bdi>{visibleText(children)}</bdi>;
 }
+
+/** The same where it matters most in its sentence. */
+export function Strong({ children }: Readonly<{ children: string }>) {
+  return (
+    <strong>
+      <Plain>{children}</Plain>
+    </strong>
+  );
+}

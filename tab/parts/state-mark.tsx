@@ -1,4 +1,4 @@
-import { Badge, type BadgeProps, mergeClasses } from '@fluentui/react-components';
+import { Badge, type BadgeProps, makeStyles, mergeClasses } from '@fluentui/react-components';
 import { ArrowCounterclockwise20Filled } from '@fluentui/react-icons/svg/arrow-counterclockwise';
 import { CheckmarkCircle20Filled } from '@fluentui/react-icons/svg/checkmark-circle';
 import { Circle20Regular } from '@fluentui/react-icons/svg/circle';
@@ -52,10 +52,19 @@ const BADGE: Readonly<Record<Tone, NonNullable<BadgeProps['color']>>> = {
   idle: 'informative',
 };
 
+/** Some languages need two lines where English needs one; a badge of Fluent has the height of one. */
+const useStyles = makeStyles({
+  badge: { height: 'auto', textAlign: 'start' },
+  medium: { minHeight: '20px' },
+  large: { minHeight: '24px' },
+  'extra-large': { minHeight: '32px' },
+});
+
 /** The words of a state on its colour. */
 export function StateBadge({ words, size = 'large' }: Readonly<{ words: Wording; size?: 'medium' | 'large' | 'extra-large' }>) {
+  const styles = useStyles();
   return (
-    <Badge appearance="tint" color={BADGE[words.tone]} size={size} shape="rounded">
+    <Badge className={mergeClasses(styles.badge, styles[size])} appearance="tint" color={BADGE[words.tone]} size={size} shape="rounded">
       {words.label}
     </Badge>
   );

@@ -1,4 +1,4 @@
-import { RUN_WORDS, type RunState } from '../text/states.ts';
+import { isRunState, type RunState } from '../text/states.ts';
 
 export type RunsFilter = Readonly<{ states: readonly RunState[]; workflow: string; environment: string }>;
 
@@ -65,7 +65,7 @@ function parseRun(runId: string, [steps, stepId, output]: readonly (string | und
 }
 
 function runsFilter(query: URLSearchParams): RunsFilter {
-  const states = query.getAll('state').filter((state): state is RunState => Object.hasOwn(RUN_WORDS, state));
+  const states = query.getAll('state').filter(isRunState);
   return { states: [...new Set(states)], workflow: idIn(query, 'workflow'), environment: idIn(query, 'environment') };
 }
 

@@ -2,22 +2,21 @@ import type { RulesOnWire } from '../../bot/http/contract.ts';
 import { Plain } from '../parts/plain.tsx';
 import { When } from '../parts/when.tsx';
 import { RouteLink } from '../routing/route-link.tsx';
-import { HOW_WORDS, RULES_TEXT } from '../text/rules-words.ts';
+import { useWords } from '../shell/words-context.ts';
 import { useRulesStyles } from './rules.styles.ts';
 
 /** One version that came into force: which, by whom, when, and why nobody was asked where that is so. */
 export function ActivationLine({ activation }: Readonly<{ activation: RulesOnWire['inForce'] }>) {
   const styles = useRulesStyles();
+  const { show, say } = useWords();
   const { number, hash, shortHash, how, by, at, reason } = activation;
   return (
     <span className={styles.words}>
-      <span className={styles.quiet}>{RULES_TEXT.number(number)}</span>{' '}
+      <span className={styles.quiet}>{say('rules.number', { number })}</span>{' '}
       <RouteLink to={{ page: 'version', hash }}>
-        {RULES_TEXT.version} <span className={styles.hash}>{shortHash}</span>
+        {show('rules.version-of', { hash: <span className={styles.hash}>{shortHash}</span> })}
       </RouteLink>{' '}
-      <span className={styles.quiet}>
-        {HOW_WORDS[how]} <Plain>{by}</Plain>, <When at={at} />
-      </span>
+      <span className={styles.quiet}>{show(`rules.how.${how}`, { by: <Plain>{by}</Plain>, when: <When at={at} /> })}</span>
       {reason !== '' && (
         <span className={styles.block}>
           <Plain>{reason}</Plain>

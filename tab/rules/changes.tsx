@@ -3,9 +3,10 @@ import type { VersionOnWire } from '../../bot/http/contract.ts';
 import { Disclosure } from '../parts/disclosure.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { Plain } from '../parts/plain.tsx';
+import { Plain, Strong } from '../parts/plain.tsx';
 import { StateBadge } from '../parts/state-mark.tsx';
-import { CHANGE_KIND, DIRECTION_WORDS, isUnchanged, questionOf, VERSION_TEXT } from '../text/rules-words.ts';
+import { useWords } from '../shell/words-context.ts';
+import { directionWording, isUnchanged, questionOf } from '../text/rules-words.ts';
 import { sizeText } from '../text/size.ts';
 import { LineDiff } from './line-diff.tsx';
 import { useRulesStyles } from './rules.styles.ts';
@@ -29,19 +30,20 @@ const useStyles = makeStyles({
 /** What would be different: first what people may do, then who they are, then every line. */
 export function ChangesView({ changes }: Readonly<{ changes: Changes }>) {
   const styles = useRulesStyles();
-  if (isUnchanged(changes)) return <Text>{VERSION_TEXT.nothing}</Text>;
+  const { say } = useWords();
+  if (isUnchanged(changes)) return <Text>{say('version.nothing')}</Text>;
   return (
     <>
-      <Panel title={VERSION_TEXT.decisions}>
+      <Panel title={say('changes.decisions')}>
         <Decisions decisions={changes.decisions} />
       </Panel>
       {changes.roles.length > 0 && (
-        <Panel title={VERSION_TEXT.roles}>
+        <Panel title={say('changes.roles')}>
           <Roles roles={changes.roles} />
         </Panel>
       )}
       {changes.settings.length > 0 && (
-        <Panel title={VERSION_TEXT.settings}>
+        <Panel title={say('changes.settings')}>
           <ul className={styles.problems}>
             {changes.settings.map((sentence) => (
               <li key={sentence}>
@@ -52,7 +54,7 @@ export function ChangesView({ changes }: Readonly<{ changes: Changes }>) {
         </Panel>
       )}
       {changes.files.length > 0 && (
-        <Panel title={VERSION_TEXT.files}>
+        <Panel title={say('changes.files')}>
           {changes.files.map((file) => (
             <FileChange key={file.path} file={file} startsOpen={changes.files.length <= 3} />
           ))}
@@ -64,26 +66,25 @@ export function ChangesView({ changes }: Readonly<{ changes: Changes }>) {
 
 function Decisions({ decisions }: Pick<Changes, 'decisions'>) {
   const styles = useStyles();
+  const words = useWords();
+  const { say, show } = words;
   const { list, quiet } = useRulesStyles();
-  if (decisions === null) return <Text>{VERSION_TEXT.tooMany}</Text>;
-  if (decisions.length === 0) return <Text className={quiet}>{VERSION_TEXT.noDecisions}</Text>;
+  if (decisions === null) return <Text>{say('changes.too-many')}</Text>;
+  if (decisions.length === 0) return <Text className={quiet}>{say('changes.no-decisions')}</Text>;
   return (
     <ul className={list}>
       {decisions.map((decision) => (
         <li key={JSON.stringify(decision)} className={styles.change}>
           <div className={styles.head}>
-            <StateBadge words={DIRECTION_WORDS[decision.direction]} size="medium" />
+            <StateBadge words={directionWording(words, decision.direction)} size="medium" />
             <span>
-              <strong>
-                <Plain>{decision.role}</Plain>
-              </strong>
-              : <Plain>{questionOf(decision)}</Plain>
+              {show('changes.question', { role: <Strong>{decision.role}</Strong>, asked: <Plain>{questionOf(words, decision)}</Plain> })}
             </span>
           </div>
           <Facts
             facts={[
-              { name: VERSION_TEXT.before, value: <Plain>{decision.before}</Plain> },
-              { name: VERSION_TEXT.after, value: <Plain>{decision.after}</Plain> },
+              { name: say('changes.before'), value: <Plain>{decision.before}</Plain> },
+              { name: say('changes.after'), value: <Plain>{decision.after}</Plain> },
             ]}
           />
         </li>
@@ -94,19 +95,17 @@ function Decisions({ decisions }: Pick<Changes, 'decisions'>) {
 
 function Roles({ roles }: Pick<Changes, 'roles'>) {
   const styles = useStyles();
+  const { say, allOf } = useWords();
   const { list, quiet } = useRulesStyles();
   return (
     <ul className={list}>
       {roles.map(({ role, kind, gained, lost }) => (
         <li key={role} className={styles.change}>
           <span>
-            <strong>
-              <Plain>{role}</Plain>
-            </strong>{' '}
-            <span className={quiet}>{CHANGE_KIND[kind]}</span>
+            <Strong>{role}</Strong> <span className={quiet}>{say(`changes.role.${kind}`)}</span>
           </span>
-          {gained.length > 0 && <Plain>{`${VERSION_TEXT.gained} ${gained.join(', ')}`}</Plain>}
-          {lost.length > 0 && <Plain>{`${VERSION_TEXT.lost} ${lost.join(', ')}`}</Plain>}
+          {gained.length > 0 && <Plain>{say('changes.gained', { people: allOf(gained) })}</Plain>}
+          {lost.length > 0 && <Plain>{say('changes.lost', { people: allOf(lost) })}</Plain>}
         </li>
       ))}
     </ul>
@@ -115,27 +114,27 @@ function Roles({ roles }: Pick<Changes, 'roles'>) {
 
 function FileChange({ file, startsOpen }: Readonly<{ file: Changes['files'][number]; startsOpen: boolean }>) {
   const styles = useStyles();
+  const words = useWords();
+  const { say } = words;
   const { quiet } = useRulesStyles();
   const line = (
     <>
       <code className={styles.path}>
         <Plain>{file.path}</Plain>
       </code>{' '}
-      <span className={quiet}>
-        {CHANGE_KIND[file.kind]}, {sizeText(file.bytes)}
-      </span>
+      <span className={quiet}>{say(`changes.file.${file.kind}`, { size: sizeText(file.bytes, words) })}</span>
     </>
   );
   return (
     <Disclosure line={line} startsOpen={startsOpen}>
       {file.lines === null ? (
         <Text>
-          {VERSION_TEXT.binary} <code className={styles.path}>{file.sha256}</code>
+          {say('changes.binary')} <code className={styles.path}>{file.sha256}</code>
         </Text>
       ) : (
         <LineDiff lines={file.lines} label={file.path} />
       )}
-      {file.more > 0 && <Text className={quiet}>{VERSION_TEXT.cut(file.more)}</Text>}
+      {file.more > 0 && <Text className={quiet}>{say('changes.cut', { count: file.more })}</Text>}
     </Disclosure>
   );
 }

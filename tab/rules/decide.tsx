@@ -8,10 +8,21 @@ import { Facts } from '../parts/facts.tsx';
 import { Plain } from '../parts/plain.tsx';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
-import { ACT_WORDS, type Act, RULES_TEXT, VERSION_TEXT } from '../text/rules-words.ts';
+import { useWords } from '../shell/words-context.ts';
 import { useRulesStyles } from './rules.styles.ts';
 
-const ACTS: readonly Act[] = ['approve', 'propose', 'reject', 'takeBack'];
+type Act = 'approve' | 'propose' | 'reject' | 'take-back';
+
+/** The acts that somebody may be offered, in the order of their buttons. */
+function actsOf({ can }: VersionOnWire): readonly Act[] {
+  const acts = [
+    ['approve', can.approve],
+    ['propose', can.propose],
+    ['reject', can.reject],
+    ['take-back', can.takeBack],
+  ] as const;
+  return acts.flatMap(([act, may]) => (may ? [act] : []));
+}
 
 /** `address`: the start of the hash that the page was opened with. */
 type Props = Readonly<{ version: VersionOnWire; address: string }>;
@@ -19,16 +30,17 @@ type Props = Readonly<{ version: VersionOnWire; address: string }>;
 /** The buttons that the server says this person may use, after the difference was shown. */
 export function DecideRules({ version, address }: Props) {
   const styles = useRulesStyles();
+  const { say } = useWords();
   const [act, setAct] = useState<Act | null>(null);
-  const offered = ACTS.filter((one) => version.can[one]);
+  const offered = actsOf(version);
   return (
     <>
-      {version.can.takeBack && <Text>{VERSION_TEXT.waits}</Text>}
+      {version.can.takeBack && <Text>{say('version.waits')}</Text>}
       {offered.length > 0 && (
         <div className={styles.buttons}>
           {offered.map((one) => (
             <Button key={one} appearance={one === 'approve' || one === 'propose' ? 'primary' : 'secondary'} onClick={() => setAct(one)}>
-              {ACT_WORDS[one].verb}
+              {say(`act.${one}`)}
             </Button>
           ))}
         </div>
@@ -41,10 +53,10 @@ export function DecideRules({ version, address }: Props) {
 function ActDialog({ version, address, act, close }: Props & Readonly<{ act: Act; close(): void }>) {
   const styles = useRulesStyles();
   const { api, shelf } = useTab();
-  const say = useSay();
+  const announce = useSay();
+  const { say } = useWords();
   const [comment, setComment] = useState('');
   const doing = useDoing();
-  const words = ACT_WORDS[act];
   const { hash, proposal } = version;
   const send = async (): Promise<VersionOnWire> => {
     if (act === 'propose') return api.proposeRules(hash);
@@ -58,20 +70,27 @@ function ActDialog({ version, address, act, close }: Props & Readonly<{ act: Act
       shelf.put(RULES, await api.rules());
     });
     if (problem !== null) return;
-    say(words.done);
+    announce(say(`act.${act}-done`));
     close();
   };
   return (
-    <Confirm title={words.title} verb={words.verb} danger={act === 'reject'} doing={doing} confirm={() => void confirm()} close={close}>
-      <Text>{words.effect}</Text>
+    <Confirm
+      title={say(`act.${act}-title`)}
+      verb={say(`act.${act}`)}
+      danger={act === 'reject'}
+      doing={doing}
+      confirm={() => void confirm()}
+      close={close}
+    >
+      <Text>{say(`act.${act}-effect`)}</Text>
       <Facts
         facts={[
-          { name: RULES_TEXT.version, value: <span className={styles.hash}>{hash}</span> },
-          ...(proposal === null || act === 'propose' ? [] : [{ name: 'Proposed by', value: <Plain>{proposal.by}</Plain> }]),
+          { name: say('rules.version'), value: <span className={styles.hash}>{hash}</span> },
+          ...(proposal === null || act === 'propose' ? [] : [{ name: say('version.by-fact'), value: <Plain>{proposal.by}</Plain> }]),
         ]}
       />
-      {words.hint !== '' && (
-        <Field label={VERSION_TEXT.comment} hint={words.hint}>
+      {act !== 'propose' && (
+        <Field label={say('version.comment')} hint={say(`act.${act}-hint`)}>
           <Textarea value={comment} maxLength={1000} resize="vertical" onChange={(_, { value }) => setComment(value)} />
         </Field>
       )}

@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
 import type { VersionOnWire } from '../../bot/http/contract.ts';
-import { VERSION_TEXT } from '../text/rules-words.ts';
+import { useWords } from '../shell/words-context.ts';
 import { visibleText } from '../text/visible.ts';
 
 type Line = NonNullable<NonNullable<VersionOnWire['changes']>['files'][number]['lines']>[number];
@@ -34,13 +34,14 @@ const useStyles = makeStyles({
 /** The lines that differ, as text: a sign, a word for screen readers and a colour each. */
 export function LineDiff({ lines, label }: Readonly<{ lines: readonly Line[]; label: string }>) {
   const styles = useStyles();
+  const { say } = useWords();
   return (
     <section className={styles.box} aria-label={label}>
       {lines.map((line, index) =>
         line.kind === 'gap' ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one difference never move
           <div key={index} className={styles.gap}>
-            ⋯ {VERSION_TEXT.gap(line.count)}
+            ⋯ {say('changes.gap', { count: line.count })}
           </div>
         ) : (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one difference never move
@@ -55,6 +56,7 @@ const SIGNS = { added: '+', removed: '−', same: ' ' } as const;
 
 function DiffLine({ line: { kind, line, text } }: Readonly<{ line: Exclude<Line, { kind: 'gap' }> }>) {
   const styles = useStyles();
+  const { say } = useWords();
   const colour = kind === 'added' ? styles.added : kind === 'removed' ? styles.removed : undefined;
   return (
     <div className={mergeClasses(styles.line, colour)}>
@@ -65,7 +67,7 @@ function DiffLine({ line: { kind, line, text } }: Readonly<{ line: Exclude<Line,
         {SIGNS[kind]}
       </span>
       <span className={styles.text}>
-        {kind !== 'same' && <span className={styles.spoken}>{VERSION_TEXT[kind]} </span>}
+        {kind !== 'same' && <span className={styles.spoken}>{say(`changes.line.${kind}`)} </span>}
         {visibleText(text)}
       </span>
     </div>

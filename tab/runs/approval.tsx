@@ -4,12 +4,11 @@ import { Dismiss20Regular } from '@fluentui/react-icons/svg/dismiss';
 import { ShieldError16Regular } from '@fluentui/react-icons/svg/shield-error';
 import { useState } from 'react';
 import type { CastVote, RunOnWire } from '../../bot/http/contract.ts';
-import { Plain } from '../parts/plain.tsx';
+import { Plain, Strong } from '../parts/plain.tsx';
 import { StateBadge } from '../parts/state-mark.tsx';
 import { Countdown, When } from '../parts/when.tsx';
-import { APPROVAL_TEXT } from '../text/approval-words.ts';
-import { counted } from '../text/size.ts';
-import { APPROVAL_WORDS, type ApprovalOnWire } from '../text/states.ts';
+import { useWords } from '../shell/words-context.ts';
+import { type ApprovalOnWire, approvalWording } from '../text/states.ts';
 import { isSimple, progressOf } from './places.ts';
 import { Stages } from './stages.tsx';
 import { VoteDialog } from './vote-dialog.tsx';
@@ -36,6 +35,7 @@ type Props = Readonly<{ run: RunOnWire; approval: ApprovalOnWire }>;
 /** One approval: who is needed until when and why, who voted, and the buttons when the server says that this person may. */
 export function Approval({ run, approval }: Props) {
   const styles = useStyles();
+  const { say, allOf } = useWords();
   return (
     <div className={styles.box}>
       <Head run={run} approval={approval} />
@@ -48,12 +48,12 @@ export function Approval({ run, approval }: Props) {
       {!isSimple(approval) && <Stages approval={approval} />}
       {approval.escalatedTo.length > 0 && (
         <Text>
-          {APPROVAL_TEXT.escalated} <Plain>{approval.escalatedTo.join(', ')}</Plain>
+          <Plain>{say('approval.escalated', { roles: allOf(approval.escalatedTo) })}</Plain>
         </Text>
       )}
       {approval.because.length > 0 && (
         <Text size={200} className={styles.quiet}>
-          <Plain>{APPROVAL_TEXT.because(approval.because.join(', '))}</Plain>
+          <Plain>{say('approval.because', { sources: allOf(approval.because) })}</Plain>
         </Text>
       )}
       <Votes approval={approval} />
@@ -64,27 +64,17 @@ export function Approval({ run, approval }: Props) {
 
 function Head({ run, approval }: Props) {
   const styles = useStyles();
-  const { given, needed } = progressOf(approval);
-  const step = run.steps.find((candidate) => candidate.id === approval.stepId);
+  const words = useWords();
   return (
     <div className={styles.head}>
-      <StateBadge words={APPROVAL_WORDS[approval.state]} />
+      <StateBadge words={approvalWording(words, approval.state)} />
       {approval.tabOnly && (
         <Badge appearance="tint" color="danger" size="large" shape="rounded" icon={<ShieldError16Regular />}>
-          {APPROVAL_TEXT.tabOnly}
+          {words.say('approval.tab-only')}
         </Badge>
       )}
       <Text className={styles.grow}>
-        {given} of {counted(needed, 'approval')} by{' '}
-        <strong>
-          <Plain>{approval.asked}</Plain>
-        </strong>
-        {step !== undefined && (
-          <>
-            {' '}
-            for the step <Plain>{step.name}</Plain>
-          </>
-        )}
+        <Progress run={run} approval={approval} />
       </Text>
       <Text size={200} className={styles.quiet}>
         <Ending approval={approval} />
@@ -93,18 +83,34 @@ function Head({ run, approval }: Props) {
   );
 }
 
+/** How many have approved, of how many, and who they are; for an approval in the middle of a run also for which step. */
+function Progress({ run, approval }: Props) {
+  const { show } = useWords();
+  const step = run.steps.find((candidate) => candidate.id === approval.stepId);
+  const { given, needed } = progressOf(approval);
+  const values = { given, total: needed, who: <Strong>{approval.asked}</Strong> };
+  return step === undefined
+    ? show('approval.progress', values)
+    : show('approval.progress-step', { ...values, step: <Plain>{step.name}</Plain> });
+}
+
 function Ending({ approval }: Readonly<{ approval: ApprovalOnWire }>) {
-  if (approval.state === 'open') return <Countdown until={approval.expiresAt} before="Expires in" reached="Expires now" urgent />;
+  const { say } = useWords();
+  if (approval.state === 'open') {
+    const left = (span: string): string => say('approval.expires', { span });
+    return <Countdown until={approval.expiresAt} left={left} reached={say('approval.expires-now')} urgent />;
+  }
   return approval.decidedAt === null ? null : <When at={approval.decidedAt} />;
 }
 
 /** What to look at again: a request that replaces another one says what is different. */
 function Changes({ changes }: Readonly<{ changes: readonly string[] }>) {
   const styles = useStyles();
+  const { say } = useWords();
   if (changes.length === 0) return null;
   return (
     <div className={styles.changes}>
-      <strong>{APPROVAL_TEXT.changed}</strong>
+      <strong>{say('approval.changed')}</strong>
       <ul className={styles.changeList}>
         {changes.map((change) => (
           <li key={change}>
@@ -118,14 +124,15 @@ function Changes({ changes }: Readonly<{ changes: readonly string[] }>) {
 
 function VoteButtons({ run, approval }: Props) {
   const styles = useStyles();
+  const { say } = useWords();
   const [verdict, setVerdict] = useState<CastVote['verdict'] | null>(null);
   return (
     <div className={styles.buttons}>
       <Button appearance="primary" icon={<Checkmark20Regular />} onClick={() => setVerdict('approve')}>
-        Approve
+        {say('button.approve')}
       </Button>
       <Button icon={<Dismiss20Regular />} onClick={() => setVerdict('reject')}>
-        Reject
+        {say('button.reject')}
       </Button>
       {verdict !== null && <VoteDialog run={run} approval={approval} verdict={verdict} close={() => setVerdict(null)} />}
     </div>

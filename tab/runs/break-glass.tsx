@@ -8,11 +8,11 @@ import { useDoing } from '../data/use-reading.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { Plain } from '../parts/plain.tsx';
+import { Plain, Strong } from '../parts/plain.tsx';
 import { When } from '../parts/when.tsx';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
-import { REVIEW_TEXT } from '../text/review-words.ts';
+import { useWords } from '../shell/words-context.ts';
 import { TargetRow, WholeHash } from './plan-facts.tsx';
 
 const useStyles = makeStyles({
@@ -25,11 +25,12 @@ type BrokenGlass = NonNullable<RunOnWire['breakGlass']>;
 
 /** Marks a run that went without approval, louder as long as nobody has reviewed it. */
 export function BreakGlassBadge({ breakGlass }: Pick<RunOnWire, 'breakGlass'>) {
+  const { say } = useWords();
   if (breakGlass === null) return null;
   const open = breakGlass.review === null;
   return (
     <Badge appearance="tint" color={open ? 'severe' : 'informative'} shape="rounded" icon={<LockOpen16Regular />}>
-      {open ? REVIEW_TEXT.markOpen : REVIEW_TEXT.mark}
+      {open ? say('review.mark-open') : say('review.mark')}
     </Badge>
   );
 }
@@ -37,12 +38,13 @@ export function BreakGlassBadge({ breakGlass }: Pick<RunOnWire, 'breakGlass'>) {
 /** Why a run went without approval, who has reviewed it, and the button for whoever may. */
 export function BreakGlassPanel({ run }: Readonly<{ run: RunOnWire }>) {
   const styles = useStyles();
+  const { say } = useWords();
   if (run.breakGlass === null) return null;
   return (
-    <Panel title={REVIEW_TEXT.panel}>
+    <Panel title={say('review.panel')}>
       <div className={styles.body}>
-        <Text>{REVIEW_TEXT.without}</Text>
-        <Facts facts={[{ name: REVIEW_TEXT.reason, value: <Plain>{run.breakGlass.reason}</Plain> }]} />
+        <Text>{say('review.without')}</Text>
+        <Facts facts={[{ name: say('review.reason'), value: <Plain>{run.breakGlass.reason}</Plain> }]} />
         <Review run={run} review={run.breakGlass.review} />
         <ReviewButton run={run} />
       </div>
@@ -52,23 +54,23 @@ export function BreakGlassPanel({ run }: Readonly<{ run: RunOnWire }>) {
 
 function Review({ run, review }: Readonly<{ run: RunOnWire; review: BrokenGlass['review'] }>) {
   const styles = useStyles();
+  const { say, show } = useWords();
   if (review === null) {
-    const next = run.endedAt === null ? REVIEW_TEXT.waitsForEnd : run.can.review ? '' : REVIEW_TEXT.notYou;
+    const next = run.endedAt === null ? say('review.waits-end') : run.can.review ? '' : say('review.not-you');
     return (
       <Text>
-        <strong>{REVIEW_TEXT.waits}</strong> {next}
+        <strong>{say('review.waits')}</strong> {next}
       </Text>
     );
   }
+  const when = (
+    <span className={styles.quiet}>
+      <When at={review.at} />
+    </span>
+  );
   return (
     <Text>
-      <strong>
-        <Plain>{review.by}</Plain>
-      </strong>{' '}
-      {REVIEW_TEXT.closed}{' '}
-      <span className={styles.quiet}>
-        <When at={review.at} />
-      </span>
+      {show('review.closed', { by: <Strong>{review.by}</Strong>, when })}
       {review.comment !== '' && (
         <span className={styles.comment}>
           <Plain>{review.comment}</Plain>
@@ -79,12 +81,13 @@ function Review({ run, review }: Readonly<{ run: RunOnWire; review: BrokenGlass[
 }
 
 export function ReviewButton({ run }: Readonly<{ run: RunOnWire }>) {
+  const { say } = useWords();
   const [asking, setAsking] = useState(false);
   if (!run.can.review) return null;
   return (
     <>
       <Button appearance="primary" icon={<Checkmark20Regular />} onClick={() => setAsking(true)}>
-        {REVIEW_TEXT.button}
+        {say('review.button')}
       </Button>
       {asking && <ReviewDialog run={run} close={() => setAsking(false)} />}
     </>
@@ -93,7 +96,8 @@ export function ReviewButton({ run }: Readonly<{ run: RunOnWire }>) {
 
 function ReviewDialog({ run, close }: Readonly<{ run: RunOnWire; close(): void }>) {
   const { api, hub, shelf } = useTab();
-  const say = useSay();
+  const announce = useSay();
+  const { say } = useWords();
   const [comment, setComment] = useState('');
   const [missing, setMissing] = useState(false);
   const doing = useDoing();
@@ -103,25 +107,25 @@ function ReviewDialog({ run, close }: Readonly<{ run: RunOnWire; close(): void }
     const problem = await doing.run(async () => shelf.put(runKey(run.runId), await api.review(run.runId, comment.trim())));
     hub.changed(run.runId);
     if (problem !== null) return;
-    say(REVIEW_TEXT.done);
+    announce(say('review.done'));
     close();
   };
   return (
-    <Confirm title={REVIEW_TEXT.dialog} verb={REVIEW_TEXT.button} doing={doing} confirm={() => void confirm()} close={close}>
-      <Text>{REVIEW_TEXT.effect}</Text>
+    <Confirm title={say('review.title')} verb={say('review.button')} doing={doing} confirm={() => void confirm()} close={close}>
+      <Text>{say('review.effect')}</Text>
       <Facts
         facts={[
-          { name: 'Run', value: <Plain>{run.summary}</Plain> },
-          { name: 'Target', value: <TargetRow run={run} /> },
-          { name: REVIEW_TEXT.reason, value: <Plain>{run.breakGlass?.reason ?? ''}</Plain> },
-          { name: 'Plan hash', value: <WholeHash run={run} /> },
+          { name: say('fact.run'), value: <Plain>{run.summary}</Plain> },
+          { name: say('fact.target'), value: <TargetRow run={run} /> },
+          { name: say('review.reason'), value: <Plain>{run.breakGlass?.reason ?? ''}</Plain> },
+          { name: say('fact.plan-hash'), value: <WholeHash run={run} /> },
         ]}
       />
       <Field
-        label={REVIEW_TEXT.comment}
-        hint={REVIEW_TEXT.commentHint}
+        label={say('review.comment')}
+        hint={say('review.comment-hint')}
         required
-        {...(missing ? { validationMessage: REVIEW_TEXT.commentMissing, validationState: 'error' as const } : {})}
+        {...(missing ? { validationMessage: say('review.comment-missing'), validationState: 'error' as const } : {})}
       >
         <Textarea value={comment} maxLength={1000} resize="vertical" onChange={(_, { value }) => setComment(value)} />
       </Field>

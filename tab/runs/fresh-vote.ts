@@ -1,6 +1,6 @@
 import { ApiProblem } from '../api/problem.ts';
 import type { SignIn } from '../api/token.ts';
-import { SIGN_IN_TEXT } from '../text/approval-words.ts';
+import { said } from '../text/said.ts';
 
 /** The rule of the server that asks for a fresh sign-in; the server alone decides what is fresh. */
 const RULE = 'policy.critical-in-tab';
@@ -38,5 +38,5 @@ function isTooOld(thrown: unknown): thrown is ApiProblem {
 
 /** To reload the tab, as the server proposes, would help no more: Teams has just been asked. */
 function stillOld(thrown: unknown): never {
-  throw isTooOld(thrown) ? new ApiProblem({ ...thrown.parts, message: SIGN_IN_TEXT.stillOld }) : thrown;
+  throw isTooOld(thrown) ? new ApiProblem({ ...thrown.parts, message: said('signin.still-old') }) : thrown;
 }

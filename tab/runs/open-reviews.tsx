@@ -11,8 +11,8 @@ import { StateBadge } from '../parts/state-mark.tsx';
 import { When } from '../parts/when.tsx';
 import { RouteLink } from '../routing/route-link.tsx';
 import { useTab } from '../shell/tab-context.ts';
-import { REVIEW_TEXT } from '../text/review-words.ts';
-import { askedBy, RUN_WORDS } from '../text/states.ts';
+import { useWords } from '../shell/words-context.ts';
+import { askedBy, runWording } from '../text/states.ts';
 import { ReviewButton } from './break-glass.tsx';
 import { TargetRow } from './plan-facts.tsx';
 import { useWaitingStyles } from './waiting.styles.ts';
@@ -28,16 +28,17 @@ export function OpenReviews() {
   const styles = useStyles();
   const { list } = useWaitingStyles();
   const { api, shelf } = useTab();
+  const { say } = useWords();
   const runs = useKept(REVIEWS) ?? [];
   const reading = useReading((signal) => readReviews({ api, shelf }, signal));
-  if (reading.problem !== null) return <ProblemBar title={REVIEW_TEXT.problem} problem={reading.problem} retry={reading.again} />;
+  if (reading.problem !== null) return <ProblemBar title={say('review.problem')} problem={reading.problem} retry={reading.again} />;
   if (runs.length === 0) return null;
   return (
-    <section className={styles.section} aria-label={REVIEW_TEXT.list}>
+    <section className={styles.section} aria-label={say('review.list')}>
       <Subtitle1 as="h2" className={styles.heading}>
-        {REVIEW_TEXT.list}
+        {say('review.list')}
       </Subtitle1>
-      <Text className={styles.hint}>{REVIEW_TEXT.listHint}</Text>
+      <Text className={styles.hint}>{say('review.list-hint')}</Text>
       <ul className={list}>
         {runs.map((run) => (
           <li key={run.runId}>
@@ -54,6 +55,8 @@ function ReviewCard({ listed }: Readonly<{ listed: RunOnWire }>) {
   const run = useKept(runKey(listed.runId)) ?? listed;
   const styles = useWaitingStyles();
   const { panel } = usePanelStyles();
+  const words = useWords();
+  const { say, show } = words;
   return (
     <article className={mergeClasses(panel, styles.card)}>
       <div>
@@ -63,14 +66,14 @@ function ReviewCard({ listed }: Readonly<{ listed: RunOnWire }>) {
           </RouteLink>
         </h3>
         <span className={styles.quiet}>
-          <Plain>{askedBy(run)}</Plain>, <When at={run.createdAt} /> · {run.runId}
+          {show('head.asked', { who: <Plain>{askedBy(words, run)}</Plain>, when: <When at={run.createdAt} /> })} · {run.runId}
         </span>
       </div>
       <Facts
         facts={[
-          { name: 'Ended', value: <StateBadge words={RUN_WORDS[run.state]} size="medium" /> },
-          { name: 'Target', value: <TargetRow run={run} /> },
-          { name: REVIEW_TEXT.reason, value: <Plain>{run.breakGlass?.reason ?? ''}</Plain> },
+          { name: say('fact.ended'), value: <StateBadge words={runWording(words, run.state)} size="medium" /> },
+          { name: say('fact.target'), value: <TargetRow run={run} /> },
+          { name: say('review.reason'), value: <Plain>{run.breakGlass?.reason ?? ''}</Plain> },
         ]}
       />
       <div>

@@ -3,6 +3,7 @@ import type { RunOnWire } from '../../bot/http/contract.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import type { Fact } from '../parts/facts.tsx';
 import { Plain } from '../parts/plain.tsx';
+import { useWords } from '../shell/words-context.ts';
 import { Target } from './target.tsx';
 
 const useStyles = makeStyles({
@@ -16,7 +17,7 @@ export function PlanHash({ run }: Readonly<{ run: Pick<RunOnWire, 'planHash' | '
   return (
     <span className={styles.row}>
       <code className={styles.hash}>{run.shortHash}</code>
-      <CopyButton text={run.planHash} what="plan hash" />
+      <CopyButton text={run.planHash} what="plan-hash" />
     </span>
   );
 }
@@ -36,9 +37,10 @@ export function WholeHash({ run }: Readonly<{ run: Pick<RunOnWire, 'planHash'> }
 
 export function TargetRow({ run }: Readonly<{ run: RunOnWire }>) {
   const styles = useStyles();
+  const { say } = useWords();
   return (
     <span className={styles.row}>
-      {run.environment === null && 'No environment'}
+      {run.environment === null && say('fact.no-target')}
       <Target run={run} />
     </span>
   );

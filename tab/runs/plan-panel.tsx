@@ -3,20 +3,22 @@ import { Facts } from '../parts/facts.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { Plain } from '../parts/plain.tsx';
 import { Exactly } from '../parts/when.tsx';
+import { useWords } from '../shell/words-context.ts';
 import { inputFacts, PlanHash } from './plan-facts.tsx';
 import { Environment } from './target.tsx';
 
 /** What was asked for, exactly. */
 export function PlanPanel({ run }: Readonly<{ run: RunOnWire }>) {
+  const { say } = useWords();
   return (
-    <Panel title="Plan">
+    <Panel title={say('one.plan')}>
       <Facts
         facts={[
-          { name: 'Workflow', value: <Plain>{run.workflow.title}</Plain> },
-          { name: 'Target', value: run.environment === null ? 'No environment' : <Environment name={run.environment} /> },
+          { name: say('fact.workflow'), value: <Plain>{run.workflow.title}</Plain> },
+          { name: say('fact.target'), value: run.environment === null ? say('fact.no-target') : <Environment name={run.environment} /> },
           ...inputFacts(run),
-          { name: 'Risk', value: run.risk === 'high' ? 'High' : 'Low' },
-          { name: 'Plan hash', value: <PlanHash run={run} /> },
+          { name: say('fact.risk'), value: say(`risk.${run.risk}`) },
+          { name: say('fact.plan-hash'), value: <PlanHash run={run} /> },
         ]}
       />
     </Panel>
@@ -24,13 +26,14 @@ export function PlanPanel({ run }: Readonly<{ run: RunOnWire }>) {
 }
 
 export function TimesPanel({ run }: Readonly<{ run: RunOnWire }>) {
+  const { say } = useWords();
   const times = [
-    ['Asked', run.createdAt],
-    ['Started', run.startedAt],
-    ['Ended', run.endedAt],
+    [say('fact.asked'), run.createdAt],
+    [say('fact.started'), run.startedAt],
+    [say('fact.ended'), run.endedAt],
   ] as const;
   return (
-    <Panel title="Times">
+    <Panel title={say('one.times')}>
       <Facts facts={times.flatMap(([name, at]) => (at === null ? [] : [{ name, value: <Exactly at={at} /> }]))} />
     </Panel>
   );

@@ -2,7 +2,7 @@ import { makeStyles, tokens } from '@fluentui/react-components';
 import type { RunOnWire } from '../../bot/http/contract.ts';
 import { Disclosure } from '../parts/disclosure.tsx';
 import { Plain } from '../parts/plain.tsx';
-import { counted } from '../text/size.ts';
+import { useWords } from '../shell/words-context.ts';
 import { Condition } from './condition.tsx';
 import { Undo } from './undo.tsx';
 
@@ -29,9 +29,10 @@ const useStyles = makeStyles({
  */
 export function PlanSteps({ run }: Readonly<{ run: RunOnWire }>) {
   const styles = useStyles();
+  const { say } = useWords();
   return (
     <div>
-      <Disclosure line={`What will happen: ${counted(run.steps.length, 'step')}`} aside={null} startsOpen>
+      <Disclosure line={say('approvals.plan', { count: run.steps.length })} aside={null} startsOpen>
         <ol className={styles.list}>
           {run.steps.map((step) => (
             <li key={step.id}>

@@ -11,7 +11,8 @@ import { Elapsed, When } from '../parts/when.tsx';
 import { goTo } from '../routing/navigation.ts';
 import { HOME } from '../routing/route.ts';
 import { RouteLink } from '../routing/route-link.tsx';
-import { askedBy, RUN_WORDS, type Tone } from '../text/states.ts';
+import { useWords } from '../shell/words-context.ts';
+import { askedBy, runWording, type Tone } from '../text/states.ts';
 import { BreakGlassBadge } from './break-glass.tsx';
 import { CancelRun } from './cancel.tsx';
 import { useRunStyles } from './run.styles.ts';
@@ -20,6 +21,7 @@ import { Target } from './target.tsx';
 /** What run this is, how it stands, and what can be done with the whole of it. */
 export function RunHead({ run }: Readonly<{ run: RunOnWire }>) {
   const styles = useRunStyles();
+  const words = useWords();
   return (
     <>
       <RunCrumbs runId={run.runId} />
@@ -28,47 +30,51 @@ export function RunHead({ run }: Readonly<{ run: RunOnWire }>) {
         <CancelRun run={run} />
       </PageTitle>
       <div className={styles.meta}>
-        <StateBadge words={RUN_WORDS[run.state]} />
+        <StateBadge words={runWording(words, run.state)} />
         <Target run={run} />
         <BreakGlassBadge breakGlass={run.breakGlass} />
         <span>
-          <Plain>{askedBy(run)}</Plain>, <When at={run.createdAt} />
-          {run.startedAt !== null && (
-            <>
-              {' '}
-              · {run.endedAt === null ? 'running for' : 'took'} <Elapsed from={run.startedAt} to={run.endedAt} />
-            </>
-          )}
-          {run.cancelRequestedBy !== null && (
-            <>
-              {' '}
-              · <Plain>{run.cancelRequestedBy}</Plain> asked to cancel
-            </>
-          )}
+          <Story run={run} />
         </span>
       </div>
     </>
   );
 }
 
+/** Who asked when, how long it took or has run, and who wants it to stop. */
+function Story({ run }: Readonly<{ run: RunOnWire }>) {
+  const words = useWords();
+  const { show } = words;
+  const asked = <>{show('head.asked', { who: <Plain>{askedBy(words, run)}</Plain>, when: <When at={run.createdAt} /> })}</>;
+  const span = <Elapsed from={run.startedAt} to={run.endedAt} />;
+  return (
+    <>
+      {run.startedAt === null ? asked : show(run.endedAt === null ? 'head.running' : 'head.took', { asked, span })}
+      {run.cancelRequestedBy !== null && <> · {show('head.cancelling', { name: <Plain>{run.cancelRequestedBy}</Plain> })}</>}
+    </>
+  );
+}
+
 export function RunCrumbs({ runId }: Readonly<{ runId: string }>) {
   const styles = useRunStyles();
+  const { say } = useWords();
   return (
     <div className={styles.crumbs}>
-      <RouteLink to={HOME}>Runs</RouteLink> <span aria-hidden>/</span> <span className={styles.id}>{runId}</span>
-      <CopyButton text={runId} what="run id" />
+      <RouteLink to={HOME}>{say('nav.runs')}</RouteLink> <span aria-hidden>/</span> <span className={styles.id}>{runId}</span>
+      <CopyButton text={runId} what="run" />
     </div>
   );
 }
 
 /** Opens the form with the same inputs; only where this person may run the workflow, and only when the run has ended. */
 function RunAgain({ run }: Readonly<{ run: RunOnWire }>) {
+  const { say } = useWords();
   const workflows = useKept(WORKFLOWS) ?? [];
   const mayRun = workflows.some((workflow) => workflow.name === run.workflow.name);
   if (run.endedAt === null || !mayRun) return null;
   return (
     <Button icon={<ArrowClockwise20Regular />} onClick={() => goTo({ page: 'workflow', name: run.workflow.name, from: run.runId })}>
-      Run again…
+      {say('head.again')}
     </Button>
   );
 }
@@ -85,10 +91,11 @@ const INTENT: Readonly<Record<Tone, 'info' | 'success' | 'warning' | 'error'>> =
 /** Why the run stands where it stands, and what somebody can do about it. */
 export function NextSentence({ run }: Readonly<{ run: RunOnWire }>) {
   const styles = useRunStyles();
+  const words = useWords();
   const sentences = [run.message ?? '', run.next].filter((sentence) => sentence !== '');
   if (sentences.length === 0) return null;
   return (
-    <MessageBar intent={INTENT[RUN_WORDS[run.state].tone]} layout="multiline" className={styles.next}>
+    <MessageBar intent={INTENT[runWording(words, run.state).tone]} layout="multiline" className={styles.next}>
       <MessageBarBody className={styles.nextBody}>
         <Plain>{sentences.join(' ')}</Plain>
       </MessageBarBody>

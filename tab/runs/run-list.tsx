@@ -2,7 +2,7 @@ import { Caption1Strong, makeStyles, tokens } from '@fluentui/react-components';
 import type { RunOnWire } from '../../bot/http/contract.ts';
 import { byHeading } from '../data/by-heading.ts';
 import { useNowMs } from '../parts/use-now.ts';
-import { useTab } from '../shell/tab-context.ts';
+import { useWords } from '../shell/words-context.ts';
 import { dayHeading } from '../text/time.ts';
 import { RunRow } from './run-row.tsx';
 
@@ -28,9 +28,9 @@ const useStyles = makeStyles({
 /** Runs by the day they were asked for, newest first. */
 export function RunList({ runs }: Readonly<{ runs: readonly RunOnWire[] }>) {
   const styles = useStyles();
-  const { timeStyle } = useTab();
+  const words = useWords();
   const nowMs = useNowMs(60_000);
-  const days = byHeading(runs, (run) => dayHeading(Date.parse(run.createdAt), nowMs, timeStyle));
+  const days = byHeading(runs, (run) => dayHeading(Date.parse(run.createdAt), nowMs, words));
   return days.map((day) => (
     <section key={day.heading} aria-label={day.heading}>
       <Caption1Strong as="h2" className={styles.heading}>

@@ -6,7 +6,8 @@ import { Plain } from '../parts/plain.tsx';
 import { StateIcon } from '../parts/state-mark.tsx';
 import { Elapsed, When } from '../parts/when.tsx';
 import { formatRoute } from '../routing/route.ts';
-import { askedBy, RUN_WORDS } from '../text/states.ts';
+import { useWords } from '../shell/words-context.ts';
+import { askedBy, runWording } from '../text/states.ts';
 import { BreakGlassBadge } from './break-glass.tsx';
 import { StepBar } from './step-bar.tsx';
 import { Environment } from './target.tsx';
@@ -52,11 +53,12 @@ const useStyles = makeStyles({
 /** One run in a list: the whole row is the link. */
 export function RunRow({ run }: Readonly<{ run: RunOnWire }>) {
   const styles = useStyles();
-  const words = RUN_WORDS[run.state];
+  const words = useWords();
+  const { label, tone } = runWording(words, run.state);
   return (
     <a className={styles.row} href={formatRoute({ page: 'run', runId: run.runId })}>
       <span className={styles.icon}>
-        <StateIcon state={run.state} tone={words.tone} />
+        <StateIcon state={run.state} tone={tone} />
       </span>
       <span>
         <span className={styles.title}>
@@ -67,11 +69,11 @@ export function RunRow({ run }: Readonly<{ run: RunOnWire }>) {
           <BreakGlassBadge breakGlass={run.breakGlass} />
         </span>
         <span className={styles.who}>
-          <Plain>{askedBy(run)}</Plain> · <span className={styles.id}>{run.runId}</span>
+          <Plain>{askedBy(words, run)}</Plain> · <span className={styles.id}>{run.runId}</span>
         </span>
       </span>
       <span className={styles.state}>
-        <span>{words.label}</span>
+        <span>{label}</span>
         <StepBar steps={run.steps} />
       </span>
       <span className={styles.times}>

@@ -4,13 +4,14 @@ import { WORKFLOWS } from '../data/keys.ts';
 import { useKept } from '../data/use-reading.ts';
 import { replaceRoute } from '../routing/navigation.ts';
 import type { RunsFilter } from '../routing/route.ts';
-import { RUN_WORDS, type RunState, STATE_GROUPS } from '../text/states.ts';
+import { useWords } from '../shell/words-context.ts';
+import { RUN_STATES, type RunState, runWording, STATE_GROUPS } from '../text/states.ts';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalS },
   groups: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalXS, flex: '1 1 auto' },
   group: { minWidth: 0, borderRadius: tokens.borderRadiusCircular },
-  field: { minWidth: '148px', width: '148px', '@media (max-width: 540px)': { flex: '1 1 40%', width: 'auto', minWidth: '120px' } },
+  field: { minWidth: '172px', width: '172px', '@media (max-width: 540px)': { flex: '1 1 40%', width: 'auto', minWidth: '120px' } },
   // Its own width would push the arrow out of the field.
   input: { width: '100%', minWidth: 0 },
 });
@@ -20,20 +21,21 @@ type Props = Readonly<{ filter: RunsFilter; environments: readonly string[] }>;
 /** The questions people ask most as buttons, and the exact filters beside them. They stand in the address, so they can be shared. */
 export function RunsFilters({ filter, environments }: Props) {
   const styles = useStyles();
+  const { say } = useWords();
   const change = (part: Partial<RunsFilter>): void => replaceRoute({ page: 'runs', filter: { ...filter, ...part } });
   return (
-    <search className={styles.bar} aria-label="Filter the runs">
+    <search className={styles.bar} aria-label={say('runs.filter')}>
       <div className={styles.groups}>
         {STATE_GROUPS.map((group) => (
           <ToggleButton
-            key={group.label}
+            key={group.name}
             size="small"
             shape="circular"
             className={styles.group}
             checked={sameStates(group.states, filter.states)}
             onClick={() => change({ states: group.states })}
           >
-            {group.label}
+            {say(`runs.group.${group.name}`)}
           </ToggleButton>
         ))}
       </div>
@@ -48,29 +50,25 @@ function sameStates(a: readonly RunState[], b: readonly RunState[]): boolean {
   return a.length === b.length && a.every((state) => b.includes(state));
 }
 
-const ALL_STATES = Object.keys(RUN_WORDS).filter((state): state is RunState => Object.hasOwn(RUN_WORDS, state));
-
 function StateChoice({ states, choose }: Readonly<{ states: readonly RunState[]; choose(states: readonly RunState[]): void }>) {
   const { field } = useStyles();
-  const words =
-    states.length === 0
-      ? 'Any state'
-      : states.length === 1
-        ? states.map((state) => RUN_WORDS[state].label).join()
-        : `${states.length} states`;
+  const words = useWords();
+  const { say } = words;
+  const [only, ...others] = states;
+  const chosen = only === undefined ? say('runs.any-state') : runWording(words, only).label;
   return (
     <Dropdown
       className={field}
       size="small"
       multiselect
-      aria-label="State"
-      value={words}
+      aria-label={say('runs.state')}
+      value={others.length === 0 ? chosen : say('runs.states', { count: states.length })}
       selectedOptions={[...states]}
-      onOptionSelect={(_, data) => choose(ALL_STATES.filter((state) => data.selectedOptions.includes(state)))}
+      onOptionSelect={(_, data) => choose(RUN_STATES.filter((state) => data.selectedOptions.includes(state)))}
     >
-      {ALL_STATES.map((state) => (
+      {RUN_STATES.map((state) => (
         <Option key={state} value={state}>
-          {RUN_WORDS[state].label}
+          {runWording(words, state).label}
         </Option>
       ))}
     </Dropdown>
@@ -79,18 +77,19 @@ function StateChoice({ states, choose }: Readonly<{ states: readonly RunState[];
 
 function WorkflowChoice({ chosen, choose }: Readonly<{ chosen: string; choose(name: string): void }>) {
   const { field } = useStyles();
+  const { say } = useWords();
   const workflows = useKept(WORKFLOWS) ?? [];
   const title = workflows.find((workflow) => workflow.name === chosen)?.title ?? chosen;
   return (
     <Dropdown
       className={field}
       size="small"
-      aria-label="Workflow"
-      value={chosen === '' ? 'Any workflow' : title}
+      aria-label={say('runs.workflow')}
+      value={chosen === '' ? say('runs.any-workflow') : title}
       selectedOptions={[chosen]}
       onOptionSelect={(_, data) => choose(data.optionValue ?? '')}
     >
-      <Option value="">Any workflow</Option>
+      <Option value="">{say('runs.any-workflow')}</Option>
       {workflows.map((workflow) => (
         <Option key={workflow.name} value={workflow.name}>
           {workflow.title}
@@ -103,6 +102,7 @@ function WorkflowChoice({ chosen, choose }: Readonly<{ chosen: string; choose(na
 /** The server has no list of environments: the ones seen in runs are offered and any other can be typed. */
 function EnvironmentChoice({ chosen, known, choose }: Readonly<{ chosen: string; known: readonly string[]; choose(name: string): void }>) {
   const styles = useStyles();
+  const { say } = useWords();
   const [typed, setTyped] = useState<string | null>(null);
   const keep = (): void => {
     if (typed !== null) choose(typed.trim());
@@ -114,8 +114,9 @@ function EnvironmentChoice({ chosen, known, choose }: Readonly<{ chosen: string;
       input={{ className: styles.input }}
       size="small"
       freeform
-      aria-label="Environment"
-      placeholder="Any environment"
+      aria-label={say('runs.environment')}
+      expandIcon={{ 'aria-label': say('choice.open', { what: say('runs.environment') }) }}
+      placeholder={say('runs.any-environment')}
       value={typed ?? chosen}
       selectedOptions={chosen === '' ? [] : [chosen]}
       onChange={({ target }) => setTyped(target.value)}
@@ -126,7 +127,7 @@ function EnvironmentChoice({ chosen, known, choose }: Readonly<{ chosen: string;
         choose(data.optionValue ?? '');
       }}
     >
-      <Option value="">Any environment</Option>
+      <Option value="">{say('runs.any-environment')}</Option>
       {known.map((name) => (
         <Option key={name} value={name}>
           {name}

@@ -4,7 +4,7 @@ import { Circle16Regular } from '@fluentui/react-icons/svg/circle';
 import { PersonClock16Filled } from '@fluentui/react-icons/svg/person-clock';
 import { Plain } from '../parts/plain.tsx';
 import { useToneStyles } from '../parts/tone.styles.ts';
-import { APPROVAL_TEXT } from '../text/approval-words.ts';
+import { useWords } from '../shell/words-context.ts';
 import type { ApprovalOnWire } from '../text/states.ts';
 import { type Duty, type Place, placesOf, type Stage } from './places.ts';
 
@@ -58,8 +58,9 @@ const useStyles = makeStyles({
 /** Who has to approve, stage by stage: which one is open, and by whom each place is filled. */
 export function Stages({ approval }: Readonly<{ approval: ApprovalOnWire }>) {
   const styles = useStyles();
+  const { say } = useWords();
   return (
-    <ol className={styles.list} aria-label={APPROVAL_TEXT.stages}>
+    <ol className={styles.list} aria-label={say('stage.list')}>
       {approval.stages.map((stage, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: stages have no name and never change their order
         <li key={index} className={mergeClasses(styles.stage, stage.state === 'open' && approval.state === 'open' && styles.open)}>
@@ -79,31 +80,35 @@ const TONES = { done: 'good', open: 'people', later: 'idle' } as const;
 function StageHead({ approval, stage, number }: Readonly<{ approval: ApprovalOnWire; stage: Stage; number: number }>) {
   const styles = useStyles();
   const tones = useToneStyles();
+  const { say } = useWords();
   // What is over is not open any more, however far it came.
   const state = stage.state === 'open' && approval.state !== 'open' ? 'later' : stage.state;
   const Sign = SIGNS[state];
+  const all = approval.stages.length;
   return (
     <div className={styles.head}>
       <span className={mergeClasses(styles.sign, tones[TONES[state]])} aria-hidden>
         <Sign />
       </span>
-      <span className={styles.name}>{APPROVAL_TEXT.stage(number, approval.stages.length)}</span>
-      {(stage.state === state || state === 'done') && <span className={styles.quiet}>{APPROVAL_TEXT.stageStates[state]}</span>}
+      <span className={styles.name}>{all === 1 ? say('stage.only') : say('stage.one', { number, all })}</span>
+      {(stage.state === state || state === 'done') && <span className={styles.quiet}>{say(`stage.state.${state}`)}</span>}
     </div>
   );
 }
 
 function DutyLine({ duty, stage, votes }: Readonly<{ duty: Duty; stage: Stage; votes: ApprovalOnWire['votes'] }>) {
   const styles = useStyles();
+  const { say, anyOf } = useWords();
+  const role = anyOf(duty.roles);
   return (
     <div className={styles.duty}>
       <strong className={styles.role}>
-        <Plain>{duty.roles.join(' or ')}</Plain>
+        <Plain>{role}</Plain>
       </strong>
-      <span className={styles.quiet}>{APPROVAL_TEXT.filled(duty.filledBy.length, duty.count)}</span>
-      <ul className={styles.places} aria-label={duty.roles.join(' or ')}>
+      <span className={styles.quiet}>{say('stage.filled', { given: duty.filledBy.length, count: duty.count })}</span>
+      <ul className={styles.places} aria-label={role}>
         {placesOf(duty, votes).map((place) => (
-          <PlaceChip key={place.key} place={place} role={duty.roles.join(' or ')} later={stage.state === 'later'} />
+          <PlaceChip key={place.key} place={place} role={role} later={stage.state === 'later'} />
         ))}
       </ul>
     </div>
@@ -112,25 +117,19 @@ function DutyLine({ duty, stage, votes }: Readonly<{ duty: Duty; stage: Stage; v
 
 function PlaceChip({ place, role, later }: Readonly<{ place: Place; role: string; later: boolean }>) {
   const styles = useStyles();
+  const { say, show } = useWords();
   if (place.by === null) {
     return (
       <li className={mergeClasses(styles.place, styles.empty)}>
-        <Plain>{later ? APPROVAL_TEXT.placeLater(role) : APPROVAL_TEXT.placeOpen(role)}</Plain>
+        <Plain>{later ? say('stage.later', { role }) : say('stage.waits', { role })}</Plain>
       </li>
     );
   }
+  const by = <Plain>{place.by}</Plain>;
   return (
     <li className={styles.place}>
       <Avatar size={24} name={place.by} color="colorful" aria-hidden />
-      <span>
-        <Plain>{place.by}</Plain>
-        {place.onBehalfOf !== null && (
-          <>
-            {` ${APPROVAL_TEXT.standsInFor} `}
-            <Plain>{place.onBehalfOf}</Plain>
-          </>
-        )}
-      </span>
+      <span>{place.onBehalfOf === null ? by : show('stage.stands-in', { by, person: <Plain>{place.onBehalfOf}</Plain> })}</span>
     </li>
   );
 }

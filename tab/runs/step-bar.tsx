@@ -1,5 +1,6 @@
 import { makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { progressOf, type StepOnWire, stepWords } from '../text/states.ts';
+import { useWords } from '../shell/words-context.ts';
+import { progressOf, type StepOnWire, stepTone } from '../text/states.ts';
 
 const useStyles = makeStyles({
   bar: { display: 'flex', alignItems: 'center', gap: '3px', width: '100%', minWidth: '64px', height: '6px' },
@@ -18,11 +19,12 @@ const MOST = 12;
 /** The steps of a run at a glance, one part each; `3 of 5 steps done` for those who do not see it. */
 export function StepBar({ steps }: Readonly<{ steps: readonly StepOnWire[] }>) {
   const styles = useStyles();
+  const { say } = useWords();
   const { done, all } = progressOf(steps);
   return (
-    <span className={styles.bar} role="img" aria-label={`${done} of ${all} steps done`}>
+    <span className={styles.bar} role="img" aria-label={say('steps.done', { done, all })}>
       {steps.slice(0, MOST).map((step) => (
-        <span key={step.id} className={mergeClasses(styles.part, styles[stepWords(step).tone])} />
+        <span key={step.id} className={mergeClasses(styles.part, styles[stepTone(step)])} />
       ))}
     </span>
   );

@@ -1,6 +1,8 @@
 import { Badge, makeStyles, tokens } from '@fluentui/react-components';
 import { ShieldError16Regular } from '@fluentui/react-icons/svg/shield-error';
+import type { ReactElement } from 'react';
 import type { RunOnWire } from '../../bot/http/contract.ts';
+import { useWords } from '../shell/words-context.ts';
 import { visibleText } from '../text/visible.ts';
 
 const useStyles = makeStyles({
@@ -30,11 +32,20 @@ export function Target({ run }: Readonly<{ run: Pick<RunOnWire, 'environment' | 
   return (
     <>
       <Environment name={run.environment} />
-      {run.risk === 'high' && (
-        <Badge appearance="tint" color="danger" shape="rounded" icon={<ShieldError16Regular />}>
-          High risk
-        </Badge>
-      )}
+      <RiskMark risk={run.risk} icon={<ShieldError16Regular />} />
     </>
+  );
+}
+
+type MarkProps = Readonly<{ risk: RunOnWire['risk']; icon?: ReactElement; className?: string }>;
+
+/** That something can do much harm; nothing where it cannot. */
+export function RiskMark({ risk, ...look }: MarkProps) {
+  const { say } = useWords();
+  if (risk === 'low') return null;
+  return (
+    <Badge appearance="tint" color="danger" shape="rounded" {...look}>
+      {say(`risk.mark-${risk}`)}
+    </Badge>
   );
 }

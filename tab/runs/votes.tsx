@@ -1,6 +1,7 @@
 import { Avatar, makeStyles, tokens } from '@fluentui/react-components';
-import { Plain } from '../parts/plain.tsx';
+import { Plain, Strong } from '../parts/plain.tsx';
 import { When } from '../parts/when.tsx';
+import { useWords } from '../shell/words-context.ts';
 import type { ApprovalOnWire } from '../text/states.ts';
 
 const useStyles = makeStyles({
@@ -13,28 +14,15 @@ const useStyles = makeStyles({
 /** The votes so far, each with whose it was when somebody stood in. */
 export function Votes({ approval }: Readonly<{ approval: ApprovalOnWire }>) {
   const styles = useStyles();
+  const { say } = useWords();
   if (approval.votes.length === 0) return null;
   return (
-    <ul className={styles.votes} aria-label="Votes">
+    <ul className={styles.votes} aria-label={say('vote.list')}>
       {approval.votes.map((vote) => (
         <li key={`${vote.by} ${vote.at}`} className={styles.vote}>
           <Avatar size={24} name={vote.by} color="colorful" aria-hidden />
           <span>
-            <strong>
-              <Plain>{vote.by}</Plain>
-            </strong>{' '}
-            {vote.onBehalfOf !== null && (
-              <>
-                for{' '}
-                <strong>
-                  <Plain>{vote.onBehalfOf}</Plain>
-                </strong>{' '}
-              </>
-            )}
-            {vote.verdict === 'approve' ? 'approved' : 'rejected'}{' '}
-            <span className={styles.quiet}>
-              <When at={vote.at} />
-            </span>
+            <Cast vote={vote} />
             {vote.comment !== '' && (
               <span className={styles.comment}>
                 <Plain>{vote.comment}</Plain>
@@ -45,4 +33,18 @@ export function Votes({ approval }: Readonly<{ approval: ApprovalOnWire }>) {
       ))}
     </ul>
   );
+}
+
+/** Who voted how and when, and whose vote it was. */
+function Cast({ vote }: Readonly<{ vote: ApprovalOnWire['votes'][number] }>) {
+  const styles = useStyles();
+  const { show } = useWords();
+  const by = <Strong>{vote.by}</Strong>;
+  const when = (
+    <span className={styles.quiet}>
+      <When at={vote.at} />
+    </span>
+  );
+  if (vote.onBehalfOf === null) return show(`vote.${vote.verdict}`, { by, when });
+  return show(`vote.${vote.verdict}-for`, { by, person: <Strong>{vote.onBehalfOf}</Strong>, when });
 }

@@ -8,12 +8,15 @@ import type { Cell } from './cell.ts';
 import { Outside } from './outside.tsx';
 import { SignedIn } from './signed-in.tsx';
 import { TabContext, type TabParts } from './tab-context.ts';
+import { type ShownWords, WordsContext } from './words-context.ts';
 
 const ConfigPage = lazy(async () => ({ default: (await import('../pages/config.tsx')).ConfigPage }));
 
 /** What is known of the host: nothing yet, that there is none, or all that a page needs. */
 export type Connection = Readonly<
-  { state: 'connecting' } | { state: 'outside' } | { state: 'ready'; parts: TabParts; configuring: Readonly<{ before: string }> | null }
+  | { state: 'connecting' }
+  | { state: 'outside'; words: ShownWords }
+  | { state: 'ready'; words: ShownWords; parts: TabParts; configuring: Readonly<{ before: string }> | null }
 >;
 
 type Props = Readonly<{ renderer: GriffelRenderer; connection: Cell<Connection>; theme: Cell<ThemeName> }>;
@@ -24,12 +27,27 @@ export function App({ renderer, connection, theme }: Props) {
     <RendererProvider renderer={renderer} targetDocument={document}>
       <FluentProvider theme={themeNamed(name)} targetDocument={document} style={{ colorScheme: schemeOf(name) }}>
         <Announcer>
-          <BrokenPage>
-            <Content connection={useSyncExternalStore(connection.watch, connection.get)} />
-          </BrokenPage>
+          <Spoken connection={useSyncExternalStore(connection.watch, connection.get)} />
         </Announcer>
       </FluentProvider>
     </RendererProvider>
+  );
+}
+
+/** Everything in the language of the reader, which the page says of itself too. */
+function Spoken({ connection }: Readonly<{ connection: Connection }>) {
+  const words = connection.state === 'connecting' ? null : connection.words;
+  useEffect(() => {
+    if (words !== null) document.documentElement.lang = words.speech.locale;
+  }, [words]);
+  // What index.html says while it loads goes on until Teams has answered, which takes a blink inside of it.
+  if (words === null) return <p className="boot">Signalbox…</p>;
+  return (
+    <WordsContext value={words}>
+      <BrokenPage>
+        <Content connection={connection} />
+      </BrokenPage>
+    </WordsContext>
   );
 }
 
@@ -45,8 +63,7 @@ function Content({ connection }: Readonly<{ connection: Connection }>): ReactNod
   }, [ready]);
   switch (connection.state) {
     case 'connecting':
-      // What index.html says while it loads goes on until Teams has answered, which takes a blink inside of it.
-      return <p className="boot">Opening Signalbox…</p>;
+      return null;
     case 'outside':
       return <Outside />;
     case 'ready':

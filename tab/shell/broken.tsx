@@ -1,6 +1,7 @@
 import { Button } from '@fluentui/react-components';
 import { Component, type ReactNode } from 'react';
 import { Notice } from './notice.tsx';
+import { useWords } from './words-context.ts';
 
 type Props = Readonly<{ children: ReactNode }>;
 
@@ -14,17 +15,20 @@ export class BrokenPage extends Component<Props, Readonly<{ broken: boolean }>> 
 
   override render(): ReactNode {
     if (!this.state.broken) return this.props.children;
-    return (
-      <Notice
-        title="This page could not be shown"
-        action={
-          <Button appearance="primary" onClick={() => window.location.reload()}>
-            Reload
-          </Button>
-        }
-      >
-        Signalbox may have been updated while the tab was open. Reload it; nothing that you started is lost.
-      </Notice>
-    );
+    return <Broken />;
   }
+}
+
+function Broken() {
+  const { say } = useWords();
+  const reload = (
+    <Button appearance="primary" onClick={() => window.location.reload()}>
+      {say('notice.reload')}
+    </Button>
+  );
+  return (
+    <Notice title={say('notice.broken')} action={reload}>
+      {say('notice.broken-text')}
+    </Notice>
+  );
 }

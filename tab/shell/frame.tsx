@@ -4,21 +4,25 @@ import type { Me } from '../../bot/http/contract.ts';
 import { REVIEWS, WAITING } from '../data/keys.ts';
 import { useKept } from '../data/use-reading.ts';
 import { ALL_EVENTS, formatRoute, HOME, NO_QUESTION, type Route } from '../routing/route.ts';
-import { PLACE_TEXT } from '../text/place-words.ts';
 import { useFrameStyles } from './frame.styles.ts';
 import { LiveDot } from './live-dot.tsx';
 import { Person } from './person.tsx';
 import { useMe } from './tab-context.ts';
+import { useWords } from './words-context.ts';
 
-type Place = Readonly<{ label: string; to: Route; holds: readonly Route['page'][] }>;
+type Place = Readonly<{
+  name: 'runs' | 'approvals' | 'workflows' | 'who' | 'delegations' | 'rules' | 'audit';
+  to: Route;
+  holds: readonly Route['page'][];
+}>;
 
-const RUNS: Place = { label: PLACE_TEXT.runs, to: HOME, holds: ['runs', 'run', 'output'] };
-const APPROVALS: Place = { label: PLACE_TEXT.approvals, to: { page: 'approvals' }, holds: ['approvals'] };
-const WORKFLOWS: Place = { label: PLACE_TEXT.workflows, to: { page: 'workflows' }, holds: ['workflows', 'workflow'] };
-const WHO: Place = { label: PLACE_TEXT.who, to: { page: 'who', query: NO_QUESTION }, holds: ['who'] };
-const DELEGATIONS: Place = { label: PLACE_TEXT.delegations, to: { page: 'delegations' }, holds: ['delegations'] };
-const RULES: Place = { label: PLACE_TEXT.rules, to: { page: 'rules' }, holds: ['rules', 'version'] };
-const AUDIT: Place = { label: PLACE_TEXT.audit, to: { page: 'audit', query: ALL_EVENTS }, holds: ['audit'] };
+const RUNS: Place = { name: 'runs', to: HOME, holds: ['runs', 'run', 'output'] };
+const APPROVALS: Place = { name: 'approvals', to: { page: 'approvals' }, holds: ['approvals'] };
+const WORKFLOWS: Place = { name: 'workflows', to: { page: 'workflows' }, holds: ['workflows', 'workflow'] };
+const WHO: Place = { name: 'who', to: { page: 'who', query: NO_QUESTION }, holds: ['who'] };
+const DELEGATIONS: Place = { name: 'delegations', to: { page: 'delegations' }, holds: ['delegations'] };
+const RULES: Place = { name: 'rules', to: { page: 'rules' }, holds: ['rules', 'version'] };
+const AUDIT: Place = { name: 'audit', to: { page: 'audit', query: ALL_EVENTS }, holds: ['audit'] };
 
 /** What the server says that this person has a use for; the pages themselves say why when somebody comes another way. */
 function placesFor(can: Me['can'] | undefined): readonly Place[] {
@@ -36,7 +40,7 @@ export function Frame({ route, children }: Readonly<{ route: Route; children: Re
         <nav className={styles.nav} aria-label="Signalbox">
           <ul className={styles.places}>
             {placesFor(me?.can).map((place) => (
-              <li key={place.label}>
+              <li key={place.name}>
                 <PlaceLink place={place} here={place.holds.includes(route.page)} />
               </li>
             ))}
@@ -54,6 +58,7 @@ function PlaceLink({ place, here }: Readonly<{ place: Place; here: boolean }>) {
   const styles = useFrameStyles();
   const waiting = (useKept(WAITING)?.length ?? 0) + (useKept(REVIEWS)?.length ?? 0);
   const count = place === APPROVALS ? waiting : 0;
+  const { say } = useWords();
   const link = useRef<HTMLAnchorElement>(null);
   // In a narrow tab the bar scrolls; where one is must be in sight.
   useEffect(() => {
@@ -70,8 +75,8 @@ function PlaceLink({ place, here }: Readonly<{ place: Place; here: boolean }>) {
       href={formatRoute(place.to)}
       {...(here ? { 'aria-current': 'page' } : {})}
     >
-      {place.label}
-      {count > 0 && <CounterBadge count={count} size="small" color="danger" aria-label={`${count} waiting for you`} />}
+      {say(`nav.${place.name}`)}
+      {count > 0 && <CounterBadge count={count} size="small" color="danger" aria-label={say('nav.waiting', { count })} />}
     </a>
   );
 }

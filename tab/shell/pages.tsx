@@ -3,6 +3,7 @@ import { Missing } from '../pages/missing.tsx';
 import { RunsPage } from '../pages/runs.tsx';
 import { Placeholder } from '../parts/placeholder.tsx';
 import { formatRoute, type Route } from '../routing/route.ts';
+import { useWords } from './words-context.ts';
 
 // Each page is a file of its own; Runs comes along because the tab opens with it, the others follow when nothing else is to do.
 const run = () => import('../pages/run.tsx');
@@ -41,7 +42,8 @@ export function loadOtherPages(): () => void {
 }
 
 export function CurrentPage({ route }: Readonly<{ route: Route }>) {
-  return <Suspense fallback={<Placeholder label="Loading the page" lines={4} height={64} />}>{pageFor(route)}</Suspense>;
+  const { say } = useWords();
+  return <Suspense fallback={<Placeholder label={say('nav.loading')} lines={4} height={64} />}>{pageFor(route)}</Suspense>;
 }
 
 /** Pages that show another thing get another key, so that nothing of the former one stays. */

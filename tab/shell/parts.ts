@@ -1,3 +1,4 @@
+import type { Speech } from '../../bot/core/text/language.ts';
 import { createApi } from '../api/client.ts';
 import { followEvents } from '../api/live.ts';
 import { createTokens } from '../api/token.ts';
@@ -5,21 +6,19 @@ import { createTabClock } from '../clock.ts';
 import { createLiveHub } from '../data/live-hub.ts';
 import { createShelf } from '../data/shelf.ts';
 import { newTokenFromTeams, tokenFromTeams } from '../teams/host.ts';
-import { supportedLocale } from '../text/locale.ts';
 import type { TabParts } from './tab-context.ts';
 
 /** Builds what the pages use, once the host has said in which language the person reads. */
-export function createParts(locale: string): TabParts {
+export function createParts(reader: Speech): TabParts {
   const clock = createTabClock();
   const tokens = createTokens({ get: tokenFromTeams, getNewerThan: newTokenFromTeams }, clock.nowMs);
-  const api = createApi({ tokens, fetch: window.fetch.bind(window), heardDate: clock.heardServerDate });
+  const api = createApi({ tokens, reader, fetch: window.fetch.bind(window), heardDate: clock.heardServerDate });
   return {
     api,
     signIn: { ageMs: tokens.ageMs, again: async () => void (await tokens.signInAgain()) },
     clock,
     hub: createLiveHub(),
     shelf: createShelf(500),
-    timeStyle: { locale: supportedLocale(locale, navigator.language) },
   };
 }
 

@@ -1,6 +1,7 @@
 import { Avatar, Button, makeStyles, Tooltip, tokens } from '@fluentui/react-components';
 import { visibleText } from '../text/visible.ts';
 import { useMe } from './tab-context.ts';
+import { useWords } from './words-context.ts';
 
 const useStyles = makeStyles({
   button: { minWidth: 0, flexShrink: 0, padding: tokens.spacingHorizontalXXS },
@@ -11,14 +12,15 @@ const useStyles = makeStyles({
 export function Person() {
   const styles = useStyles();
   const me = useMe();
+  const { say, allOf } = useWords();
   if (me === null) return <Avatar size={28} aria-hidden />;
-  const roles = me.roles.length === 0 ? 'no role in Signalbox' : me.roles.join(', ');
-  const who = visibleText(`${me.name}: ${roles}`);
+  const roles = me.roles.length === 0 ? say('me.no-role') : allOf(me.roles);
+  const who = visibleText(say('me.who', { name: me.name, roles }));
   return (
     <Tooltip content={who} relationship="inaccessible" withArrow>
       <Button appearance="transparent" className={styles.button}>
         <Avatar size={28} name={me.name} color="colorful" aria-hidden />
-        <span className={styles.spoken}>You are {who}</span>
+        <span className={styles.spoken}>{say('me.spoken', { who })}</span>
       </Button>
     </Tooltip>
   );

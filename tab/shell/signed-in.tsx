@@ -5,27 +5,28 @@ import { useKept, useReading } from '../data/use-reading.ts';
 import { readReviews, readWaiting } from '../data/waiting.ts';
 import { Plain } from '../parts/plain.tsx';
 import { useRoute } from '../routing/navigation.ts';
-import { counted } from '../text/size.ts';
 import { useSay } from './announcer.tsx';
 import { Frame } from './frame.tsx';
 import { Notice } from './notice.tsx';
 import { CurrentPage, loadOtherPages } from './pages.tsx';
 import { MeContext, useTab } from './tab-context.ts';
+import { useWords } from './words-context.ts';
 
 /** The tab for somebody: asks the server who they are and shows the pages meanwhile, or says why it will not. */
 export function SignedIn() {
   const { api, shelf } = useTab();
+  const { say, tell } = useWords();
   const me = useKept(ME) ?? null;
   const reading = useReading(async (signal) => shelf.put(ME, await api.me(signal)));
   const refused = me === null && (reading.problem?.parts.status === 401 || reading.problem?.parts.status === 403);
   if (refused && reading.problem !== null) {
     return (
       <Notice
-        title={reading.problem.parts.status === 401 ? 'Signalbox does not know you yet' : 'You may not use Signalbox'}
+        title={reading.problem.parts.status === 401 ? say('notice.unknown') : say('notice.refused')}
         action={<TryAgain busy={reading.busy} again={reading.again} />}
       >
-        <Plain>{reading.problem.parts.message}</Plain>
-        {reading.problem.parts.requestId !== '' && <> (Request {reading.problem.parts.requestId})</>}
+        <Plain>{tell(reading.problem.parts.message)}</Plain>
+        {reading.problem.parts.requestId !== '' && <> ({say('problem.request', { id: reading.problem.parts.requestId })})</>}
       </Notice>
     );
   }
@@ -37,9 +38,10 @@ export function SignedIn() {
 }
 
 function TryAgain({ busy, again }: Readonly<{ busy: boolean; again(): void }>): ReactNode {
+  const { say } = useWords();
   return (
     <Button appearance="primary" disabledFocusable={busy} onClick={again} {...(busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}>
-      Try again
+      {say('button.again')}
     </Button>
   );
 }
@@ -58,14 +60,15 @@ function Pages() {
 /** Keeps the list behind the badge up to date, and says aloud when somebody is newly waited for. */
 function useWaitingForMe(): void {
   const { api, shelf } = useTab();
-  const say = useSay();
+  const announce = useSay();
+  const { say } = useWords();
   const before = useRef<number | null>(null);
   useReading((signal) => readWaiting({ api, shelf }, signal), { follows: () => true, gapMs: 1500 });
   useReading((signal) => readReviews({ api, shelf }, signal), { follows: () => true, gapMs: 1500 });
   const count = useKept(WAITING)?.length;
   useEffect(() => {
     if (count === undefined) return;
-    if (before.current !== null && count > before.current) say(`${counted(count, 'approval')} waiting for you.`);
+    if (before.current !== null && count > before.current) announce(say('waiting.news', { count }));
     before.current = count;
-  }, [count, say]);
+  }, [count, say, announce]);
 }

@@ -5,10 +5,9 @@ import type { SignIn } from '../api/token.ts';
 import type { TabClock } from '../clock.ts';
 import type { LiveHub } from '../data/live-hub.ts';
 import type { Shelf } from '../data/shelf.ts';
-import type { TimeStyle } from '../text/time.ts';
 
 /** Everything a page may use. Made once in `main.tsx`; nothing in the tab is global. */
-export type TabParts = Readonly<{ api: Api; signIn: SignIn; clock: TabClock; hub: LiveHub; shelf: Shelf; timeStyle: TimeStyle }>;
+export type TabParts = Readonly<{ api: Api; signIn: SignIn; clock: TabClock; hub: LiveHub; shelf: Shelf }>;
 
 export const TabContext = createContext<TabParts | null>(null);
 /** Who is signed in; null while it is not known yet. */

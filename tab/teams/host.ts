@@ -1,5 +1,6 @@
 import { app, authentication, pages } from '@microsoft/teams-js';
 import { ApiProblem } from '../api/problem.ts';
+import { said } from '../text/said.ts';
 
 /** What the tab knows of the client around it: Teams, another Microsoft 365 host, or the local one. */
 export type HostFacts = Readonly<{
@@ -64,21 +65,19 @@ function signInProblem(cause: string): ApiProblem {
     status: 401,
     code: 'unauthenticated',
     reason: 'tab.no_token',
-    message: consent
-      ? 'Teams may not tell Signalbox who you are yet. Choose “Try again” and accept what Teams asks; if it says that approval is needed, ask your Teams administrator to allow Signalbox.'
-      : `Teams could not sign you in to Signalbox (${cause.slice(0, 200)}). Try again; if it stays like this, show this sentence to your Teams administrator.`,
+    message: consent ? said('problem.consent') : said('problem.sign-in', { cause: cause.slice(0, 200) }),
     requestId: '',
   });
 }
 
 export type TabChoice = Readonly<{ entityId: string; title: string; start: string }>;
 
-/** Lets the configuration dialog save what `chosen` gives at that moment. */
-export function saveWith(chosen: () => TabChoice, address: string): void {
+/** Lets the configuration dialog save what `chosen` gives at that moment; `refused` is said when Teams refuses and does not say why. */
+export function saveWith(chosen: () => TabChoice, address: string, refused: string): void {
   pages.config.registerOnSaveHandler((saving) => {
     pages.config.setConfig(configOf(chosen(), address)).then(
       () => saving.notifySuccess(),
-      (error) => saving.notifyFailure(error instanceof Error ? error.message : 'Teams refused this page.'),
+      (error) => saving.notifyFailure(error instanceof Error ? error.message : refused),
     );
   });
 }

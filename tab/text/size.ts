@@ -1,20 +1,17 @@
-/** The tab speaks English, so its counts are grouped as in English: `4,000`. */
-const COUNT = new Intl.NumberFormat('en');
-const UNITS = ['kB', 'MB', 'GB'] as const;
+import type { Words } from './words.ts';
 
-/** `812 bytes`, `14 kB`, `2.4 MB` (1 kB = 1,000 bytes). */
-export function sizeText(bytes: number): string {
-  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;
+
+/** `812 bytes`, `14 kB`, `2.4 MB` (1 kB = 1,000 bytes), with the unit signs of the language. */
+export function sizeText(bytes: number, { speech: { locale } }: Words): string {
+  if (bytes < 1000) return new Intl.NumberFormat(locale, { style: 'unit', unit: 'byte', unitDisplay: 'long' }).format(bytes);
   let size = bytes / 1000;
-  let unit = 0;
-  while (size >= 999.5 && unit < UNITS.length - 1) {
+  let unit: (typeof UNITS)[number] = 'kilobyte';
+  for (const larger of UNITS.slice(1)) {
+    if (size < 999.5) break;
     size /= 1000;
-    unit += 1;
+    unit = larger;
   }
-  return `${size < 9.95 ? size.toFixed(1).replace(/\.0$/, '') : Math.round(size)} ${UNITS[unit]}`;
-}
-
-/** `1 vote`, `3 votes`, `4,000 lines`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${COUNT.format(count)} ${count === 1 ? one : many}`;
+  const digits = size < 9.95 ? 1 : 0;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: digits }).format(size);
 }

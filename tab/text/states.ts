@@ -1,4 +1,5 @@
 import type { RunOnWire } from '../../bot/http/contract.ts';
+import type { Words } from './words.ts';
 
 export type RunState = RunOnWire['state'];
 export type StepOnWire = RunOnWire['steps'][number];
@@ -9,70 +10,91 @@ export type ApprovalOnWire = RunOnWire['approvals'][number];
 export type Tone = 'busy' | 'people' | 'good' | 'bad' | 'warn' | 'idle';
 export type Wording = Readonly<{ label: string; tone: Tone }>;
 
-export const RUN_WORDS: Readonly<Record<RunState, Wording>> = {
-  waiting_approval: { label: 'Waiting for approval', tone: 'people' },
-  held: { label: 'Ready, waits for its time', tone: 'idle' },
-  queued: { label: 'Queued', tone: 'idle' },
-  running: { label: 'Running', tone: 'busy' },
-  waiting: { label: 'Waiting', tone: 'idle' },
-  undoing: { label: 'Undoing', tone: 'busy' },
-  needs_decision: { label: 'Needs a decision', tone: 'warn' },
-  succeeded: { label: 'Succeeded', tone: 'good' },
-  failed: { label: 'Failed', tone: 'bad' },
-  undone: { label: 'Failed and undone', tone: 'bad' },
-  cancelled: { label: 'Cancelled', tone: 'idle' },
-  rejected: { label: 'Rejected', tone: 'bad' },
-  expired: { label: 'Expired', tone: 'idle' },
+const RUN_TONES: Readonly<Record<RunState, Tone>> = {
+  waiting_approval: 'people',
+  held: 'idle',
+  queued: 'idle',
+  running: 'busy',
+  waiting: 'idle',
+  undoing: 'busy',
+  needs_decision: 'warn',
+  succeeded: 'good',
+  failed: 'bad',
+  undone: 'bad',
+  cancelled: 'idle',
+  rejected: 'bad',
+  expired: 'idle',
 };
 
-export const STEP_WORDS: Readonly<Record<StepState, Wording>> = {
-  pending: { label: 'Not started', tone: 'idle' },
-  running: { label: 'Running', tone: 'busy' },
-  retrying: { label: 'Trying again soon', tone: 'warn' },
-  waiting: { label: 'Waiting', tone: 'people' },
-  needs_decision: { label: 'Needs a decision', tone: 'warn' },
-  succeeded: { label: 'Succeeded', tone: 'good' },
-  failed: { label: 'Failed', tone: 'bad' },
-  skipped: { label: 'Skipped', tone: 'idle' },
-  cancelled: { label: 'Cancelled', tone: 'idle' },
-  undoing: { label: 'Undoing', tone: 'busy' },
-  undone: { label: 'Undone', tone: 'idle' },
-  undo_failed: { label: 'Undo failed', tone: 'bad' },
-};
+export const RUN_STATES: readonly RunState[] = Object.keys(RUN_TONES).filter(isRunState);
 
-/** How a step stands, in words. */
-export function stepWords({ state, leftUnknown }: Pick<StepOnWire, 'state' | 'leftUnknown'>): Wording {
-  return leftUnknown ? { label: 'Outcome unknown', tone: 'warn' } : STEP_WORDS[state];
+/** Whether a text from an address is a state of ours. */
+export function isRunState(state: string): state is RunState {
+  return Object.hasOwn(RUN_TONES, state);
 }
 
-export const APPROVAL_WORDS: Readonly<Record<ApprovalOnWire['state'], Wording>> = {
-  open: { label: 'Open', tone: 'people' },
-  approved: { label: 'Approved', tone: 'good' },
-  rejected: { label: 'Rejected', tone: 'bad' },
-  expired: { label: 'Expired', tone: 'idle' },
-  cancelled: { label: 'Cancelled', tone: 'idle' },
-  superseded: { label: 'Replaced by a new request', tone: 'idle' },
+/** How a run stands, in words and colour. */
+export function runWording({ say }: Words, state: RunState): Wording {
+  return { label: say(`run.state.${state}`), tone: RUN_TONES[state] };
+}
+
+const STEP_TONES: Readonly<Record<StepState, Tone>> = {
+  pending: 'idle',
+  running: 'busy',
+  retrying: 'warn',
+  waiting: 'people',
+  needs_decision: 'warn',
+  succeeded: 'good',
+  failed: 'bad',
+  skipped: 'idle',
+  cancelled: 'idle',
+  undoing: 'busy',
+  undone: 'idle',
+  undo_failed: 'bad',
 };
+
+type Standing = Pick<StepOnWire, 'state' | 'leftUnknown'>;
+
+/** The colour of a step. What nobody knows the outcome of stays marked, also when its run was stopped. */
+export function stepTone({ state, leftUnknown }: Standing): Tone {
+  return STEP_TONES[shownState(state, leftUnknown)];
+}
+
+/** How a step stands, in words and colour. */
+export function stepWording({ say }: Words, { state, leftUnknown }: Standing): Wording {
+  return { label: say(`step.state.${shownState(state, leftUnknown)}`), tone: stepTone({ state, leftUnknown }) };
+}
+
+function shownState(state: StepState, leftUnknown: boolean): StepState {
+  return leftUnknown ? 'needs_decision' : state;
+}
+
+const APPROVAL_TONES: Readonly<Record<ApprovalOnWire['state'], Tone>> = {
+  open: 'people',
+  approved: 'good',
+  rejected: 'bad',
+  expired: 'idle',
+  cancelled: 'idle',
+  superseded: 'idle',
+};
+
+/** How an approval stands, in words and colour. */
+export function approvalWording({ say }: Words, state: ApprovalOnWire['state']): Wording {
+  return { label: say(`approval.state.${state}`), tone: APPROVAL_TONES[state] };
+}
 
 /** The quick filters of the runs page: a few questions people ask, each a set of states. */
-export const STATE_GROUPS: readonly Readonly<{ label: string; states: readonly RunState[] }>[] = [
-  { label: 'All', states: [] },
-  { label: 'In progress', states: ['held', 'queued', 'running', 'waiting', 'undoing'] },
-  { label: 'Waiting for people', states: ['waiting_approval', 'needs_decision'] },
-  { label: 'Succeeded', states: ['succeeded'] },
-  { label: 'Not succeeded', states: ['failed', 'undone', 'rejected', 'expired', 'cancelled'] },
+export const STATE_GROUPS: readonly Readonly<{ name: 'all' | 'progress' | 'people' | 'good' | 'bad'; states: readonly RunState[] }>[] = [
+  { name: 'all', states: [] },
+  { name: 'progress', states: ['held', 'queued', 'running', 'waiting', 'undoing'] },
+  { name: 'people', states: ['waiting_approval', 'needs_decision'] },
+  { name: 'good', states: ['succeeded'] },
+  { name: 'bad', states: ['failed', 'undone', 'rejected', 'expired', 'cancelled'] },
 ];
 
-const VIA_WORDS: Readonly<Record<RunOnWire['via'], string>> = {
-  chat: 'in chat',
-  form: 'with a form in chat',
-  tab: 'in the tab',
-  schedule: 'by schedule',
-};
-
 /** `Dana Okafor in chat`; a schedule has no person to name. */
-export function askedBy(run: Pick<RunOnWire, 'requester' | 'via'>): string {
-  return run.via === 'schedule' ? 'Started by schedule' : `${run.requester} ${VIA_WORDS[run.via]}`;
+export function askedBy({ say }: Words, { requester, via }: Pick<RunOnWire, 'requester' | 'via'>): string {
+  return via === 'schedule' ? say('asked.schedule') : say(`asked.${via}`, { name: requester });
 }
 
 const STEP_DONE: ReadonlySet<StepState> = new Set(['succeeded', 'skipped', 'undone']);
@@ -89,12 +111,13 @@ export function elapsedMs(startedAt: string | null, endedAt: string | null, nowM
 }
 
 /** What changed between two views of a run, as sentences for a screen reader. */
-export function announcements(before: RunOnWire, after: RunOnWire): readonly string[] {
+export function announcements(words: Words, before: RunOnWire, after: RunOnWire): readonly string[] {
   const said: string[] = [];
   for (const step of after.steps) {
     const old = before.steps.find((candidate) => candidate.id === step.id);
-    if (old !== undefined && old.state !== step.state) said.push(`${step.name}: ${stepWords(step).label}.`);
+    if (old !== undefined && old.state !== step.state)
+      said.push(words.say('one.spoken-step', { step: step.name, state: stepWording(words, step).label }));
   }
-  if (before.state !== after.state) said.push(`Run ${RUN_WORDS[after.state].label.toLowerCase()}.`);
+  if (before.state !== after.state) said.push(words.say('one.spoken-run', { state: runWording(words, after.state).label }));
   return said;
 }

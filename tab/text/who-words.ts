@@ -1,53 +1,32 @@
 import type { Explanation } from '../../bot/http/contract.ts';
-import type { Wording } from './states.ts';
+import type { Tone, Wording } from './states.ts';
+import type { Words } from './words.ts';
 
 type Effect = Explanation['effect'];
 
-/** Everything that is read on the page “Who can?”. */
-export const WHO_TEXT = {
-  title: 'Who can?',
-  lead: 'Ask who may do something, and why. Nothing is started.',
-  what: 'Workflow or command',
-  whatHint: 'The name of a workflow, or a command as you would type it: deploy shop 1.1.0 to production',
-  whatMissing: 'Choose a workflow or type a command.',
-  environment: 'Environment',
-  environmentHint: 'Leave empty for none.',
-  person: 'Person',
-  personHint: 'Sign-in name or object id. Leave empty to ask about yourself.',
-  ask: 'Ask',
-  problem: 'This could not be answered.',
-  loading: 'Asking',
-  nothing: 'Ask about anything that can be typed',
-  nothingHint: 'The answer names every rule that decided, and which roles may do it.',
-  why: 'Why',
-  roles: 'Who can',
-  asked: 'Who approves',
-  has: (name: string, roles: readonly string[]) =>
-    `${name} has ${roles.length === 0 ? 'no role' : `the ${roles.length === 1 ? 'role' : 'roles'} ${roles.join(', ')}`}.`,
-  understood: (workflow: string | null, environment: string | null) =>
-    `Asked about: ${workflow ?? 'no workflow'}${environment === null ? '' : ` in ${environment}`}`,
-  holds: 'Holds:',
-  fails: 'Does not hold:',
-  nobody: 'Nobody has this role.',
-  people: (people: readonly string[]) => people.join(', '),
-  noRoles: 'policy.yml names no roles, so nobody can.',
-  link: 'Who can run this?',
-} as const;
+const EFFECT_TONES: Readonly<Record<Effect, Tone>> = { allow: 'good', needs_approval: 'people', deny: 'bad' };
 
-export const EFFECT_WORDS: Readonly<Record<Effect, Wording>> = {
-  allow: { label: 'May', tone: 'good' },
-  needs_approval: { label: 'After approval', tone: 'people' },
-  deny: { label: 'May not', tone: 'bad' },
-};
+/** Whether somebody may, in words and colour. */
+export function effectWording({ say }: Words, effect: Effect): Wording {
+  return { label: say(`who.effect.${effect}`), tone: EFFECT_TONES[effect] };
+}
 
 /** The answer in one sentence. */
-export function answerSentence({ person, effect, asked }: Pick<Explanation, 'person' | 'effect' | 'asked'>): string {
-  switch (effect) {
-    case 'allow':
-      return `${person.name} may do this.`;
-    case 'deny':
-      return `${person.name} may not do this.`;
-    case 'needs_approval':
-      return `${person.name} may ask for this; it starts once it is approved${asked === null ? '' : ` by ${asked}`}.`;
-  }
+export function answerSentence(
+  { say }: Words,
+  { person: { name }, effect, asked }: Pick<Explanation, 'person' | 'effect' | 'asked'>,
+): string {
+  return effect === 'needs_approval' && asked !== null ? say('who.needs_approval-by', { name, asked }) : say(`who.${effect}`, { name });
+}
+
+/** What the question was understood as, and which roles the person has. */
+export function understoodSentences(
+  { say, allOf }: Words,
+  { person: { name }, roles, workflow, environment }: Explanation,
+): readonly string[] {
+  const about = workflow ?? say('who.no-workflow');
+  return [
+    environment === null ? say('who.about', { workflow: about }) : say('who.about-in', { workflow: about, environment }),
+    roles.length === 0 ? say('who.has-none', { name }) : say('who.has', { name, count: roles.length, roles: allOf(roles) }),
+  ];
 }

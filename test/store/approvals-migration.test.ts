@@ -8,6 +8,7 @@ import { type Plan, planHash } from '../../bot/core/plan/plan.ts';
 import { mayApprove } from '../../bot/core/policy/may-approve.ts';
 import type { Approval } from '../../bot/core/run/run.ts';
 import { viewRun } from '../../bot/core/run/view-run.ts';
+import { ENGLISH_VOICE } from '../../bot/core/text/voice.ts';
 import { runOnWire } from '../../bot/http/presenter.ts';
 import { spine } from '../../bot/store/migrations/0001-spine.ts';
 import { migrate } from '../../bot/store/migrations.ts';
@@ -176,10 +177,8 @@ describe('the migration of approvals', function () {
         const { rows } = await store.runs({}, null, 10);
         assert.equal(rows.length, 3);
         for (const run of rows) {
-          const { approvals, startAt } = runOnWire({
-            view: viewRun(run),
-            can: { approve: [], cancel: false, resolve: false, review: false },
-          });
+          const can = { approve: [], cancel: false, resolve: false, review: false };
+          const { approvals, startAt } = runOnWire({ view: viewRun(run), can }, ENGLISH_VOICE);
           assert.equal(startAt, null);
           assert.deepEqual(approvals[0]?.stages[0]?.duties, [{ roles: ['manager'], count: 2, filledBy: [BOB.name] }]);
         }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createApi } from '../../tab/api/client.ts';
 import { ApiProblem } from '../../tab/api/problem.ts';
 import type { Tokens } from '../../tab/api/token.ts';
+import { ENGLISH } from './support/english.ts';
 
 type Asked = Readonly<{ path: string; authorization: string | null; body: unknown; redirect: string | undefined }>;
 
@@ -9,9 +10,11 @@ type Asked = Readonly<{ path: string; authorization: string | null; body: unknow
 function apiWith(answers: readonly (Response | Error)[]) {
   const left = [...answers];
   const asked: Asked[] = [];
+  const headers: Headers[] = [];
   const dates: (string | null)[] = [];
   const tokens: Pick<Tokens, 'current' | 'renew'> = { current: async () => 'first', renew: async (refused) => `instead of ${refused}` };
   const fetch = async (path: unknown, init?: RequestInit): Promise<Response> => {
+    headers.push(new Headers(init?.headers));
     asked.push({
       path: String(path),
       authorization: new Headers(init?.headers).get('authorization'),
@@ -22,7 +25,8 @@ function apiWith(answers: readonly (Response | Error)[]) {
     if (next === undefined || next instanceof Error) throw next ?? new Error('nothing left');
     return next;
   };
-  return { api: createApi({ tokens, fetch, heardDate: (date) => dates.push(date) }), asked, dates };
+  const reader = { locale: 'pl-PL', timezone: 'Europe/Warsaw' };
+  return { api: createApi({ tokens, fetch, reader, heardDate: (date) => dates.push(date) }), asked, headers, dates };
 }
 
 const refusal = (status: number, code: string): Response =>
@@ -46,6 +50,19 @@ describe('createApi', () => {
     const { api, asked } = apiWith([Response.json({})]);
     await api.run('r/../me?x');
     assert.deepEqual(asked, [{ path: '/api/runs/r%2F..%2Fme%3Fx', authorization: 'Bearer first', body: undefined, redirect: 'error' }]);
+  });
+
+  it('says in which language and time zone its reader reads', async () => {
+    const { api, headers } = apiWith([Response.json({}), Response.json({})]);
+    await api.me();
+    await api.cancel('r-1');
+    assert.deepEqual(
+      headers.map((sent) => [sent.get('accept-language'), sent.get('time-zone')]),
+      [
+        ['pl-PL', 'Europe/Warsaw'],
+        ['pl-PL', 'Europe/Warsaw'],
+      ],
+    );
   });
 
   it('gets another token after a 401 and tries once more', async () => {
@@ -85,10 +102,10 @@ describe('createApi', () => {
       new Response('not JSON'),
       Response.json({ error: { message: 7 } }, { status: 500 }),
     ]);
-    assert.match((await problemOf(api.me())).message, /not reachable.*HTTP 502/);
-    assert.match((await problemOf(api.me())).message, /did not answer/);
-    assert.match((await problemOf(api.me())).message, /did not answer/);
-    assert.match((await problemOf(api.me())).message, /HTTP 500/);
+    assert.match(ENGLISH.tell((await problemOf(api.me())).message), /not reachable.*HTTP 502/);
+    assert.match(ENGLISH.tell((await problemOf(api.me())).message), /did not answer/);
+    assert.match(ENGLISH.tell((await problemOf(api.me())).message), /did not answer/);
+    assert.match(ENGLISH.tell((await problemOf(api.me())).message), /HTTP 500/);
   });
 
   it('hands on the date of every answer, refusals included', async () => {

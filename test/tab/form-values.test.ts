@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { hintOf } from '../../tab/forms/hint.ts';
 import { filledUsage, type InputField, openingValues, readValues } from '../../tab/forms/values.ts';
+import { ENGLISH } from './support/english.ts';
 
 function field(name: string, type: InputField['type'], part: Partial<InputField> = {}): InputField {
   return { name, title: name, description: '', required: true, default: null, type, ...part };
@@ -31,35 +32,35 @@ describe('openingValues', () => {
 
 describe('hintOf', () => {
   it('joins description and type to sentences', () => {
-    assert.equal(hintOf({ ...text, description: 'For example 1.1.0' }), 'For example 1.1.0. Digits.');
-    assert.equal(hintOf(lines), 'Between 1 and 500.');
-    assert.equal(hintOf(choice), '');
+    assert.equal(hintOf(ENGLISH, { ...text, description: 'For example 1.1.0' }), 'For example 1.1.0. Digits.');
+    assert.equal(hintOf(ENGLISH, lines), 'Between 1 and 500.');
+    assert.equal(hintOf(ENGLISH, choice), '');
   });
 });
 
 describe('readValues', () => {
   it('gives typed inputs', () => {
-    const { inputs, problems } = readValues(FIELDS, { version: ' 12 ', environment: 'production', lines: '2,5', force: false });
+    const { inputs, problems } = readValues(ENGLISH, FIELDS, { version: ' 12 ', environment: 'production', lines: '2,5', force: false });
     assert.deepEqual(inputs, { version: '12', environment: 'production', lines: 2.5, force: false });
     assert.deepEqual(problems, {});
   });
   it('leaves out what is optional and empty', () => {
-    assert.deepEqual(readValues([{ ...text, required: false }], { version: '  ' }), { inputs: {}, problems: {} });
+    assert.deepEqual(readValues(ENGLISH, [{ ...text, required: false }], { version: '  ' }), { inputs: {}, problems: {} });
   });
   it('leaves the pattern to the server, which is the one judge', () => {
-    assert.deepEqual(readValues([text], { version: 'abc' }).problems, {});
+    assert.deepEqual(readValues(ENGLISH, [text], { version: 'abc' }).problems, {});
   });
 
   const rows: readonly (readonly [InputField, string, string])[] = [
     [text, '', 'version is needed.'],
-    [choice, 'mars', 'Choose one of staging, production.'],
+    [choice, 'mars', 'Choose one of staging or production.'],
     [lines, 'many', 'Write a number.'],
     [lines, 'Infinity', 'Write a number.'],
     [lines, '501', 'Write a number between 1 and 500.'],
   ];
   for (const [wrong, typed, sentence] of rows) {
     it(`says “${sentence}” of “${typed}”`, () => {
-      const { inputs, problems } = readValues([wrong], { [wrong.name]: typed });
+      const { inputs, problems } = readValues(ENGLISH, [wrong], { [wrong.name]: typed });
       assert.deepEqual(problems, { [wrong.name]: sentence });
       assert.deepEqual(inputs, {});
     });

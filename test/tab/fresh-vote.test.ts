@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { ApiProblem } from '../../tab/api/problem.ts';
 import { castFresh, isFresh } from '../../tab/runs/fresh-vote.ts';
+import { ENGLISH } from './support/english.ts';
 
 const refusal = (reason: string): ApiProblem =>
   new ApiProblem({ status: 403, code: 'forbidden', reason, message: 'The server’s sentence.', requestId: 'q-1' });
@@ -52,7 +53,10 @@ describe('castFresh', () => {
 
   it('never votes a third time, and says what helps then', async () => {
     const { steps, casting } = voting(1000, [TOO_OLD, TOO_OLD]);
-    await assert.rejects(casting, (error: unknown) => error instanceof ApiProblem && /Sign out of Teams/.test(error.message));
+    await assert.rejects(
+      casting,
+      (error: unknown) => error instanceof ApiProblem && /Sign out of Teams/.test(ENGLISH.tell(error.parts.message)),
+    );
     assert.deepEqual(steps, ['vote', 'say so', 'sign in', 'vote']);
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { firstValues, handOnBody, latestFor, localMinute, problemsIn } from '../../tab/forms/hand-on-values.ts';
+import { ENGLISH } from './support/english.ts';
 
 const NOW = Date.parse('2026-11-24T18:00:00Z');
 const inDays = (days: number): string => new Date(NOW + days * 86_400_000).toISOString();
@@ -34,8 +35,8 @@ describe('handing votes on', () => {
   });
 
   it('says what is missing, field by field', () => {
-    assert.deepEqual(Object.keys(problemsIn({ role: '', to: ' ', until: '', reason: '' })), ['to', 'until']);
-    assert.deepEqual(problemsIn({ role: '', to: 'bob', until: '2026-12-01T10:00', reason: '' }), {});
+    assert.deepEqual(Object.keys(problemsIn(ENGLISH, { role: '', to: ' ', until: '', reason: '' })), ['to', 'until']);
+    assert.deepEqual(problemsIn(ENGLISH, { role: '', to: 'bob', until: '2026-12-01T10:00', reason: '' }), {});
   });
 
   it('sends the moment with a zone, and no role for all votes', () => {

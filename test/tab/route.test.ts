@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { ALL_EVENTS, ALL_RUNS, AUDIT_FIELDS, formatRoute, HOME, NO_QUESTION, parseRoute, type Route } from '../../tab/routing/route.ts';
 import { openingRoute } from '../../tab/teams/address.ts';
-import { RUN_WORDS, type RunState } from '../../tab/text/states.ts';
+import { RUN_STATES, type RunState } from '../../tab/text/states.ts';
 import { count } from '../support/counts.ts';
 
-const states = Object.keys(RUN_WORDS) as RunState[];
+const states: readonly RunState[] = RUN_STATES;
 const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,30}$/);
 const maybeId = fc.oneof(fc.constant(''), id);
 const route: fc.Arbitrary<Route> = fc.oneof(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ENGLISH_VOICE } from '../../bot/core/text/voice.ts';
 import type { RunOnWire } from '../../bot/http/contract.ts';
 import { runOnWire } from '../../bot/http/presenter.ts';
 import { matches, type RunRows, runsParams, withChanged, withNewest, withOlder } from '../../tab/data/run-pages.ts';
@@ -8,7 +9,7 @@ import { sampleRun } from './support/sample-run.ts';
 /** Run `n`, created at minute `n`: greater is newer. */
 function run(n: number, part: Partial<RunOnWire> = {}): RunOnWire {
   const view = sampleRun(String(n), { createdAt: new Date(Date.UTC(2026, 10, 23, 9, n)) });
-  return { ...runOnWire({ view, can: { approve: [], cancel: false, resolve: false, review: false } }), ...part };
+  return { ...runOnWire({ view, can: { approve: [], cancel: false, resolve: false, review: false } }, ENGLISH_VOICE), ...part };
 }
 const rows = (numbers: readonly number[], next: string | null = null): RunRows => ({ runs: numbers.map((n) => run(n)), next });
 const ids = ({ runs }: RunRows): readonly string[] => runs.map(({ runId }) => runId);

@@ -1,44 +1,52 @@
 import assert from 'node:assert/strict';
 import { EVENT_TYPES } from '../../bot/core/audit/event.ts';
 import { RUN_STATES } from '../../bot/core/run/run.ts';
+import { ENGLISH_VOICE } from '../../bot/core/text/voice.ts';
 import { runOnWire } from '../../bot/http/presenter.ts';
 import { createShelf, shelfKey } from '../../tab/data/shelf.ts';
 import { EVENT_TYPES as SHOWN_TYPES } from '../../tab/text/event-types.ts';
 import { LONGEST_LINE, linesWith, outputLines } from '../../tab/text/lines.ts';
-import { counted, sizeText } from '../../tab/text/size.ts';
-import { announcements, askedBy, elapsedMs, progressOf, RUN_WORDS, STATE_GROUPS } from '../../tab/text/states.ts';
+import { sizeText } from '../../tab/text/size.ts';
+import { announcements, askedBy, elapsedMs, progressOf, RUN_STATES as SHOWN_STATES, STATE_GROUPS } from '../../tab/text/states.ts';
 import { visibleText } from '../../tab/text/visible.ts';
+import { ENGLISH } from './support/english.ts';
 import { sampleRun, sampleStep } from './support/sample-run.ts';
 
 describe('words for states and events', () => {
   it('exist for every state and event of the core, in its order', () => {
-    assert.deepEqual(Object.keys(RUN_WORDS), RUN_STATES);
+    assert.deepEqual(SHOWN_STATES, RUN_STATES);
     assert.deepEqual(SHOWN_TYPES, EVENT_TYPES);
   });
   it('put every state into exactly one quick filter', () => {
     assert.deepEqual([...STATE_GROUPS.flatMap((group) => group.states)].sort(), [...RUN_STATES].sort());
   });
   it('name no person where a schedule asked', () => {
-    assert.equal(askedBy({ requester: 'Schedule', via: 'schedule' }), 'Started by schedule');
-    assert.equal(askedBy({ requester: 'Dana', via: 'form' }), 'Dana with a form in chat');
+    assert.equal(askedBy(ENGLISH, { requester: 'Schedule', via: 'schedule' }), 'Started by schedule');
+    assert.equal(askedBy(ENGLISH, { requester: 'Dana', via: 'form' }), 'Dana with a form in chat');
   });
 });
 
 describe('announcements', () => {
-  const before = runOnWire({
-    view: sampleRun('1', { state: 'running', steps: [sampleStep('check'), sampleStep('deploy')] }),
-    can: { approve: [], cancel: false, resolve: false, review: false },
-  });
+  const before = runOnWire(
+    {
+      view: sampleRun('1', { state: 'running', steps: [sampleStep('check'), sampleStep('deploy')] }),
+      can: { approve: [], cancel: false, resolve: false, review: false },
+    },
+    ENGLISH_VOICE,
+  );
   it('say each step that changed and then the run', () => {
     const after = {
       ...before,
       state: 'failed' as const,
       steps: before.steps.map((step) => (step.id === 'deploy' ? { ...step, state: 'failed' as const } : step)),
     };
-    assert.deepEqual(announcements(before, after), ['Deploy: Failed.', 'Run failed.']);
+    assert.deepEqual(announcements(ENGLISH, before, after), ['Deploy: Failed.', 'Run: Failed.']);
   });
   it('say nothing when only output grew', () => {
-    assert.deepEqual(announcements(before, { ...before, steps: before.steps.map((step) => ({ ...step, outputTail: 'more' })) }), []);
+    assert.deepEqual(
+      announcements(ENGLISH, before, { ...before, steps: before.steps.map((step) => ({ ...step, outputTail: 'more' })) }),
+      [],
+    );
   });
 });
 
@@ -65,7 +73,7 @@ describe('numbers of a run', () => {
   });
 });
 
-describe('sizeText and counted', () => {
+describe('sizeText', () => {
   const rows: readonly (readonly [number, string])[] = [
     [0, '0 bytes'],
     [1, '1 byte'],
@@ -75,11 +83,9 @@ describe('sizeText and counted', () => {
     [2_400_000, '2.4 MB'],
     [999_600, '1 MB'],
     [10_485_760, '10 MB'],
-    [5_000_000_000_000, '5000 GB'],
+    [5_000_000_000_000, '5,000 GB'],
   ];
-  for (const [bytes, words] of rows) it(`writes ${bytes} as ${words}`, () => assert.equal(sizeText(bytes), words));
-  it('counts in words', () =>
-    assert.deepEqual([counted(1, 'step'), counted(2, 'step'), counted(0, 'entry', 'entries')], ['1 step', '2 steps', '0 entries']));
+  for (const [bytes, words] of rows) it(`writes ${bytes} as ${words}`, () => assert.equal(sizeText(bytes, ENGLISH), words));
 });
 
 describe('visibleText', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { createTabClock } from '../../tab/clock.ts';
-import { supportedLocale } from '../../tab/text/locale.ts';
+import { englishWords, readerSpeech, wordsFor } from '../../tab/text/speaking.ts';
 import { dayHeading, durationText, exactTime, localDay, relativeTime, timeLeft, timeUnderDay } from '../../tab/text/time.ts';
+import { ENGLISH } from './support/english.ts';
 
-const BERLIN = { locale: 'en-GB', timeZone: 'Europe/Berlin' };
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 const ago = (text: string): number => Date.parse(text);
 
@@ -23,37 +23,36 @@ describe('relativeTime', () => {
     ['2025-03-02T12:00:00Z', '2 Mar 2025'],
   ];
   for (const [at, words] of rows) {
-    it(`says “${words}” of ${at}`, () => assert.equal(relativeTime(ago(at), NOW, BERLIN), words));
+    it(`says “${words}” of ${at}`, () => assert.equal(relativeTime(ago(at), NOW, ENGLISH), words));
   }
 });
 
 describe('dayHeading', () => {
   it('counts days by the midnights of the reader’s own time zone', () => {
     const lateEvening = ago('2026-11-22T23:30:00Z');
-    assert.equal(dayHeading(lateEvening, NOW, BERLIN), 'Today');
-    assert.equal(dayHeading(lateEvening, NOW, { locale: 'en-GB', timeZone: 'America/New_York' }), 'Yesterday');
-    assert.match(dayHeading(ago('2026-11-20T12:00:00Z'), NOW, BERLIN), /^Friday,? 20 November 2026$/);
+    assert.equal(dayHeading(lateEvening, NOW, ENGLISH), 'Today');
+    assert.equal(dayHeading(lateEvening, NOW, englishWords('America/New_York')), 'Yesterday');
+    assert.match(dayHeading(ago('2026-11-20T12:00:00Z'), NOW, ENGLISH), /^Friday,? 20 November 2026$/);
   });
 });
 
 describe('times under a day’s heading', () => {
   it('are relative today and times of the day on other days', () => {
-    assert.equal(timeUnderDay(ago('2026-11-23T08:57:00Z'), NOW, BERLIN), '3 minutes ago');
-    assert.equal(timeUnderDay(ago('2026-11-22T16:40:00Z'), NOW, BERLIN), '17:40');
+    assert.equal(timeUnderDay(ago('2026-11-23T08:57:00Z'), NOW, ENGLISH), '3 minutes ago');
+    assert.equal(timeUnderDay(ago('2026-11-22T16:40:00Z'), NOW, ENGLISH), '17:40');
   });
 
-  it('follow the reader’s locale', () => {
-    assert.equal(
-      timeUnderDay(ago('2026-11-22T16:40:00Z'), NOW, { locale: 'en-US', timeZone: 'Europe/Berlin' }).replace('\u202f', ' '),
-      '5:40 PM',
-    );
-    assert.match(exactTime(NOW, { locale: 'de-DE', timeZone: 'Europe/Berlin' }, true), /23\.11\.2026.*10:00:00 MEZ/);
+  it('follow the reader’s locale', async () => {
+    const american = await wordsFor(readerSpeech('en-us', [], 'Europe/Berlin'));
+    const polish = await wordsFor(readerSpeech('pl-pl', [], 'Europe/Warsaw'));
+    assert.equal(timeUnderDay(ago('2026-11-22T16:40:00Z'), NOW, american).replace('\u202f', ' '), '5:40 PM');
+    assert.match(exactTime(NOW, polish, true), /23 lis 2026.*10:00:00 CET/);
   });
 });
 
 describe('durationText', () => {
   const rows: readonly (readonly [number, string])[] = [
-    [-5, '0.0 s'],
+    [-5, '0 s'],
     [440, '0.4 s'],
     [42_900, '42 s'],
     [60_000, '1 min'],
@@ -61,14 +60,14 @@ describe('durationText', () => {
     [7_500_000, '2 h 5 min'],
     [273_600_000, '3 d 4 h'],
   ];
-  for (const [ms, words] of rows) it(`writes ${ms} ms as ${words}`, () => assert.equal(durationText(ms), words));
+  for (const [ms, words] of rows) it(`writes ${ms} ms as ${words}`, () => assert.equal(durationText(ms, ENGLISH), words));
 });
 
 describe('timeLeft', () => {
   it('never says that nothing is left before the moment is reached', () => {
-    assert.equal(timeLeft(NOW + 1, NOW), '1 s');
-    assert.equal(timeLeft(NOW, NOW), '');
-    assert.equal(timeLeft(NOW - 60_000, NOW), '');
+    assert.equal(timeLeft(NOW + 1, NOW, ENGLISH), '1 s');
+    assert.equal(timeLeft(NOW, NOW, ENGLISH), '');
+    assert.equal(timeLeft(NOW - 60_000, NOW, ENGLISH), '');
   });
 });
 
@@ -85,11 +84,20 @@ describe('localDay', () => {
   }
 });
 
-describe('supportedLocale', () => {
-  it('takes the locale of Teams when this browser knows it', () => assert.equal(supportedLocale('de-de', 'en-GB'), 'de-DE'));
-  it('falls back for a language nobody speaks and for what is no language', () => {
-    assert.equal(supportedLocale('xx-bogus-tag-', 'en-GB'), 'en-GB');
-    assert.equal(supportedLocale(undefined, 'en-GB'), 'en-GB');
+describe('readerSpeech', () => {
+  const speech = (teams: string, browser: readonly string[] = []) => readerSpeech(teams, browser, 'Europe/Paris');
+
+  it('takes the locale of Teams, with its region', () => {
+    assert.deepEqual(speech('pl-pl', ['en-US']), { language: 'pl', locale: 'pl-PL', timezone: 'Europe/Paris' });
+    assert.equal(speech('fr-ca').locale, 'fr-CA');
+    assert.equal(speech('fr').locale, 'fr-FR');
+  });
+  it('falls back to the languages of the browser, in their order', () => {
+    assert.equal(speech('de-de', ['de-DE', 'fr-CH', 'en-US']).locale, 'fr-CH');
+    assert.equal(speech('', ['pl']).locale, 'pl-PL');
+  });
+  it('is English where nothing else is known', () => {
+    for (const teams of ['', 'de-de', 'xx-bogus-tag-', '{locale}']) assert.equal(speech(teams, ['de']).locale, 'en-GB');
   });
 });
 

@@ -6,6 +6,7 @@ import { type Principal, samePrincipal } from '../principal.ts';
 import { isRefusal } from '../refused.ts';
 import type { Stamp } from '../run/change.ts';
 import type { TabOperations } from '../tab.ts';
+import { message } from '../text/message.ts';
 import { zoneProblem } from '../time/zone-name.ts';
 import { isDelegable } from './asked-instead.ts';
 import { allDelegable, checkSubstitute, checkUntil, givenRole, latestEnd, ownDelegable } from './bounds.ts';
@@ -81,8 +82,8 @@ async function handOn(core: Core, { role, to: named, until, reason, timezone }: 
   for (const map of roles) checkUntil(map, until, { now: stamp.at, timezone: zone });
   const person = await core.directory.find(named);
   if (person === null) {
-    const message = `The directory knows nobody called “${named.slice(0, 60)}”. Give the sign-in name or the object id.`;
-    throw new AppError({ code: 'not_found', reason: 'person.unknown', message });
+    const text = message('api.no-person', { name: named.slice(0, 60) });
+    throw new AppError({ code: 'not_found', reason: 'person.unknown', message: text });
   }
   const to = await actorOf(core, person);
   checkSubstitute(stamp.by, to);
@@ -104,8 +105,7 @@ async function end(tx: Tx, id: string, stamp: Stamp): Promise<void> {
   const ending = (await tx.lockDelegations(stamp.at)).filter((each) => each.id === id && concerns(each));
   const [one] = ending;
   if (one === undefined) {
-    const message = 'This vote is not handed on any more. Look at the list as it is now.';
-    throw new AppError({ code: 'not_found', reason: 'delegation.unknown', message });
+    throw new AppError({ code: 'not_found', reason: 'delegation.unknown', message: message('api.delegation-over') });
   }
   await recordEnd(tx, ending, stamp);
   const chat = await tx.chatOf(samePrincipal(one.from, stamp.by) ? one.to : one.from);

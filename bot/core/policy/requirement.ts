@@ -88,6 +88,22 @@ export function stageText({ duties }: Stage): Text {
   return allOf(duties.map(({ roles, count }) => message('requirement.duty', { count, roles: anyOf(roles) })));
 }
 
+const SOURCE = /^(environment|connector|risk|step) (.+)$/s;
+
+/** What asks for an approval, in the language of the reader; a source of another kind stays as it was written. */
+export function sourceText(source: string): Text {
+  const [, kind, name = ''] = SOURCE.exec(source) ?? [];
+  switch (kind) {
+    case 'environment':
+    case 'connector':
+    case 'risk':
+    case 'step':
+      return message(`source.${kind}`, { name });
+    default:
+      return source;
+  }
+}
+
 /** The same in English, for logs and comparisons. */
 export function describeRequirement(requirement: Pick<Requirement, 'stages'>): string {
   return inEnglish(requirementText(requirement));

@@ -1,7 +1,7 @@
 import { rolesAtVote, tally } from '../approval/tally.ts';
 import { describeCall } from '../plan/describe.ts';
 import { type PlanStep, shortHash } from '../plan/plan.ts';
-import { requirementText, stageText } from '../policy/requirement.ts';
+import { requirementText, sourceText, stageText } from '../policy/requirement.ts';
 import { anyOf, inSentences, message, type Text } from '../text/message.ts';
 import type { Template } from '../workflow/definition.ts';
 import { isLeftUnknown } from './facts.ts';
@@ -58,7 +58,7 @@ function viewApproval(approval: Approval): ApprovalView {
     id,
     stepId,
     asked: requirementText(requirement),
-    because: requirement.sources,
+    because: requirement.sources.map(sourceText),
     stages: counted.stages.map(({ duties, complete }, index) => ({
       duties: duties.map(({ duty, filledBy }) => ({
         roles: duty.roles,

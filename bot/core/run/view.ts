@@ -40,7 +40,7 @@ export type ApprovalView = Readonly<{
   /** Everybody who is asked, in one line: `2 × sre, then security`. */
   asked: Text;
   /** Why they are asked: `environment production`. */
-  because: readonly string[];
+  because: readonly Text[];
   stages: readonly Readonly<{
     duties: readonly Readonly<{ roles: readonly Text[]; count: number; filledBy: readonly string[] }>[];
     state: 'done' | 'open' | 'later';

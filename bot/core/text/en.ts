@@ -1,4 +1,5 @@
 import { act } from './en/act.ts';
+import { api } from './en/api.ts';
 import { approval } from './en/approval.ts';
 import { away } from './en/away.ts';
 import { card } from './en/card.ts';
@@ -21,6 +22,7 @@ import { told } from './en/told.ts';
  * `message`. Keys are stable: stored texts refer to them, so a sentence that means something else gets a new key.
  */
 export const EN = {
+  ...api,
   ...approval,
   ...card,
   ...form,

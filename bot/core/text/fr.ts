@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts';
 import { act } from './fr/act.ts';
+import { api } from './fr/api.ts';
 import { approval } from './fr/approval.ts';
 import { away } from './fr/away.ts';
 import { card } from './fr/card.ts';
@@ -18,6 +19,7 @@ import { run } from './fr/run.ts';
 import { told } from './fr/told.ts';
 
 export const FR: Catalogue = {
+  ...api,
   ...approval,
   ...card,
   ...form,

@@ -1,5 +1,6 @@
 import type { Catalogue } from './en.ts';
 import { act } from './pl/act.ts';
+import { api } from './pl/api.ts';
 import { approval } from './pl/approval.ts';
 import { away } from './pl/away.ts';
 import { card } from './pl/card.ts';
@@ -18,6 +19,7 @@ import { run } from './pl/run.ts';
 import { told } from './pl/told.ts';
 
 export const PL: Catalogue = {
+  ...api,
   ...approval,
   ...card,
   ...form,

@@ -1,10 +1,10 @@
-import { type MessageFormatElement, parse } from '@formatjs/icu-messageformat-parser';
-import { type Formatters, formatToParts, type MessageFormatPart } from 'intl-messageformat';
+import type { Formatters } from 'intl-messageformat';
 import { CATALOGUES } from './catalogues.ts';
 import type { Catalogue } from './en.ts';
-import { FORMATS, formattersFor, joinWords } from './formatters.ts';
+import { formattersFor, joinWords } from './formatters.ts';
 import { ENGLISH, type Speech } from './language.ts';
 import type { Message, Text, TextValue } from './message.ts';
+import { sentencePieces } from './sentence.ts';
 
 /** A piece of a spoken sentence; `value` says that it was put in, and is not a word of the catalogue. */
 export type Part = Readonly<{ text: string; value: boolean }>;
@@ -63,7 +63,7 @@ function partsOf({ key, values, en }: Message, { locale }: Speech, { sentences, 
   if (sentence === undefined) return instead;
   try {
     const ready = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, readied(value, say)]));
-    return formatToParts<Spoken>(elementsOf(sentence), locale, formatters, FORMATS, ready).map(toPart);
+    return sentencePieces<Spoken>(sentence, ready, { locale, formatters }).map(toPart);
   } catch {
     // The sentence of today asks for another value than the version gave that stored this message; its English is as good.
     return instead;
@@ -87,17 +87,6 @@ function readied(value: TextValue, say: Means['say']): Spoken | number | string 
   return typeof value === 'object' && 'at' in value ? new Date(value.at) : new Spoken(say(value));
 }
 
-function toPart({ value }: MessageFormatPart<Spoken>): Part {
-  return value instanceof Spoken ? { text: value.text, value: true } : { text: value, value: false };
-}
-
-/** Sentences of the catalogues only, so this holds a few thousand at most. */
-const parsed = new Map<string, MessageFormatElement[]>();
-
-function elementsOf(sentence: string): MessageFormatElement[] {
-  const known = parsed.get(sentence);
-  if (known !== undefined) return known;
-  const elements = parse(sentence, { ignoreTag: true });
-  parsed.set(sentence, elements);
-  return elements;
+function toPart(piece: string | Spoken): Part {
+  return piece instanceof Spoken ? { text: piece.text, value: true } : { text: piece, value: false };
 }

@@ -17,14 +17,14 @@ const nothing = z.strictObject({});
 
 /** Approves or rejects what the person was shown: the plan hash in the body says what that was. */
 export function castVote(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who, signedInAt, params, body }) =>
-    json<RunOnWire>(runOnWire(await operations.vote(who, runIdIn(params), parsed(vote, body), signedInAt)));
+  return async ({ who, signedInAt, voice, params, body }) =>
+    json<RunOnWire>(runOnWire(await operations.vote(who, runIdIn(params), parsed(vote, body), signedInAt), voice));
 }
 
 export function cancelRun(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who, params, body }) => {
+  return async ({ who, voice, params, body }) => {
     parsed(nothing, body);
-    return json<RunOnWire>(runOnWire(await operations.cancel(who, runIdIn(params))));
+    return json<RunOnWire>(runOnWire(await operations.cancel(who, runIdIn(params)), voice));
   };
 }
 
@@ -32,14 +32,14 @@ const reviewed = z.strictObject({ comment: plainText(1_000) });
 
 /** Closes the review of a run that went without approval. */
 export function reviewRun(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who, params, body }) =>
-    json<RunOnWire>(runOnWire(await operations.review(who, runIdIn(params), parsed(reviewed, body).comment)));
+  return async ({ who, voice, params, body }) =>
+    json<RunOnWire>(runOnWire(await operations.review(who, runIdIn(params), parsed(reviewed, body).comment), voice));
 }
 
 /** Answers whether a step with an unknown outcome ran. */
 export function resolveStep(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who, params, body }) => {
+  return async ({ who, voice, params, body }) => {
     const { stepId, verdict } = parsed(resolution, body);
-    return json<RunOnWire>(runOnWire(await operations.resolve(who, runIdIn(params), stepId, verdict)));
+    return json<RunOnWire>(runOnWire(await operations.resolve(who, runIdIn(params), stepId, verdict), voice));
   };
 }

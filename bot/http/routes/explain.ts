@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { describeRequirement } from '../../core/policy/requirement.ts';
+import { requirementText } from '../../core/policy/requirement.ts';
 import type { Explained, Question, TabOperations } from '../../core/tab.ts';
+import type { Voice } from '../../core/text/voice.ts';
 import { parsed } from '../body.ts';
 import type { Explanation } from '../contract.ts';
 import { plainText } from '../fields.ts';
@@ -13,7 +14,7 @@ const byCommand = z.strictObject({ command: plainText(1_000), person });
 
 /** May somebody do something, why, and who can. */
 export function explain(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async (call) => json<Explanation>(explanationOnWire(await operations.explain(call.who, questionIn(call.query))));
+  return async (call) => json<Explanation>(explanationOnWire(await operations.explain(call.who, questionIn(call.query)), call.voice));
 }
 
 function questionIn(query: Call['query']): Question {
@@ -25,7 +26,7 @@ function questionIn(query: Call['query']): Question {
   return { workflow: asked.workflow, environment: asked.environment ?? null, person: asked.person ?? null };
 }
 
-function explanationOnWire({ person, roles, target, decision, whoCan }: Explained): Explanation {
+function explanationOnWire({ person, roles, target, decision, whoCan }: Explained, voice: Voice): Explanation {
   return {
     person: { name: person.name, objectId: person.objectId },
     roles: [...roles],
@@ -33,8 +34,8 @@ function explanationOnWire({ person, roles, target, decision, whoCan }: Explaine
     environment: target.environment,
     effect: decision.effect,
     rule: decision.rule,
-    reason: reasonOnWire(decision.reason),
-    asked: whoCan.approval === null ? null : describeRequirement(whoCan.approval),
+    reason: reasonOnWire(decision.reason, voice),
+    asked: whoCan.approval === null ? null : voice.say(requirementText(whoCan.approval)),
     whoCan: whoCan.roles.map(({ role, decision: { effect, rule }, people }) => ({
       role,
       effect,

@@ -12,25 +12,26 @@ const decision = z.strictObject({ proposalId: proposalIdField, comment: plainTex
 
 /** What is in force, found and proposed. */
 export function listRules(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who }) => json<RulesOnWire>(rulesOnWire(await operations.rules(who)));
+  return async ({ who, voice }) => json<RulesOnWire>(rulesOnWire(await operations.rules(who), voice));
 }
 
 export function showRules(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who, params }) => json<VersionOnWire>(versionOnWire(await operations.rulesVersion(who, siteHashIn(params))));
+  return async ({ who, voice, params }) =>
+    json<VersionOnWire>(versionOnWire(await operations.rulesVersion(who, siteHashIn(params)), voice));
 }
 
 export function proposeRules(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who, params, body }) => {
+  return async ({ who, voice, params, body }) => {
     parsed(nothing, body);
-    return json<VersionOnWire>(versionOnWire(await operations.proposeRules(who, siteHashIn(params))), 201);
+    return json<VersionOnWire>(versionOnWire(await operations.proposeRules(who, siteHashIn(params)), voice), 201);
   };
 }
 
 /** Approves or rejects what the person was shown: the proposal in the body says what that was. */
 export function decideRules(operations: TabOperations, verdict: Verdict): (call: Call) => Promise<Reply> {
-  return async ({ who, params, body }) => {
+  return async ({ who, voice, params, body }) => {
     const { proposalId, comment } = parsed(decision, body);
     const decided = await operations.decideRules(who, { hash: siteHashIn(params), proposalId, verdict, comment });
-    return json<VersionOnWire>(versionOnWire(decided));
+    return json<VersionOnWire>(versionOnWire(decided, voice));
   };
 }

@@ -22,12 +22,12 @@ export function listRuns(operations: TabOperations): (call: Call) => Promise<Rep
     const { state: states, before, ...rest } = parsed(query, call.query);
     const filter: RunFilter = { ...rest, ...(states === undefined ? {} : { states }) };
     const page = await operations.runs(call.who, filter, before ?? null);
-    return json<RunsPage>({ runs: page.rows.map(runOnWire), next: page.next });
+    return json<RunsPage>({ runs: page.rows.map((run) => runOnWire(run, call.voice)), next: page.next });
   };
 }
 
 export function showRun(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who, params }) => json<RunOnWire>(runOnWire(await operations.run(who, runIdIn(params))));
+  return async ({ who, voice, params }) => json<RunOnWire>(runOnWire(await operations.run(who, runIdIn(params)), voice));
 }
 
 /** The whole stored output of a step, as plain text. */
@@ -39,9 +39,9 @@ export function showOutput(operations: TabOperations): (call: Call) => Promise<R
 }
 
 export function reviewsForMe(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who }) => json<ReviewsForMe>({ runs: (await operations.reviewsFor(who)).map(runOnWire) });
+  return async ({ who, voice }) => json<ReviewsForMe>({ runs: (await operations.reviewsFor(who)).map((run) => runOnWire(run, voice)) });
 }
 
 export function waitingForMe(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who }) => json<WaitingForMe>({ runs: (await operations.waitingFor(who)).map(runOnWire) });
+  return async ({ who, voice }) => json<WaitingForMe>({ runs: (await operations.waitingFor(who)).map((run) => runOnWire(run, voice)) });
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { INPUT_NAME, WORKFLOW_NAME } from '../../core/identifier.ts';
 import type { TabOperations } from '../../core/tab.ts';
+import { message } from '../../core/text/message.ts';
 import { parsed } from '../body.ts';
 import type { Started, WorkflowsPage } from '../contract.ts';
 import { plainText } from '../fields.ts';
@@ -35,6 +36,6 @@ function workflowNameIn(params: Call['params']): string {
   throw new AppError({
     code: 'not_found',
     reason: 'workflow.unknown',
-    message: 'There is no such workflow. Choose one from the list of workflows.',
+    message: message('api.no-workflow'),
   });
 }

@@ -29,6 +29,24 @@ describe('the first load of the tab', function () {
     assert.ok(files >= 3 && first > 50, 'the measurement saw nothing');
     assert.ok(all > first && all < LIMIT_KB, `${all} kB`);
   });
+
+  it(`stays under ${LIMIT_KB} kB gzipped in Polish, with one file of words more and no French`, async () => {
+    const served = await serveTab();
+    const context = await (await launchBrowser()).newContext();
+    closeLater(() => context.close());
+    const page = await context.newPage();
+    const bodies = new Map<string, Promise<Buffer>>();
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (pathname.startsWith('/tab')) bodies.set(pathname, response.body());
+    });
+    await page.goto(`${served.origin}/_host?locale=pl-pl`);
+    await page.frameLocator('iframe').getByText('restart search in staging').waitFor();
+    const first = await gzippedKb([...bodies.values()]);
+    const languages = [...bodies.keys()].flatMap((path) => /\/(en|fr|pl)-[^/]*\.js$/.exec(path)?.[1] ?? []);
+    assert.deepEqual(languages, ['pl']);
+    assert.ok(first < LIMIT_KB, `${first} kB`);
+  });
 });
 
 async function gzippedKb(bodies: readonly Promise<Buffer>[]): Promise<number> {

@@ -26,7 +26,7 @@ describe('the rules in the tab', function () {
     await frame.getByRole('button', { name: 'See what would change' }).click();
     await frame.getByRole('heading', { level: 1, name: 'Rules cd77ef01' }).waitFor();
     const decisions = await frame.getByRole('region', { name: 'What people may do' }).getByRole('listitem').allTextContents();
-    assert.match(decisions[0] ?? '', /Looser.*developer: run deploy, restart in production.*Before.*after approval.*After.*yes/);
+    assert.match(decisions[0] ?? '', /Looser.*developer: run deploy and restart in production.*Before.*after approval.*After.*yes/);
     const lines = await frame.getByRole('region', { name: 'policy.yml' }).textContent();
     assert.match(lines ?? '', /8 equal lines.*10−removed +production: \{ approval.*10\+added +production: \{\}/);
     await frame.getByRole('button', { name: 'Approve' }).click();

@@ -35,8 +35,8 @@ describe('an approval of several stages', function () {
   it('says what is different from the request before, why it is asked, and who is asked as well', async () => {
     const { frame } = await openTab(await servedCritical(), { at: '#/approvals' });
     for (const text of [
-      'One approval by security is needed as well.',
-      'Asked because of environment production, risk high.',
+      'The step “Purge the cache” is new.',
+      'Asked because of environment production and risk high.',
       'Nobody answered, so also asked: deputy-head',
       'Critical: approved here only',
     ])

@@ -23,7 +23,7 @@ describe('the page “Who can?”', function () {
     const why = await frame.getByRole('region', { name: 'Why' }).textContent();
     assert.match(why ?? '', /Holds: .*once it is approved.*Holds: .*has the role release-manager.*Does not hold: .*working hours/);
     const roles = await frame.getByRole('region', { name: 'Who can' }).getByRole('listitem').allTextContents();
-    assert.match(roles[0] ?? '', /After approval.*developer.*Dana Okafor, Rosa Marin/);
+    assert.match(roles[0] ?? '', /After approval.*developer.*Dana Okafor and Rosa Marin/);
     assert.match(roles[2] ?? '', /May not.*viewer.*Nobody has this role\./);
     assert.match(frame.url(), /#\/who\?what=deploy&environment=production&person=rosa%40example\.com$/);
   });

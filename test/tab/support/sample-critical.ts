@@ -1,11 +1,13 @@
+import { sourceText } from '../../../bot/core/policy/requirement.ts';
 import type { SeenRun } from '../../../bot/core/tab.ts';
+import { allOf, message } from '../../../bot/core/text/message.ts';
 import { doneStep, minutesAgo, sampleApproval, sampleHash, sampleRun, sampleStep } from './sample-run.ts';
 
 /** A critical run whose request has two stages, replaced another one, and was escalated. */
 export function criticalRun(): SeenRun {
   const approval = sampleApproval('3kq8mq9d7hkx', {
-    asked: '2 × sre and 1 × security, then head-of-it',
-    because: ['environment production', 'risk high'],
+    asked: message('requirement.then', { first: allOf(['2 × sre', '1 × security']), next: 'head-of-it' }),
+    because: ['environment production', 'risk high'].map(sourceText),
     stages: [
       {
         duties: [
@@ -20,7 +22,7 @@ export function criticalRun(): SeenRun {
     escalatedTo: ['deputy-head'],
     tabOnly: true,
     prompt: 'Empties the cache of every region.',
-    changes: ['One approval by security is needed as well.', 'It expires 30 minutes earlier.'],
+    changes: [message('change.step-new', { step: 'Purge the cache' }), message('change.order')],
     votes: [
       { by: 'Bob Long', onBehalfOf: 'Alice Long', verdict: 'approve', comment: 'Alice and I looked at it together.', at: minutesAgo(9) },
       { by: 'Cora Diaz', onBehalfOf: null, verdict: 'approve', comment: '', at: minutesAgo(8) },
@@ -40,7 +42,7 @@ export function criticalRun(): SeenRun {
     endedAt: null,
     approvals: [approval],
     steps: [sampleStep('purge', { name: 'Purge the cache', what: 'http.post https://cdn.example.com/purge', effect: 'unsafe' })],
-    next: '1 × head-of-it, other than Dana Okafor, approves or rejects in the Signalbox tab.',
+    next: message('next.vote-tab', { who: '1 × head-of-it', requester: 'Dana Okafor' }),
   });
   return { view, can: { approve: [approval.id], cancel: false, resolve: false, review: false } };
 }
@@ -56,7 +58,7 @@ export function glassRun(): SeenRun {
     environment: 'production',
     risk: 'high',
     breakGlass: { reason: 'The shop is down and no release manager answers.', review: null },
-    next: 'Somebody other than Dana Okafor looks at what was done without approval and closes the review.',
+    next: message('next.review', { requester: 'Dana Okafor' }),
   });
   return { view, can: { approve: [], cancel: false, resolve: false, review: true } };
 }

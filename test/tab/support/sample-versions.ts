@@ -1,6 +1,7 @@
 import type { ProposalId, SiteHash } from '../../../bot/core/ids.ts';
 import type { ActivationView, RulesView } from '../../../bot/core/site/view.ts';
 import type { SeenVersion } from '../../../bot/core/tab.ts';
+import { inTurn, message } from '../../../bot/core/text/message.ts';
 import { minutesAgo } from './sample-run.ts';
 
 const NOW_IN_FORCE = 'ab12cd34'.repeat(8) as SiteHash;
@@ -58,8 +59,11 @@ export function sampleVersion(): SeenVersion {
             permission: 'run',
             workflows: ['deploy', 'restart'],
             environments: ['production'],
-            before: 'after approval by release-manager, open for 1 h, good for 1 h',
-            after: 'yes',
+            before: inTurn([
+              message('rules.answer.approval', { who: 'release-manager' }),
+              message('rules.answer.times', { open: message('span.hours', { count: 1 }), valid: message('span.hours', { count: 1 }) }),
+            ]),
+            after: message('rules.answer.yes'),
             direction: 'looser',
           },
           {
@@ -67,13 +71,15 @@ export function sampleVersion(): SeenVersion {
             permission: 'audit',
             workflows: [],
             environments: [],
-            before: 'yes',
-            after: 'no',
+            before: message('rules.answer.yes'),
+            after: message('rules.answer.no'),
             direction: 'stricter',
           },
         ],
-        roles: [{ role: 'sre', kind: 'changed', gained: ['group Platform on call'], lost: ['bob@example.com'] }],
-        settings: ['The freeze december is gone.'],
+        roles: [
+          { role: 'sre', kind: 'changed', gained: [message('rules.holder.group', { id: 'Platform on call' })], lost: ['bob@example.com'] },
+        ],
+        settings: [message('rules.setting.freeze-gone', { name: 'december' })],
         files: [
           {
             path: 'policy.yml',

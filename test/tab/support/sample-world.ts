@@ -1,5 +1,6 @@
 import type { RunView, StepView } from '../../../bot/core/run/view.ts';
 import type { SeenRun } from '../../../bot/core/tab.ts';
+import { message } from '../../../bot/core/text/message.ts';
 import { askedOf } from '../../support/requirements.ts';
 import { doneStep, minutesAgo, sampleApproval, sampleHash, sampleRun, sampleStep } from './sample-run.ts';
 
@@ -59,7 +60,7 @@ function waitingRun(): RunView {
       sampleStep('health', { name: 'Ask its health', what: 'http.get https://shop.example.com/health', effect: 'read', needs: ['deploy'] }),
       sampleStep('tell', { name: 'Tell the channel', kind: 'message', what: 'says: shop 1.2.0 is live', effect: null, needs: ['health'] }),
     ],
-    next: 'Someone with the role release-manager, other than Dana Okafor, approves or rejects.',
+    next: message('next.vote', { who: message('next.someone', { roles: 'release-manager' }), requester: 'Dana Okafor' }),
   });
 }
 
@@ -170,7 +171,7 @@ function undoneRun(): RunView {
         state: 'skipped',
       }),
     ],
-    next: 'The target is as it was before. Read the output, mend the cause, then type the command again.',
+    next: message('next.undone'),
   });
 }
 
@@ -200,7 +201,7 @@ function unknownRun(): RunView {
       }),
       sampleStep('undrain', { name: 'Let traffic in', what: 'http.post https://lb.example.com/undrain/search', needs: ['restart'] }),
     ],
-    next: 'Look at the target, then say what happened: it ran, it did not, or stop here.',
+    next: message('next.needs-decision'),
   });
 }
 
@@ -247,7 +248,7 @@ export function sampleRuns(): readonly SeenRun[] {
         environment: 'production',
         risk: 'high',
         message: 'Rejected by Rosa Marin: not before the sale ends.',
-        next: 'Talk to the approver, then type the command again.',
+        next: message('next.rejected'),
       }),
       can: NOTHING,
     },
@@ -258,7 +259,7 @@ export function sampleRuns(): readonly SeenRun[] {
         steps: NOT_STARTED,
         summary: 'deploy search 2.9.9 to production',
         environment: 'production',
-        next: 'Type the command again when an approver is there.',
+        next: message('next.expired'),
       }),
       can: NOTHING,
     },
