@@ -71,7 +71,7 @@ function ReviewCard({ listed }: Readonly<{ listed: RunOnWire }>) {
       </div>
       <Facts
         facts={[
-          { name: say('fact.ended'), value: <StateBadge words={runWording(words, run.state)} size="medium" /> },
+          { name: say('review.ended'), value: <StateBadge words={runWording(words, run.state)} size="medium" /> },
           { name: say('fact.target'), value: <TargetRow run={run} /> },
           { name: say('review.reason'), value: <Plain>{run.breakGlass?.reason ?? ''}</Plain> },
         ]}

@@ -60,6 +60,7 @@ export const approval = {
   'review.waits': 'Nobody has reviewed it yet.',
   'review.waits-end': 'The review is done once the run has ended.',
   'review.not-you': 'Somebody who may review, other than the requester, looks at what was done and closes the review.',
+  'review.ended': 'Ended',
   'review.button': 'Close the review',
   'review.title': 'Close this review?',
   'review.effect': 'You say that you have looked at what was done without approval. Your comment stays with the run and in the audit log.',

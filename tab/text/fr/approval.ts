@@ -62,6 +62,7 @@ export const approval: Translated<typeof english> = {
   'review.waits': 'La revue reste à faire.',
   'review.waits-end': 'La revue se fait une fois l’exécution terminée.',
   'review.not-you': 'Une personne habilitée, autre que le demandeur, examine ce qui a été fait et clôt la revue.',
+  'review.ended': 'Résultat',
   'review.button': 'Clore la revue',
   'review.title': 'Clore cette revue\u00A0?',
   'review.effect':

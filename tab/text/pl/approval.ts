@@ -64,6 +64,7 @@ export const approval: Translated<typeof english> = {
   'review.waits': 'Przegląd jeszcze się nie odbył.',
   'review.waits-end': 'Przegląd robi się po zakończeniu uruchomienia.',
   'review.not-you': 'Ktoś, kto może zrobić przegląd, ale nie zgłaszający, sprawdza, co zrobiono, i zamyka przegląd.',
+  'review.ended': 'Wynik',
   'review.button': 'Zamknij przegląd',
   'review.title': 'Zamknąć ten przegląd?',
   'review.effect':

@@ -5,7 +5,7 @@ import { FR } from '../../../tab/text/fr.ts';
 import { PL } from '../../../tab/text/pl.ts';
 import { launchBrowser } from '../../support/browser.ts';
 import { closeLater, closeOpened } from '../support/cleaning.ts';
-import { type OpenedTab, openTab, type Theme } from '../support/opened-tab.ts';
+import { becomes, type OpenedTab, openTab, type Theme } from '../support/opened-tab.ts';
 import { criticalRun, glassRun } from '../support/sample-critical.ts';
 import { OTHER } from '../support/sample-versions.ts';
 import { RUNS } from '../support/sample-world.ts';
@@ -78,7 +78,8 @@ for (const [language, locale] of Object.entries(LOCALES)) {
       await tab.frame.getByText(words['config.opens']).waitFor();
       for (const look of LOOKS) await checkLook(tab, `${language}-config`, look);
       await tab.page.evaluate('window.host.save()');
-      assert.equal(await tab.page.evaluate('window.host.saved?.suggestedDisplayName'), `${words['nav.runs']} · Signalbox`);
+      await becomes(tab.page, 'window.host.saved !== null');
+      assert.equal(await tab.page.evaluate('window.host.saved.suggestedDisplayName'), `${words['nav.runs']} · Signalbox`);
     });
 
     it('where Teams gives no sign-in: says what to do', async () => {
