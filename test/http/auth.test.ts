@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import type { ApiError } from '../../bot/http/contract.ts';
 import { ADA, API_CLIENT, BOT_CLIENT, type ClaimChanges, FOREIGN_TENANT, HOME_TENANT, type Signing } from '../support/entra.ts';
 import { APPROVAL_ID, PLAN_HASH, RUN_ID } from './sample-run.ts';
-import { posted, type ServedApi, serveApi } from './served-api.ts';
+import { posted, type ServedApi, serveApi, statusOf } from './served-api.ts';
 
 const HOUR_S = 3600;
 const NOW_S = Date.parse('2026-05-04T10:00:00Z') / 1000;
@@ -206,9 +206,7 @@ describe('what an operator can configure of the door', () => {
   const statusWith = async (rules: NonNullable<Parameters<typeof serveApi>[0]>['rules'], claims: ClaimChanges): Promise<number> => {
     const api = await serveApi(rules === undefined ? {} : { rules });
     try {
-      const response = await api.fetch('/api/me', { token: await api.entra.token(claims) });
-      await response.arrayBuffer();
-      return response.status;
+      return await statusOf(await api.fetch('/api/me', { token: await api.entra.token(claims) }));
     } finally {
       await api.close();
     }

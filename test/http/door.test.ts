@@ -3,13 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { AppError } from '../../bot/core/errors.ts';
 import type { ApiError } from '../../bot/http/contract.ts';
-import { posted, type Served, type ServedApi, serveApi } from './served-api.ts';
-
-/** A connection whose answer nobody reads stays open. */
-async function statusOf(response: Response): Promise<number> {
-  await response.arrayBuffer();
-  return response.status;
-}
+import { posted, type Served, type ServedApi, serveApi, statusOf } from './served-api.ts';
 
 describe('the server', () => {
   let api: ServedApi;

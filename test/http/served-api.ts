@@ -127,3 +127,9 @@ function loggerInto(log: LogLine[]): HttpDeps['logger'] {
   };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
+
+/** A connection whose answer nobody reads stays open. */
+export async function statusOf(response: Response): Promise<number> {
+  await response.arrayBuffer();
+  return response.status;
+}
