@@ -15,7 +15,8 @@ import type { Words } from '../text/words.ts';
 const useStyles = makeStyles({
   line: {
     display: 'grid',
-    gridTemplateColumns: '76px minmax(0, 1fr)',
+    // Wide enough for “10:34:52 PM”, the longest of our languages.
+    gridTemplateColumns: '88px minmax(0, 1fr)',
     columnGap: tokens.spacingHorizontalM,
     '@media (max-width: 540px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },

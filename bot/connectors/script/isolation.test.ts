@@ -10,6 +10,7 @@ import { offeredIsolations, type ScriptSite, scriptSite } from '../../../test/co
 
 // Not in the folder for temporary files, of which a sandboxed script sees an empty one of its own.
 const CACHE = path.resolve('.cache');
+const GUARD = path.resolve('bot/connectors/script/guard.js');
 const linux = process.platform === 'linux';
 
 /** A child, one that leaves the session, one that does so twice, and one that ignores SIGTERM; `$1` marks their command lines. */
@@ -28,7 +29,7 @@ const reached = await new Promise((resolve) => { const s = net.connect(Number(pr
 const written = (file) => { try { fs.writeFileSync(file, 'x'); return 'written'; } catch (e) { return e.code; } };
 const read = (file) => { try { return fs.readFileSync(file, 'utf8'); } catch (e) { return e.code; } };
 console.log(JSON.stringify({ env: process.env, init: environ(1), parent: environ(process.ppid), reached, pids: fs.readdirSync('/proc').filter((n) => /^\\d+$/.test(n)).length,
-  outside: ['/site/scripts/new.js', '/site/new.js', '/new.js'].map((name) => written(process.argv[3] + name)), allowed: written(process.env.SHARED + '/note'), secret: read(process.argv[3] + '/data/secret'), home: process.env.SHARED }));`;
+  outside: ['/site/scripts/new.js', '/site/new.js', '/new.js'].map((name) => written(process.argv[3] + name)), allowed: written(process.env.SHARED + '/note'), people: ['/root', '/home'].flatMap((at) => { try { return fs.readdirSync(at); } catch { return []; } }), hashes: read('/etc/shadow'), secret: read(process.argv[3] + '/data/secret'), home: process.env.SHARED }));`;
 
 const mark = (): string => `8${randomInt(1000, 9999)}.${randomInt(100_000, 999_999)}`;
 
@@ -129,6 +130,18 @@ for (const isolation of await offeredIsolations()) {
         assert.deepEqual(await readdir(site.siteDir), ['scripts']);
         assert.equal(seen.secret, 'ENOENT');
       });
+
+      it('shows a script no home folder and no password hashes', async () => {
+        const { seen } = await look(site, {});
+        // What the site lists, and Node itself, may lie in a home folder: the way there is shown, and nothing beside it.
+        const ours = [process.execPath, CACHE, GUARD].filter((at) => /^\/(root|home)\//.test(at));
+        const ways = ours.map((at) => at.split('/')[2]);
+        assert.deepEqual(
+          seen.people.filter((name) => !ways.includes(name)),
+          [],
+        );
+        assert.match(seen.hashes, /^(|ENOENT|EACCES)$/);
+      });
     }
   });
 }
@@ -142,6 +155,8 @@ type Look = Readonly<{
   outside: readonly string[];
   allowed: string;
   secret: string;
+  people: readonly string[];
+  hashes: string;
   home: string;
 }>;
 

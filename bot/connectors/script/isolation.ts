@@ -34,6 +34,14 @@ export async function guardCommand(
   }
 }
 
+/**
+ * Folders of people, with their keys and checkouts. /run, hidden beside them, holds the sockets of local services, which a
+ * network namespace alone does not close, and the secrets that a container is given.
+ */
+const PRIVATE = ['/root', '/home'] as const;
+/** Read by root alone, which a script may run as. */
+const HASHES = ['/etc/shadow', '/etc/gshadow', '/etc/shadow-', '/etc/gshadow-'] as const;
+
 /** What is weaker than in a bubblewrap sandbox, for the start of the app. */
 export function weakerPromises(kind: IsolationKind): readonly string[] {
   switch (kind) {
@@ -41,11 +49,11 @@ export function weakerPromises(kind: IsolationKind): readonly string[] {
       return [];
     case 'unshare':
       return [
-        'Scripts run in a process namespace of their own, but they can read and write every file that Signalbox can. Install bubblewrap (the package is called bubblewrap) to give them only what signalbox.yml lists.',
+        'Scripts run in a process namespace of their own, but they can read and write every file that Signalbox can. Install bubblewrap (the package is called bubblewrap): then they write only where signalbox.yml allows, and see no home folder and nothing of Signalbox’s own data.',
       ];
     case 'group':
       return [
-        'This machine offers no process namespaces. A script that detaches itself may live on after a timeout, a cancel or a crash of Signalbox, it can read and write every file that Signalbox can, and “network: false” cannot be enforced. On Linux, install bubblewrap and allow user namespaces.',
+        'This machine offers no process namespaces. A script that detaches itself may live on after a timeout, a cancel or a crash of Signalbox, it can read and write every file that Signalbox can and see its environment, and “network: false” cannot be enforced. Give secrets by file (…_FILE) instead of in the environment. On Linux, install bubblewrap and allow user namespaces.',
       ];
   }
 }
@@ -54,13 +62,13 @@ export function weakerPromises(kind: IsolationKind): readonly string[] {
 async function bwrapOptions(box: Box, settings: Settings, network: boolean): Promise<string[]> {
   const show = await Promise.all(Object.values(settings.paths).map(existing));
   const write = await Promise.all(settings.writable.map(existing));
-  const hidden = [...(network || !existsSync('/run') ? [] : ['/run']), settings.dataDir];
+  const hidden = [...(await Promise.all([...PRIVATE, network ? '/run/secrets' : '/run'].map(existing))).flat(), settings.dataDir];
   return [
     ...['--die-with-parent', '--new-session', '--cap-drop', 'ALL'],
     ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', ...(network ? [] : ['--unshare-net'])],
     ...['--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--size', String(TMP_BYTES), '--tmpfs', '/tmp'],
-    // /run holds the sockets of local services, which a network namespace alone does not close.
     ...hidden.flatMap((folder) => ['--tmpfs', folder]),
+    ...HASHES.filter((file) => existsSync(file)).flatMap((file) => ['--ro-bind', '/dev/null', file]),
     ...[GUARD, process.execPath, box.root, ...show.flat()].flatMap((at) => ['--ro-bind', at, at]),
     ...[box.work, box.out, ...write.flat()].flatMap((at) => ['--bind', at, at]),
     ...hidden.flatMap((folder) => ['--remount-ro', folder]),
