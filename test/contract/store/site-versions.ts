@@ -127,14 +127,15 @@ export function siteVersionsContract(store: Subject): void {
     let inside = 0;
     const decide = (): Promise<number> =>
       store().transaction(async (tx) => {
-        const open = await tx.site.lockOpenProposals();
+        const [mine] = await tx.site.lockOpenProposals();
+        // Whoever comes later finds nothing open, so holds no lock, and may be here beside others who found nothing.
+        if (mine === undefined) return 0;
         inside += 1;
         assert.equal(inside, 1, 'only one of them has the lock');
-        const [mine] = open;
         await new Promise((resolve) => setTimeout(resolve, 10));
-        if (mine !== undefined) await tx.site.endProposal({ ...mine, state: 'approved', decidedBy: BOB, decidedAt: NOW });
+        await tx.site.endProposal({ ...mine, state: 'approved', decidedBy: BOB, decidedAt: NOW });
         inside -= 1;
-        return open.length;
+        return 1;
       });
     const seen = await Promise.all([decide(), decide(), decide()]);
     assert.deepEqual(seen.sort(), [0, 0, 1]);
