@@ -14,7 +14,7 @@ const cancel: Command = {
   async prepare(context, args) {
     const { core, actor, stamp } = context;
     const runId = (args['run'] ?? '').toLowerCase() as RunId;
-    return refusal(context, (tx) => cancelRun(core, tx, actor, { runId, stamp }), runId);
+    return refusal(context, (tx) => cancelRun(core, tx, actor, { runId, stamp }), { runId, tried: 'cancel' });
   },
 };
 

@@ -16,7 +16,7 @@ const review: Command = {
     const { core, actor, stamp } = context;
     const runId = (args['run'] ?? '').toLowerCase() as RunId;
     const comment = wholeComment(args['comment'] ?? '');
-    return refusal(context, (tx) => closeReview(core, tx, actor, { runId, comment, stamp }), runId);
+    return refusal(context, (tx) => closeReview(core, tx, actor, { runId, comment, stamp }), { runId, tried: 'review' });
   },
 };
 

@@ -2,6 +2,7 @@ import { decide, maySee, targetOf } from '../core/actor.ts';
 import type { Answer } from '../core/answer.ts';
 import { askedTarget } from '../core/chat/asked-target.ts';
 import type { Command, CommandContext } from '../core/chat/command.ts';
+import { readQuestion } from '../core/chat/question.ts';
 import { sayOnly } from '../core/chat/say.ts';
 import { AppError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
@@ -37,11 +38,8 @@ async function aboutRun({ core, actor }: CommandContext, id: string): Promise<An
   };
 }
 
-/** `… for <person>` at the end asks about somebody else. */
-const FOR = /^(.*\S)\s+for\s+(\S+)$/i;
-
 async function aboutCommand({ core, actor }: CommandContext, question: string): Promise<Answer> {
-  const [, command = question, person = null] = FOR.exec(question) ?? [];
+  const { command, person } = readQuestion(question);
   const about = await askedAbout(core, actor, person);
   const target = askedTarget(core, command, { ask: 'why', principal: about.principal });
   const decision = decide(core, about, 'run', target);

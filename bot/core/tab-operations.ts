@@ -1,14 +1,13 @@
 import { type Acted, cancel, mayCancel, resolve, review, vote } from './act-on-run.ts';
 import { type Actor, actorOf, decide, maySomewhere, targetOf } from './actor.ts';
-import { askedTarget, targetIn } from './chat/asked-target.ts';
-import { workflowNamed } from './chat/start-workflow.ts';
+import { NOTHING_KNOWN } from './audit/about.ts';
 import type { Core } from './core.ts';
 import { delegationOperations, mayDelegate } from './delegation/tab-delegations.ts';
 import { couldVote, maySeeAsVoter, type Voter, voterOf } from './delegation/voter.ts';
-import { deniedOutside } from './denied-outside.ts';
+import { deniedOutside, forbiddenBy } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
-import { type Decision, spokenReason } from './policy/decision.ts';
+import type { Decision } from './policy/decision.ts';
 import { mayReview } from './policy/may-review.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
@@ -20,11 +19,12 @@ import { viewRun } from './run/view-run.ts';
 import { mayGovern } from './site/may-govern.ts';
 import { rulesOperations } from './site/tab-rules.ts';
 import { currentFacts } from './start/start.ts';
-import { commitRun, prepareRun } from './submit.ts';
-import type { Explained, Question, RunCan, SeenRun, TabOperations } from './tab.ts';
+import type { RunCan, SeenRun, TabOperations } from './tab.ts';
+import { explain } from './tab-explain.ts';
+import { startFromTab } from './tab-start.ts';
 import { message } from './text/message.ts';
 import { unknownRun } from './unknown-run.ts';
-import { askedAbout, mayExplain, whoCan } from './who-can.ts';
+import { mayExplain } from './who-can.ts';
 
 const PAGE = 50;
 
@@ -59,12 +59,13 @@ export function createTabOperations(core: Core): TabOperations {
       const actor = await actorOf(core, who, 'recent');
       return [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name));
     },
-    start: (who, name, raw) => start(core, who, { name, raw, stamp: stampOf(who) }),
+    start: (who, name, raw) => start(core, { name, raw, stamp: stampOf(who) }),
     async vote(who, id, ballot, signedInAt) {
       const stamp = stampOf(who);
-      const voter = await voterOf(core, who);
-      await recorded(core, { stamp, runId: id, tried: ballot.verdict }, () => visible(core, voter, id));
-      const facts = await currentFacts(core, id, stamp);
+      const facts = await recorded(core, { stamp, runId: id, tried: ballot.verdict }, async () => {
+        await visible(core, await voterOf(core, who), id);
+        return currentFacts(core, id, stamp);
+      });
       const door = { kind: 'tab', signInAgeMs: signedInAt === null ? null : stamp.at.getTime() - signedInAt.getTime() } as const;
       return acting(core, who, { runId: id, stamp, tried: ballot.verdict }, (tx, actor) =>
         vote(core, tx, actor, { runId: id, ballot, door, stamp, facts }),
@@ -89,34 +90,16 @@ export function createTabOperations(core: Core): TabOperations {
     async audit(who, filter, before) {
       const decision = mayAudit(core, await actorOf(core, who, 'recent'));
       if (decision.effect === 'deny')
-        throw await deniedOutside(core, decision, { stamp: stampOf(who), tried: 'read the audit log', workflow: null });
+        throw await deniedOutside(core, decision, { stamp: stampOf(who), tried: 'read the audit log', about: NOTHING_KNOWN });
       return core.store.audit(filter, before, PAGE);
     },
-    explain: (who, question) => explain(core, who, question),
+    explain: (who, question) => explain(core, question, stampOf(who)),
     ...rulesOperations(core),
     ...delegationOperations(core),
     async maySee(who, id) {
       const run = await core.store.run(id);
       return run !== null && maySeeAsVoter(core, await voterOf(core, who, 'recent'), run);
     },
-  };
-}
-
-async function explain(core: Core, who: Principal, question: Question): Promise<Explained> {
-  const actor = await actorOf(core, who);
-  const about = await askedAbout(core, actor, question.person);
-  const target =
-    'command' in question
-      ? askedTarget(core, question.command, { ask: 'who can', principal: about.principal })
-      : targetIn(workflowNamed(core, question.workflow), question.environment);
-  const decision = decide(core, about, 'run', target);
-  const { workflow, environment } = target;
-  return {
-    person: about.principal,
-    roles: about.roles,
-    target: { workflow, environment },
-    decision,
-    whoCan: await whoCan(core, actor, 'run', target),
   };
 }
 
@@ -189,37 +172,12 @@ function canOf(core: Core, voter: Voter, run: Run): RunCan {
   };
 }
 
-async function start(
-  core: Core,
-  who: Principal,
-  asked: Readonly<{ name: string; raw: Readonly<Record<string, unknown>>; stamp: Stamp }>,
-): Promise<SeenRun> {
-  const actor = await voterOf(core, who);
-  const workflow = core.workflows.get(asked.name);
-  if (workflow === undefined) {
-    throw new AppError({
-      code: 'not_found',
-      reason: 'workflow.unknown',
-      message: message('api.not-your-workflow', { name: asked.name }),
-    });
-  }
-  const prepared = await prepareRun(core, actor, { workflow, raw: asked.raw, via: 'tab', conversation: null });
-  if (prepared.kind === 'denied')
-    throw await deniedOutside(core, prepared.decision, { stamp: asked.stamp, tried: 'run', workflow: workflow.name });
-  if (prepared.kind === 'incomplete') {
-    const missing = Object.fromEntries(prepared.missing.map((field) => [field, message('form.wrong.text')]));
-    throw new AppError({
-      code: 'invalid',
-      reason: 'run.invalid_inputs',
-      message: message('api.inputs-wrong'),
-      fields: { ...missing, ...prepared.problems },
-    });
-  }
-  const id = await core.store.transaction((tx) => commitRun(core, tx, prepared.request, asked.stamp));
+async function start(core: Core, asked: Parameters<typeof startFromTab>[1]): Promise<SeenRun> {
+  const { id, voter } = await startFromTab(core, asked);
   core.signals.changed(id);
   core.signals.outbox();
   core.signals.due();
-  return seen(core, actor, await visible(core, actor, id));
+  return seen(core, voter, await visible(core, voter, id));
 }
 
 /** Does something that may be refused; a refusal that was thrown is recorded before it goes on to the caller. */
@@ -234,23 +192,14 @@ async function recorded<T>(core: Core, tried: Tried, work: () => Promise<T>): Pr
 
 async function acting(core: Core, who: Principal, tried: Tried, act: (tx: Tx, actor: Actor) => Promise<Acted>): Promise<SeenRun> {
   const id = tried.runId;
-  const actor = await voterOf(core, who);
-  const acted = await recorded(core, tried, async () => {
+  const { actor, acted } = await recorded(core, tried, async () => {
+    const actor = await voterOf(core, who);
     await visible(core, actor, id);
-    return core.store.transaction((tx) => act(tx, actor));
+    return { actor, acted: await core.store.transaction((tx) => act(tx, actor)) };
   });
   core.signals.changed(id);
   core.signals.outbox();
   core.signals.due();
-  if (!acted.done) {
-    const { rule, reason } = acted.decision;
-    throw new AppError({
-      code: 'forbidden',
-      reason: `policy.${rule}`,
-      message: message('act.refused', { sentence: spokenReason(reason), rule }),
-      details: { rule },
-      because: reason,
-    });
-  }
+  if (!acted.done) throw forbiddenBy(acted.decision);
   return seen(core, actor, await visible(core, actor, id));
 }

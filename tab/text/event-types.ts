@@ -57,7 +57,6 @@ const TONES: Readonly<Record<EventType, Tone>> = {
   'rules.rejected': 'idle',
   'rules.activated': 'idle',
   'access.denied': 'bad',
-  'config.loaded': 'idle',
 };
 
 export const EVENT_TYPES: readonly EventType[] = Object.keys(TONES).filter((type): type is EventType => Object.hasOwn(TONES, type));

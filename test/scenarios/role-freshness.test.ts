@@ -111,7 +111,7 @@ describe('roles from Entra in use', function () {
   });
 
   it('says so when the directory cannot be asked, changes nothing, and goes on when it can', async () => {
-    const { press, votes, cancel } = await waiting();
+    const { run, press, votes, cancel } = await waiting();
     const before = await count();
     entra.graph.fail({ kind: 'status', status: 400 });
     entra.clock.pass(MINUTE_MS);
@@ -120,6 +120,24 @@ describe('roles from Entra in use', function () {
     const tab = await api('developer', '/api/runs');
     assert.deepEqual([tab.status, /directory\.refused/.test(tab.text)], [503, true]);
     assert.deepEqual([await count(), await votes()], [before, []]);
+    const { approvals, planHash } = await local.run(run.id);
+    const ballot = { approvalId: approvals[0]?.id, verdict: 'approve', comment: '', planHash };
+    const vote = { method: 'POST', body: JSON.stringify(ballot) };
+    assert.equal((await api('release-manager-b', `/api/runs/${run.id}/votes`, vote)).status, 503);
+    const inputs = { service: 'shop', version: '1.1.0', environment: 'staging' };
+    const start = { method: 'POST', body: JSON.stringify({ inputs }) };
+    assert.equal((await api('developer', '/api/workflows/deploy/runs', start)).status, 503);
+    const recorded = (await local.events()).slice(0, 5).toReversed();
+    assert.deepEqual(
+      recorded.map(({ type, via, workflow, environment, rule, detail }) => [type, via, workflow, environment, rule ?? detail['reason']]),
+      [
+        ['command.asked', 'chat', 'deploy', 'staging', undefined],
+        ['command.refused', 'chat', 'deploy', 'staging', 'directory.refused'],
+        ['decision.denied', 'card', 'deploy', 'production', 'directory.refused'],
+        ['decision.denied', 'tab', 'deploy', 'production', 'directory.refused'],
+        ['command.refused', 'tab', 'deploy', 'staging', 'directory.refused'],
+      ],
+    );
     entra.graph.mend();
     await press('release-manager-b', 'reject');
     assert.equal((await votes()).length, 1);

@@ -122,6 +122,9 @@ describe('governing the rules through Teams', function () {
   it('needs a second person: the proposer cannot approve, an outsider cannot, the other manager can, on the card', async () => {
     const card = await propose('release-manager-a');
     assert.deepEqual(buttonsOf(card), ['Approve', 'Reject']);
+    await answer('release-manager-b', 'rules propose', /proposed/);
+    const [again] = await local.events({ type: 'command.refused' });
+    assert.deepEqual([again?.actor.name, again?.detail['reason']], ['Release manager B', 'rules.proposed_already']);
     const waiting = await say('developer', 'deploy shop 1.1.0 to production');
     const run = await local.runIn(['waiting_approval']);
     await press('release-manager-a', await cardSaying(waiting, /Waiting for approval/), 'approve');

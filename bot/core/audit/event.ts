@@ -60,7 +60,6 @@ export const EVENT_TYPES = [
   'rules.rejected',
   'rules.activated',
   'access.denied',
-  'config.loaded',
 ] as const;
 
 /** One line of the audit log. `detail` holds strings, safe integers and booleans only, so that its canonical form is stable. */

@@ -8,7 +8,7 @@ import type { Principal } from '../principal.ts';
 import { message } from '../text/message.ts';
 import type { InputValue, Workflow } from '../workflow/definition.ts';
 import { parseInputs } from '../workflow/inputs.ts';
-import { fullGrammar } from './message.ts';
+import { fullGrammar } from './grammar.ts';
 import { workflowNamed } from './start-workflow.ts';
 
 /**

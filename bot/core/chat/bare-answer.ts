@@ -30,10 +30,11 @@ export async function prepareAnswer(context: CommandContext, verb: AnswerVerb): 
   const step = run.steps.find((candidate) => candidate.state === 'needs_decision');
   // Where nobody asks what became of a step, whoever types `stop` wants the run to stop.
   if (verb === 'cancel' || (verb === 'abort' && step === undefined))
-    return refusal(context, (tx) => cancel(core, tx, actor, { runId: run.id, stamp }), run.id);
+    return refusal(context, (tx) => cancel(core, tx, actor, { runId: run.id, stamp }), { runId: run.id, tried: 'cancel' });
   if (step === undefined)
     throw new AppError({ code: 'conflict', reason: 'step.no_open_question', message: message('act.no-question', { run: run.id }) });
-  return refusal(context, (tx) => resolve(core, tx, actor, { runId: run.id, stepId: step.id, verdict: verb, stamp }), run.id);
+  const answered = { runId: run.id, stepId: step.id, verdict: verb, stamp };
+  return refusal(context, (tx) => resolve(core, tx, actor, answered), { runId: run.id, tried: verb });
 }
 
 function ambiguous(verb: AnswerVerb, runs: readonly Run[]): AppError {

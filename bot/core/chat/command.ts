@@ -1,4 +1,5 @@
 import type { Actor } from '../actor.ts';
+import type { About } from '../audit/about.ts';
 import type { InboundMessage } from '../chat.ts';
 import type { CommandDefinition } from '../command/definition.ts';
 import type { Core } from '../core.ts';
@@ -9,7 +10,8 @@ import type { Stamp } from '../run/change.ts';
 /** What a message leads to, ready to be written in the transaction that claims the message. Gives the run that it changed. */
 export type Act = (tx: Tx) => Promise<RunId | null>;
 
-export type CommandContext = Readonly<{ core: Core; actor: Actor; inbound: InboundMessage; stamp: Stamp }>;
+/** `about` is what the message names, for the audit log alone: its sender may not be allowed to know of it. */
+export type CommandContext = Readonly<{ core: Core; actor: Actor; inbound: InboundMessage; stamp: Stamp; about: About }>;
 
 /**
  * What `bot/commands/<name>.ts` exports by default. `prepare` only reads and may throw `AppError`; whatever it wants

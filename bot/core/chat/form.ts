@@ -1,5 +1,7 @@
 import { actorOf } from '../actor.ts';
 import type { FormAnswer } from '../answer.ts';
+import { type About, aboutWorkflow, NOTHING_KNOWN } from '../audit/about.ts';
+import { attemptEvent, refusedEvent } from '../audit/attempt.ts';
 import type { InboundPress, PressReply } from '../chat.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Core } from '../core.ts';
@@ -13,8 +15,8 @@ import { commitRun, type Prepared, prepareRun } from '../submit.ts';
 import { message } from '../text/message.ts';
 import type { InputValue, Workflow } from '../workflow/definition.ts';
 import { claim } from './claim.ts';
+import { fieldsOf, gone, notYours, recordPressRefused, refusedWith, repeated, wrongInputs } from './refused-press.ts';
 import { handleHash } from './run-card.ts';
-import { askedEvent } from './say.ts';
 
 const FORM_LIFE_MS = 24 * 3_600_000;
 
@@ -63,24 +65,27 @@ type Submitted = InboundPress & Readonly<{ meaning: Extract<Handle, { kind: 'for
  */
 export async function submitForm(core: Core, submitted: Submitted): Promise<PressReply> {
   const { meaning, principal, stamp } = submitted;
-  if (!samePrincipal(meaning.principal, principal))
-    return { kind: 'text', text: message('form.not-yours', { name: meaning.principal.name }) };
   const workflow = core.workflows.get(meaning.workflow);
-  if (workflow === undefined) return { kind: 'text', text: message('form.workflow-gone') };
-  const raw = pick({ ...meaning.values, ...submitted.inputs }, workflow);
+  const raw = workflow === undefined ? {} : pick({ ...meaning.values, ...submitted.inputs }, workflow);
+  const about = workflow === undefined ? NOTHING_KNOWN : aboutWorkflow(workflow, raw, principal);
+  if (!samePrincipal(meaning.principal, principal)) return refusedWith(core, submitted, { error: notYours(meaning.principal), about });
+  if (workflow === undefined) return refusedWith(core, submitted, { error: gone(), about: { ...about, workflow: meaning.workflow } });
   const actor = await actorOf(core, principal);
   const prepared = await prepareRun(core, actor, { workflow, raw, via: 'form', conversation: meaning.conversation });
   if (prepared.kind === 'incomplete') {
     const values = { ...typedIn(workflow, raw), ...prepared.values };
+    await recordPressRefused(core, submitted, { error: wrongInputs(prepared), about, detail: { fields: fieldsOf(workflow, prepared) } });
     return { kind: 'form', form: formOf(workflow, { handle: submitted.handle, values, problems: prepared.problems }) };
   }
-  if (prepared.kind === 'denied') return refused(core, submitted, { workflow, raw, decision: prepared.decision });
+  if (prepared.kind === 'denied') return refused(core, submitted, { workflow, raw, about, decision: prepared.decision });
   const result = await core.store.transaction(async (tx) => {
-    if (!(await claim(tx, submitted, stamp.at)) || !(await tx.spendHandle(handleHash(submitted.handle)))) return 'repeated' as const;
-    return commitRun(core, tx, prepared.request, stamp);
+    if (!(await claim(tx, submitted, stamp.at))) return 'repeated' as const;
+    if (await tx.spendHandle(handleHash(submitted.handle))) return commitRun(core, tx, prepared.request, stamp);
+    await tx.appendEvents([refusedEvent(stamp, repeated(), { about, detail: { tried: submitted.verb } })]);
+    return 'repeated' as const;
   });
   core.signals.outbox();
-  if (result === 'repeated') return { kind: 'text', text: message('form.repeated') };
+  if (result === 'repeated') return { kind: 'text', text: repeated().text };
   core.signals.changed(result);
   core.signals.due();
   const closed = message('form.sent', { run: result });
@@ -90,21 +95,17 @@ export async function submitForm(core: Core, submitted: Submitted): Promise<Pres
 type Refused = Readonly<{
   workflow: Workflow;
   raw: Readonly<Record<string, unknown>>;
+  about: About;
   decision: Extract<Prepared, { kind: 'denied' }>['decision'];
 }>;
 
 /** The handle is not spent: somebody who chose a forbidden environment chooses another one. */
-async function refused(core: Core, submitted: Submitted, { workflow, raw, decision }: Refused): Promise<PressReply> {
+async function refused(core: Core, submitted: Submitted, { workflow, raw, about, decision }: Refused): Promise<PressReply> {
   const { stamp, handle } = submitted;
   const { rule, reason } = decision;
   await core.store.transaction(async (tx) => {
     if (!(await claim(tx, submitted, stamp.at))) return;
-    await tx.appendEvents([
-      askedEvent(
-        { inbound: { ...submitted, text: '' }, stamp },
-        { type: 'decision.denied', rule, sentence: reason.sentence, workflow: workflow.name },
-      ),
-    ]);
+    await tx.appendEvents([attemptEvent(stamp, { type: 'decision.denied', rule, sentence: reason.sentence, about })]);
   });
   const notice = message('act.refused-form', { sentence: spokenReason(reason), rule });
   return { kind: 'form', form: formOf(workflow, { handle, values: typedIn(workflow, raw), problems: {}, notice }) };

@@ -2,7 +2,7 @@ import type { Actor } from '../actor.ts';
 import type { Answer } from '../answer.ts';
 import type { Core } from '../core.ts';
 import { message } from '../text/message.ts';
-import { grammarFor } from './message.ts';
+import { grammarFor } from './grammar.ts';
 
 /** Lists what this actor may type, workflows first. */
 export function helpAnswer(core: Core, actor: Actor): Answer {

@@ -2,7 +2,7 @@ import { parse } from '../command/parse.ts';
 import type { Core } from '../core.ts';
 import { AppError } from '../errors.ts';
 import { message } from '../text/message.ts';
-import { fullGrammar } from './message.ts';
+import { fullGrammar } from './grammar.ts';
 
 export type InnerCall = Readonly<{ workflow: string; inputs: Readonly<Record<string, string>> }>;
 

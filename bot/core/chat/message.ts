@@ -1,20 +1,24 @@
-import { type Actor, actorOf, maySomewhere } from '../actor.ts';
+import { type Actor, actorOf } from '../actor.ts';
+import { NOTHING_KNOWN } from '../audit/about.ts';
+import { bounded } from '../audit/attempt.ts';
 import type { InboundMessage } from '../chat.ts';
-import type { Grammar, Parsed } from '../command/definition.ts';
+import type { Parsed } from '../command/definition.ts';
 import { parse } from '../command/parse.ts';
 import { type CommandProblem, pointAt } from '../command/problem.ts';
 import type { Core } from '../core.ts';
 import { AppError, toAppError } from '../errors.ts';
 import type { Freshness } from '../ports.ts';
-import { RULES_CHANGED } from '../site/in-force.ts';
+import { isForTheSender } from '../refused.ts';
 import { allOf, message } from '../text/message.ts';
 import { inEnglish } from '../text/voice.ts';
+import { aboutMessage } from './about-message.ts';
 import { answerTo } from './answer-to.ts';
 import { prepareAnswer } from './bare-answer.ts';
 import { claim } from './claim.ts';
 import type { Act, CommandContext } from './command.ts';
+import { fullGrammar, grammarFor } from './grammar.ts';
 import { helpAnswer } from './help.ts';
-import { askedEvent, failedAnswer, sayOnly } from './say.ts';
+import { type Asked, asked, askedEvent, failedAnswer, sayOnly } from './say.ts';
 import { prepareWorkflow } from './start-workflow.ts';
 
 /**
@@ -34,33 +38,34 @@ export async function handleMessage(core: Core, inbound: InboundMessage): Promis
   core.signals.outbox();
 }
 
-/** What may be typed by this actor: nothing else is suggested, listed or named in an error. */
-export function grammarFor(core: Core, actor: Actor): Grammar {
-  return {
-    commands: [...core.commands.values()].filter((command) => command.offered(core, actor)),
-    workflows: [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name)),
-  };
+type Sent = Pick<CommandContext, 'inbound' | 'stamp'>;
+
+/** What was typed is in the log also when it cannot be done, and when nobody knows who may do it. */
+async function prepared(core: Core, sent: Sent): Promise<Act> {
+  const { principal, text } = sent.inbound;
+  const looking = await actorOf(core, principal, 'recent').catch(toAppError);
+  const parsed = looking instanceof AppError ? parse(text, fullGrammar(core)) : parseFor(core, looking, text);
+  const context = { ...sent, about: await aboutMessage(core, sent.inbound, parsed) };
+  const act = looking instanceof AppError ? failed(core, context, looking) : await carriedOut(core, { context, looking, parsed });
+  return parsed.kind === 'command' || parsed.kind === 'answer' ? asked(context, act) : act;
 }
 
-/** Everything that is configured: used to understand a refused command well enough to name the rule. */
-export function fullGrammar(core: Core): Grammar {
-  return { commands: [...core.commands.values()], workflows: [...core.workflows.values()] };
-}
+type Read = Readonly<{ context: Asked; looking: Actor; parsed: Parsed }>;
 
-async function prepared(core: Core, asked: Pick<CommandContext, 'inbound' | 'stamp'>): Promise<Act> {
+async function carriedOut(core: Core, { context, looking, parsed }: Read): Promise<Act> {
   try {
-    const { principal, text } = asked.inbound;
-    const looking = await actorOf(core, principal, 'recent');
-    const parsed = parseFor(core, looking, text);
-    const actor = freshnessFor(core, parsed) === 'recent' ? looking : await actorOf(core, principal);
-    return await understood({ core, actor, ...asked }, parsed);
+    const actor = freshnessFor(core, parsed) === 'recent' ? looking : await actorOf(core, looking.principal);
+    return await understood({ core, actor, ...context }, parsed);
   } catch (thrown) {
-    const error = toAppError(thrown);
-    if (error.reason.startsWith('store.') || error.reason === RULES_CHANGED) throw error;
-    if (error.code === 'internal')
-      core.logger.error({ err: thrown, activityId: asked.inbound.key.activityId }, 'a message could not be handled');
-    return failedAnswer(asked, error, !error.reason.startsWith('command.') && error.code !== 'internal');
+    return failed(core, context, toAppError(thrown));
   }
+}
+
+function failed(core: Core, context: Asked, error: AppError): Act {
+  if (isForTheSender(error)) throw error;
+  if (error.code === 'internal')
+    core.logger.error({ err: error.cause ?? error, activityId: context.inbound.key.activityId }, 'a message could not be handled');
+  return failedAnswer(context, error, !error.reason.startsWith('command.') && error.code !== 'internal');
 }
 
 /** Roles that may be a minute old are enough to understand a message and to show something, never to do what it asks for. */
@@ -82,19 +87,8 @@ async function understood(context: CommandContext, parsed: Parsed): Promise<Act>
       return notUnderstood(context, parsed.problem);
     case 'answer':
       return prepareAnswer(context, parsed.verb);
-    case 'command': {
-      const { call } = parsed;
-      const act = call.kind === 'workflow' ? await prepareWorkflow(context, call) : await builtin(context, call);
-      const event = askedEvent(context, {
-        type: 'command.asked',
-        sentence: `${inbound.principal.name} typed: ${inbound.text}`,
-        detail: { text: inbound.text },
-      });
-      return async (tx) => {
-        await tx.appendEvents([event]);
-        return act(tx);
-      };
-    }
+    case 'command':
+      return parsed.call.kind === 'workflow' ? prepareWorkflow(context, parsed.call) : builtin(context, parsed.call);
   }
 }
 
@@ -138,7 +132,7 @@ function notUnderstood(context: CommandContext, problem: CommandProblem): Act {
       askedEvent(context, {
         type: 'command.not_understood',
         sentence: inEnglish(problem.message),
-        detail: { code: problem.code, text: inbound.text.slice(0, 500) },
+        detail: { code: problem.code, text: bounded(inbound.text) },
       }),
     ]);
     await tx.say(answerTo(inbound), answer, stamp.at);
@@ -151,7 +145,7 @@ export async function handleEdit(core: Core, inbound: InboundMessage): Promise<v
   const parsed = parse(inbound.text, fullGrammar(core));
   if (parsed.kind === 'not_for_us') return;
   const at = core.clock.now();
-  const context = { inbound, stamp: { by: inbound.principal, via: 'chat' as const, at } };
+  const context = { inbound, stamp: { by: inbound.principal, via: 'chat' as const, at }, about: NOTHING_KNOWN };
   const text = message('help.edited');
   await core.store.transaction(async (tx) => {
     if (!(await claim(tx, inbound, at))) return;
@@ -159,7 +153,7 @@ export async function handleEdit(core: Core, inbound: InboundMessage): Promise<v
       askedEvent(context, {
         type: 'command.not_understood',
         sentence: 'An edited message was ignored.',
-        detail: { text: inbound.text.slice(0, 500) },
+        detail: { text: bounded(inbound.text) },
       }),
     ]);
     await tx.say(answerTo(inbound), { kind: 'text', text }, at);

@@ -1,10 +1,11 @@
 import { type Acted, cancel, resolve, review, vote } from '../act-on-run.ts';
 import { type Actor, actorOf } from '../actor.ts';
+import { NOTHING_KNOWN } from '../audit/about.ts';
 import type { InboundPress, PressReply } from '../chat.ts';
 import type { Core } from '../core.ts';
 import { type AppError, toAppError } from '../errors.ts';
 import type { Handle, Tx } from '../ports.ts';
-import { isRefusal, recordRefused } from '../refused.ts';
+import { isRefusal, recordRefused, recordRefusedOutside } from '../refused.ts';
 import type { Stamp } from '../run/change.ts';
 import { RULES_CHANGED } from '../site/in-force.ts';
 import { recordRefusedRules } from '../site/refused-rules.ts';
@@ -16,6 +17,7 @@ import { claim } from './claim.ts';
 import { submitForm } from './form.ts';
 import { pressRules } from './press-rules.ts';
 import { clickRefusedBy } from './refusal.ts';
+import { refusedWith, tooOld } from './refused-press.ts';
 import { handleHash, runCard } from './run-card.ts';
 
 /**
@@ -26,7 +28,7 @@ export async function press(core: Core, inbound: InboundPress): Promise<PressRep
   const at = core.clock.now();
   const stamp: Stamp = { by: inbound.principal, via: 'card', at };
   const meaning = await core.store.transaction((tx) => tx.handle(handleHash(inbound.handle), at));
-  if (meaning === null) return text(message('act.card-too-old'));
+  if (meaning === null) return unknownHandle(core, inbound, stamp);
   try {
     if (meaning.kind === 'form') return await submitForm(core, { ...inbound, meaning, stamp });
     if (meaning.kind === 'rules') return await pressRules(core, { inbound, id: meaning.proposalId, stamp });
@@ -42,7 +44,14 @@ export async function press(core: Core, inbound: InboundPress): Promise<PressRep
   }
 }
 
-/** A form that does not fit is asked again; everything else that was tried in vain stands in the log. */
+/** Teams asks for cards anew by itself: that a card is too old for it is nobody's attempt. */
+async function unknownHandle(core: Core, inbound: InboundPress, stamp: Stamp): Promise<PressReply> {
+  const error = tooOld();
+  if (inbound.verb === 'refresh') return text(error.text);
+  return refusedWith(core, { ...inbound, stamp }, { error, about: NOTHING_KNOWN });
+}
+
+/** What was tried in vain stands in the log. */
 async function recordPress(
   core: Core,
   at: Readonly<{ inbound: InboundPress; meaning: Handle; stamp: Stamp }>,
@@ -51,6 +60,8 @@ async function recordPress(
   const { inbound, meaning, stamp } = at;
   if (meaning.kind === 'rules') return recordRefusedRules(core, { stamp, proposalId: meaning.proposalId, tried: inbound.verb }, error);
   if (meaning.kind !== 'form') return recordRefused(core, { stamp, runId: meaning.runId, tried: inbound.verb }, error);
+  const about = { ...NOTHING_KNOWN, workflow: meaning.workflow };
+  return recordRefusedOutside(core, { stamp, tried: inbound.verb, about }, error);
 }
 
 type Press = Readonly<{ inbound: InboundPress; meaning: Exclude<Handle, { kind: 'form' | 'rules' }>; stamp: Stamp }>;

@@ -1,4 +1,5 @@
 import type { Answer } from '../answer.ts';
+import { bounded, refusedEvent } from '../audit/attempt.ts';
 import { AppError } from '../errors.ts';
 import type { ProposalId, SiteHash } from '../ids.ts';
 import { prepareDecision } from '../site/decide.ts';
@@ -91,14 +92,16 @@ async function showVersion(context: CommandContext, hash: SiteHash): Promise<Act
   };
 }
 
-/** Does it, and says how it went; a conflict that only the lock shows is an answer too. */
-function told({ inbound, stamp }: CommandContext, act: RulesAct, sentence: Text): Act {
+/** Does it, and says how it went; a conflict that only the lock shows is an answer too, and in the log. */
+function told(context: CommandContext, act: RulesAct, sentence: Text): Act {
+  const { inbound, stamp, about } = context;
   return async (tx) => {
     const text = await act(tx).then(
       (acted) => (acted.done ? sentence : refusedBy(acted.decision)),
-      (thrown: unknown) => {
-        if (thrown instanceof AppError && thrown.code === 'conflict' && !thrown.reason.startsWith('store.')) return thrown.text;
-        throw thrown;
+      async (thrown: unknown) => {
+        if (!(thrown instanceof AppError) || thrown.code !== 'conflict' || thrown.reason.startsWith('store.')) throw thrown;
+        await tx.appendEvents([refusedEvent(stamp, thrown, { about, detail: { text: bounded(inbound.text) } })]);
+        return thrown.text;
       },
     );
     if (text !== '') await tx.say(answerTo(inbound), { kind: 'text', text }, stamp.at);

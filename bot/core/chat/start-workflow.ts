@@ -36,7 +36,6 @@ export async function prepareWorkflow(context: CommandContext, call: Call, manne
     await tx.appendEvents([
       askedEvent(context, {
         type: 'form.asked',
-        workflow: workflow.name,
         sentence: `${workflow.title} was asked for without valid ${wanted}; a form asks for it.`,
       }),
     ]);

@@ -53,5 +53,5 @@ export async function prepareVote(
       message: message('vote.not-shown', { run: run.id }),
     });
   const ballot = { approvalId: approval.id, planHash: run.planHash, verdict, comment: wholeComment(args['comment'] ?? '') };
-  return refusal(context, (tx) => vote(core, tx, actor, { runId, ballot, door, stamp, facts }), runId);
+  return refusal(context, (tx) => vote(core, tx, actor, { runId, ballot, door, stamp, facts }), { runId, tried: verdict });
 }

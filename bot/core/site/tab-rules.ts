@@ -1,12 +1,14 @@
 import type { Acted } from '../act-on-run.ts';
 import { actorOf } from '../actor.ts';
+import { NOTHING_KNOWN } from '../audit/about.ts';
+import { bounded } from '../audit/attempt.ts';
 import { wholeComment } from '../chat/comment.ts';
 import type { Core } from '../core.ts';
 import { deniedOutside, forbiddenBy } from '../denied-outside.ts';
 import { toAppError } from '../errors.ts';
 import type { SiteHash } from '../ids.ts';
 import type { Principal } from '../principal.ts';
-import { isRefusal } from '../refused.ts';
+import { isRefusal, recordingRefusal, type TriedOutside } from '../refused.ts';
 import type { Stamp } from '../run/change.ts';
 import type { SeenVersion, TabOperations } from '../tab.ts';
 import { prepareDecision, unknownProposal } from './decide.ts';
@@ -33,16 +35,22 @@ export function rulesOperations(core: Core): RulesOperations {
     },
     async proposeRules(who, typed) {
       const stamp = stampOf(who);
-      await requireGovern(core, stamp);
-      const hash = await findVersion(core, typed);
-      await acted(core, await prepareProposal(core, await actorOf(core, who), { hash, conversation: null, stamp }));
+      const hash = await recordingRefusal(core, tried(stamp, 'propose rules', typed), async () => {
+        await requireGovern(core, stamp);
+        const found = await findVersion(core, typed);
+        await acted(core, await prepareProposal(core, await actorOf(core, who), { hash: found, conversation: null, stamp }));
+        return found;
+      });
       return seenVersion(core, who, hash);
     },
     async decideRules(who, { hash: typed, proposalId: id, verdict, comment }) {
       const stamp = stampOf(who);
-      await requireGovern(core, stamp);
-      const hash = await findVersion(core, typed);
-      if ((await core.store.site.proposal(id))?.hash !== hash) throw unknownProposal();
+      const hash = await recordingRefusal(core, tried(stamp, `${verdict} rules`, typed), async () => {
+        await requireGovern(core, stamp);
+        const found = await findVersion(core, typed);
+        if ((await core.store.site.proposal(id))?.hash !== found) throw unknownProposal();
+        return found;
+      });
       const decide = async (): Promise<void> =>
         acted(core, await prepareDecision(core, await actorOf(core, who), { id, verdict, comment: wholeComment(comment), stamp }));
       await decide().catch(async (thrown: unknown) => {
@@ -57,6 +65,10 @@ export function rulesOperations(core: Core): RulesOperations {
   };
 }
 
+function tried(stamp: Stamp, what: string, version: string): TriedOutside {
+  return { stamp, tried: what, about: NOTHING_KNOWN, detail: { version: bounded(version, 64) } };
+}
+
 async function seenVersion(core: Core, who: Principal, hash: SiteHash): Promise<SeenVersion> {
   const [actor, proposal] = await Promise.all([actorOf(core, who, 'recent'), core.store.site.lastProposal(hash)]);
   const view = await viewProposed(core, hash, proposal);
@@ -65,7 +77,7 @@ async function seenVersion(core: Core, who: Principal, hash: SiteHash): Promise<
 
 async function requireGovern(core: Core, stamp: Stamp): Promise<void> {
   const decision = mayGovern(core, await actorOf(core, stamp.by));
-  if (decision.effect === 'deny') throw await deniedOutside(core, decision, { stamp, tried: 'look at the rules', workflow: null });
+  if (decision.effect === 'deny') throw await deniedOutside(core, decision, { stamp, tried: 'look at the rules', about: NOTHING_KNOWN });
 }
 
 async function acted(core: Core, act: RulesAct): Promise<void> {

@@ -77,7 +77,6 @@ export const audit = {
   'event.rules.rejected': 'Rules rejected',
   'event.rules.activated': 'Rules in force',
   'event.access.denied': 'Access denied',
-  'event.config.loaded': 'Configuration loaded',
   'event.via.chat': 'chat',
   'event.via.card': 'card',
   'event.via.tab': 'tab',

@@ -79,7 +79,6 @@ export const audit: Translated<typeof english> = {
   'event.rules.rejected': 'Règles rejetées',
   'event.rules.activated': 'Règles en vigueur',
   'event.access.denied': 'Accès refusé',
-  'event.config.loaded': 'Configuration chargée',
   'event.via.chat': 'conversation',
   'event.via.card': 'carte',
   'event.via.tab': 'onglet',

@@ -79,7 +79,6 @@ export const audit: Translated<typeof english> = {
   'event.rules.rejected': 'Reguły odrzucone',
   'event.rules.activated': 'Reguły obowiązują',
   'event.access.denied': 'Odmowa dostępu',
-  'event.config.loaded': 'Konfiguracja wczytana',
   'event.via.chat': 'rozmowa',
   'event.via.card': 'karta',
   'event.via.tab': 'zakładka',

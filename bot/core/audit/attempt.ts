@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { AppError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import type { Stamp } from '../run/change.ts';
+import { cutAt } from '../text.ts';
+import { type About, NOTHING_KNOWN } from './about.ts';
+import type { AuditEvent, EventType } from './event.ts';
+
+const LONGEST = 500;
+
+/** What somebody sent, as it may stand in the log: characters that print, and not too many. */
+export function bounded(text: string, most = LONGEST): string {
+  return cutAt(printable(text), most);
+}
+
+type Parts = Readonly<{ type: EventType; sentence: string; about?: About; rule?: string | null; detail?: AuditEvent['detail'] }>;
+
+/** An event about something that somebody asked for or tried. */
+export function attemptEvent({ by, via, at }: Stamp, parts: Parts): AuditEvent {
+  const { type, sentence, about = NOTHING_KNOWN, rule = null, detail = {} } = parts;
+  return { id: randomUUID(), at, type, actor: by, via, stepId: null, ...about, rule, sentence, detail };
+}
+
+/** That something was asked for and not done: denied for lack of permission, with the rule that says so, else refused. */
+export function refusedEvent(
+  stamp: Stamp,
+  { code, reason, message, details }: AppError,
+  { about, detail }: Readonly<{ about: About; detail: AuditEvent['detail'] }>,
+): AuditEvent {
+  const { rule } = details;
+  const type = code === 'forbidden' ? 'decision.denied' : 'command.refused';
+  return attemptEvent(stamp, {
+    type,
+    sentence: message,
+    about,
+    rule: typeof rule === 'string' ? rule : null,
+    detail: { reason, ...detail },
+  });
+}

@@ -1,0 +1,47 @@
+import { aboutWorkflow, NOTHING_KNOWN } from './audit/about.ts';
+import { bounded } from './audit/attempt.ts';
+import { fieldsOf, wrongInputs } from './chat/refused-press.ts';
+import type { Core } from './core.ts';
+import { type Voter, voterOf } from './delegation/voter.ts';
+import { deniedOutside } from './denied-outside.ts';
+import { AppError } from './errors.ts';
+import type { RunId } from './ids.ts';
+import { recordingRefusal, recordRefusedOutside } from './refused.ts';
+import type { Stamp } from './run/change.ts';
+import { commitRun, prepareRun } from './submit.ts';
+import { message } from './text/message.ts';
+import type { Workflow } from './workflow/definition.ts';
+
+type Asked = Readonly<{ name: string; raw: Readonly<Record<string, unknown>>; stamp: Stamp }>;
+type Started = Readonly<{ id: RunId; voter: Voter }>;
+
+/** Starts a workflow from the tab. What is refused is in the log, with the names of wrong fields and without what was typed. */
+export async function startFromTab(core: Core, { name, raw, stamp }: Asked): Promise<Started> {
+  const workflow = core.workflows.get(name);
+  if (workflow === undefined) throw await unknownWorkflow(core, name, stamp);
+  const about = aboutWorkflow(workflow, raw, stamp.by);
+  const started = await recordingRefusal(core, { stamp, tried: 'run', about }, () => start(core, workflow, { raw, stamp }));
+  if ('id' in started) return started;
+  if (started.kind === 'denied') throw await deniedOutside(core, started.decision, { stamp, tried: 'run', about });
+  const error = wrongInputs(started);
+  await recordRefusedOutside(core, { stamp, tried: 'run', about, detail: { fields: fieldsOf(workflow, started) } }, error);
+  throw error;
+}
+
+type NotStarted = Exclude<Awaited<ReturnType<typeof prepareRun>>, { kind: 'ready' }>;
+
+async function start(core: Core, workflow: Workflow, { raw, stamp }: Omit<Asked, 'name'>): Promise<Started | NotStarted> {
+  const voter = await voterOf(core, stamp.by);
+  const prepared = await prepareRun(core, voter, { workflow, raw, via: 'tab', conversation: null });
+  if (prepared.kind !== 'ready') return prepared;
+  return { id: await core.store.transaction((tx) => commitRun(core, tx, prepared.request, stamp)), voter };
+}
+
+async function unknownWorkflow(core: Core, name: string, stamp: Stamp): Promise<AppError> {
+  const error = new AppError({ code: 'not_found', reason: 'workflow.unknown', message: message('api.not-your-workflow', { name }) });
+  // The sentence holds the name as it was sent.
+  const short = bounded(name, 100);
+  const recorded = new AppError({ code: 'not_found', reason: error.reason, message: message('api.not-your-workflow', { name: short }) });
+  await recordRefusedOutside(core, { stamp, tried: 'run', about: NOTHING_KNOWN, detail: { name: short } }, recorded);
+  return error;
+}
