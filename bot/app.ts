@@ -28,6 +28,7 @@ import { closeConnectors } from './site/connectors.ts';
 import type { Site } from './site/load-site.ts';
 import type { Sites } from './site/sites.ts';
 import type { LoadVersion } from './site/versions.ts';
+import { prepareDataDirectory } from './store/data-directory.ts';
 import { migrate } from './store/migrations.ts';
 import { type Database, openDatabase } from './store/open.ts';
 import { createStore } from './store/postgres-store.ts';
@@ -41,7 +42,7 @@ import type { KeySource } from './teams/keys.ts';
 import type { Pace } from './teams/rate-limit.ts';
 import type { ServiceUrlRule } from './teams/service-url.ts';
 
-export { openDatabase };
+export { openDatabase, prepareDataDirectory };
 
 /** The services around the bot: Microsoft's, or the ones of Local Teams and tests that speak the same protocols. */
 export type Surroundings = Readonly<{

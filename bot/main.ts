@@ -1,9 +1,9 @@
-import { type App, createApp, openDatabase, whereOf } from './app.ts';
+import { type App, createApp, openDatabase, prepareDataDirectory, whereOf } from './app.ts';
 import { createLocalSurroundings } from './app-local.ts';
 import { createMicrosoftSurroundings } from './app-microsoft.ts';
 import { type Config, readConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
-import { toAppError } from './core/errors.ts';
+import { causesOf, toAppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
 import { createLogger } from './log.ts';
 import { findSiteNeeds } from './plugins.ts';
@@ -27,16 +27,23 @@ export async function main({ local, env }: MainOptions): Promise<number> {
     await app.stop();
     return 0;
   } catch (thrown) {
-    const error = toAppError(thrown);
-    process.stderr.write(`${error.message}\n`);
-    if (error.code === 'internal') process.stderr.write(`${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`);
+    process.stderr.write(told(thrown));
     return 1;
   }
 }
 
+/** The sentence for whoever starts this; with what lies behind it where the sentence alone would not help to find it. */
+function told(thrown: unknown): string {
+  const error = toAppError(thrown);
+  const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  const behind =
+    error.code === 'internal' ? [stack] : error.reason.startsWith('store.') ? causesOf(error).map((cause) => `  because: ${cause}`) : [];
+  return [error.message, ...behind, ''].join('\n');
+}
+
 async function configuration(local: boolean, env: MainOptions['env']): Promise<Config> {
   const needs = await findSiteNeeds();
-  return readConfig(env, { local, ...needs });
+  return readConfig(env, { local, prepare: prepareDataDirectory, ...needs });
 }
 
 async function started(config: Config, logger: Logger): Promise<App> {
