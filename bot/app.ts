@@ -90,6 +90,8 @@ export type AppParts = Readonly<{
   governed?: boolean;
   /** How versions of the site are read. */
   loadVersion?: LoadVersion;
+  /** Ends the start where it is: what was started until then is stopped again, and the reason is thrown. */
+  starting?: AbortSignal;
 }>;
 
 export type App = Readonly<{
@@ -124,7 +126,9 @@ export async function createApp(parts: AppParts): Promise<App> {
     undo.push(async () => (config.site === null ? undefined : closeConnectors(config.site.site.connectors)));
     const database = parts.database ?? (await openDatabase(whereOf(config), logger));
     undo.push(() => database.close());
+    parts.starting?.throwIfAborted();
     await migrate(database.pool);
+    parts.starting?.throwIfAborted();
     const store = createStore(database);
     if (database.kind === 'embedded') await store.outbox.endLeases();
     const signals = new SignalHub();
@@ -133,8 +137,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     const directory = parts.directory ?? surroundings.directory(() => sites.site());
     const { core, engine } = await createCore({ ...parts, clock, store, signals, database, sites, directory });
     const operations = createOperations(core);
+    parts.starting?.throwIfAborted();
     await engine.start();
     undo.push(() => engine.stop());
+    parts.starting?.throwIfAborted();
     const { listen, kick } = createDoors({ ...parts, clock, store, signals, sites, operations, directory });
     const port = await listen(undo);
     await surroundings.listening(port);

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
@@ -45,11 +45,12 @@ async function openEmbedded(dataDir: string, logger: Logger): Promise<Database> 
   const lock = await lockDirectory(dataDir);
   const files = path.join(dataDir, 'database');
   const embedded = embeddedDatabase(() => PGlite.create(files, { postgresqlconf: ['shared_buffers=16MB'] }), logger);
+  const unfinished = path.join(dataDir, 'database.unfinished');
   let fresh = false;
   try {
-    await mkdir(files, { recursive: true });
-    fresh = (await readdir(files)).length === 0;
+    fresh = await isFresh(files, unfinished);
     await embedded.pool.query('select 1');
+    await rm(unfinished, { force: true });
   } catch (error) {
     const told = await notOpened(error, { dataDir, fresh });
     // What is half made would never open; without it, the next start begins anew.
@@ -97,6 +98,22 @@ async function openPostgres(url: string, logger: Logger): Promise<Database> {
     throw notReached(error);
   }
   return { kind: 'postgres', url, pool, warnings: [], close: once(() => pool.end()) };
+}
+
+/** Makes the folder of the database, and marks it until it is one: what a killed process left half made would never open. */
+async function isFresh(files: string, unfinished: string): Promise<boolean> {
+  if (await exists(unfinished)) await rm(files, { recursive: true, force: true });
+  await mkdir(files, { recursive: true });
+  const fresh = (await readdir(files)).length === 0;
+  if (fresh) await writeFile(unfinished, '');
+  return fresh;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function removeHalfMade(embedded: Database, files: string): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -79,6 +79,21 @@ describe('the data directory', () => {
       (await readdir(root)).filter((name) => name === 'database'),
       [],
     );
+  });
+
+  it('begins anew with a database that a killed process left half made, and never with a whole one', async function () {
+    this.timeout(60_000);
+    const database = path.join(root, 'database');
+    await mkdir(database);
+    await writeFile(path.join(database, 'PG_VERSION'), '17\n');
+    await writeFile(path.join(root, 'database.unfinished'), '');
+    const first = await openDatabase({ dataDir: root }, silentLogger);
+    await first.pool.query('create table kept (n int)');
+    await first.close();
+    assert.ok(!(await readdir(root)).includes('database.unfinished'));
+    const second = await openDatabase({ dataDir: root }, silentLogger);
+    await second.pool.query('select n from kept');
+    await second.close();
   });
 });
 
