@@ -28,6 +28,7 @@ import { closeConnectors } from './site/connectors.ts';
 import type { Site } from './site/load-site.ts';
 import type { Sites } from './site/sites.ts';
 import type { LoadVersion } from './site/versions.ts';
+import { prepareDataDirectory } from './store/data-directory.ts';
 import { migrate } from './store/migrations.ts';
 import { type Database, openDatabase } from './store/open.ts';
 import { createStore } from './store/postgres-store.ts';
@@ -41,7 +42,7 @@ import type { KeySource } from './teams/keys.ts';
 import type { Pace } from './teams/rate-limit.ts';
 import type { ServiceUrlRule } from './teams/service-url.ts';
 
-export { openDatabase };
+export { openDatabase, prepareDataDirectory };
 
 /** The services around the bot: Microsoft's, or the ones of Local Teams and tests that speak the same protocols. */
 export type Surroundings = Readonly<{
@@ -89,6 +90,8 @@ export type AppParts = Readonly<{
   governed?: boolean;
   /** How versions of the site are read. */
   loadVersion?: LoadVersion;
+  /** Ends the start where it is: what was started until then is stopped again, and the reason is thrown. */
+  starting?: AbortSignal;
 }>;
 
 export type App = Readonly<{
@@ -123,7 +126,9 @@ export async function createApp(parts: AppParts): Promise<App> {
     undo.push(async () => (config.site === null ? undefined : closeConnectors(config.site.site.connectors)));
     const database = parts.database ?? (await openDatabase(whereOf(config), logger));
     undo.push(() => database.close());
+    parts.starting?.throwIfAborted();
     await migrate(database.pool);
+    parts.starting?.throwIfAborted();
     const store = createStore(database);
     if (database.kind === 'embedded') await store.outbox.endLeases();
     const signals = new SignalHub();
@@ -132,8 +137,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     const directory = parts.directory ?? surroundings.directory(() => sites.site());
     const { core, engine } = await createCore({ ...parts, clock, store, signals, database, sites, directory });
     const operations = createOperations(core);
+    parts.starting?.throwIfAborted();
     await engine.start();
     undo.push(() => engine.stop());
+    parts.starting?.throwIfAborted();
     const { listen, kick } = createDoors({ ...parts, clock, store, signals, sites, operations, directory });
     const port = await listen(undo);
     await surroundings.listening(port);

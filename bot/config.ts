@@ -46,7 +46,12 @@ export type Config = Readonly<{
   site: LoadedSite | null;
 }>;
 
-export type ConfigOptions = Readonly<{ local: boolean }> & Omit<VersionNeeds, 'siteDir' | 'dataDir' | 'home'>;
+export type ConfigOptions = Readonly<{
+  local: boolean;
+  /** Called first, so that a data directory that cannot be used is told as what it is. Rejects with an AppError. */
+  prepare?: (dataDir: string) => Promise<void>;
+}> &
+  Omit<VersionNeeds, 'siteDir' | 'dataDir' | 'home'>;
 
 const NAMES = [
   ...DIRECTORY_NAMES,
@@ -78,7 +83,7 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
   const server = readServer(reader, options.local);
   const teams = await readTeams(reader, options.local);
   const directory = await readDirectory(reader, { local: options.local, tenants: teams.tenantIds.length });
-  const site = options.local ? await loadFolder(server, options).catch((error: unknown) => toAppError(error)) : null;
+  const site = await loadFolder(server, options).catch((error: unknown) => toAppError(error));
   if (site instanceof AppError || directory === null || reader.problems.length > 0) {
     if (site !== null && !(site instanceof AppError)) await closeConnectors(site.site.connectors);
     throw configError(reader.problems, site instanceof AppError ? site : null);
@@ -89,8 +94,10 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
 
 type Folders = Pick<Config, 'siteDir' | 'dataDir'>;
 
-async function loadFolder({ siteDir, dataDir }: Folders, { local: _local, ...needs }: ConfigOptions): Promise<LoadedSite> {
-  return loadVersion(await readSite(siteDir), { siteDir, dataDir, ...needs });
+/** What Local Teams works by; null elsewhere. */
+async function loadFolder({ siteDir, dataDir }: Folders, { local, prepare, ...needs }: ConfigOptions): Promise<LoadedSite | null> {
+  await prepare?.(dataDir);
+  return local ? loadVersion(await readSite(siteDir), { siteDir, dataDir, ...needs }) : null;
 }
 
 /** Where everything lies, for the verbs of the command line that need neither a bot nor Teams. Throws as `readConfig`. */

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { JsonObject } from './json.ts';
+import type { Problem } from './problem.ts';
 import type { Outcome } from './run/run.ts';
 import type { Effect } from './workflow/definition.ts';
 
@@ -14,10 +16,15 @@ export type ActionContext = Readonly<{
   output(text: string): void;
 }>;
 
+/** What of `with` is known before there is a plan: the entries without any template in them. */
+export type Known = JsonObject;
+
 /** One operation of a connector. `input` is strict; unknown keys in `with` are errors when the workflow is loaded. */
 export type Action<Input = unknown> = Readonly<{
   title: string;
   input: z.ZodType<Input>;
+  /** What is wrong on this machine with what a workflow says plainly, found when the site is read; paths begin in `with`. */
+  check?(known: Known): readonly Problem[];
   /** The effect when the workflow does not state one. A workflow may only state a more careful one than `bestEffect`. */
   effect(input: Input): Effect;
   /** true when the workflow author may declare `effect:` (scripts); false when the connector knows better (HTTP GET). */

@@ -53,6 +53,20 @@ export class AppError extends Error {
   }
 }
 
+/** What lies behind an error, the nearest first; for the log, never for people who ask for something. */
+export function causesOf(thrown: unknown): readonly string[] {
+  const causes: string[] = [];
+  let cause = thrown instanceof Error ? thrown.cause : undefined;
+  while (cause !== undefined && cause !== null && causes.length < MOST_CAUSES) {
+    causes.push(cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause));
+    cause = cause instanceof Error ? cause.cause : undefined;
+  }
+  return causes;
+}
+
+/** A chain that leads back to itself must come to an end too. */
+const MOST_CAUSES = 8;
+
 function inEnglishEach(texts: Readonly<Record<string, Text>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, inEnglish(text)]));
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Connector, ConnectorModule, Connectors } from '../core/connector.ts';
-import { toAppError } from '../core/errors.ts';
+import { AppError } from '../core/errors.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Problem, Problems } from '../core/problem.ts';
 import { readStrictly } from '../core/schema-problems.ts';
@@ -38,8 +38,14 @@ async function create(module: ConnectorModule, raw: unknown, places: Places): Pr
   try {
     return { connector: await module.create(read.value, places) };
   } catch (error) {
-    return { problems: [{ path: [], message: toAppError(error).message }] };
+    return { problems: [{ path: [], message: reasonOf(error) }] };
   }
+}
+
+/** Whoever starts this can do something about what the system said, so it is not kept from them. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AppError) return error.message;
+  return `This connector cannot be made: ${error instanceof Error ? error.message : String(error)}.`;
 }
 
 export async function closeConnectors(connectors: Connectors): Promise<void> {

@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { access, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { AppError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
+import { fullDisk, prepareDataDirectory } from './data-directory.ts';
 import { storeError } from './database-errors.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { PGlitePool } from './pglite-pool.ts';
@@ -32,23 +33,30 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 
 /**
  * Opens the embedded database in `dataDir` (made at the first start, which takes some seconds) or a Postgres by its URL.
- * Throws `conflict`/`store.directory_in_use` for a directory that another process uses, `unavailable` when the database
- * does not answer.
+ * Throws `conflict`/`store.directory_in_use` for a directory that another process uses, `unavailable` when the directory
+ * cannot be used or the database does not answer.
  */
 export async function openDatabase(where: Readonly<{ dataDir: string }> | Readonly<{ url: string }>, logger: Logger): Promise<Database> {
   return 'url' in where ? await openPostgres(where.url, logger) : await openEmbedded(where.dataDir, logger);
 }
 
 async function openEmbedded(dataDir: string, logger: Logger): Promise<Database> {
+  await prepareDataDirectory(dataDir);
   const lock = await lockDirectory(dataDir);
   const files = path.join(dataDir, 'database');
   const embedded = embeddedDatabase(() => PGlite.create(files, { postgresqlconf: ['shared_buffers=16MB'] }), logger);
+  const unfinished = path.join(dataDir, 'database.unfinished');
+  let fresh = false;
   try {
-    await mkdir(files, { recursive: true });
+    fresh = await isFresh(files, unfinished);
     await embedded.pool.query('select 1');
+    await rm(unfinished, { force: true });
   } catch (error) {
+    const told = await notOpened(error, { dataDir, fresh });
+    // What is half made would never open; without it, the next start begins anew.
+    if (fresh) await removeHalfMade(embedded, files);
     await lock.release();
-    throw notOpened(error, dataDir);
+    throw told;
   }
   return { ...embedded, close: once(() => embedded.close().finally(() => lock.release())) };
 }
@@ -92,8 +100,29 @@ async function openPostgres(url: string, logger: Logger): Promise<Database> {
   return { kind: 'postgres', url, pool, warnings: [], close: once(() => pool.end()) };
 }
 
-function notOpened(error: unknown, dataDir: string): unknown {
-  const known = storeError(error);
+/** Makes the folder of the database, and marks it until it is one: what a killed process left half made would never open. */
+async function isFresh(files: string, unfinished: string): Promise<boolean> {
+  if (await exists(unfinished)) await rm(files, { recursive: true, force: true });
+  await mkdir(files, { recursive: true });
+  const fresh = (await readdir(files)).length === 0;
+  if (fresh) await writeFile(unfinished, '');
+  return fresh;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function removeHalfMade(embedded: Database, files: string): Promise<void> {
+  await embedded.close().catch(() => undefined);
+  await rm(files, { recursive: true, force: true }).catch(() => undefined);
+}
+
+async function notOpened(error: unknown, { dataDir, fresh }: Readonly<{ dataDir: string; fresh: boolean }>): Promise<AppError> {
+  const known = (await fullDisk(dataDir, { fresh, cause: error })) ?? storeError(error);
   if (known instanceof AppError) return known;
   return new AppError({
     code: 'unavailable',

@@ -18,6 +18,7 @@ import { Notifier } from './notifier.ts';
 import { type Pace, TEAMS_PACE } from './rate-limit.ts';
 import { createSender } from './sender.ts';
 import type { ServiceUrlRule } from './service-url.ts';
+import { Strangers } from './strangers.ts';
 
 export type TeamsEdgeParts = Readonly<{
   /** App id of the bot registration: audience of incoming tokens, never empty. */
@@ -52,7 +53,7 @@ export type TeamsEdge = Readonly<{
   notifier: Pick<Notifier, 'start' | 'stop' | 'kick'>;
 }>;
 
-type Doorway = Readonly<{ facts: GateFacts; adapter: GatedAdapter; turn: Turn; clock: Clock; logger: Logger }>;
+type Doorway = Readonly<{ facts: GateFacts; adapter: GatedAdapter; turn: Turn; strangers: Strangers; clock: Clock; logger: Logger }>;
 
 /** Builds the Teams edge. Throws `invalid` for an empty app id or a card action that is missing or double. */
 export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
@@ -88,7 +89,7 @@ export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
   const tenants = new Set(parts.tenants.map((tenant) => tenant.toLowerCase()));
   const facts: GateFacts = { appId, issuer: cloud.issuer, tenants, serviceUrls, keys };
   const adapter = new GatedAdapter(new GatedAuthentication(clients, cloud.botScope));
-  const doorway: Doorway = { facts, adapter, turn, clock, logger };
+  const doorway: Doorway = { facts, adapter, turn, strangers: new Strangers(clock), clock, logger };
   return { handleMessages: (req, res) => handle(doorway, req, res), warmUp: () => keys.warm(), notifier };
 }
 
@@ -115,10 +116,16 @@ function deliveryOf(req: ParsedRequest): Delivery {
   };
 }
 
-function refuse({ logger }: Doorway, res: ServerResponse, { status, error, reason }: Refusal): void {
-  logger.info({ status, reason }, 'A delivery to the bot was refused.');
+function refuse({ logger, strangers }: Doorway, res: ServerResponse, { status, error, reason, stranger }: Refusal): void {
+  // Genuine, so most likely a colleague of a tenant that was forgotten: the sender is told nothing, so the operator must be.
+  if (stranger !== undefined && strangers.isNews(stranger)) logger.warn({ status, reason, tenant: stranger }, strangerSentence(stranger));
+  else logger.info({ status, reason }, 'A delivery to the bot was refused.');
   if (status === 401) res.setHeader('www-authenticate', 'Bearer');
   answer(res, status, { error });
+}
+
+function strangerSentence(tenant: string): string {
+  return `A message from tenant ${tenant} was refused: it is not in SIGNALBOX_TENANT_IDS. Add it there if its people should use the bot.`;
 }
 
 function answer(res: ServerResponse, status: number, body?: object): void {

@@ -25,8 +25,8 @@ export type GateFacts = Readonly<{
 
 /** An activity that Teams sent for a tenant we serve. `person` is null only for types that are not acts of a person. */
 export type Admission = Readonly<{ ok: true; activity: TeamsActivity; tenantId: string; person: Principal | null; claims: TokenClaims }>;
-/** `error` is what the sender is told; `reason` is for the log. */
-export type Refusal = Readonly<{ ok: false; status: 400 | 401 | 403 | 413 | 503; error: string; reason: string }>;
+/** `error` is what the sender is told; `reason` is for the log, and so is `stranger`, the tenant that we do not serve. */
+export type Refusal = Readonly<{ ok: false; status: 400 | 401 | 403 | 413 | 503; error: string; reason: string; stranger?: string }>;
 
 /**
  * Decides whether an activity may be looked at, before any SDK code sees it: 413 too large, 401 token (also when the token does not
@@ -43,7 +43,7 @@ export async function admit(delivery: Delivery, facts: GateFacts, now: Date): Pr
   if (token.claims.serviceurl !== activity.serviceUrl) return refuse(401, 'token', 'token.service_url');
   if (!isAllowedServiceUrl(facts.serviceUrls, activity.serviceUrl)) return refuse(401, 'token', 'token.service_url_not_allowed');
   const tenantId = tenantOf(activity, facts.tenants);
-  if (tenantId === null) return refuse(403, 'tenant', 'activity.tenant');
+  if (tenantId === null) return { ...refuse(403, 'tenant', 'activity.tenant'), ...strangerIn(activity, facts.tenants) };
   const person = personOf(activity, tenantId);
   if (person === null && ACTS.has(activity.type)) return refuse(403, 'identity', 'activity.identity');
   return { ok: true, activity, tenantId, person, claims: token.claims };
@@ -67,6 +67,13 @@ function tenantOf(activity: TeamsActivity, tenants: ReadonlySet<string>): string
   const tenantId = activity.conversation.tenantId?.toLowerCase();
   const channelTenantId = activity.channelData?.tenant?.id.toLowerCase() ?? tenantId;
   return tenantId !== undefined && tenants.has(tenantId) && channelTenantId === tenantId ? tenantId : null;
+}
+
+/** The tenant that is not ours, where the activity names one as Entra writes it: what goes into the log has a known shape. */
+function strangerIn(activity: TeamsActivity, tenants: ReadonlySet<string>): Pick<Refusal, 'stranger'> {
+  const named = [activity.conversation.tenantId, activity.channelData?.tenant?.id].map((id) => id?.toLowerCase() ?? '');
+  const stranger = named.find((id) => GUID.test(id) && !tenants.has(id));
+  return stranger === undefined ? {} : { stranger };
 }
 
 /** Who acted, by Entra object id. Bots and agents are never persons, whatever id they carry. */

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { inspect } from 'node:util';
 import { type Config, type ConfigOptions, readConfig } from '../../bot/config.ts';
 import { AppError } from '../../bot/core/errors.ts';
+import { prepareDataDirectory } from '../../bot/store/data-directory.ts';
 import { emptyFolder, type Folder } from './site-copy.ts';
 
 const APP = '7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f';
@@ -50,6 +51,19 @@ describe('readConfig', () => {
     }
     return [];
   }
+
+  it('names a data directory that cannot be used, beside every other problem', async () => {
+    const env = { SIGNALBOX_DATA_DIR: join(folder.path, 'secret'), SIGNALBOX_PORT: 'x' };
+    for (const reading of [
+      read(env, { prepare: prepareDataDirectory }),
+      read(real(env), { local: false, prepare: prepareDataDirectory }),
+    ]) {
+      const [port, directory, ...others] = await problems(reading);
+      assert.match(port ?? '', /^SIGNALBOX_PORT must be/);
+      assert.match(directory ?? '', /^The data directory .*secret is not a directory/);
+      assert.deepEqual(others, []);
+    }
+  });
 
   it('needs nothing in local mode, and stays on loopback', async () => {
     const config = await read({ PATH: '/bin', SIGNALBOX_TEST_ANYTHING: 'x', SIGNALBOX_BARS: '1' });

@@ -172,6 +172,22 @@ describe('loadSite', () => {
     });
   }
 
+  it('misses each script that a workflow names and that is not there, with the nearest one, in one message', async () => {
+    await edit('workflows/logs.yml', 'script: logs.js', 'script: log.js');
+    await edit('workflows/deploy.yml', /script: deploy\.js/g, 'script: gone.sh');
+    assert.deepEqual(withoutLines(await loader.problemsOf(site.path)), [
+      `${file('workflows/deploy.yml')} steps[0].with.script: There is no file “gone.sh” in the scripts folder. There is deploy.js, logs.js, restart.js, status.js.`,
+      `${file('workflows/deploy.yml')} steps[0].undo.with.script: There is no file “gone.sh” in the scripts folder. There is deploy.js, logs.js, restart.js, status.js.`,
+      `${file('workflows/logs.yml')} steps[0].with.script: There is no file “log.js” in the scripts folder. Did you mean “logs.js”?`,
+    ]);
+    assert.match((await loader.problemsOf(site.path)).join('\n'), /logs\.yml:\d+:\d+ steps/);
+  });
+
+  it('leaves a script whose name holds an expression to the plan', async () => {
+    await edit('workflows/logs.yml', 'script: logs.js', 'script: \'${{ "gone" }}.js\'');
+    assert.deepEqual(await loader.problemsOf(site.path), []);
+  });
+
   it('refuses a file that explodes, is too large, or is no text', async () => {
     const bomb = [
       'a: &a [x, x, x, x, x, x, x, x, x]',

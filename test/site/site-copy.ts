@@ -31,7 +31,7 @@ export type Loader = Readonly<{
 
 /**
  * Loads sites with the real connectors. They look at the machine when they are made, so each distinct configuration is
- * made once and shared by all sites of a test file.
+ * made once and shared by all sites of a test file; it sees the scripts of the starter site, which outlives its copies.
  */
 export async function createLoader(): Promise<Loader> {
   const data = await emptyFolder();
@@ -67,7 +67,7 @@ function shared(module: ConnectorModule, made: Map<string, Promise<Connector>>):
     ...module,
     async create(config, places) {
       const key = `${module.name} ${JSON.stringify(config)}`;
-      const connector = made.get(key) ?? module.create(config, places);
+      const connector = made.get(key) ?? module.create(config, { ...places, siteDir: STARTER });
       made.set(key, connector);
       return { ...(await connector), close: async () => undefined };
     },

@@ -9,6 +9,7 @@ import { outcomeOf } from './ending-outcome.ts';
 import { runGuarded } from './guarded-process.ts';
 import { type ScriptInput, scriptInput, toArguments } from './input.ts';
 import { BASE_ENVIRONMENT, guardCommand, type IsolationKind } from './isolation.ts';
+import { scriptProblems } from './known-scripts.ts';
 import type { Settings } from './settings.ts';
 import { readScript, sha256 } from './source.ts';
 
@@ -26,6 +27,7 @@ export function runAction(host: ScriptHost): Action<ScriptInput> {
   return {
     title: 'Run a script',
     input: scriptInput(host.settings),
+    check: (known) => scriptProblems(host.settings.folder, known),
     effect: () => 'unsafe',
     effectDeclarable: true,
     defaultTimeoutMs: DEFAULT_TIMEOUT_MS,

@@ -1,8 +1,8 @@
-import type { Action, Connectors } from '../connector.ts';
+import type { Action, Connectors, Known } from '../connector.ts';
 import { didYouMean } from '../nearest.ts';
 import { formatPath, type Path, type Problem } from '../problem.ts';
 import { schemaProblems } from '../schema-problems.ts';
-import type { ActionCall, Effect, InputField } from './definition.ts';
+import type { ActionCall, Effect, InputField, TemplatedObject } from './definition.ts';
 import { parseDuration } from './duration.ts';
 import type { RawStep } from './raw-workflow.ts';
 import { type SampleCase, sampleCases } from './samples.ts';
@@ -29,8 +29,14 @@ export function validCall(raw: RawCall, place: CallPlace): ActionCall {
   if (found === null || problems.list().length > before)
     return { connector, action, with: templated, effect: raw.effect ?? 'unsafe', timeoutMs };
   const fitted = tryCases(found, sampleCases(templated, place.inputs));
-  for (const problem of fitted.problems) problems.add([...path, 'with', ...problem.path], problem.message);
+  const onMachine = fitted.problems.length > 0 ? [] : (found.check?.(knownOf(templated)) ?? []);
+  for (const problem of [...fitted.problems, ...onMachine]) problems.add([...path, 'with', ...problem.path], problem.message);
   return { connector, action, with: templated, effect: validEffect(raw.effect, fitted.effect, { ...place, action: found }), timeoutMs };
+}
+
+function knownOf({ value, templates }: TemplatedObject): Known {
+  const open = new Set(templates.map(({ path: [key] }) => key));
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !open.has(key)));
 }
 
 function findAction(uses: string, { known: { connectors }, path, problems }: CallPlace): Action | null {
