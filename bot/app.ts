@@ -28,9 +28,8 @@ import { closeConnectors } from './site/connectors.ts';
 import type { Site } from './site/load-site.ts';
 import type { Sites } from './site/sites.ts';
 import type { LoadVersion } from './site/versions.ts';
-import { prepareDataDirectory } from './store/data-directory.ts';
 import { migrate } from './store/migrations.ts';
-import { type Database, openDatabase } from './store/open.ts';
+import { type Database, openDatabase, prepareDataDirectory } from './store/open.ts';
 import { createStore } from './store/postgres-store.ts';
 import { removeExpired } from './store/retention.ts';
 import { txOn } from './store/tx.ts';
@@ -88,7 +87,6 @@ export type AppParts = Readonly<{
   database?: Database;
   /** Whether new rules need a second person. Default: everywhere but in local mode. */
   governed?: boolean;
-  /** How versions of the site are read. */
   loadVersion?: LoadVersion;
   /** Ends the start where it is: what was started until then is stopped again, and the reason is thrown. */
   starting?: AbortSignal;
@@ -126,9 +124,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     undo.push(async () => (config.site === null ? undefined : closeConnectors(config.site.site.connectors)));
     const database = parts.database ?? (await openDatabase(whereOf(config), logger));
     undo.push(() => database.close());
-    parts.starting?.throwIfAborted();
     await migrate(database.pool);
-    parts.starting?.throwIfAborted();
     const store = createStore(database);
     if (database.kind === 'embedded') await store.outbox.endLeases();
     const signals = new SignalHub();
@@ -140,7 +136,6 @@ export async function createApp(parts: AppParts): Promise<App> {
     parts.starting?.throwIfAborted();
     await engine.start();
     undo.push(() => engine.stop());
-    parts.starting?.throwIfAborted();
     const { listen, kick } = createDoors({ ...parts, clock, store, signals, sites, operations, directory });
     const port = await listen(undo);
     await surroundings.listening(port);

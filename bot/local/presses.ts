@@ -42,7 +42,7 @@ export class Presses {
     };
     posted.delivered.then(
       (delivery) => {
-        if (delivery !== null && delivery.status > 299) tell(`Signalbox refused this message (HTTP ${delivery.status}).`);
+        if (delivery !== null && delivery.status > 299) tell(refusal(delivery.status));
       },
       (thrown: unknown) => tell(toAppError(thrown).message),
     );
@@ -56,4 +56,10 @@ export class Presses {
     this.#opening.set(personaId, opening);
     await opening;
   }
+}
+
+/** What the writer can do about a message that the bot did not take. */
+function refusal(status: number): string {
+  if (status === 413) return 'This message is too long for Signalbox, so nothing was done. Write a shorter one.';
+  return `Signalbox refused this message (HTTP ${status}).`;
 }

@@ -9,6 +9,8 @@ import { storeError } from './database-errors.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { PGlitePool } from './pglite-pool.ts';
 
+export { prepareDataDirectory };
+
 /** An open database. `url` is there only where there is a server; it may hold a password, so it is never logged. */
 export type Database = Readonly<{
   pool: pg.Pool;

@@ -103,6 +103,16 @@ describe('page API', () => {
     });
   }
 
+  it('tells the writer of a message that is too long what to do', async () => {
+    answerWith(null, 413);
+    await developer.call('POST', '/personas/developer/messages', { where: { chat: true }, parts: ['hello'] });
+    const { notice } = await developer.sees((one) => one.notice !== null);
+    assert.deepEqual(
+      [notice?.tone, notice?.text],
+      ['error', 'This message is too long for Signalbox, so nothing was done. Write a shorter one.'],
+    );
+  });
+
   it('tells the writer when the bot did not take a message', async () => {
     answerWith(null, 503);
     const { id } = (await (
