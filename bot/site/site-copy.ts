@@ -5,6 +5,7 @@ import type { SiteHash } from '../core/ids.ts';
 import { type SiteFiles, siteHash } from '../core/site/version.ts';
 import { readSite } from './site-files.ts';
 
+const MOST_TRIES = 10;
 const NAME = /^[0-9a-f]{64}$/;
 
 /**
@@ -21,14 +22,24 @@ export async function keepCopy(files: SiteFiles, hash: SiteHash, dataDir: string
   try {
     await writeAll(files, fresh);
     if (!(await holds(fresh, hash))) throw differs(hash);
-    await rm(target, { recursive: true, force: true });
-    await rename(fresh, target);
-  } catch (error) {
+    await putInPlace(fresh, target, hash);
+  } finally {
     await rm(fresh, { recursive: true, force: true });
-    // Another process may have put the same copy there meanwhile.
-    if (!(await holds(target, hash))) throw error;
   }
   return target;
+}
+
+/** Several may write the same copy at once: whoever finds a good one there leaves it, and only a wrong one is removed. */
+async function putInPlace(fresh: string, target: string, hash: SiteHash): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await rename(fresh, target);
+    } catch (error) {
+      if (await holds(target, hash)) return;
+      if (tries === MOST_TRIES) throw error;
+      await rm(target, { recursive: true, force: true });
+    }
+  }
 }
 
 /** Removes the copies of other versions. Only for a data directory that this process has for itself; they can be written again. */

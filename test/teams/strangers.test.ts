@@ -9,7 +9,7 @@ const STRANGER = '99999999-8888-4777-8666-555555555555';
 
 describe('a message from a tenant that is not served', () => {
   let server: EdgeServer;
-  const clock = new MovedClock('2026-03-02T09:00:00Z');
+  const clock = new MovedClock();
   beforeEach(async () => {
     server = await EdgeServer.start();
   });
@@ -42,6 +42,7 @@ describe('a message from a tenant that is not served', () => {
 
   it('is news again after an hour', () => {
     const strangers = new Strangers(clock);
+    clock.moveTo('2026-03-02T09:00:00Z');
     assert.deepEqual([strangers.isNews('a'), strangers.isNews('a'), strangers.isNews('b')], [true, false, true]);
     clock.moveTo('2026-03-02T09:59:00Z');
     assert.equal(strangers.isNews('a'), false);
