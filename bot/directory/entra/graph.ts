@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AppError, ErrorDetails } from '../../core/errors.ts';
+import { AppError, type ErrorDetails } from '../../core/errors.ts';
 import { pageOf } from './answers.ts';
 import { readText, TooLong } from './body.ts';
 import { type Budget, pause } from './budget.ts';
@@ -79,16 +79,20 @@ export class Graph {
 
   async #asked<Answer extends z.ZodType>(url: string, question: Question<Answer>, budget: Budget): Promise<z.output<Answer> | null> {
     let renewed = false;
+    let last: AppError | null = null;
     for (let tries = 1; ; tries += 1) {
-      await this.#quiet(budget);
-      const tried = await this.#try(url, question, budget);
+      const tried: Tried | AppError = await this.#tryQuietly(url, question, budget).catch((error: unknown) => {
+        throw whatIsKnown(error, last);
+      });
       if (tried instanceof Error) {
+        last = tried;
         await this.#again(tried, tries, null, budget);
       } else if (tried.status === 401 && !renewed) {
         renewed = true;
         this.#tokens.refused(tried.token);
       } else if (AGAIN.has(tried.status)) {
-        await this.#again(refusal(tried, url, question.permission), tries, tried.waitMs, budget);
+        last = refusal(tried, url, question.permission);
+        await this.#again(last, tries, tried.waitMs, budget);
       } else {
         return answerIn(tried, url, question);
       }
@@ -100,7 +104,14 @@ export class Graph {
     if (askedMs !== null) this.#quietUntilMs = Math.max(this.#quietUntilMs, performance.now() + Math.min(askedMs, LONGEST_PAUSE_MS));
     const waitMs = askedMs ?? (BACK_OFF_MS[tries - 1] ?? 1_000) * (0.75 + Math.random() / 2);
     if (tries >= MOST_TRIES || waitMs >= budget.remainingMs()) throw failure;
-    await pause(budget, waitMs);
+    await pause(budget, waitMs).catch((error: unknown) => {
+      throw whatIsKnown(error, failure);
+    });
+  }
+
+  async #tryQuietly(url: string, question: Question<z.ZodType>, budget: Budget): Promise<Tried | AppError> {
+    await this.#quiet(budget);
+    return await this.#try(url, question, budget);
   }
 
   async #quiet(budget: Budget): Promise<void> {
@@ -129,6 +140,11 @@ export class Graph {
       return directoryFailure('directory.unreachable', { cause, details: { path: pathOf(url) } });
     }
   }
+}
+
+/** When the time is over in another try, what the one before came to says more than that. */
+function whatIsKnown(error: unknown, last: AppError | null): unknown {
+  return last !== null && error instanceof AppError && error.reason === 'directory.timeout' ? last : error;
 }
 
 function headersOf(question: Question<z.ZodType>, token: string): Record<string, string> {
