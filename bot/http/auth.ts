@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import { AppError, type ErrorCode } from '../core/errors.ts';
 import type { ClaimedMembership } from '../core/ports.ts';
 import type { Principal } from '../core/principal.ts';
+import type { MessageKey } from '../core/text/en.ts';
 import { message } from '../core/text/message.ts';
 import { claimedMembership } from './claimed-membership.ts';
 import { type EntraCloud, issuerOf, madeAt } from './entra-cloud.ts';
@@ -147,17 +148,7 @@ function principalOf(claimed: Claims): Principal {
   return { kind: 'person', tenantId: claimed.tid, objectId: claimed.oid, name: name === '' ? claimed.oid : name };
 }
 
-type TokenReason =
-  | 'token.missing'
-  | 'token.malformed'
-  | 'token.duplicate'
-  | 'token.expired'
-  | 'token.invalid'
-  | 'token.claims'
-  | 'token.tenant'
-  | 'token.client'
-  | 'token.scope'
-  | 'token.guest';
+type TokenReason = Extract<MessageKey, `token.${string}`>;
 
 function refused(code: ErrorCode, reason: TokenReason, cause?: unknown): AppError {
   return new AppError({ code, reason, message: message(reason), ...(cause === undefined ? {} : { cause }) });

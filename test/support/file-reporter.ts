@@ -1,6 +1,6 @@
-import Mocha, { type Runner, type Test } from 'mocha';
+import Mocha, { type Runner, type Suite, type Test } from 'mocha';
 
-const { EVENT_RUN_BEGIN, EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS } = Mocha.Runner.constants;
+const { EVENT_RUN_BEGIN, EVENT_RUN_END, EVENT_SUITE_BEGIN, EVENT_TEST_FAIL, EVENT_TEST_PASS } = Mocha.Runner.constants;
 
 type Tally = { passed: number; failed: number };
 
@@ -18,6 +18,8 @@ export default class FileReporter extends Mocha.reporters.Base {
     runner.once(EVENT_RUN_BEGIN, () => {
       this.#startedAt = performance.now();
     });
+    // A suite begins before its hooks do, and what they take belongs to its file.
+    runner.on(EVENT_SUITE_BEGIN, (suite: Suite) => suite.file !== undefined && this.#enter(suite.file));
     runner.on(EVENT_TEST_PASS, (test) => this.#add(test, 'passed'));
     runner.on(EVENT_TEST_FAIL, (test) => this.#add(test, 'failed'));
     runner.once(EVENT_RUN_END, () => this.#end());
@@ -25,10 +27,14 @@ export default class FileReporter extends Mocha.reporters.Base {
 
   #add(test: Test, result: 'passed' | 'failed'): void {
     const file = test.file ?? 'hooks of the whole suite';
-    if (file !== this.#current) this.#finishFile(file);
+    this.#enter(file);
     const tally = this.#tallies.get(file) ?? { passed: 0, failed: 0 };
     tally[result] += 1;
     this.#tallies.set(file, tally);
+  }
+
+  #enter(file: string): void {
+    if (file !== this.#current) this.#finishFile(file);
   }
 
   #finishFile(next: string): void {
