@@ -5,6 +5,7 @@ import { renderAnswer } from '../../cards/answer.ts';
 import type { CardJson } from '../../cards/render.ts';
 import { rulesCard } from '../../cards/rules/index.ts';
 import { runCard } from '../../cards/run/index.ts';
+import { variants } from '../support/counts.ts';
 import { FORM, HELP, PROBLEM, RUNS, WHY } from './answers.ts';
 import { type Drawing, openDrawing, THEMES, WIDTHS } from './drawing.ts';
 import { hostileRun } from './hostile.ts';
@@ -13,6 +14,8 @@ import { RUN_CARDS } from './run-cards.ts';
 
 /** For people to look at after a change; not compared by machine, because fonts differ between machines. */
 const PICTURES = join(import.meta.dirname, '..', '..', 'build', 'pictures', 'cards');
+
+const LOOKS = THEMES.flatMap((theme) => (['wide', 'narrow'] as const).map((width) => ({ theme, width })));
 
 function cards(): readonly (readonly [name: string, card: CardJson])[] {
   const runs = Object.entries(RUN_CARDS).map(([name, card]) => [`run-${name}`, runCard(card)] as const);
@@ -53,17 +56,15 @@ describe('every card as Teams draws it', function () {
   });
   after(() => drawing.close());
 
-  for (const [name, card] of cards()) {
+  for (const [turn, [name, card]] of cards().entries()) {
     it(`${name}: axe finds nothing and nothing is cut off, in light, dark and narrow`, async () => {
-      for (const theme of THEMES) {
-        for (const width of ['wide', 'narrow'] as const) {
-          await drawing.draw(card, theme, width);
-          writeFileSync(join(PICTURES, `${name}-${theme}-${width}.png`), await drawing.picture());
-          assert.deepEqual(await drawing.violations(), [], `${theme} ${width}`);
-          const reach = await drawing.page.evaluate<number>('document.documentElement.scrollWidth');
-          assert.ok(reach <= WIDTHS[width], `${theme} ${width}: ${reach} px wide`);
-          if (width === 'narrow' || isApprovable(card)) assert.deepEqual(await drawing.cutOff(), [], `${theme} ${width}`);
-        }
+      for (const { theme, width } of variants(LOOKS, turn)) {
+        await drawing.draw(card, theme, width);
+        writeFileSync(join(PICTURES, `${name}-${theme}-${width}.png`), await drawing.picture());
+        assert.deepEqual(await drawing.violations(), [], `${theme} ${width}`);
+        const reach = await drawing.page.evaluate<number>('document.documentElement.scrollWidth');
+        assert.ok(reach <= WIDTHS[width], `${theme} ${width}: ${reach} px wide`);
+        if (width === 'narrow' || isApprovable(card)) assert.deepEqual(await drawing.cutOff(), [], `${theme} ${width}`);
       }
     });
   }
