@@ -8,6 +8,7 @@ import type { TabPlace } from './core/chat/tab-link.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { Core } from './core/core.ts';
 import { createOperations, type Operations } from './core/operations.ts';
+import { admittedTenants } from './core/policy/admitted-tenants.ts';
 import { requireRules } from './core/policy/rule.ts';
 import type { ClaimedMembership, Directory, Engine, Logger, Store } from './core/ports.ts';
 import type { StepKind } from './core/run/step-kind.ts';
@@ -240,10 +241,11 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
       hasShape<CardAction>({ verb: 'string', hint: 'object', inputs: 'object' }),
       (action) => action.verb,
     );
+    const tenants = (): readonly string[] => admittedTenants(surroundings.tenantIds, sites.site().policy);
     const teams = createTeamsEdge({
       appId: surroundings.botAppId,
       cloud: surroundings.botCloud,
-      tenants: surroundings.tenantIds,
+      tenants,
       allowedServiceUrls: surroundings.serviceUrls,
       keys: surroundings.botKeys,
       credentials: surroundings.botCredentials,
@@ -260,7 +262,7 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
     signals.subscribe(kick);
     const authenticate = tokenAuthentication({
       cloud: surroundings.api.cloud,
-      tenants: surroundings.tenantIds,
+      tenants,
       audience: surroundings.api.clientId,
       clients: [],
       // The directory knows guests too, and then policy gives them only what names them.

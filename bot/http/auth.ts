@@ -21,8 +21,8 @@ const REFUSED_HEADERS = ['jku', 'jwk', 'x5u', 'x5c', 'crit', 'b64'] as const;
 
 export type TokenRules = Readonly<{
   cloud: EntraCloud;
-  /** Ids of the tenants whose people may come in. */
-  tenants: readonly string[];
+  /** Ids of the tenants whose people may come in now, in lower case. */
+  tenants(): readonly string[];
   /** What `aud` must be: the client id of the API's registration, or its `api://` address, as the registration is set up. */
   audience: string;
   /** Client ids that may ask on behalf of a person, beside Teams. */
@@ -62,7 +62,7 @@ type Claims = z.infer<typeof claims>;
  * hears of them, and knows when they are worth something.
  */
 export function tokenAuthentication(given: TokenRules): Authenticate {
-  const rules = { ...given, tenants: lowerCase(given.tenants), clients: lowerCase(given.clients) };
+  const rules = { ...given, clients: lowerCase(given.clients) };
   return async (req) => {
     const token = bearerToken(req);
     const payload = await verified(rules, token);
@@ -101,7 +101,7 @@ async function verified(rules: TokenRules, token: string): Promise<JWTPayload> {
     if (typeof header.kid !== 'string' || REFUSED_HEADERS.some((name) => name in header)) throw new Error('header');
     const { payload } = await jwtVerify(token, rules.getKeys, {
       algorithms: ['RS256'],
-      issuer: rules.tenants.map((tenant) => issuerOf(rules.cloud, tenant)),
+      issuer: rules.tenants().map((tenant) => issuerOf(rules.cloud, tenant)),
       audience: rules.audience,
       requiredClaims: ['exp', 'nbf', 'iss', 'aud'],
       clockTolerance: CLOCK_TOLERANCE_S,

@@ -24,8 +24,8 @@ export type TeamsEdgeParts = Readonly<{
   /** App id of the bot registration: audience of incoming tokens, never empty. */
   appId: string;
   cloud: Cloud;
-  /** Entra tenants whose people may speak to the bot. */
-  tenants: readonly string[];
+  /** Entra tenants whose people may speak to the bot now, in lower case. */
+  tenants(): readonly string[];
   allowedServiceUrls: ServiceUrlRule;
   keys: KeySource;
   credentials: BotCredentials;
@@ -53,7 +53,7 @@ export type TeamsEdge = Readonly<{
   notifier: Pick<Notifier, 'start' | 'stop' | 'kick'>;
 }>;
 
-type Doorway = Readonly<{ facts: GateFacts; adapter: GatedAdapter; turn: Turn; strangers: Strangers; clock: Clock; logger: Logger }>;
+type Doorway = Readonly<{ facts(): GateFacts; adapter: GatedAdapter; turn: Turn; strangers: Strangers; clock: Clock; logger: Logger }>;
 
 /** Builds the Teams edge. Throws `invalid` for an empty app id or a card action that is missing or double. */
 export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
@@ -86,8 +86,7 @@ export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
     logger,
     budgets: parts.budgets ?? BUDGETS,
   });
-  const tenants = new Set(parts.tenants.map((tenant) => tenant.toLowerCase()));
-  const facts: GateFacts = { appId, issuer: cloud.issuer, tenants, serviceUrls, keys };
+  const facts = (): GateFacts => ({ appId, issuer: cloud.issuer, tenants: new Set(parts.tenants()), serviceUrls, keys });
   const adapter = new GatedAdapter(new GatedAuthentication(clients, cloud.botScope));
   const doorway: Doorway = { facts, adapter, turn, strangers: new Strangers(clock), clock, logger };
   return { handleMessages: (req, res) => handle(doorway, req, res), warmUp: () => keys.warm(), notifier };
@@ -97,7 +96,7 @@ async function handle(doorway: Doorway, req: ParsedRequest, res: ServerResponse)
   const arrivedAt = performance.now();
   try {
     if (req.method !== 'POST') return answer(res, 405, { error: 'method' });
-    const admission = await admit(deliveryOf(req), doorway.facts, doorway.clock.now());
+    const admission = await admit(deliveryOf(req), doorway.facts(), doorway.clock.now());
     if (!admission.ok) return refuse(doorway, res, admission);
     const reply = await doorway.adapter.deliver(admission, (admitted) => doorway.turn(admitted, arrivedAt));
     answer(res, reply?.status ?? 200, reply?.body);
@@ -125,7 +124,7 @@ function refuse({ logger, strangers }: Doorway, res: ServerResponse, { status, e
 }
 
 function strangerSentence(tenant: string): string {
-  return `A message from tenant ${tenant} was refused: it is not in SIGNALBOX_TENANT_IDS. Add it there if its people should use the bot.`;
+  return `A message from tenant ${tenant} was refused: it is not in SIGNALBOX_TENANT_IDS, and policy.yml names nobody of it. Add it there if its people should use the bot.`;
 }
 
 function answer(res: ServerResponse, status: number, body?: object): void {

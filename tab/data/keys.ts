@@ -28,3 +28,8 @@ export function explanationKey(query: string): ShelfKey<Explanation> {
 export function rowsKey(query: string): ShelfKey<RunRows> {
   return shelfKey(`rows ${query}`);
 }
+
+/** The name of somebody who was chosen from Teams' list, by object id: forms show it instead of the id. */
+export function personNameKey(objectId: string): ShelfKey<string> {
+  return shelfKey(`person ${objectId}`);
+}

@@ -11,6 +11,7 @@ import { dayAndTime } from '../text/time.ts';
 import { visibleText } from '../text/visible.ts';
 import type { Words } from '../text/words.ts';
 import { firstValues, type HandOnProblems, type HandOnValues, handOnBody, latestFor, localMinute, problemsIn } from './hand-on-values.ts';
+import { PersonField } from './person-field.tsx';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', alignItems: 'stretch', gap: tokens.spacingVerticalL, maxWidth: '560px' },
@@ -46,9 +47,14 @@ export function HandOnForm({ can }: Readonly<{ can: Can }>) {
   return (
     <form className={styles.form} noValidate onSubmit={(event) => void submit(event)}>
       <Which can={can} role={values.role} choose={(role) => change({ role })} />
-      <Field label={say('delegate.to')} hint={say('delegate.to-hint')} required {...wrong(problems.to)}>
-        <Input value={values.to} maxLength={200} spellCheck={false} autoComplete="off" onChange={(_, { value }) => change({ to: value })} />
-      </Field>
+      <PersonField
+        label={say('delegate.to')}
+        hint={say('delegate.to-hint')}
+        value={values.to}
+        change={(to) => change({ to })}
+        required
+        problem={problems.to}
+      />
       <Field
         label={say('delegate.until')}
         hint={say('delegate.until-hint', { latest: dayAndTime(latest, words) })}

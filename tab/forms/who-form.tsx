@@ -1,4 +1,4 @@
-import { Button, Combobox, Field, Input, makeStyles, Option, tokens } from '@fluentui/react-components';
+import { Button, Combobox, Field, makeStyles, Option, tokens } from '@fluentui/react-components';
 import { type FormEvent, useState } from 'react';
 import { ENVIRONMENTS, WORKFLOWS } from '../data/keys.ts';
 import { useKept } from '../data/use-reading.ts';
@@ -6,6 +6,7 @@ import { goTo } from '../routing/navigation.ts';
 import type { WhoQuery } from '../routing/route.ts';
 import { useMe } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
+import { PersonField } from './person-field.tsx';
 import { askedOf, isCommand } from './who-query.ts';
 
 const useStyles = makeStyles({
@@ -56,15 +57,13 @@ export function WhoForm({ query }: Readonly<{ query: WhoQuery }>) {
         </Field>
       )}
       {me?.can.explain === true && (
-        <Field className={styles.whole} label={say('who.person')} hint={say('who.person-hint')}>
-          <Input
-            value={asked.person}
-            maxLength={200}
-            spellCheck={false}
-            autoComplete="off"
-            onChange={(_, { value }) => change({ person: value })}
-          />
-        </Field>
+        <PersonField
+          className={styles.whole}
+          label={say('who.person')}
+          hint={say('who.person-hint')}
+          value={asked.person}
+          change={(person) => change({ person })}
+        />
       )}
       <div className={styles.whole}>
         <Button type="submit" appearance="primary">

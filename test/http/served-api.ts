@@ -50,7 +50,7 @@ export async function serveApi(given: Served = {}): Promise<ServedApi> {
   const tabDir = await builtTab(given.assets ?? {});
   const rules: TokenRules = {
     cloud: entra.cloud,
-    tenants: [HOME_TENANT],
+    tenants: () => [HOME_TENANT],
     audience: API_CLIENT,
     clients: [],
     guests: false,

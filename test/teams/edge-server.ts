@@ -61,7 +61,7 @@ export class EdgeServer {
     this.edge = createTeamsEdge({
       appId: BOT_APP_ID,
       cloud: CLOUDS.public,
-      tenants: [TENANT_ID],
+      tenants: () => [TENANT_ID],
       allowedServiceUrls: allowServiceUrls(CLOUDS.public.serviceHosts, options.loopbackOrigins ?? []),
       keys: createKeySource({ metadataUrl: keys.metadataUrl, clock, logger: this.logger }),
       credentials: { kind: 'token', token: async () => BOT_TOKEN },

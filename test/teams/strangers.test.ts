@@ -25,7 +25,7 @@ describe('a message from a tenant that is not served', () => {
     for (const _ of [1, 2, 3]) assert.equal(await send(STRANGER), 403);
     assert.equal(await send(STRANGER.toUpperCase()), 403);
     assert.deepEqual(warnings(), [
-      `A message from tenant ${STRANGER} was refused: it is not in SIGNALBOX_TENANT_IDS. Add it there if its people should use the bot.`,
+      `A message from tenant ${STRANGER} was refused: it is not in SIGNALBOX_TENANT_IDS, and policy.yml names nobody of it. Add it there if its people should use the bot.`,
     ]);
     assert.equal(server.chat.calls, 0);
   });

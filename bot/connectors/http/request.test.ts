@@ -62,15 +62,19 @@ describe('http.request', function () {
   after(() => target.close());
 
   const shown = (outcome: Outcome): Expected => [outcome.status, outcome.reason, outcome.transient];
-  const short = { timeoutMs: 800 };
+  /** Short only where the time has to run out: a busy machine may need a while for everything else. */
+  const limit = (outcome: Expected | undefined): Readonly<{ timeoutMs: number }> => ({
+    timeoutMs: outcome?.[1] === 'http.timeout' ? 800 : 10_000,
+  });
 
   for (const [path, ...expected] of MATRIX) {
     for (const [index, [effect, method]] of Object.entries(METHODS).entries()) {
       it(`${path} for ${effect}: ${expected[index]?.slice(0, 2).join(' ')}`, async () => {
         const started = performance.now();
-        const outcome = await call(connector, { url: `${target.origin}${path}`, method }, short);
+        const { timeoutMs } = limit(expected[index]);
+        const outcome = await call(connector, { url: `${target.origin}${path}`, method }, { timeoutMs });
         assert.deepEqual(shown(outcome), expected[index], outcome.message);
-        assert.ok(performance.now() - started < 3000, 'it ends in time');
+        assert.ok(performance.now() - started < timeoutMs + 2_200, 'it ends in time');
       });
     }
   }

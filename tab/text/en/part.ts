@@ -7,6 +7,8 @@ export const part = {
   'button.refresh': 'Refresh',
   'button.more': 'Load more',
   'choice.open': 'Open the list: {what}',
+  'person.choose': 'Choose from Teams: {what}',
+  'person.choose-failed': 'Teams did not open its list of people. Type the sign-in name instead.',
   'copy.plan-hash': 'Copy the plan hash',
   'copy.command': 'Copy the command',
   'copy.request': 'Copy the request id',

@@ -9,6 +9,8 @@ export const part: Translated<typeof english> = {
   'button.refresh': 'Actualiser',
   'button.more': 'Afficher plus',
   'choice.open': 'Ouvrir la liste\u00A0: {what}',
+  'person.choose': 'Choisir dans Teams\u00A0: {what}',
+  'person.choose-failed': 'Teams n’a pas ouvert sa liste de personnes. Saisissez plutôt le nom de connexion.',
   'copy.plan-hash': 'Copier l’empreinte du plan',
   'copy.command': 'Copier la commande',
   'copy.request': 'Copier l’identifiant de la requête',

@@ -9,6 +9,8 @@ export const part: Translated<typeof english> = {
   'button.refresh': 'Odśwież',
   'button.more': 'Wczytaj więcej',
   'choice.open': 'Otwórz listę: {what}',
+  'person.choose': 'Wybierz w Teams: {what}',
+  'person.choose-failed': 'Teams nie otworzył listy osób. Wpisz zamiast tego nazwę logowania.',
   'copy.plan-hash': 'Skopiuj skrót planu',
   'copy.command': 'Skopiuj polecenie',
   'copy.request': 'Skopiuj identyfikator żądania',

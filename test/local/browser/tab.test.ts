@@ -14,7 +14,7 @@ const PAGE =
 // The smallest tab: Microsoft's own library against our host.
 const TAB = `
 const out = document.getElementById('out');
-const { app, authentication, pages } = microsoftTeams;
+const { app, authentication, pages, people } = microsoftTeams;
 const show = (key, value) => { out.dataset[key] = typeof value === 'string' ? value : JSON.stringify(value); };
 app.initialize().then(async () => {
   const context = await app.getContext();
@@ -30,6 +30,8 @@ app.initialize().then(async () => {
     });
     pages.config.setValidityState(true);
   }
+  window.choosePerson = () => people.selectPeople({ title: 'Who stands in?', singleSelect: true })
+    .then((chosen) => show('chosen', chosen), (error) => show('chosen', error));
   window.openLink = (url) => app.openLink(url);
   out.textContent = 'Ready';
 });`;
@@ -114,6 +116,27 @@ describe('tab in Local Teams', function () {
     await teams.page.getByRole('link', { name: 'Look closer' }).click();
     await ready();
     assert.equal((await context()).page.subPageId, 'runs/r-1');
+  });
+
+  it('lets the app ask for a person, from the people of the organisation', async () => {
+    await teams.page.getByTestId('tab-open').click();
+    await ready();
+    const asks = () => frame().evaluate(() => void (globalThis as unknown as { choosePerson(): void }).choosePerson());
+    const answered = async (text: string) => {
+      await frame()
+        .and(teams.page.frameLocator('[data-testid="tab-frame"]').locator(`[data-chosen*="${text}"]`))
+        .waitFor();
+      return JSON.parse(await shown('chosen'));
+    };
+    await asks();
+    const list = teams.page.getByRole('dialog', { name: 'Who stands in?' });
+    await list.getByRole('button', { name: 'Cancel' }).click();
+    assert.deepEqual(await answered('8000'), { errorCode: 8000 });
+    await asks();
+    await list.getByRole('button', { name: /^Release manager A/ }).click();
+    const [chosen, ...others] = await answered('objectId');
+    assert.deepEqual([chosen.displayName, chosen.email, others.length], ['Release manager A', 'manager-a@signalbox.example', 0]);
+    assert.equal(await list.count(), 0);
   });
 
   it('leads back to a message by a deep link', async () => {

@@ -1,5 +1,6 @@
 // The Teams side of teams-js in the page that frames the tab: answers what the tab asks, and lets a test push what Teams pushes.
-// The query says how the host is set up: src, theme, frame (content or settings), sub (sub page id), entity (id of the tab), consent (no = refused).
+// The query says how the host is set up: src, theme, frame (content or settings), sub (sub page id), entity (id of the tab), consent (no = refused),
+// people (what Teams' list of people answers: JSON of one person, `cancel`, `broken`; without it the client has no such list).
 (() => {
   const query = new URLSearchParams(location.search);
   const host = { log: [], theme: query.get('theme') ?? 'default', saved: null, valid: null, notified: null };
@@ -9,7 +10,7 @@
     apiVersion: 4,
     hostVersionsInfo: { adaptiveCardSchemaVersion: { majorVersion: 1, minorVersion: 5 } },
     isLegacyTeams: false,
-    supports: { pages: { config: {} } },
+    supports: { pages: { config: {} }, ...(query.has('people') ? { people: {} } : {}) },
   });
   const context = () => ({
     locale: query.get('locale') ?? 'en-gb',
@@ -32,6 +33,12 @@
     'authentication.getAuthToken': async ([, claims]) => {
       if (query.get('consent') === 'no') return [false, 'resourceRequiresConsent'];
       return [true, await (await fetch(`/_host/token${claims ? '?new' : ''}`)).text()];
+    },
+    'people.selectPeople': async ([asked]) => {
+      host.asked = asked;
+      const answer = query.get('people');
+      if (answer === 'cancel') return [{ errorCode: 8000 }];
+      return answer === 'broken' ? [{ errorCode: 500 }] : [null, [JSON.parse(answer)]];
     },
     'settings.setSettings': async ([settings]) => {
       host.saved = settings;

@@ -17,6 +17,8 @@ export type Opening = Readonly<{
   sub?: string;
   entity?: string;
   consent?: 'no';
+  /** What Teams' list of people answers (see `host.js`); absent where the client has no such list. */
+  people?: string;
   locale?: string;
   path?: string;
   /** Runs in every frame before the page's own scripts. */
@@ -85,8 +87,9 @@ export async function openTab(served: ServedTab, opening: Opening = {}): Promise
 }
 
 function hostAddress(served: ServedTab, { at = '', path = '/tab', theme = 'default', frame = 'content', ...rest }: Opening): string {
-  const { sub = '', entity = '', consent = '', locale = 'en-gb' } = rest;
-  return `${served.origin}/_host?${new URLSearchParams({ src: `${path}${at}`, theme, frame, sub, entity, consent, locale })}`;
+  const { sub = '', entity = '', consent = '', locale = 'en-gb', people } = rest;
+  const list = people === undefined ? {} : { people };
+  return `${served.origin}/_host?${new URLSearchParams({ src: `${path}${at}`, theme, frame, sub, entity, consent, locale, ...list })}`;
 }
 
 /** Waits until an expression is true in a page. (Playwright's own way evaluates text inside the page, which the policy forbids.) */

@@ -1,7 +1,9 @@
 import { Spinner } from '@fluentui/react-components';
 import { useEffect, useRef, useState } from 'react';
+import type { PersonaOnWire } from '../../../contract.ts';
 import { useScreen } from '../screen.tsx';
 import { THEMES } from '../theme.ts';
+import { PeopleList } from './people-list.tsx';
 import { startTabHost, type TabHost, type TabSettings, tabContext } from './tab-host.ts';
 
 type Props = Readonly<{
@@ -17,6 +19,8 @@ type Props = Readonly<{
   onSaved?: (settings: TabSettings | null) => void;
 }>;
 
+type Asking = Readonly<{ title: string; done(chosen: PersonaOnWire | null): void }>;
+
 /** A page of the app in a frame, with Teams around it as far as teams-js can tell. Mount it anew for another persona or address. */
 export function TabFrame(props: Props) {
   const screen = useScreen();
@@ -24,6 +28,7 @@ export function TabFrame(props: Props) {
   const host = useRef<TabHost | null>(null);
   const [src, setSrc] = useState<string | undefined>(undefined);
   const [loaded, setLoaded] = useState(false);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const theme = THEMES.find((one) => one.name === screen.theme)?.teams ?? 'default';
   const latest = useRef({ props, screen, theme });
   latest.current = { props, screen, theme };
@@ -38,6 +43,7 @@ export function TabFrame(props: Props) {
         frameContext: now.current.props.frameContext,
       }),
       token: () => now.current.props.token(),
+      choosePerson: (title) => new Promise((done) => setAsking({ title, done })),
       follow: (url) => now.current.screen.follow(url),
       onValidity: (valid) => now.current.props.onValidity?.(valid),
       onSaved: (settings) => now.current.props.onSaved?.(settings),
@@ -60,6 +66,15 @@ export function TabFrame(props: Props) {
         src={src}
         onLoad={() => setLoaded(src !== undefined)}
       />
+      {asking !== null && (
+        <PeopleList
+          title={asking.title}
+          onDone={(chosen) => {
+            setAsking(null);
+            asking.done(chosen);
+          }}
+        />
+      )}
     </div>
   );
 }

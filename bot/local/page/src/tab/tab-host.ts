@@ -9,6 +9,8 @@ export type HostParts = Readonly<{
   /** The context in the flat form that Teams sends; teams-js turns it into `app.Context`. */
   context(): Readonly<Record<string, unknown>>;
   token(): Promise<string>;
+  /** The person chosen from the list of the organisation; null when it was closed without. */
+  choosePerson(title: string): Promise<PersonaOnWire | null>;
   follow(url: string): void;
   onValidity(valid: boolean): void;
   onSaved(settings: TabSettings | null): void;
@@ -55,6 +57,8 @@ async function answer({ parts, settings, asked }: Answering): Promise<void> {
       return reply(parts.context());
     case 'authentication.getAuthToken':
       return reply(...(await tokenAnswer(parts)));
+    case 'people.selectPeople':
+      return reply(...(await chosenAnswer(parts, first)));
     case 'settings.setSettings':
       settings.last = readSettings(first);
       return reply(true);
@@ -84,12 +88,23 @@ async function tokenAnswer(parts: HostParts): Promise<readonly [boolean, string]
   }
 }
 
+/** `ErrorCode.USER_ABORT` of teams-js: the list was closed without a choice. */
+const USER_ABORT = { errorCode: 8000 };
+
+/** In the form that teams-js expects: an error or null, then the chosen people. */
+async function chosenAnswer(parts: HostParts, asked: unknown): Promise<readonly unknown[]> {
+  const title = typeof asked === 'object' && asked !== null && 'title' in asked && typeof asked.title === 'string' ? asked.title : '';
+  const chosen = await parts.choosePerson(title);
+  if (chosen === null) return [USER_ABORT];
+  return [null, [{ objectId: chosen.objectId, displayName: chosen.name, email: chosen.principalName }]];
+}
+
 /** What the host can do, in the form of teams-js runtime version 4. */
 const RUNTIME = {
   apiVersion: 4,
   hostVersionsInfo: { adaptiveCardSchemaVersion: { majorVersion: 1, minorVersion: 5 } },
   isLegacyTeams: false,
-  supports: { pages: { config: {}, backStack: {}, tabs: {} }, teamsCore: {} },
+  supports: { pages: { config: {}, backStack: {}, tabs: {} }, people: {}, teamsCore: {} },
 };
 
 function readRequest(data: unknown): Asked | null {

@@ -1,0 +1,34 @@
+import { people } from '@microsoft/teams-js';
+
+export type ChosenPerson = Readonly<{ objectId: string; name: string }>;
+export type Choosing = ChosenPerson | 'cancelled' | 'failed';
+
+/** What teams-js rejects with when the person closes the list without choosing (`ErrorCode.USER_ABORT`). */
+const USER_ABORT = 8000;
+
+/** Whether the client around the tab has a list of people to choose from. False before the host has answered. */
+export function canChoosePerson(): boolean {
+  try {
+    return people.isSupported();
+  } catch {
+    // teams-js throws until it is initialised; outside of Teams that never happens.
+    return false;
+  }
+}
+
+/**
+ * Opens Teams' own list of the whole organisation, so that nobody has to know an object id by heart
+ * (https://learn.microsoft.com/microsoftteams/platform/concepts/device-capabilities/people-picker-capability).
+ */
+export async function choosePerson(title: string): Promise<Choosing> {
+  try {
+    const [chosen] = await people.selectPeople({ title, singleSelect: true, openOrgWideSearchInChatOrChannel: true });
+    return chosen === undefined ? 'cancelled' : { objectId: chosen.objectId, name: chosen.displayName ?? chosen.objectId };
+  } catch (error) {
+    return isAbort(error) ? 'cancelled' : 'failed';
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'errorCode' in error && error.errorCode === USER_ABORT;
+}
