@@ -26,12 +26,18 @@ function cut(files) {
 }
 
 /**
- * Runs Node once for each entry of `commands` (its arguments), `sideBySide` at a time; shows what they print, and in the end
- * the sum of their counts, alone on a line. Resolves to an exit code.
+ * Runs Node once for each entry of `commands` (its arguments): the first `alone` of them one by one, the others `sideBySide` at
+ * a time; shows what they print, and in the end the sum of their counts, alone on a line. Resolves to an exit code.
  */
-export async function runLots(commands, sideBySide, options) {
+export async function runLots(commands, { alone, sideBySide }, options) {
   const total = { passed: 0, failed: 0 };
-  const waiting = [...commands];
+  await drain(commands.slice(0, alone), 1, total, options);
+  await drain(commands.slice(alone), sideBySide, total, options);
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+async function drain(waiting, sideBySide, total, options) {
   async function next() {
     for (let command = waiting.shift(); command !== undefined; command = waiting.shift()) {
       const { passed, failed } = await runLot(command, options);
@@ -40,8 +46,6 @@ export async function runLots(commands, sideBySide, options) {
     }
   }
   await Promise.all(Array.from({ length: sideBySide }, next));
-  console.log(`\n${total.passed} passed, ${total.failed} failed`);
-  return total.failed === 0 ? 0 : 1;
 }
 
 /** A lot that ends badly, or early, without having counted a failure counts as one: nothing that broke may look green. */

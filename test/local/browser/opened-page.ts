@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../../support/browser.ts';
+import { isForBars } from '../../support/counts.ts';
 import type { Stand } from '../stand.ts';
 import { SCREENSHOT_DIR } from './built-page.ts';
 
@@ -48,7 +49,7 @@ export async function openLocalTeams(stand: Pick<Stand, 'origin' | 'url'>, optio
       return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.html}`));
     },
     async screenshot(name) {
-      await page.screenshot({ path: join(SCREENSHOT_DIR, `${name}.png`) });
+      if (isForBars()) await page.screenshot({ path: join(SCREENSHOT_DIR, `${name}.png`) });
     },
     close: () => context.close(),
   };

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { launchBrowser } from '../../support/browser.ts';
+import { isForBars } from '../../support/counts.ts';
 import { until } from '../../support/until.ts';
 import { SCREENSHOT_DIR } from './built-tab.ts';
 import { closeLater } from './cleaning.ts';
@@ -35,7 +36,7 @@ export type OpenedTab = Readonly<{
   /** Changes the theme as Teams does when a person changes it. */
   setTheme(theme: Theme): Promise<void>;
   setWidth(width: number): Promise<void>;
-  /** The whole height of the tab as a picture in `dist/screenshots/tab`. */
+  /** Under `npm run bars`: the whole height of the tab as a picture in `dist/screenshots/tab`. */
   screenshot(name: string): Promise<void>;
   /** What axe finds, one line each. */
   violations(): Promise<readonly string[]>;
@@ -81,7 +82,7 @@ export async function openTab(served: ServedTab, opening: Opening = {}): Promise
       await becomes(frame, `${PAGE_COLOUR} === '${COLOUR_OF[next]}' && ${NOTHING_FADES}`);
     },
     setWidth: (next) => page.setViewportSize({ width: next, height: HEIGHT }),
-    screenshot: (name) => wholePicture(page, frame, name),
+    screenshot: async (name) => (isForBars() ? await wholePicture(page, frame, name) : undefined),
     violations: () => violationsIn(frame),
   };
 }
