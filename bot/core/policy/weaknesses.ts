@@ -2,14 +2,15 @@ import type { Problem } from '../problem.ts';
 import { inTurn, message, type Text } from '../text/message.ts';
 import type { Workflow } from '../workflow/definition.ts';
 import { PERMISSIONS, type Permission, type Policy, type PolicyRule } from './policy.ts';
-import type { Requirement } from './requirement.ts';
+import { type Requirement, rolesAsked } from './requirement.ts';
+import { escalatedRoles } from './rungs.ts';
 
 /**
  * Approvals that nobody could ever give: roles that no app role, group or person has, or fewer listed people than are asked.
  * What is protected by one could never be reached, so it is a mistake and not a protection.
  */
 export function unreachable(requirement: Requirement, policy: Policy): readonly string[] {
-  const escalated = requirement.ladder.flatMap((rung) => (rung.act === 'escalate' ? rung.to : []));
+  const escalated = escalatedRoles(requirement.ladder);
   return requirement.stages.flatMap(({ duties }) =>
     duties.flatMap(({ roles, count }) => {
       const most = mostHolders(policy, [...roles, ...escalated]);

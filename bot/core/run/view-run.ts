@@ -134,8 +134,8 @@ function plainTemplate(template: Template): string {
 function nextVote(run: Run, approval: Approval): Text {
   const { current, stages } = tally({ ...approval, rolesNow: rolesAtVote(approval.votes) });
   const lacking = (stages[current]?.duties ?? []).filter(({ duty, filledBy }) => filledBy.length < duty.count);
-  const asked = lacking.map(({ duty, filledBy }) => ({
-    roles: [...new Set([...duty.roles, ...approval.escalatedTo])],
+  const asked = lacking.map(({ duty, also, filledBy }) => ({
+    roles: [...new Set([...duty.roles, ...also])],
     count: duty.count - filledBy.length,
   }));
   const [only] = asked;

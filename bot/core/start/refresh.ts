@@ -1,7 +1,8 @@
+import { lastingRungs } from '../approval/ladder.ts';
 import { countVotes, readyToStart, withApproval } from '../approval/vote.ts';
 import { planChanges } from '../plan/changes.ts';
 import { spokenReason } from '../policy/decision.ts';
-import { strictest, tightens } from '../policy/requirement.ts';
+import { tightened as underBoth, tightens } from '../policy/pending.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import { newApproval, requested } from '../run/create.ts';
 import { endRun } from '../run/end.ts';
@@ -97,7 +98,7 @@ function tightened(run: Run, now: Possible, stamp: Stamp): Change {
     return asking(run, newApproval({ planHash: run.planHash, stepId: null, prompt: '', requirement }, stamp.at), stamp);
   }
   if (!tightens(approval.requirement, asked)) return unchanged(run);
-  const requirement = strictest(approval.requirement, asked);
+  const requirement = underBoth(approval.requirement, asked);
   const expiresAt = new Date(Math.min(approval.expiresAt.getTime(), approval.requestedAt.getTime() + requirement.expiresAfterMs));
   const dueAt = new Date(Math.min(approval.dueAt.getTime(), expiresAt.getTime()));
   const stricter = withApproval(run, { ...approval, requirement, expiresAt, dueAt });
@@ -149,7 +150,7 @@ function rejected(run: Run, counted: Approval, stamp: Stamp): Change {
 
 /** The people get the whole time once more, which `timed` counts from `stageAt`, and are reminded again. */
 function waitsAgain(run: Run, counted: Approval, stamp: Stamp): Change {
-  const asked: Approval = { ...counted, stageAt: stamp.at, rungsDone: [] };
+  const asked: Approval = { ...counted, stageAt: stamp.at, rungsDone: lastingRungs(counted) };
   const reopened = withApproval({ ...run, state: 'waiting_approval', reason: null, message: null, checkAt: null, validUntil: null }, asked);
   const event = runEvent(reopened, stamp, {
     type: 'approval.reopened',

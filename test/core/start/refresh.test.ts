@@ -217,6 +217,7 @@ describe('refresh, when policy is another one', () => {
     ['fewer people', { ...strict, stages: one.stages }],
     ['more rejections', { ...strict, rejects: 3 }],
     ['anywhere', { ...strict, where: 'anywhere' }],
+    ['others as well', { ...strict, stages: [{ duties: [{ roles: ['sre', 'lead'], count: 2 }] }] }],
     ['more time', { ...strict, expiresAfterMs: 120_000, validForMs: 120_000 }],
     ['nobody', null],
   ];
@@ -229,6 +230,13 @@ describe('refresh, when policy is another one', () => {
       }
     });
   }
+
+  it('changes nothing that is pending when stages become duties in any order', () => {
+    const [sre, lead] = [{ roles: ['sre'], count: 1 }, { roles: ['lead'], count: 1 }];
+    const run = waiting(requirementOf('', 1, { stages: [{ duties: [sre] }, { duties: [lead] }] }));
+    const together = requirementOf('', 1, { stages: [{ duties: [sre, lead] }] });
+    assert.equal(now(run, { plan: planNow(PLAN, together) }).run, run);
+  });
 
   it('asks nothing of a run that breaks the glass', () => {
     const run = glass();
@@ -258,6 +266,15 @@ describe('refresh, when a voter has other roles', () => {
     assert.deepEqual(approval.dueAt, stampAt(2 * HOUR_S + 60).at, 'the role may come back');
     assert.deepEqual(types(change), ['approval.reopened']);
     assert.equal(voted(committed, BEN, { members: { ben: ['sre'] }, at: 2 * HOUR_S + 1 }).state, 'held');
+  });
+
+  it('leaves a duty open to whom it was opened when people get their time anew', () => {
+    const ladder = [{ afterMs: 60_000, act: 'remind' }, { afterMs: 120_000, act: 'escalate', to: ['head'] }] as const;
+    const asked = requirementOf('', 1, { stages: [{ duties: [{ roles: ['sre'], count: 1, ladder }] }] });
+    const run = voted(waiting(asked), ANN, { members: ALL, at: 10 });
+    const climbed = { ...run, approvals: run.approvals.map((approval) => ({ ...approval, rungsDone: ['0.0.0', '0.0.1'] })) };
+    const change = now(climbed, { plan: planNow(PLAN, asked), members: { ann: [] } });
+    assert.deepEqual([change.run.state, decidingOf(change.run).rungsDone], ['waiting_approval', ['0.0.1']]);
   });
 
   it('completes an approval again when the role is back, because nobody else is needed then', () => {
