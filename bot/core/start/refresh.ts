@@ -1,5 +1,5 @@
 import { lastingRungs } from '../approval/ladder.ts';
-import { countVotes, readyToStart, withApproval } from '../approval/vote.ts';
+import { countVotes, isOver, readyToStart, withApproval } from '../approval/vote.ts';
 import { planChanges } from '../plan/changes.ts';
 import { spokenReason } from '../policy/decision.ts';
 import { tightened as underBoth, tightens } from '../policy/pending.ts';
@@ -16,12 +16,12 @@ import { completeByRoles, rejectedByRoles } from './recount.ts';
  * Brings a run that has not started up to what holds now, before anything is decided about it:
  * the request is not possible or not permitted any more: it ends; the plan is another one: votes are void and a new
  * approval says what changed; policy became stricter: the votes go on under the stricter rule; a voter lost the role:
- * their vote counts no more, until they have it again. What became looser changes nothing. Pure; doing it twice changes
- * nothing more.
+ * their vote counts no more, until they have it again. What became looser changes nothing, and neither does anything about a
+ * request whose time is over. Pure; doing it twice changes nothing more.
  */
 export function refresh(run: Run, facts: Facts, stamp: Stamp): Change {
   const now = facts.plan;
-  if (run.startedAt !== null || run.endedAt !== null || now === null) return unchanged(run);
+  if (run.startedAt !== null || run.endedAt !== null || now === null || isOver(deciding(run), stamp.at)) return unchanged(run);
   if (!now.ok) return stop(run, stamp, 'plan.impossible', nothingStarted(now.message));
   if (now.decision.effect === 'deny')
     return stop(run, stamp, 'start.denied', nothingStarted(spokenReason(now.decision.reason)), now.decision.rule);

@@ -286,6 +286,14 @@ describe('refresh, when a voter has other roles', () => {
     assert.deepEqual(types(change), ['approval.granted']);
   });
 
+  it('leaves a request alone whose time is over, whatever has changed since: it only expires', () => {
+    const half = voted(waiting(two), ANN, { members: ALL, at: 10 });
+    const lacking = voted(half, BEN, { members: { ben: ['sre'] }, at: 30 });
+    const plans = [planNow(PLAN, two), planNow(PLAN, requirementOf('sre', 3)), planNow(OTHER, two), planNow(PLAN, 'no')];
+    for (const plan of plans) assert.equal(now(lacking, { plan, at: HOUR_S }).run, lacking);
+    assert.equal(now(lacking, { plan: planNow(PLAN, two), at: HOUR_S - 1 }).run.state, 'held', 'a second before it is granted');
+  });
+
   it('ends a run when the role of somebody who rejected is back', () => {
     const rejectsTwo = { ...one, rejects: 2 };
     const rejected = voted(waiting(rejectsTwo), ANN, { members: ALL, at: 10, verdict: 'reject' });
