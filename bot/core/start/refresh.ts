@@ -101,13 +101,22 @@ function tightened(run: Run, now: Possible, stamp: Stamp): Change {
   const requirement = underBoth(approval.requirement, asked);
   const expiresAt = new Date(Math.min(approval.expiresAt.getTime(), approval.requestedAt.getTime() + requirement.expiresAfterMs));
   const dueAt = new Date(Math.min(approval.dueAt.getTime(), expiresAt.getTime()));
-  const stricter = withApproval(run, { ...approval, requirement, expiresAt, dueAt });
+  const sooner = startsSooner(run, approval.requirement.validForMs - requirement.validForMs);
+  const stricter = withApproval(sooner, { ...approval, requirement, expiresAt, dueAt });
   const event = runEvent(stricter, stamp, {
     type: 'approval.tightened',
     sentence: 'The rules became stricter while this waited; the votes so far count under the stricter rule.',
     detail: { approvalId: approval.id, because: requirement.sources.join(' + ') },
   });
   return { ...unchanged(stricter), events: [event] };
+}
+
+/** What is approved already may start for so much less time; what it counts from stays. */
+function startsSooner(run: Run, byMs: number): Run {
+  if (run.validUntil === null || byMs <= 0) return run;
+  const validUntil = new Date(run.validUntil.getTime() - byMs);
+  const checkAt = run.checkAt === null || run.checkAt > validUntil ? validUntil : run.checkAt;
+  return { ...run, validUntil, checkAt };
 }
 
 /**

@@ -188,6 +188,16 @@ describe('refresh, when policy is another one', () => {
     assert.deepEqual([change.run.state, decidingOf(change.run).state, types(change)], ['held', 'approved', ['approval.tightened']]);
   });
 
+  it('lets what is approved start for as much less time as policy takes away, and looks at it when that is over', () => {
+    const shorter = planNow(PLAN, { ...one, validForMs: 600_000 });
+    const { run } = now({ ...approved(), checkAt: stampAt(9000).at }, { plan: shorter });
+    assert.deepEqual([run.state, run.validUntil, run.checkAt], ['held', stampAt(610).at, stampAt(610).at]);
+    const soon = now({ ...approved(), checkAt: stampAt(30).at }, { plan: shorter }).run;
+    assert.deepEqual([soon.validUntil, soon.checkAt], [stampAt(610).at, stampAt(30).at]);
+    const frozen = now({ ...approved(), validUntil: stampAt(90_000).at, checkAt: stampAt(86_400).at }, { plan: shorter }).run;
+    assert.deepEqual(frozen.validUntil, stampAt(87_000).at, 'counted from where it counted before');
+  });
+
   it('shortens the time of an open request, counted from when it was asked for, and never lengthens it', () => {
     const shorter = { ...one, expiresAfterMs: 600_000 };
     const approval = decidingOf(now(waiting(), { plan: planNow(PLAN, shorter) }).run);
