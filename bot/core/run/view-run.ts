@@ -164,7 +164,8 @@ function nextSentence(run: Run): Text {
     case 'undone':
       return message('next.undone');
     case 'rejected':
-      return message('next.rejected');
+      // What to do stands in its message: nobody has rejected it.
+      return run.reason === 'plan.replaced' ? '' : message('next.rejected');
     case 'expired':
       return message('next.expired');
     case 'cancelled':

@@ -15,7 +15,7 @@ import { completeByRoles, rejectedByRoles } from './recount.ts';
 /**
  * Brings a run that has not started up to what holds now, before anything is decided about it:
  * the request is not possible or not permitted any more: it ends; the plan is another one: votes are void and a new
- * approval says what changed; policy became stricter: the votes go on under the stricter rule; a voter lost the role:
+ * approval says what changed, and what needs no approval ends; policy became stricter: the votes go on under the stricter rule; a voter lost the role:
  * their vote counts no more, until they have it again. What became looser changes nothing, and neither does anything about a
  * request whose time is over. Pure; doing it twice changes nothing more.
  */
@@ -41,25 +41,38 @@ function stop(run: Run, stamp: Stamp, reason: string, why: Text, rule?: string):
 
 type Possible = Extract<PlanNow, { ok: true }>;
 
-/** What was voted on is not what would run now. */
+/** What was asked for, or voted on, is not what would run now. Where nobody has to look at it again, nobody has seen it: it ends. */
 function replanned(run: Run, now: Possible, stamp: Stamp): Change {
   const changes = planChanges(run.plan, now.plan);
-  const steps = now.plan.steps.map(({ id }) => newStepOf(id));
-  const approvals = run.approvals.map((approval) => superseded(approval, stamp));
-  const renewed: Run = { ...run, plan: now.plan, planHash: now.hash, steps, approvals, validUntil: null, checkAt: null };
-  const event = runEvent(renewed, stamp, {
-    type: 'plan.changed',
-    sentence: `The plan is not the one that was asked for any more: ${inEnglish(inSentences(changes))}`,
-    detail: { planHashBefore: run.planHash },
-  });
-  return followedBy({ ...unchanged(renewed), events: [event] }, (current) => askedAgain(current, now, changes, stamp));
+  const { decision } = now;
+  return decision.effect === 'needs_approval' && run.breakGlass === null
+    ? askedAgain(run, { ...now, requirement: decision.approval, changes }, stamp)
+    : endedByOther(run, { ...now, changes }, stamp);
 }
 
-function askedAgain(run: Run, now: Possible, changes: readonly Text[], stamp: Stamp): Change {
-  if (now.decision.effect !== 'needs_approval' || run.breakGlass !== null) return unchanged({ ...run, state: 'held', checkAt: stamp.at });
-  const requirement = now.decision.approval;
-  const approval = newApproval({ planHash: run.planHash, stepId: null, prompt: '', requirement, changes }, stamp.at);
-  return asking(run, approval, stamp);
+type Other = Pick<Possible, 'plan' | 'hash'> & Readonly<{ changes: readonly Text[] }>;
+
+function askedAgain(run: Run, { plan, hash, changes, requirement }: Other & Pick<Approval, 'requirement'>, stamp: Stamp): Change {
+  const steps = plan.steps.map(({ id }) => newStepOf(id));
+  const approvals = run.approvals.map((approval) => superseded(approval, stamp));
+  const renewed: Run = { ...run, plan, planHash: hash, steps, approvals, validUntil: null, checkAt: null };
+  const event = otherPlan(renewed, changes, { planHashBefore: run.planHash }, stamp);
+  const approval = newApproval({ planHash: hash, stepId: null, prompt: '', requirement, changes }, stamp.at);
+  return followedBy({ ...unchanged(renewed), events: [event] }, (current) => asking(current, approval, stamp));
+}
+
+/** It keeps the plan that was asked for, and whoever asked is told what is different now. */
+function endedByOther(run: Run, { hash, changes }: Other, stamp: Stamp): Change {
+  const event = otherPlan(run, changes, { planHashNow: hash }, stamp);
+  const why = inSentences([message('start.other-plan'), ...changes, message('told.nothing-started'), message('start.as-it-is-now')]);
+  return followedBy({ ...unchanged(run), events: [event] }, (current) =>
+    endRun(current, 'rejected', stamp, { reason: 'plan.replaced', message: why }),
+  );
+}
+
+function otherPlan(run: Run, changes: readonly Text[], detail: Readonly<Record<string, string>>, stamp: Stamp): Change['events'][number] {
+  const sentence = `The plan is not the one that was asked for any more: ${inEnglish(inSentences(changes))}`;
+  return runEvent(run, stamp, { type: 'plan.changed', sentence, detail });
 }
 
 function asking(run: Run, approval: Approval, stamp: Stamp): Change {

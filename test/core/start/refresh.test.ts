@@ -6,6 +6,7 @@ import { cancelRun } from '../../../bot/core/run/cancel.ts';
 import type { Change } from '../../../bot/core/run/change.ts';
 import { launchRun } from '../../../bot/core/run/create.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
+import { tellings } from '../../../bot/core/run/tellings.ts';
 import { type Facts, type PlanNow, rolesNowOf } from '../../../bot/core/start/facts.ts';
 import { refresh } from '../../../bot/core/start/refresh.ts';
 import { inEnglish } from '../../../bot/core/text/voice.ts';
@@ -136,21 +137,28 @@ describe('refresh, when the plan is another one', () => {
     assert.equal(voted(run, ANN, { members: ALL, at: 30 }).state, 'held');
   });
 
-  it('lets go on what nobody has to approve, to be looked at at once', () => {
-    for (const run of [approved(), free()]) {
-      const change = now(run, { plan: planNow(OTHER, null) });
-      assert.deepEqual([change.run.state, change.run.checkAt, change.run.planHash], ['held', stampAt(20).at, planHash(OTHER)]);
-      assert.equal(change.run.validUntil, null);
-      assert.deepEqual(types(change), ['plan.changed']);
-      assert.ok(change.run.approvals.every(({ state }) => state === 'superseded'));
-    }
-  });
-
-  it('asks nobody for a run that breaks the glass, and records that the plan is another one', () => {
-    const change = now(glass(), { plan: planNow(OTHER, one) });
-    assert.deepEqual([change.run.state, change.run.planHash, change.run.approvals], ['held', planHash(OTHER), []]);
-    assert.deepEqual(types(change), ['plan.changed']);
-  });
+  for (const [which, run, plan] of [
+    ['nobody has to approve', free(), planNow(OTHER, null)],
+    ['was approved and needs nobody any more', approved(), planNow(OTHER, null)],
+    ['waits and needs nobody any more', waiting(), planNow(OTHER, null)],
+    ['breaks the glass', glass(), planNow(OTHER, one)],
+    ['breaks the glass and waits behind a lock', { ...glass(), state: 'queued', reason: 'lock.held' } as const, planNow(OTHER, null)],
+  ] as const) {
+    it(`ends a run that ${which}, with the plan that was asked for, and tells what has changed`, () => {
+      const change = now(run, { plan });
+      const { state, reason, planHash: hash, checkAt, startedAt } = change.run;
+      assert.deepEqual([state, reason, hash, checkAt, startedAt], ['rejected', 'plan.replaced', planHash(PLAN), null, null]);
+      assert.equal(change.run.plan, run.plan);
+      assert.deepEqual(types(change), ['plan.changed', 'run.finished']);
+      assert.deepEqual(change.events[0]?.detail, { planHashNow: planHash(OTHER) });
+      assert.ok(change.run.approvals.every((approval) => approval.state !== 'open'));
+      const said =
+        'What would run is not what was asked for any more. The input service: “shop”, now “mail”. The step “b” is gone. ' +
+        'The step “c” is new. Nothing was started. Type the command again to run it as it is now.';
+      assert.equal(inEnglish(change.run.message ?? ''), said);
+      assert.deepEqual(tellings(run, change.run, stampAt(20)).map(inEnglish), [`“deploy shop” (${run.id}) was not started: ${said}`]);
+    });
+  }
 
   it('leaves a request alone that was decided before', () => {
     const once = now(waiting(), { plan: planNow(OTHER, one) }).run;

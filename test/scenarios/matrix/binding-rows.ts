@@ -32,6 +32,23 @@ export const BINDING_ROWS: readonly Row[] = [
     },
   },
   {
+    id: 'script-changed-unapproved',
+    given: 'A script of the plan changes before the start of a run that nobody has to approve.',
+    promise: 'It ends; the requester is told what changed; neither the old script runs nor the new one.',
+    doors: ['chat'],
+    async play(world) {
+      await world.write('scripts/matrix.js', "console.log('as it was asked for');\n");
+      const run = await world.ask('dana', 'at "in 30m" script in free');
+      await world.in(run, 'held');
+      await world.write('scripts/matrix.js', "console.log('as it is tonight');\n");
+      world.clock.moveBy(30 * MINUTE + 1000);
+      const ended = await world.in(run, 'rejected');
+      assert.deepEqual([ended.reason, ended.startedAt, ended.planHash], ['plan.replaced', null, run.planHash]);
+      assert.match(inEnglish(ended.message ?? ''), /another sha256.*Nothing was started/);
+      await world.told(run, /was not started: What would run is not what was asked for any more\./);
+    },
+  },
+  {
     id: 'old-card',
     given: 'Somebody approves the plan they saw after it was replaced.',
     promise: 'No effect; they are told that there is a new request.',
