@@ -20,7 +20,7 @@ export type Tally = Readonly<{
 }>;
 
 /** What is asked, and of whom as well. Without `rungsDone` nobody was asked by the rungs of a single duty. */
-export type Asked = Pick<Approval, 'requirement' | 'escalatedTo'> & Partial<Pick<Approval, 'rungsDone'>>;
+type Asked = Pick<Approval, 'requirement' | 'escalatedTo'> & Partial<Pick<Approval, 'rungsDone'>>;
 
 type Counting = Asked & Readonly<{ votes: readonly Vote[]; rolesNow: RolesNow }>;
 
