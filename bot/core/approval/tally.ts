@@ -1,4 +1,4 @@
-import type { Duty, Requirement } from '../policy/requirement.ts';
+import type { Duty } from '../policy/requirement.ts';
 import { escalatedRoles } from '../policy/rungs.ts';
 import { type Principal, principalKey, samePrincipal } from '../principal.ts';
 import type { Approval, Vote } from '../run/run.ts';

@@ -1,8 +1,8 @@
 import { inTurn, type Message, message, type Text } from '../text/message.ts';
 import type { Decision } from './decision.ts';
 import { answerCell, type Cell, cellsOf, type Ruled } from './matrix.ts';
-import type { Permission } from './policy.ts';
 import { tightens } from './pending.ts';
+import type { Permission } from './policy.ts';
 import { type Requirement, type Rung, requirementText } from './requirement.ts';
 import { everyRung } from './rungs.ts';
 

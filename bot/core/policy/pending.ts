@@ -31,7 +31,8 @@ function withLacking(before: readonly Stage[], now: readonly Stage[]): readonly 
   const length = Math.max(before.length, ...all.map(({ from, lacking }) => (lacking.length > 0 ? from + 1 : 0)));
   return Array.from({ length }, (_, stage) => {
     const kept = (before[stage]?.duties ?? []).map((duty, index) => limited(duty, { stage, index }, all));
-    return { duties: all.filter(({ from }) => from === stage).reduce((duties, { lacking }) => lacking.reduce(withOneMore, duties), kept) };
+    const lacking = all.flatMap((held) => (held.from === stage ? held.lacking : []));
+    return { duties: lacking.reduce<readonly Duty[]>(withOneMore, kept) };
   });
 }
 

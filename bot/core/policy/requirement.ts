@@ -109,9 +109,14 @@ function bothStages(a: Stage | undefined, b: Stage | undefined): Stage {
   for (const duty of [...(a?.duties ?? []), ...(b?.duties ?? [])]) {
     const key = dutyKey(duty);
     const known = duties.get(key);
-    duties.set(key, known === undefined ? duty : { ...bounded(known, duty), count: Math.max(known.count, duty.count) });
+    duties.set(key, known === undefined ? duty : bothDuties(known, duty));
   }
   return { duties: [...duties.values()] };
+}
+
+function bothDuties(known: Duty, other: Duty): Duty {
+  const both = bounded(known, other);
+  return both.count < other.count ? { ...both, count: other.count } : both;
 }
 
 /** The same for duties of the same roles, in whatever order they stand. */

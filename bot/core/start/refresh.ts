@@ -2,7 +2,7 @@ import { lastingRungs } from '../approval/ladder.ts';
 import { countVotes, isOver, readyToStart, withApproval } from '../approval/vote.ts';
 import { planChanges } from '../plan/changes.ts';
 import { spokenReason } from '../policy/decision.ts';
-import { tightened as underBoth, tightens } from '../policy/pending.ts';
+import { tightens, tightened as underBoth } from '../policy/pending.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import { newApproval, requested } from '../run/create.ts';
 import { endRun } from '../run/end.ts';

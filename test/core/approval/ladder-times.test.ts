@@ -79,7 +79,11 @@ describe('the times of an approval', () => {
   it('are the whole of the stricter time when an approval is open again and has less time at once', () => {
     const run = runAsking(requirementOf('sre', 1, { expiresAfterMs: HOUR }), AT, ALWAYS);
     const approved = altered(run, { state: 'approved', decidedAt: later(10) }).run;
-    const stricter = altered(approved, { state: 'open', decidedAt: null, requirement: requirementOf('sre', 2, { expiresAfterMs: HOUR / 2 }) });
+    const stricter = altered(approved, {
+      state: 'open',
+      decidedAt: null,
+      requirement: requirementOf('sre', 2, { expiresAfterMs: HOUR / 2 }),
+    });
     const again = approvalOf(timed(approved, stricter, { calendars: ALWAYS, at: later(300) }).run);
     assert.deepEqual([again.stageAt, again.expiresAt], [later(300), later(330)]);
   });

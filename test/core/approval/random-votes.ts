@@ -47,7 +47,9 @@ export const anyRequirement: fc.Arbitrary<Requirement> = fc
 
 const rung: fc.Arbitrary<Rung> = fc.oneof(
   minutes.map((afterMs) => ({ afterMs, act: 'remind' as const })),
-  fc.record({ afterMs: minutes, act: fc.constant('escalate' as const), to: fc.subarray([...ROLES], { minLength: 1, maxLength: 2 }) }),
+  fc
+    .tuple(minutes, fc.subarray([...ROLES], { minLength: 1, maxLength: 2 }))
+    .map(([afterMs, to]) => ({ afterMs, act: 'escalate' as const, to })),
 );
 
 /** The same with ladders that ask others as well. */

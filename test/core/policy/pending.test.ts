@@ -165,8 +165,10 @@ describe('a pending request under another rule', () => {
   it('changes nothing when the same rule comes again', () => {
     const property = fc.property(anyEscalating, anyEscalating, (a, b) => {
       const both = tightened(a, b);
-      assert.deepEqual(tightened(both, b).stages.map(({ duties }) => duties.map(({ roles, count: many }) => [roles, many])),
-        both.stages.map(({ duties }) => duties.map(({ roles, count: many }) => [roles, many])));
+      assert.deepEqual(
+        tightened(both, b).stages.map(({ duties }) => duties.map(({ roles, count: many }) => [roles, many])),
+        both.stages.map(({ duties }) => duties.map(({ roles, count: many }) => [roles, many])),
+      );
       assert.deepEqual(tightened(a, a), a);
     });
     fc.assert(property, { numRuns: count(2000) });

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { tally } from '../../../bot/core/approval/tally.ts';
-import {
-  describeRequirement,
-  type Requirement,
-  rolesAsked,
-  type Stage,
-  strictest,
-  strictestOf,
-} from '../../../bot/core/policy/requirement.ts';
+import { describeRequirement, rolesAsked, type Stage, strictest, strictestOf } from '../../../bot/core/policy/requirement.ts';
 import { count } from '../../support/counts.ts';
 import { requirementOf } from '../../support/requirements.ts';
 import { anyRequirement, votingOver } from '../approval/random-votes.ts';

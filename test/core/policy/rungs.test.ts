@@ -53,7 +53,13 @@ describe('a ladder of one requirement beside another one', () => {
     assert.deepEqual(filledBy(climbed(strictest(policy, own), 60), 'developer'), [[], ['developer']]);
     const laddered = { ...policy, ladder: HEAD };
     const both = climbed(strictest(laddered, own), 240);
-    assert.deepEqual([filledBy(both, 'head'), filledBy(both, 'developer')], [[['head'], []], [[], ['developer']]]);
+    assert.deepEqual(
+      [filledBy(both, 'head'), filledBy(both, 'developer')],
+      [
+        [['head'], []],
+        [[], ['developer']],
+      ],
+    );
   });
 
   it('asks others for what both ask when both would, and not before both do', () => {
@@ -97,7 +103,9 @@ function askedBy({ ladder }: Requirement, minutes: number): readonly string[] {
   return ladder.flatMap((rung) => (rung.act === 'escalate' && rung.afterMs <= minutes * MINUTE ? rung.to : []));
 }
 
-describe('what several requirements ask together', () => {
+describe('what several requirements ask together', function () {
+  this.timeout(60_000);
+
   it('is met by nobody’s vote that would not count for each of them alone, whoever is asked as well', () => {
     const seen = { approved: 0, escalated: 0 };
     const property = fc.property(few, ([a, b, { votes, rolesNow }, minutes]) => {
@@ -108,8 +116,8 @@ describe('what several requirements ask together', () => {
       for (const requirement of [a, b])
         assert.equal(tally({ requirement, votes, rolesNow, escalatedTo: askedBy(requirement, minutes) }).verdict, 'approved');
     });
-    fc.assert(property, { numRuns: count(10_000) });
-    assert.ok(seen.approved >= count(10_000) / 100 && seen.escalated >= count(10_000) / 2000, JSON.stringify(seen));
+    fc.assert(property, { numRuns: count(4000) });
+    assert.ok(seen.approved >= count(4000) / 100 && seen.escalated >= count(4000) / 1000, JSON.stringify(seen));
   });
 
   it('changes nothing when it is applied again', () => {

@@ -250,7 +250,10 @@ describe('refresh, when policy is another one', () => {
   }
 
   it('changes nothing that is pending when stages become duties in any order', () => {
-    const [sre, lead] = [{ roles: ['sre'], count: 1 }, { roles: ['lead'], count: 1 }];
+    const [sre, lead] = [
+      { roles: ['sre'], count: 1 },
+      { roles: ['lead'], count: 1 },
+    ];
     const run = waiting(requirementOf('', 1, { stages: [{ duties: [sre] }, { duties: [lead] }] }));
     const together = requirementOf('', 1, { stages: [{ duties: [sre, lead] }] });
     assert.equal(now(run, { plan: planNow(PLAN, together) }).run, run);
@@ -287,7 +290,10 @@ describe('refresh, when a voter has other roles', () => {
   });
 
   it('leaves a duty open to whom it was opened when people get their time anew', () => {
-    const ladder = [{ afterMs: 60_000, act: 'remind' }, { afterMs: 120_000, act: 'escalate', to: ['head'] }] as const;
+    const ladder = [
+      { afterMs: 60_000, act: 'remind' },
+      { afterMs: 120_000, act: 'escalate', to: ['head'] },
+    ] as const;
     const asked = requirementOf('', 1, { stages: [{ duties: [{ roles: ['sre'], count: 1, ladder }] }] });
     const run = voted(waiting(asked), ANN, { members: ALL, at: 10 });
     const climbed = { ...run, approvals: run.approvals.map((approval) => ({ ...approval, rungsDone: ['0.0.0', '0.0.1'] })) };
