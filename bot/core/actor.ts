@@ -4,6 +4,7 @@ import type { Decision } from './policy/decision.ts';
 import { environmentsOf } from './policy/places.ts';
 import type { Permission } from './policy/policy.ts';
 import { type Requirement, rolesAsked } from './policy/requirement.ts';
+import { escalatedRoles } from './policy/rungs.ts';
 import type { Freshness } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Run } from './run/run.ts';
@@ -68,5 +69,5 @@ export function mayBeAsked(core: Core, actor: Actor): boolean {
 }
 
 function everyRole(requirement: Requirement): readonly string[] {
-  return [...rolesAsked(requirement), ...requirement.ladder.flatMap((rung) => (rung.act === 'escalate' ? rung.to : []))];
+  return [...rolesAsked(requirement), ...escalatedRoles(requirement.ladder)];
 }

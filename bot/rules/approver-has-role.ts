@@ -1,4 +1,4 @@
-import { fits } from '../core/approval/tally.ts';
+import { mayFill } from '../core/approval/tally.ts';
 import { rolesAsked } from '../core/policy/requirement.ts';
 import type { Rule } from '../core/policy/rule.ts';
 import { anyOf, inTurn, message } from '../core/text/message.ts';
@@ -11,8 +11,7 @@ const rule: Rule = {
     const { requirement, escalatedTo } = approval;
     const who = (onBehalfOf ?? voter).name;
     const asked = [...rolesAsked(requirement), ...escalatedTo];
-    const fitting = requirement.stages.some(({ duties }) => duties.some((duty) => fits(duty, roles, escalatedTo)));
-    return fitting
+    return mayFill(approval, roles)
       ? { holds: true, sentence: message('rule.role-asked', { name: who, roles: inTurn(asked.filter((role) => roles.includes(role))) }) }
       : { holds: false, sentence: message('rule.role-lacking', { roles: anyOf(asked), name: who }) };
   },

@@ -1,4 +1,4 @@
-import { fits, tally, wouldHelp } from '../core/approval/tally.ts';
+import { mayFill, tally, wouldHelp } from '../core/approval/tally.ts';
 import { stageText } from '../core/policy/requirement.ts';
 import type { Rule, VoteFacts } from '../core/policy/rule.ts';
 import type { Vote } from '../core/run/run.ts';
@@ -19,8 +19,7 @@ const rule: Rule = {
     const stage = approval.requirement.stages[current];
     if (stage === undefined) return { holds: false, sentence: message('rule.all-approved') };
     if (wouldHelp(counting, voteOf(facts, current))) return { holds: true, sentence: message('rule.turn', { who: stageText(stage) }) };
-    const inTurn = stage.duties.some((duty) => fits(duty, facts.roles, approval.escalatedTo));
-    return inTurn
+    return mayFill(approval, facts.roles, current)
       ? { holds: false, sentence: message('rule.duty-done', { who: stillNeeded(counting, current) }) }
       : { holds: false, sentence: message('rule.not-your-turn', { who: stageText(stage) }) };
   },

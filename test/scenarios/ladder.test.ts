@@ -73,6 +73,17 @@ describe('an approval that nobody answers, over a weekend on which summer time e
     );
   });
 
+  it('opens nothing that policy protects because a workflow escalates', async () => {
+    world.clock.moveTo('2026-10-28T09:00:00Z');
+    const { run, thread } = await world.ask('dana', 'eager');
+    await world.at('2026-10-28T10:30:00Z');
+    const card = await world.card(thread, /Waiting for approval/);
+    const reply = await world.local.teams.press('sam', card.id, { verb: 'approve' });
+    assert.match(replyText(reply.body), /approver-has-role/);
+    const { state, escalatedTo, votes } = await world.approval(run);
+    assert.deepEqual([state, escalatedTo, votes], ['open', [], []]);
+  });
+
   it('does not count a holiday', async () => {
     world.clock.moveTo('2026-11-10T15:00:00Z');
     const { run } = await world.ask('dana');

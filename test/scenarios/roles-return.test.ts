@@ -86,6 +86,15 @@ describe('an approval step whose voter lost the role', function () {
     await endOf(run, ['succeeded']);
   });
 
+  it('expires when the role is back only after its time, and was not looked at meanwhile', async () => {
+    const run = await lacking();
+    state.withoutRole = '';
+    state.offsetMs += 11 * MINUTE_MS;
+    await endOf(run, ['failed']);
+    assert.equal((await local.run(run.id)).approvals[0]?.state, 'expired');
+    assert.deepEqual(await local.events({ runId: run.id, type: 'approval.granted' }), []);
+  });
+
   it('is not granted while the directory cannot tell, and expires then', async () => {
     const run = await lacking();
     state.withoutRole = '';

@@ -8,7 +8,7 @@ import { allOf, anyOf, inSentences, message, type Text } from '../text/message.t
 import { inEnglish } from '../text/voice.ts';
 import { briefly } from '../text.ts';
 import type { CalendarOf } from './calendars.ts';
-import { type LadderStep, ladderAfter } from './ladder.ts';
+import { type LadderStep, ladderAfter, rolesToRemind } from './ladder.ts';
 import { expireApproval, withApproval } from './vote.ts';
 
 /** The people who can be called for a role; looked up before, and empty for a role that nobody could be found for. */
@@ -40,7 +40,7 @@ export function passTime(run: Run, approvalId: ApprovalId, climbing: Climbing, s
 
 /** Everybody who is reminded or asked as well, without those who have answered and those who may not. */
 function calledFor(run: Run, { approval, remind, escalate }: LadderStep, peopleOf: PeopleOf): readonly Principal[] {
-  const again = remind.length === 0 ? [] : [...remind.flatMap((duty) => duty.roles), ...approval.escalatedTo];
+  const again = rolesToRemind(remind, approval);
   const roles = new Set([...escalate, ...again]);
   const people = new Map([...roles].flatMap(peopleOf).map((person) => [principalKey(person), person]));
   const out = [run.requester, ...(run.behalf === null ? [] : [run.behalf]), ...approval.votes.flatMap(whoVoted)];

@@ -5,7 +5,7 @@ import type { ApprovalId } from '../ids.ts';
 import type { Principal } from '../principal.ts';
 import type { Run } from '../run/run.ts';
 import { calendarsOf } from './calendars.ts';
-import { ladderAfter } from './ladder.ts';
+import { ladderAfter, rolesToRemind } from './ladder.ts';
 import type { PeopleOf } from './ladder-act.ts';
 
 /** Most people that are looked up for one role. */
@@ -21,7 +21,7 @@ export async function peopleForLadder(core: Asking, run: Run, approvalId: Approv
   const approval = run.approvals.find((candidate) => candidate.id === approvalId);
   if (approval === undefined) return () => [];
   const { remind, escalate, approval: after } = ladderAfter(approval, calendarsOf(core.policy), at);
-  const again = remind.length === 0 ? [] : [...remind.flatMap((duty) => duty.roles), ...after.escalatedTo];
+  const again = rolesToRemind(remind, after);
   const roles = [...new Set([...escalate, ...again])];
   const found = await Promise.all(roles.map(async (role) => [role, await peopleWith(core, role, at)] as const));
   const people = new Map(found);

@@ -27,10 +27,11 @@ function timedApproval(before: Approval | null, given: Approval, { calendars, at
 
 /**
  * What people were told is kept: a new stage gives its people their time and takes none from anybody, and what policy says
- * later about working hours changes nothing. Only a requirement that became stricter takes time away.
+ * later about working hours changes nothing. Only a requirement that became stricter takes time away. What is open again has
+ * nothing left of the time before.
  */
 function expiresAt(before: Approval | null, approval: Approval, calendars: CalendarOf): Date {
-  if (before === null) return expiryOf(approval, calendars);
+  if (before === null || before.state !== 'open') return expiryOf(approval, calendars);
   const kept = before.expiresAt;
   const limit = expiryOf(approval, calendars);
   if (approval.requirement.expiresAfterMs < before.requirement.expiresAfterMs) return limit < kept ? limit : kept;

@@ -1,9 +1,10 @@
 import type { Duty, Rung } from '../policy/requirement.ts';
+import { escalatedRoles, rungsOf } from '../policy/rungs.ts';
 import type { Approval } from '../run/run.ts';
 import { type CalendarOf, workingMoment } from './calendars.ts';
-import { rolesAtVote, type Tally, tally } from './tally.ts';
+import { rolesAtVote, rungKey, type Tally, tally } from './tally.ts';
 
-/** A rung of one duty of the open stage and its moment. `key` is `stage.duty.rung`: a new stage counts anew. */
+/** A rung of one duty of the open stage and its moment. */
 export type Due = Readonly<{ key: string; at: Date; duty: Duty; rung: Rung }>;
 
 /** What time brings to an approval at one moment. */
@@ -28,8 +29,8 @@ export function rungsAhead(approval: Approval, calendars: CalendarOf): readonly 
   const { stages, current } = standing(approval);
   const lacking = (stages[current]?.duties ?? []).map(({ duty, filledBy }) => ({ duty, open: filledBy.length < duty.count }));
   const all = lacking.flatMap(({ duty, open }, index) =>
-    requirement.ladder.flatMap((rung, position) => {
-      const key = `${current}.${index}.${position}`;
+    rungsOf(requirement, duty).flatMap((rung, position) => {
+      const key = rungKey({ stage: current, duty: index, position });
       if (!open || rungsDone.includes(key)) return [];
       return [{ key, at: workingMoment(calendars(duty.roles[0] ?? ''), stageAt, rung.afterMs), duty, rung }];
     }),
@@ -92,6 +93,23 @@ export function ladderAfter(approval: Approval, calendars: CalendarOf, now: Date
     remind: [...remind],
     escalate: [...added],
   };
+}
+
+/** Roles whose people are called when these duties are reminded of: theirs, and those that were asked as well. */
+export function rolesToRemind(duties: readonly Duty[], { escalatedTo }: Pick<Approval, 'escalatedTo'>): readonly string[] {
+  const askedAsWell = ({ ladder }: Duty): readonly string[] =>
+    ladder === undefined ? escalatedTo : escalatedTo.filter((role) => escalatedRoles(ladder).includes(role));
+  return [...new Set([...duties.flatMap(({ roles }) => roles), ...duties.flatMap(askedAsWell)])];
+}
+
+/** Rungs that stay done when people get their time anew: whom a single duty was opened to, it stays open to. */
+export function lastingRungs({ requirement, rungsDone }: Approval): readonly string[] {
+  const own = requirement.stages.flatMap(({ duties }, stage) =>
+    duties.flatMap(({ ladder = [] }, duty) =>
+      ladder.flatMap(({ act }, position) => (act === 'escalate' ? [rungKey({ stage, duty, position })] : [])),
+    ),
+  );
+  return rungsDone.filter((key) => own.includes(key));
 }
 
 function isAsked({ escalatedTo }: Approval, duty: Duty, role: string): boolean {

@@ -1,11 +1,13 @@
-import type { Duty, Requirement } from '../policy/requirement.ts';
+import type { Duty } from '../policy/requirement.ts';
+import { escalatedRoles } from '../policy/rungs.ts';
 import { type Principal, principalKey, samePrincipal } from '../principal.ts';
-import type { Vote } from '../run/run.ts';
+import type { Approval, Vote } from '../run/run.ts';
 
 /** Which roles somebody has now; what was true at the time of the vote does not matter. */
 export type RolesNow = (person: Principal) => readonly string[];
 
-export type DutyTally = Readonly<{ duty: Duty; filledBy: readonly Principal[] }>;
+/** `also` are roles that count for the duty beside its own, because nobody answered in time. */
+export type DutyTally = Readonly<{ duty: Duty; also: readonly string[]; filledBy: readonly Principal[] }>;
 
 /** How an approval stands. Worked out from the votes each time, never stored. */
 export type Tally = Readonly<{
@@ -17,7 +19,10 @@ export type Tally = Readonly<{
   verdict: 'open' | 'approved' | 'rejected';
 }>;
 
-type Counting = Readonly<{ requirement: Requirement; votes: readonly Vote[]; escalatedTo: readonly string[]; rolesNow: RolesNow }>;
+/** What is asked, and of whom as well. Without `rungsDone` nobody was asked by the rungs of a single duty. */
+type Asked = Pick<Approval, 'requirement' | 'escalatedTo'> & Partial<Pick<Approval, 'rungsDone'>>;
+
+type Counting = Asked & Readonly<{ votes: readonly Vote[]; rolesNow: RolesNow }>;
 
 /**
  * Counts the votes: a person counts once, for one place of one duty of the stage in which they voted, and only while they
@@ -27,14 +32,14 @@ type Counting = Readonly<{ requirement: Requirement; votes: readonly Vote[]; esc
 export function tally(counting: Counting): Tally {
   const { requirement } = counting;
   const votes = distinctPeople(counting.votes);
-  const stages = requirement.stages.map((stage, index) => {
+  const stages = requirement.stages.map((_, index) => {
     const cast = votes.filter((vote) => vote.verdict === 'approve' && vote.stage === index);
-    const duties = fill(stage.duties, cast, counting);
+    const duties = fill(dutiesOf(counting, index), cast, counting);
     return { duties, complete: duties.every(({ duty, filledBy }) => filledBy.length >= duty.count) };
   });
   const missing = stages.findIndex((stage) => !stage.complete);
   const current = missing === -1 ? stages.length : missing;
-  const rejections = votes.filter((vote) => vote.verdict === 'reject' && mayFillAny(requirement, vote, counting)).length;
+  const rejections = votes.filter((vote) => vote.verdict === 'reject' && mayFill(counting, rolesOf(vote, counting.rolesNow))).length;
   const verdict = rejections >= requirement.rejects ? 'rejected' : current === stages.length ? 'approved' : 'open';
   return { stages, current, rejections, verdict };
 }
@@ -51,14 +56,29 @@ export function wouldHelp(counting: Counting, vote: Vote): boolean {
   return filled(after, before.current) > filled(before, before.current);
 }
 
-/** Whether somebody with these roles can fill a place of this duty. */
-export function fits(duty: Duty, roles: readonly string[], escalatedTo: readonly string[]): boolean {
-  return [...duty.roles, ...escalatedTo].some((role) => roles.includes(role));
+/** Whether somebody with these roles can fill a place of this stage; of any when it is left out. */
+export function mayFill(asked: Asked, roles: readonly string[], stage?: number): boolean {
+  const stages = stage === undefined ? asked.requirement.stages.map((_, index) => index) : [stage];
+  return stages.some((index) => dutiesOf(asked, index).some((each) => fits(each, roles)));
 }
 
-function mayFillAny({ stages }: Requirement, vote: Vote, { escalatedTo, rolesNow }: Counting): boolean {
-  const roles = rolesOf(vote, rolesNow);
-  return stages.some(({ duties }) => duties.some((duty) => fits(duty, roles, escalatedTo)));
+type Open = Pick<DutyTally, 'duty' | 'also'>;
+
+function fits({ duty, also }: Open, roles: readonly string[]): boolean {
+  return [...duty.roles, ...also].some((role) => roles.includes(role));
+}
+
+/** What the rungs of a single duty ask counts for that duty; what those of the whole requirement ask counts for all. */
+function dutiesOf({ requirement, escalatedTo, rungsDone = [] }: Asked, stage: number): readonly Open[] {
+  return (requirement.stages[stage]?.duties ?? []).map((duty, index) => {
+    const done = duty.ladder?.filter((_, position) => rungsDone.includes(rungKey({ stage, duty: index, position })));
+    return { duty, also: done === undefined ? escalatedTo : escalatedRoles(done) };
+  });
+}
+
+/** Names a rung of a duty: a new stage counts anew. */
+export function rungKey({ stage, duty, position }: Readonly<Record<'stage' | 'duty' | 'position', number>>): string {
+  return `${stage}.${duty}.${position}`;
 }
 
 /** What a vote counts for. A vote for somebody else has only the roles that were handed on, of those that they still have. */
@@ -82,25 +102,26 @@ function distinctPeople(votes: readonly Vote[]): readonly Vote[] {
  * another place suits them and not the newcomer. First with the roles that each duty asks, then with those that were asked as
  * well: so an escalation fills places and empties none.
  */
-function fill(duties: readonly Duty[], votes: readonly Vote[], { escalatedTo, rolesNow }: Counting): readonly DutyTally[] {
-  const slots = duties.flatMap((duty, index) => Array.from({ length: duty.count }, () => ({ duty, index })));
+function fill(duties: readonly Open[], votes: readonly Vote[], { rolesNow }: Pick<Counting, 'rolesNow'>): readonly DutyTally[] {
+  const slots = duties.flatMap(({ duty, also }, index) => Array.from({ length: duty.count }, () => ({ duty, also, index })));
   const holder = new Array<Vote | null>(slots.length).fill(null);
-  const place = (vote: Vote, also: readonly string[], tried: Set<number>): boolean => {
+  const place = (vote: Vote, asWell: boolean, tried: Set<number>): boolean => {
     const roles = rolesOf(vote, rolesNow);
-    for (const [slot, { duty }] of slots.entries()) {
-      if (tried.has(slot) || !fits(duty, roles, also)) continue;
+    for (const [slot, { duty, also }] of slots.entries()) {
+      if (tried.has(slot) || !fits({ duty, also: asWell ? also : [] }, roles)) continue;
       tried.add(slot);
       const present = holder[slot] ?? null;
-      if (present !== null && !place(present, also, tried)) continue;
+      if (present !== null && !place(present, asWell, tried)) continue;
       holder[slot] = vote;
       return true;
     }
     return false;
   };
-  const left = votes.filter((vote) => !place(vote, [], new Set()));
-  if (escalatedTo.length > 0) for (const vote of left) place(vote, escalatedTo, new Set());
-  return duties.map((duty, index) => ({
+  const left = votes.filter((vote) => !place(vote, false, new Set()));
+  for (const vote of left) place(vote, true, new Set());
+  return duties.map(({ duty, also }, index) => ({
     duty,
+    also,
     filledBy: slots.flatMap((slot, at) => (slot.index === index && holder[at] != null ? [holder[at].by] : [])),
   }));
 }

@@ -83,10 +83,15 @@ export function readyToStart(run: Run, { requirement }: Approval, at: Date): Run
   return { ...run, state: 'held', checkAt: at, validUntil: new Date(from + requirement.validForMs) };
 }
 
+/** Whether nobody answered in time: then it is only closed, whatever changes afterwards. */
+export function isOver(approval: Approval | null, at: Date): boolean {
+  return approval !== null && approval.state === 'open' && approval.expiresAt <= at;
+}
+
 /** Closes an approval whose time is over. Nothing happens when it was decided in the meantime. */
 export function expireApproval(run: Run, approvalId: ApprovalId, kinds: StepKinds, stamp: Stamp): Change {
   const approval = run.approvals.find((candidate) => candidate.id === approvalId);
-  if (approval === undefined || approval.state !== 'open' || approval.expiresAt > stamp.at) return unchanged(run);
+  if (approval === undefined || !isOver(approval, stamp.at)) return unchanged(run);
   const expired = withApproval(run, { ...approval, state: 'expired', decidedAt: stamp.at });
   const said = inEnglish(expiryText(approval));
   const event = runEvent(expired, stamp, { type: 'approval.expired', sentence: said, detail: { approvalId: approval.id } });

@@ -26,7 +26,7 @@ export async function whoIsAsked(core: Core, asked: Asked): Promise<readonly Ask
   const { stages, current } = tally({ ...approval, rolesNow: await voterRoles(core, approval) });
   const lacking = (stages[current]?.duties ?? []).filter(({ duty, filledBy }) => filledBy.length < duty.count);
   const roles = [...new Set(lacking.flatMap(({ duty }) => duty.roles))];
-  const also = lacking.length === 0 ? [] : approval.escalatedTo.filter((role) => !roles.includes(role));
+  const also = new Set(lacking.flatMap((duty) => duty.also).filter((role) => !roles.includes(role)));
   const found = new Map<string, { person: Principal; grounds: Ground[] }>();
   for (const role of [...roles, ...also]) {
     for (const { person, ground } of await askedFor(core, role, asked)) {

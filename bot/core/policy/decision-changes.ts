@@ -1,8 +1,10 @@
 import { inTurn, type Message, message, type Text } from '../text/message.ts';
 import type { Decision } from './decision.ts';
 import { answerCell, type Cell, cellsOf, type Ruled } from './matrix.ts';
+import { tightens } from './pending.ts';
 import type { Permission } from './policy.ts';
-import { type Requirement, type Rung, requirementText, tightens } from './requirement.ts';
+import { type Requirement, type Rung, requirementText } from './requirement.ts';
+import { everyRung } from './rungs.ts';
 
 /** One answer that is another one now, for everybody who has this role and no other. */
 export type DecisionChange = Readonly<{
@@ -46,7 +48,7 @@ export function answerOf(decision: Decision): Text {
     ...(rejects === 1 ? [] : [message('rules.answer.rejects', { count: rejects })]),
     timesOf(approval),
     ...(cancelRoles.length === 0 ? [] : [message('rules.answer.cancels', { roles: inTurn(cancelRoles) })]),
-    ...approval.ladder.map(rungText),
+    ...everyRung(approval).map(rungText),
   ]);
 }
 

@@ -8,6 +8,7 @@ import type { Policy, PolicyRule, Protected } from './policy.ts';
 import { type RawPolicy, rawPolicy } from './raw-policy.ts';
 import { type RawRequirement, validRequirement } from './raw-requirement.ts';
 import { type Requirement, rolesAsked } from './requirement.ts';
+import { escalatedRoles } from './rungs.ts';
 import { validRole } from './valid-role.ts';
 
 /** With this policy nobody may do anything: what holds without a file. */
@@ -82,7 +83,7 @@ function validProtected(
 
 /** Every role that a requirement names must be one of the policy's. */
 export function knownRoles(requirement: Requirement, defined: readonly string[], { path, problems }: Place): void {
-  const escalated = requirement.ladder.flatMap((rung) => (rung.act === 'escalate' ? rung.to : []));
+  const escalated = escalatedRoles(requirement.ladder);
   for (const role of new Set([...rolesAsked(requirement), ...requirement.cancelRoles, ...escalated])) {
     if (defined.includes(role)) continue;
     problems.add(path, `The role “${role}” is not defined under “roles” in policy.yml.${didYouMean(role, defined)}`);

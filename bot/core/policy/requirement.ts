@@ -1,7 +1,14 @@
 import { allOf, anyOf, message, type Text } from '../text/message.ts';
 import { inEnglish } from '../text/voice.ts';
+import { apart, bounded } from './rungs.ts';
+
 /** One part of an approval: so many different people who have one of these roles. */
-export type Duty = Readonly<{ roles: readonly string[]; count: number }>;
+export type Duty = Readonly<{
+  roles: readonly string[];
+  count: number;
+  /** Its own rungs, where several requirements were put together: what one of them escalates does nothing for a duty of another. */
+  ladder?: readonly Rung[];
+}>;
 
 /** Duties that are open at the same time. A person fills one place of one duty, however many roles they have. */
 export type Stage = Readonly<{ duties: readonly Duty[] }>;
@@ -36,8 +43,10 @@ export type Requirement = Readonly<{
 /**
  * The requirement that holds when both do: stage by stage every duty of either (of the same roles the larger count), the
  * fewer rejections, the shorter times, the stricter place. Whoever meets it meets both; applying it twice changes nothing.
+ * Who is asked as well because nobody answers, is asked only for duties of what asks them.
  */
-export function strictest(a: Requirement, b: Requirement): Requirement {
+export function strictest(one: Requirement, other: Requirement): Requirement {
+  const [a, b] = apart(one, other);
   const length = Math.max(a.stages.length, b.stages.length);
   const stages = Array.from({ length }, (_, index) => bothStages(a.stages[index], b.stages[index]));
   return {
@@ -56,20 +65,6 @@ export function strictest(a: Requirement, b: Requirement): Requirement {
 /** The strictest of a list; null when it is empty. */
 export function strictestOf(requirements: readonly Requirement[]): Requirement | null {
   return requirements.reduce<Requirement | null>((all, next) => (all === null ? next : strictest(all, next)), null);
-}
-
-/** Whether `now` asks for something that `before` did not: then what is pending goes on under both. */
-export function tightens(before: Requirement, now: Requirement): boolean {
-  const both = strictest(before, now);
-  const { rejects, expiresAfterMs, validForMs, where } = before;
-  if (both.rejects !== rejects || both.expiresAfterMs !== expiresAfterMs || both.validForMs !== validForMs || both.where !== where)
-    return true;
-  return both.stages.length !== before.stages.length || both.stages.some((stage, index) => places(stage) > places(before.stages[index]));
-}
-
-/** How many people a stage takes. */
-export function places(stage: Stage | undefined): number {
-  return (stage?.duties ?? []).reduce((sum, duty) => sum + duty.count, 0);
 }
 
 /** Every role that is asked, in the order of the stages, each once. */
@@ -112,11 +107,21 @@ export function describeRequirement(requirement: Pick<Requirement, 'stages'>): s
 function bothStages(a: Stage | undefined, b: Stage | undefined): Stage {
   const duties = new Map<string, Duty>();
   for (const duty of [...(a?.duties ?? []), ...(b?.duties ?? [])]) {
-    const key = [...duty.roles].sort().join(' ');
+    const key = dutyKey(duty);
     const known = duties.get(key);
-    duties.set(key, known === undefined || known.count < duty.count ? duty : known);
+    duties.set(key, known === undefined ? duty : bothDuties(known, duty));
   }
   return { duties: [...duties.values()] };
+}
+
+function bothDuties(known: Duty, other: Duty): Duty {
+  const both = bounded(known, other);
+  return both.count < other.count ? { ...both, count: other.count } : both;
+}
+
+/** The same for duties of the same roles, in whatever order they stand. */
+export function dutyKey({ roles }: Duty): string {
+  return [...roles].sort().join(' ');
 }
 
 function union(a: readonly string[], b: readonly string[]): readonly string[] {

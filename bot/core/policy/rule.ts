@@ -26,7 +26,7 @@ export type VoteFacts = Readonly<{
   roles: readonly string[];
   /** Whoever asked for the run, and for whom software asked. */
   requesters: readonly Principal[];
-  approval: Pick<Approval, 'requirement' | 'escalatedTo' | 'planHash' | 'votes'>;
+  approval: Pick<Approval, 'requirement' | 'escalatedTo' | 'rungsDone' | 'planHash' | 'votes'>;
   verdict: Vote['verdict'];
   /** What the run would execute now. */
   planHash: PlanHash;

@@ -2,15 +2,23 @@ import type { Problem } from '../problem.ts';
 import { inTurn, message, type Text } from '../text/message.ts';
 import type { Workflow } from '../workflow/definition.ts';
 import { PERMISSIONS, type Permission, type Policy, type PolicyRule } from './policy.ts';
-import type { Requirement } from './requirement.ts';
+import { type Requirement, rolesAsked } from './requirement.ts';
+import { escalatedRoles } from './rungs.ts';
 
 /**
- * Approvals that nobody could ever give: roles that no app role, group or person has, or fewer listed people than are asked.
- * What is protected by one could never be reached, so it is a mistake and not a protection.
+ * Approvals that nobody could ever give, or end: roles that no app role, group or person has, or fewer listed people than are
+ * asked, or than have to reject. Either is a mistake and not a protection.
  */
 export function unreachable(requirement: Requirement, policy: Policy): readonly string[] {
-  const escalated = requirement.ladder.flatMap((rung) => (rung.act === 'escalate' ? rung.to : []));
-  return requirement.stages.flatMap(({ duties }) =>
+  const escalated = escalatedRoles(requirement.ladder);
+  const duties = unreachableDuties(requirement, escalated, policy);
+  const most = mostHolders(policy, [...rolesAsked(requirement), ...escalated]);
+  if (duties.length > 0 || most >= requirement.rejects) return duties;
+  return [`It takes ${requirement.rejects} rejections to end it, and policy.yml gives the roles that are asked to ${most} only.`];
+}
+
+function unreachableDuties({ stages }: Requirement, escalated: readonly string[], policy: Policy): readonly string[] {
+  return stages.flatMap(({ duties }) =>
     duties.flatMap(({ roles, count }) => {
       const most = mostHolders(policy, [...roles, ...escalated]);
       if (most >= count) return [];

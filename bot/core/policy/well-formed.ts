@@ -4,14 +4,15 @@ import { PERMISSIONS, type Policy, RISKS } from './policy.ts';
 
 const names = z.array(z.string().min(1));
 
-const duty = z.object({ roles: names.min(1), count: z.int().min(1) });
+const ladder = z.array(z.object({ afterMs: z.number().positive(), act: z.enum(['remind', 'escalate']) }));
+const duty = z.object({ roles: names.min(1), count: z.int().min(1), ladder: ladder.optional() });
 const requirement = z.object({
   stages: z.array(z.object({ duties: z.array(duty).min(1) })).min(1),
   rejects: z.int().min(1),
   expiresAfterMs: z.number().positive(),
   validForMs: z.number().positive(),
   cancelRoles: names,
-  ladder: z.array(z.object({ afterMs: z.number().positive(), act: z.enum(['remind', 'escalate']) })),
+  ladder,
   where: z.enum(['anywhere', 'tab']),
   sources: names,
 });

@@ -61,8 +61,7 @@ function voter({ by, onBehalfOf }: Vote): Text {
 
 function superseded(run: Run, approval: Approval): Text {
   const next = run.approvals.find((one) => one.state === 'open' && one.stepId === approval.stepId);
-  const goesOn = next === undefined ? message('told.no-approval-now') : message('told.void');
-  return inSentences([message('told.plan-changed', { what: named(run) }), ...(next?.changes ?? []), goesOn]);
+  return inSentences([message('told.plan-changed', { what: named(run) }), ...(next?.changes ?? []), message('told.void')]);
 }
 
 function ofRun(before: Run, after: Run, stamp: Stamp): readonly Text[] {

@@ -134,8 +134,8 @@ function plainTemplate(template: Template): string {
 function nextVote(run: Run, approval: Approval): Text {
   const { current, stages } = tally({ ...approval, rolesNow: rolesAtVote(approval.votes) });
   const lacking = (stages[current]?.duties ?? []).filter(({ duty, filledBy }) => filledBy.length < duty.count);
-  const asked = lacking.map(({ duty, filledBy }) => ({
-    roles: [...new Set([...duty.roles, ...approval.escalatedTo])],
+  const asked = lacking.map(({ duty, also, filledBy }) => ({
+    roles: [...new Set([...duty.roles, ...also])],
     count: duty.count - filledBy.length,
   }));
   const [only] = asked;
@@ -164,7 +164,8 @@ function nextSentence(run: Run): Text {
     case 'undone':
       return message('next.undone');
     case 'rejected':
-      return message('next.rejected');
+      // What to do stands in its message: nobody has rejected it.
+      return run.reason === 'plan.replaced' ? '' : message('next.rejected');
     case 'expired':
       return message('next.expired');
     case 'cancelled':

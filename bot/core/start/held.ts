@@ -20,9 +20,34 @@ export function heldUntil(policy: Pick<Policy, 'freezes'>, run: Pick<Run, 'plan'
   const { freeze, until } = frozen;
   return {
     until,
-    reason: `freeze.${freeze.id}`,
+    reason: `${FREEZE}${freeze.id}`,
     message: inEnglish(freezeText(freeze.id, freeze.reason)),
   };
+}
+
+const FREEZE = 'freeze.';
+
+/** Whether a freeze is what holds a run. */
+export function isFrozen({ state, reason }: Pick<Run, 'state' | 'reason'>): boolean {
+  return state === 'held' && isFreeze(reason);
+}
+
+type Seen = Readonly<{ hold: Pick<Hold, 'until' | 'reason'> | null; at: Date; validForMs: number }>;
+
+/**
+ * Until when an approved run may start: a freeze takes nothing of that time, which begins when the freeze ends, or at this
+ * moment when it was lifted before. Null when nobody approved it.
+ */
+export function startsBy({ validUntil }: Pick<Run, 'validUntil'>, { hold, at, validForMs }: Seen): Date | null {
+  if (validUntil === null) return null;
+  const from = hold === null ? at : hold.until;
+  const limit = new Date(from.getTime() + validForMs);
+  if (hold === null) return limit < validUntil ? limit : validUntil;
+  return isFreeze(hold.reason) && limit > validUntil ? limit : validUntil;
+}
+
+function isFreeze(reason: string | null): boolean {
+  return reason?.startsWith(FREEZE) === true;
 }
 
 /** An undo counts as what it is: it is carried out without being held again. */

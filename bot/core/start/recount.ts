@@ -1,5 +1,5 @@
 import { failStep, passStep, votersOf } from '../approval/step-approval.ts';
-import { countVotes, withApproval } from '../approval/vote.ts';
+import { countVotes, isOver, withApproval } from '../approval/vote.ts';
 import { describeRequirement } from '../policy/requirement.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import type { Approval, Run } from '../run/run.ts';
@@ -21,7 +21,7 @@ export function rejectedByRoles(approval: Approval): Text {
 /**
  * Counts the open approvals of a run under way by the roles of now: votes that count again, because somebody has their role
  * back, let it go on. Its plan and what it asks for stay those it was started with, what was granted stays granted, and what
- * lacks somebody stays open. Pure; doing it twice changes nothing more.
+ * lacks somebody, or came too late, stays as it is. Pure; doing it twice changes nothing more.
  */
 export function recountSteps(run: Run, facts: Pick<Facts, 'roles' | 'givers'>, kinds: StepKinds, stamp: Stamp): Change {
   if (run.startedAt === null || run.endedAt !== null) return unchanged(run);
@@ -35,7 +35,7 @@ type Counting = Readonly<{ facts: Pick<Facts, 'roles' | 'givers'>; kinds: StepKi
 
 function recounted(run: Run, id: Approval['id'], { facts, kinds, stamp }: Counting): Change {
   // What went on before may have closed it.
-  const approval = run.approvals.find((one) => one.id === id && one.state === 'open');
+  const approval = run.approvals.find((one) => one.id === id && one.state === 'open' && !isOver(one, stamp.at));
   if (approval === undefined || approval.stepId === null || approval.votes.length === 0) return unchanged(run);
   const { stepId } = approval;
   const counted = countVotes(approval, approval.votes, rolesNowOf(facts, run), stamp.at);

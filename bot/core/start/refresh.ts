@@ -1,7 +1,8 @@
-import { countVotes, readyToStart, withApproval } from '../approval/vote.ts';
+import { lastingRungs } from '../approval/ladder.ts';
+import { countVotes, isOver, readyToStart, withApproval } from '../approval/vote.ts';
 import { planChanges } from '../plan/changes.ts';
 import { spokenReason } from '../policy/decision.ts';
-import { strictest, tightens } from '../policy/requirement.ts';
+import { tightens, tightened as underBoth } from '../policy/pending.ts';
 import { type Change, followedBy, runEvent, type Stamp, unchanged } from '../run/change.ts';
 import { newApproval, requested } from '../run/create.ts';
 import { endRun } from '../run/end.ts';
@@ -14,13 +15,13 @@ import { completeByRoles, rejectedByRoles } from './recount.ts';
 /**
  * Brings a run that has not started up to what holds now, before anything is decided about it:
  * the request is not possible or not permitted any more: it ends; the plan is another one: votes are void and a new
- * approval says what changed; policy became stricter: the votes go on under the stricter rule; a voter lost the role:
- * their vote counts no more, until they have it again. What became looser changes nothing. Pure; doing it twice changes
- * nothing more.
+ * approval says what changed, and what needs no approval ends; policy became stricter: the votes go on under the stricter rule; a voter lost the role:
+ * their vote counts no more, until they have it again. What became looser changes nothing, and neither does anything about a
+ * request whose time is over. Pure; doing it twice changes nothing more.
  */
 export function refresh(run: Run, facts: Facts, stamp: Stamp): Change {
   const now = facts.plan;
-  if (run.startedAt !== null || run.endedAt !== null || now === null) return unchanged(run);
+  if (run.startedAt !== null || run.endedAt !== null || now === null || isOver(deciding(run), stamp.at)) return unchanged(run);
   if (!now.ok) return stop(run, stamp, 'plan.impossible', nothingStarted(now.message));
   if (now.decision.effect === 'deny')
     return stop(run, stamp, 'start.denied', nothingStarted(spokenReason(now.decision.reason)), now.decision.rule);
@@ -40,25 +41,38 @@ function stop(run: Run, stamp: Stamp, reason: string, why: Text, rule?: string):
 
 type Possible = Extract<PlanNow, { ok: true }>;
 
-/** What was voted on is not what would run now. */
+/** What was asked for, or voted on, is not what would run now. Where nobody has to look at it again, nobody has seen it: it ends. */
 function replanned(run: Run, now: Possible, stamp: Stamp): Change {
   const changes = planChanges(run.plan, now.plan);
-  const steps = now.plan.steps.map(({ id }) => newStepOf(id));
-  const approvals = run.approvals.map((approval) => superseded(approval, stamp));
-  const renewed: Run = { ...run, plan: now.plan, planHash: now.hash, steps, approvals, validUntil: null, checkAt: null };
-  const event = runEvent(renewed, stamp, {
-    type: 'plan.changed',
-    sentence: `The plan is not the one that was asked for any more: ${inEnglish(inSentences(changes))}`,
-    detail: { planHashBefore: run.planHash },
-  });
-  return followedBy({ ...unchanged(renewed), events: [event] }, (current) => askedAgain(current, now, changes, stamp));
+  const { decision } = now;
+  return decision.effect === 'needs_approval' && run.breakGlass === null
+    ? askedAgain(run, { ...now, requirement: decision.approval, changes }, stamp)
+    : endedByOther(run, { ...now, changes }, stamp);
 }
 
-function askedAgain(run: Run, now: Possible, changes: readonly Text[], stamp: Stamp): Change {
-  if (now.decision.effect !== 'needs_approval' || run.breakGlass !== null) return unchanged({ ...run, state: 'held', checkAt: stamp.at });
-  const requirement = now.decision.approval;
-  const approval = newApproval({ planHash: run.planHash, stepId: null, prompt: '', requirement, changes }, stamp.at);
-  return asking(run, approval, stamp);
+type Other = Pick<Possible, 'plan' | 'hash'> & Readonly<{ changes: readonly Text[] }>;
+
+function askedAgain(run: Run, { plan, hash, changes, requirement }: Other & Pick<Approval, 'requirement'>, stamp: Stamp): Change {
+  const steps = plan.steps.map(({ id }) => newStepOf(id));
+  const approvals = run.approvals.map((approval) => superseded(approval, stamp));
+  const renewed: Run = { ...run, plan, planHash: hash, steps, approvals, validUntil: null, checkAt: null };
+  const event = otherPlan(renewed, changes, { planHashBefore: run.planHash }, stamp);
+  const approval = newApproval({ planHash: hash, stepId: null, prompt: '', requirement, changes }, stamp.at);
+  return followedBy({ ...unchanged(renewed), events: [event] }, (current) => asking(current, approval, stamp));
+}
+
+/** It keeps the plan that was asked for, and whoever asked is told what is different now. */
+function endedByOther(run: Run, { hash, changes }: Other, stamp: Stamp): Change {
+  const event = otherPlan(run, changes, { planHashNow: hash }, stamp);
+  const why = inSentences([message('start.other-plan'), ...changes, message('told.nothing-started'), message('start.as-it-is-now')]);
+  return followedBy({ ...unchanged(run), events: [event] }, (current) =>
+    endRun(current, 'rejected', stamp, { reason: 'plan.replaced', message: why }),
+  );
+}
+
+function otherPlan(run: Run, changes: readonly Text[], detail: Readonly<Record<string, string>>, stamp: Stamp): Change['events'][number] {
+  const sentence = `The plan is not the one that was asked for any more: ${inEnglish(inSentences(changes))}`;
+  return runEvent(run, stamp, { type: 'plan.changed', sentence, detail });
 }
 
 function asking(run: Run, approval: Approval, stamp: Stamp): Change {
@@ -97,16 +111,25 @@ function tightened(run: Run, now: Possible, stamp: Stamp): Change {
     return asking(run, newApproval({ planHash: run.planHash, stepId: null, prompt: '', requirement }, stamp.at), stamp);
   }
   if (!tightens(approval.requirement, asked)) return unchanged(run);
-  const requirement = strictest(approval.requirement, asked);
+  const requirement = underBoth(approval.requirement, asked);
   const expiresAt = new Date(Math.min(approval.expiresAt.getTime(), approval.requestedAt.getTime() + requirement.expiresAfterMs));
   const dueAt = new Date(Math.min(approval.dueAt.getTime(), expiresAt.getTime()));
-  const stricter = withApproval(run, { ...approval, requirement, expiresAt, dueAt });
+  const sooner = startsSooner(run, approval.requirement.validForMs - requirement.validForMs);
+  const stricter = withApproval(sooner, { ...approval, requirement, expiresAt, dueAt });
   const event = runEvent(stricter, stamp, {
     type: 'approval.tightened',
     sentence: 'The rules became stricter while this waited; the votes so far count under the stricter rule.',
     detail: { approvalId: approval.id, because: requirement.sources.join(' + ') },
   });
   return { ...unchanged(stricter), events: [event] };
+}
+
+/** What is approved already may start for so much less time; what it counts from stays. */
+function startsSooner(run: Run, byMs: number): Run {
+  if (run.validUntil === null || byMs <= 0) return run;
+  const validUntil = new Date(run.validUntil.getTime() - byMs);
+  const checkAt = run.checkAt === null || run.checkAt > validUntil ? validUntil : run.checkAt;
+  return { ...run, validUntil, checkAt };
 }
 
 /**
@@ -149,7 +172,7 @@ function rejected(run: Run, counted: Approval, stamp: Stamp): Change {
 
 /** The people get the whole time once more, which `timed` counts from `stageAt`, and are reminded again. */
 function waitsAgain(run: Run, counted: Approval, stamp: Stamp): Change {
-  const asked: Approval = { ...counted, stageAt: stamp.at, rungsDone: [] };
+  const asked: Approval = { ...counted, stageAt: stamp.at, rungsDone: lastingRungs(counted) };
   const reopened = withApproval({ ...run, state: 'waiting_approval', reason: null, message: null, checkAt: null, validUntil: null }, asked);
   const event = runEvent(reopened, stamp, {
     type: 'approval.reopened',

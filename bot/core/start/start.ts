@@ -13,9 +13,9 @@ import { type Text, message as words } from '../text/message.ts';
 import { inEnglish } from '../text/voice.ts';
 import { unknownRun } from '../unknown-run.ts';
 import { type Facts, gatherFacts } from './facts.ts';
-import { heldUntil } from './held.ts';
+import { heldUntil, isFrozen, startsBy } from './held.ts';
 import { recountSteps } from './recount.ts';
-import { refresh } from './refresh.ts';
+import { deciding, refresh } from './refresh.ts';
 
 type Starting = Pick<Core, 'engine' | 'kinds' | 'policy' | 'activation'>;
 
@@ -30,7 +30,7 @@ export async function startOrHold(core: Starting, tx: Tx, run: Run, stamp: Stamp
   if (waiting !== null) return commitChange(core, tx, run, { change: waiting, stamp });
   const { lock } = run.plan;
   const free = lock === null || (await tx.acquireLock(lock, run.id));
-  const change = free ? launchRun({ ...run, activation: core.activation }, core.kinds, stamp) : queued(run, stamp);
+  const change = free ? launchRun({ ...run, activation: core.activation }, core.kinds, stamp) : queued(timely(run, null, stamp), stamp);
   await commitChange(core, tx, run, { change, stamp });
 }
 
@@ -39,7 +39,13 @@ function waits(core: Starting, run: Run, stamp: Stamp): Change | null {
   const lapsed = lapsedBy(run, stamp);
   if (lapsed !== null) return lapsed;
   const hold = heldUntil(core.policy, run, stamp.at);
-  return hold === null ? null : held(run, hold, stamp);
+  return hold === null ? null : held(timely(run, hold, stamp), hold, stamp);
+}
+
+/** With the time in which it may start on its approval, seen from now. */
+function timely(run: Run, hold: Hold | null, { at }: Stamp): Run {
+  const approval = deciding(run);
+  return approval === null ? run : { ...run, validUntil: startsBy(run, { hold, at, validForMs: approval.requirement.validForMs }) };
 }
 
 function lapsedBy(run: Run, stamp: Stamp): Change | null {
@@ -102,7 +108,7 @@ export async function currentFacts(core: Core, id: Run['id'], stamp: Stamp): Pro
     // What is granted here goes on at once, so it is never counted by roles that other rules gave.
     if (run.startedAt !== null && !(await isUpToDate(core, tx))) return false;
     const change = upToDate(core, run, facts, stamp);
-    const checked = checkedBy(core, change.run);
+    const checked = checkedBy(core, change.run, stamp);
     // That it was checked is nothing that anybody has to see.
     if (change.run === run) return tx.saveRun(run, checked).then(() => false);
     await commitChange(core, tx, run, { change: { ...change, run: checked }, stamp });
@@ -118,9 +124,10 @@ function upToDate(core: Pick<Core, 'kinds'>, run: Run, facts: Facts, stamp: Stam
   return ifIntact(run, stamp, () => (run.startedAt === null ? refresh(run, facts, stamp) : recountSteps(run, facts, core.kinds, stamp)));
 }
 
-/** A run that has started stays with the rules it was started by. */
-function checkedBy(core: Pick<Core, 'activation'>, run: Run): Run {
-  return run.startedAt !== null || run.activation >= core.activation ? run : { ...run, activation: core.activation };
+/** A run that has started stays with the rules it was started by. Other rules may have lifted the freeze that holds it. */
+function checkedBy(core: Pick<Core, 'activation'>, run: Run, { at }: Stamp): Run {
+  if (run.startedAt !== null || run.activation >= core.activation) return run;
+  return { ...run, activation: core.activation, checkAt: isFrozen(run) ? at : run.checkAt };
 }
 
 const ASK_AGAIN_MS = 10_000;

@@ -76,6 +76,18 @@ describe('the times of an approval', () => {
     assert.deepEqual([again.stageAt, again.expiresAt], [later(300), later(360)]);
   });
 
+  it('are the whole of the stricter time when an approval is open again and has less time at once', () => {
+    const run = runAsking(requirementOf('sre', 1, { expiresAfterMs: HOUR }), AT, ALWAYS);
+    const approved = altered(run, { state: 'approved', decidedAt: later(10) }).run;
+    const stricter = altered(approved, {
+      state: 'open',
+      decidedAt: null,
+      requirement: requirementOf('sre', 2, { expiresAfterMs: HOUR / 2 }),
+    });
+    const again = approvalOf(timed(approved, stricter, { calendars: ALWAYS, at: later(300) }).run);
+    assert.deepEqual([again.stageAt, again.expiresAt], [later(300), later(330)]);
+  });
+
   it('stay as they are for what nothing was changed about, and for what is decided', () => {
     const run = runAsking(requirementOf('sre'), AT, ALWAYS);
     assert.deepEqual(timed(run, unchanged(run), { calendars: WARSAW, at: FRIDAY }).run, run);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { expiryOf, ladderAfter, nextDueAt, nextLookAt, rungsAhead } from '../../../bot/core/approval/ladder.ts';
+import { expiryOf, ladderAfter, nextDueAt, nextLookAt, rolesToRemind, rungsAhead } from '../../../bot/core/approval/ladder.ts';
 import type { Requirement } from '../../../bot/core/policy/requirement.ts';
 import type { Approval } from '../../../bot/core/run/run.ts';
 import { voteOf } from '../../support/requirements.ts';
@@ -71,6 +71,14 @@ describe('ladderAfter', () => {
     assert.deepEqual([own.escalate, own.remind.length], [[], 1]);
     const again = ladderAfter(asked([escalateAfter(10, 'head')], { escalatedTo: ['head'] }), ALWAYS, later(10));
     assert.deepEqual([again.escalate, again.remind.length, again.approval.escalatedTo], [[], 1, ['head']]);
+  });
+
+  it('reminds of a duty with rungs of its own whom these ask as well, and nobody who was asked for another one', () => {
+    const duty = { roles: ['sre'], count: 1 };
+    const escalatedTo = ['head', 'boss'];
+    assert.deepEqual(rolesToRemind([duty], { escalatedTo }), ['sre', 'head', 'boss']);
+    assert.deepEqual(rolesToRemind([{ ...duty, ladder: [escalateAfter(1, 'head', 'ceo')] }], { escalatedTo }), ['sre', 'head']);
+    assert.deepEqual(rolesToRemind([], { escalatedTo }), []);
   });
 
   const both: Partial<Requirement> = {

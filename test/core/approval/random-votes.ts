@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { RolesNow } from '../../../bot/core/approval/tally.ts';
-import type { Duty, Requirement } from '../../../bot/core/policy/requirement.ts';
+import type { Duty, Requirement, Rung } from '../../../bot/core/policy/requirement.ts';
 import { type Principal, principalKey } from '../../../bot/core/principal.ts';
 import type { Vote } from '../../../bot/core/run/run.ts';
 import { requirementOf, voteOf } from '../../support/requirements.ts';
@@ -44,6 +44,18 @@ export const anyRequirement: fc.Arbitrary<Requirement> = fc
     sources: fc.subarray(['environment production', 'connector http', 'workflow deploy']),
   })
   .map((parts) => requirementOf('', 1, parts));
+
+const rung: fc.Arbitrary<Rung> = fc.oneof(
+  minutes.map((afterMs) => ({ afterMs, act: 'remind' as const })),
+  fc
+    .tuple(minutes, fc.subarray([...ROLES], { minLength: 1, maxLength: 2 }))
+    .map(([afterMs, to]) => ({ afterMs, act: 'escalate' as const, to })),
+);
+
+/** The same with ladders that ask others as well. */
+export const anyEscalating: fc.Arbitrary<Requirement> = fc
+  .tuple(anyRequirement, fc.array(rung, { maxLength: 3 }))
+  .map(([requirement, ladder]) => ({ ...requirement, ladder }));
 
 /** Votes of any people in any stage: some for others, some twice, some after their roles were taken away. */
 export type Voting = Readonly<{ votes: readonly Vote[]; rolesNow: RolesNow; escalatedTo: readonly string[] }>;

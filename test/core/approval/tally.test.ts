@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fits, rolesAtVote, type Tally, tally, wouldHelp } from '../../../bot/core/approval/tally.ts';
+import { mayFill, rolesAtVote, type Tally, tally, wouldHelp } from '../../../bot/core/approval/tally.ts';
 import type { Requirement } from '../../../bot/core/policy/requirement.ts';
 import { samePrincipal } from '../../../bot/core/principal.ts';
 import type { Vote } from '../../../bot/core/run/run.ts';
@@ -148,11 +148,28 @@ describe('tally', () => {
   });
 
   it('is what somebody can fill: any role of the duty, or one that was asked as well', () => {
-    const duty = { roles: ['sre', 'security'], count: 1 };
-    assert.equal(fits(duty, ['security'], []), true);
-    assert.equal(fits(duty, ['director'], ['director']), true);
-    assert.equal(fits(duty, ['director'], []), false);
-    assert.equal(fits(duty, [], ['director']), false);
+    const requirement = requirementOf('', 1, { stages: [duties([['sre', 'security'], 1]), duties(['ciso', 1])] });
+    const may = (roles: readonly string[], escalatedTo: readonly string[], stage?: number): boolean =>
+      mayFill({ requirement, escalatedTo }, roles, stage);
+    assert.deepEqual([may(['security'], []), may(['director'], ['director'])], [true, true]);
+    assert.deepEqual([may(['director'], []), may([], ['director'])], [false, false]);
+    assert.deepEqual([may(['ciso'], []), may(['ciso'], [], 0), may(['ciso'], [], 1)], [true, false, true]);
+  });
+
+  it('counts roles that the rungs of one duty ask for that duty only, for approving and for rejecting', () => {
+    const ladder = [{ afterMs: 1, act: 'escalate', to: ['director'] }] as const;
+    const stage = {
+      duties: [
+        { roles: ['sre'], count: 1, ladder: [] },
+        { roles: ['security'], count: 1, ladder },
+      ],
+    };
+    const requirement = requirementOf('', 1, { stages: [stage] });
+    const standing = (votes: readonly Vote[], rungsDone: readonly string[]): Tally =>
+      tally({ requirement, votes, rungsDone, escalatedTo: ['director'], rolesNow: () => ['director'] });
+    assert.deepEqual(fillers(standing([approve(ANN), approve(BEN)], ['0.1.0'])), [[[], ['ann']]]);
+    assert.deepEqual(fillers(standing([approve(ANN)], ['0.0.0', '1.1.0'])), [[[], []]]);
+    assert.deepEqual([standing([reject(ANN)], ['0.1.0']).verdict, standing([reject(ANN)], []).verdict], ['rejected', 'open']);
   });
 
   it('knows which roles a vote was given with, for the person whose vote it is', () => {

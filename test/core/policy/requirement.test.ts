@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { tally } from '../../../bot/core/approval/tally.ts';
-import {
-  describeRequirement,
-  type Requirement,
-  rolesAsked,
-  type Stage,
-  strictest,
-  strictestOf,
-  tightens,
-} from '../../../bot/core/policy/requirement.ts';
+import { describeRequirement, rolesAsked, type Stage, strictest, strictestOf } from '../../../bot/core/policy/requirement.ts';
 import { count } from '../../support/counts.ts';
 import { requirementOf } from '../../support/requirements.ts';
 import { anyRequirement, votingOver } from '../approval/random-votes.ts';
-
-/** What a requirement demands, whatever the order in which it says so. Who is reminded when demands nothing of a vote. */
-function demands(requirement: Requirement): unknown {
-  const { stages, cancelRoles, sources, ladder: _ladder, ...rest } = requirement;
-  const sorted = (stage: Stage) => stage.duties.map(({ roles, count: many }) => `${many} × ${[...roles].sort().join()}`).sort();
-  return { ...rest, stages: stages.map(sorted), cancelRoles: [...cancelRoles].sort(), sources: [...sources].sort() };
-}
-
-function staged(...stages: readonly (readonly (readonly [role: string, count: number])[])[]): Requirement {
-  const duties = (stage: (typeof stages)[number]) => stage.map(([role, many]) => ({ roles: role.split(' or '), count: many }));
-  return requirementOf('', 1, { stages: stages.map((stage) => ({ duties: duties(stage) })) });
-}
+import { demands, staged } from './demands.ts';
 
 const two = fc.tuple(anyRequirement, anyRequirement);
 
@@ -125,9 +106,9 @@ describe('strictest', () => {
     assert.deepEqual(strictest(a, b), requirementOf('sre', 1, expected));
   });
 
-  it('keeps the first ladder there is', () => {
+  it('keeps the first ladder there is that only reminds', () => {
     const ladder = [{ afterMs: 60_000, act: 'remind' }] as const;
-    const other = [{ afterMs: 90_000, act: 'escalate', to: ['x'] }] as const;
+    const other = [{ afterMs: 90_000, act: 'remind' }] as const;
     const [none, a, b] = [requirementOf('sre'), requirementOf('sre', 1, { ladder }), requirementOf('sre', 1, { ladder: other })];
     assert.deepEqual([strictest(none, a).ladder, strictest(a, none).ladder, strictest(a, b).ladder], [ladder, ladder, ladder]);
   });
@@ -136,59 +117,6 @@ describe('strictest', () => {
     const [one] = [requirementOf('sre')];
     assert.equal(strictestOf([]), null);
     assert.equal(strictestOf([one]), one);
-  });
-});
-
-describe('tightens', () => {
-  const before = staged([
-    ['sre', 2],
-    ['security', 1],
-  ]);
-  const looser: readonly (readonly [string, Requirement])[] = [
-    ['the same', before],
-    [
-      'a smaller count',
-      staged([
-        ['sre', 1],
-        ['security', 1],
-      ]),
-    ],
-    ['a duty less', staged([['sre', 2]])],
-    ['more rejections', { ...before, rejects: 3 }],
-    ['longer times', { ...before, expiresAfterMs: before.expiresAfterMs + 1, validForMs: before.validForMs + 1 }],
-    ['others who may cancel', { ...before, cancelRoles: ['x'] }],
-    ['a ladder', { ...before, ladder: [{ afterMs: 1, act: 'remind' }] }],
-    ['another source', { ...before, sources: ['somewhere else'] }],
-    ['the order of duties', { ...before, stages: before.stages.map((stage) => ({ duties: stage.duties.toReversed() })) }],
-  ];
-  for (const [what, now] of looser) it(`is false for ${what}`, () => assert.equal(tightens(before, now), false));
-
-  const stricter: readonly (readonly [string, Requirement])[] = [
-    ['a larger count', staged([['sre', 3]])],
-    ['a duty more', staged([['director', 1]])],
-    ['a stage more', staged([['sre', 1]], [['sre', 1]])],
-    ['fewer choices for a duty', staged([['ciso', 1]])],
-    ['fewer rejections', { ...before, rejects: 0 }],
-    ['a shorter time to answer', { ...before, expiresAfterMs: before.expiresAfterMs - 1 }],
-    ['a shorter time to start', { ...before, validForMs: before.validForMs - 1 }],
-    ['the tab only', { ...before, where: 'tab' }],
-  ];
-  for (const [what, now] of stricter) it(`is true for ${what}`, () => assert.equal(tightens(before, now), true));
-
-  it('is false for anywhere after the tab only', () => assert.equal(tightens({ ...before, where: 'tab' }, before), false));
-
-  it('is false exactly when both together demand what was demanded before', () => {
-    const strict = (requirement: Requirement) => demands({ ...requirement, sources: [], cancelRoles: [] });
-    let loose = 0;
-    const property = fc.property(two, fc.boolean(), ([a, other], weaker) => {
-      const b = weaker ? { ...a, rejects: a.rejects + 1, stages: a.stages.slice(0, 1) } : other;
-      const same = JSON.stringify(strict(strictest(a, b))) === JSON.stringify(strict(a));
-      assert.equal(tightens(a, b), !same);
-      assert.equal(tightens(strictest(a, b), b), false);
-      if (same) loose += 1;
-    });
-    fc.assert(property, { numRuns: count(2000) });
-    assert.ok(loose >= count(2000) / 10, `${loose}`);
   });
 });
 

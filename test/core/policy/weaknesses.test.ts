@@ -118,6 +118,16 @@ describe('unreachable', () => {
     assert.deepEqual(asked(later, [role('a'), role('b', { groups: ['g'] })]), []);
   });
 
+  it('finds more rejections than there are people who are asked, now or later', () => {
+    const rejects = { rejects: 3 };
+    const two = [role('manager', { people: ['a', 'b'] })];
+    assert.match(asked(requirementOf('manager', 2, rejects), two).join(), /^It takes 3 rejections to end it, .* to 2 only\.$/);
+    assert.deepEqual(asked(requirementOf('manager', 2, { rejects: 2 }), two), []);
+    const later = requirementOf('manager', 2, { ...rejects, ladder: [{ afterMs: 1, act: 'escalate', to: ['head'] }] });
+    assert.deepEqual(asked(later, [...two, role('head', { people: ['c'] })]), []);
+    assert.deepEqual(asked(requirementOf('manager', 1, { rejects: 9 }), [byGroup('manager')]), []);
+  });
+
   it('looks at every duty of every stage', () => {
     const stages = [
       { duties: [{ roles: ['a'], count: 1 }] },

@@ -73,8 +73,6 @@ describe('what the requester is told', () => {
     );
     const [text] = tellings(run, { ...run, approvals: [old, next] }, stampAt());
     assert.match(text ?? '', /has changed since you asked for it\. The version is 1\.1\.0 and was 1\.0\.0\. .* void; it is asked anew\.$/);
-    const [free] = tellings(run, { ...run, approvals: [old] }, stampAt());
-    assert.match(free ?? '', /needs no approval now\.$/);
   });
 
   it('is that an approval does not count any more', () => {

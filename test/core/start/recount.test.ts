@@ -38,9 +38,9 @@ function lacking(requirement?: Requirement, verdict: Ballot['verdict'] = 'approv
   return voted(voted(asking(requirement), ANN, ALL, verdict), BEN, { ben: ['sre'] }, verdict);
 }
 
-function recount(run: Run, members: Members): Change {
+function recount(run: Run, members: Members, at = 20): Change {
   const roles = new Map(Object.entries(members).map(([id, list]) => [principalKey(person(id)), list]));
-  return recountSteps(run, { roles, givers: NOBODY_GIVES }, KINDS, stampAt(20));
+  return recountSteps(run, { roles, givers: NOBODY_GIVES }, KINDS, stampAt(at));
 }
 
 const types = ({ events }: Change): readonly string[] => events.map(({ type }) => type);
@@ -74,6 +74,13 @@ describe('an approval step of a run under way', () => {
       { ann: [], ben: [] },
     ])
       assert.equal(recount(run, members).run, run);
+  });
+
+  it('is granted by nobody any more when its time is over, also when the role is back', () => {
+    const run = lacking();
+    const over = ((run.approvals[0]?.expiresAt.getTime() ?? 0) - stampAt(0).at.getTime()) / 1000;
+    assert.equal(recount(run, ALL, over).run, run);
+    assert.equal(recount(run, ALL, over - 1).run.approvals[0]?.state, 'approved');
   });
 
   it('keeps what was granted when the roles behind it are gone', () => {

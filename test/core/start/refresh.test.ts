@@ -6,6 +6,7 @@ import { cancelRun } from '../../../bot/core/run/cancel.ts';
 import type { Change } from '../../../bot/core/run/change.ts';
 import { launchRun } from '../../../bot/core/run/create.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
+import { tellings } from '../../../bot/core/run/tellings.ts';
 import { type Facts, type PlanNow, rolesNowOf } from '../../../bot/core/start/facts.ts';
 import { refresh } from '../../../bot/core/start/refresh.ts';
 import { inEnglish } from '../../../bot/core/text/voice.ts';
@@ -136,21 +137,28 @@ describe('refresh, when the plan is another one', () => {
     assert.equal(voted(run, ANN, { members: ALL, at: 30 }).state, 'held');
   });
 
-  it('lets go on what nobody has to approve, to be looked at at once', () => {
-    for (const run of [approved(), free()]) {
-      const change = now(run, { plan: planNow(OTHER, null) });
-      assert.deepEqual([change.run.state, change.run.checkAt, change.run.planHash], ['held', stampAt(20).at, planHash(OTHER)]);
-      assert.equal(change.run.validUntil, null);
-      assert.deepEqual(types(change), ['plan.changed']);
-      assert.ok(change.run.approvals.every(({ state }) => state === 'superseded'));
-    }
-  });
-
-  it('asks nobody for a run that breaks the glass, and records that the plan is another one', () => {
-    const change = now(glass(), { plan: planNow(OTHER, one) });
-    assert.deepEqual([change.run.state, change.run.planHash, change.run.approvals], ['held', planHash(OTHER), []]);
-    assert.deepEqual(types(change), ['plan.changed']);
-  });
+  for (const [which, run, plan] of [
+    ['nobody has to approve', free(), planNow(OTHER, null)],
+    ['was approved and needs nobody any more', approved(), planNow(OTHER, null)],
+    ['waits and needs nobody any more', waiting(), planNow(OTHER, null)],
+    ['breaks the glass', glass(), planNow(OTHER, one)],
+    ['breaks the glass and waits behind a lock', { ...glass(), state: 'queued', reason: 'lock.held' } as const, planNow(OTHER, null)],
+  ] as const) {
+    it(`ends a run that ${which}, with the plan that was asked for, and tells what has changed`, () => {
+      const change = now(run, { plan });
+      const { state, reason, planHash: hash, checkAt, startedAt } = change.run;
+      assert.deepEqual([state, reason, hash, checkAt, startedAt], ['rejected', 'plan.replaced', planHash(PLAN), null, null]);
+      assert.equal(change.run.plan, run.plan);
+      assert.deepEqual(types(change), ['plan.changed', 'run.finished']);
+      assert.deepEqual(change.events[0]?.detail, { planHashNow: planHash(OTHER) });
+      assert.ok(change.run.approvals.every((approval) => approval.state !== 'open'));
+      const said =
+        'What would run is not what was asked for any more. The input service: “shop”, now “mail”. The step “b” is gone. ' +
+        'The step “c” is new. Nothing was started. Type the command again to run it as it is now.';
+      assert.equal(inEnglish(change.run.message ?? ''), said);
+      assert.deepEqual(tellings(run, change.run, stampAt(20)).map(inEnglish), [`“deploy shop” (${run.id}) was not started: ${said}`]);
+    });
+  }
 
   it('leaves a request alone that was decided before', () => {
     const once = now(waiting(), { plan: planNow(OTHER, one) }).run;
@@ -188,6 +196,16 @@ describe('refresh, when policy is another one', () => {
     assert.deepEqual([change.run.state, decidingOf(change.run).state, types(change)], ['held', 'approved', ['approval.tightened']]);
   });
 
+  it('lets what is approved start for as much less time as policy takes away, and looks at it when that is over', () => {
+    const shorter = planNow(PLAN, { ...one, validForMs: 600_000 });
+    const { run } = now({ ...approved(), checkAt: stampAt(9000).at }, { plan: shorter });
+    assert.deepEqual([run.state, run.validUntil, run.checkAt], ['held', stampAt(610).at, stampAt(610).at]);
+    const soon = now({ ...approved(), checkAt: stampAt(30).at }, { plan: shorter }).run;
+    assert.deepEqual([soon.validUntil, soon.checkAt], [stampAt(610).at, stampAt(30).at]);
+    const frozen = now({ ...approved(), validUntil: stampAt(90_000).at, checkAt: stampAt(86_400).at }, { plan: shorter }).run;
+    assert.deepEqual(frozen.validUntil, stampAt(87_000).at, 'counted from where it counted before');
+  });
+
   it('shortens the time of an open request, counted from when it was asked for, and never lengthens it', () => {
     const shorter = { ...one, expiresAfterMs: 600_000 };
     const approval = decidingOf(now(waiting(), { plan: planNow(PLAN, shorter) }).run);
@@ -217,6 +235,7 @@ describe('refresh, when policy is another one', () => {
     ['fewer people', { ...strict, stages: one.stages }],
     ['more rejections', { ...strict, rejects: 3 }],
     ['anywhere', { ...strict, where: 'anywhere' }],
+    ['others as well', { ...strict, stages: [{ duties: [{ roles: ['sre', 'lead'], count: 2 }] }] }],
     ['more time', { ...strict, expiresAfterMs: 120_000, validForMs: 120_000 }],
     ['nobody', null],
   ];
@@ -229,6 +248,16 @@ describe('refresh, when policy is another one', () => {
       }
     });
   }
+
+  it('changes nothing that is pending when stages become duties in any order', () => {
+    const [sre, lead] = [
+      { roles: ['sre'], count: 1 },
+      { roles: ['lead'], count: 1 },
+    ];
+    const run = waiting(requirementOf('', 1, { stages: [{ duties: [sre] }, { duties: [lead] }] }));
+    const together = requirementOf('', 1, { stages: [{ duties: [sre, lead] }] });
+    assert.equal(now(run, { plan: planNow(PLAN, together) }).run, run);
+  });
 
   it('asks nothing of a run that breaks the glass', () => {
     const run = glass();
@@ -260,6 +289,18 @@ describe('refresh, when a voter has other roles', () => {
     assert.equal(voted(committed, BEN, { members: { ben: ['sre'] }, at: 2 * HOUR_S + 1 }).state, 'held');
   });
 
+  it('leaves a duty open to whom it was opened when people get their time anew', () => {
+    const ladder = [
+      { afterMs: 60_000, act: 'remind' },
+      { afterMs: 120_000, act: 'escalate', to: ['head'] },
+    ] as const;
+    const asked = requirementOf('', 1, { stages: [{ duties: [{ roles: ['sre'], count: 1, ladder }] }] });
+    const run = voted(waiting(asked), ANN, { members: ALL, at: 10 });
+    const climbed = { ...run, approvals: run.approvals.map((approval) => ({ ...approval, rungsDone: ['0.0.0', '0.0.1'] })) };
+    const change = now(climbed, { plan: planNow(PLAN, asked), members: { ann: [] } });
+    assert.deepEqual([change.run.state, decidingOf(change.run).rungsDone], ['waiting_approval', ['0.0.1']]);
+  });
+
   it('completes an approval again when the role is back, because nobody else is needed then', () => {
     const lost = now(approved(), { members: { ann: [] } }).run;
     const change = now(lost, { at: 50 });
@@ -267,6 +308,14 @@ describe('refresh, when a voter has other roles', () => {
     assert.deepEqual([state, checkAt, validUntil], ['held', stampAt(50).at, stampAt(50 + HOUR_S).at]);
     assert.deepEqual([decidingOf(change.run).state, decidingOf(change.run).decidedAt], ['approved', stampAt(50).at]);
     assert.deepEqual(types(change), ['approval.granted']);
+  });
+
+  it('leaves a request alone whose time is over, whatever has changed since: it only expires', () => {
+    const half = voted(waiting(two), ANN, { members: ALL, at: 10 });
+    const lacking = voted(half, BEN, { members: { ben: ['sre'] }, at: 30 });
+    const plans = [planNow(PLAN, two), planNow(PLAN, requirementOf('sre', 3)), planNow(OTHER, two), planNow(PLAN, 'no')];
+    for (const plan of plans) assert.equal(now(lacking, { plan, at: HOUR_S }).run, lacking);
+    assert.equal(now(lacking, { plan: planNow(PLAN, two), at: HOUR_S - 1 }).run.state, 'held', 'a second before it is granted');
   });
 
   it('ends a run when the role of somebody who rejected is back', () => {

@@ -56,7 +56,7 @@ rules:
   - { id: all-run, allow: [run, view], roles: [developer, release, head] }
 `;
 
-/** A site whose one workflow waits for an approval and then only says something. */
+/** A site whose workflows wait for an approval and then only say something. */
 export const SITE: Files = {
   'workflows/deploy.yml': null,
   'workflows/logs.yml': null,
@@ -70,6 +70,20 @@ description: Waits for an approval and says something.
 risk: low
 command: act
 environment: production
+steps:
+  - id: say
+    message: done
+`,
+  'workflows/eager.yml': `version: 1
+title: Eager
+description: Would let developers approve in production what nobody answers for a minute.
+risk: low
+command: eager
+environment: production
+approval:
+  role: release
+  expiresAfter: 8h
+  ladder: [{ after: 1m, escalate: [developer] }]
 steps:
   - id: say
     message: done

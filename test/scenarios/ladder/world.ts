@@ -33,8 +33,8 @@ export class LadderWorld {
   }
 
   /** Asks for a run and gives it with the first message of its thread. */
-  async ask(person: string): Promise<Readonly<{ run: Run; thread: string }>> {
-    const { message } = await this.local.teams.say(person, '@Signalbox act');
+  async ask(person: string, command = 'act'): Promise<Readonly<{ run: Run; thread: string }>> {
+    const { message } = await this.local.teams.say(person, `@Signalbox ${command}`);
     const run = await this.local.runIn(['waiting_approval'], ({ conversation }) => conversation?.id.endsWith(message.id) === true);
     return { run, thread: message.id };
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { buttonsOf, textOf } from '../../support/card-text.ts';
 import { MINUTE, type Row, stillWaits, votes } from './row.ts';
+import { SITE } from './site.ts';
 
 /** What a vote is bound to, and what a start depends on. */
 export const BINDING_ROWS: readonly Row[] = [
@@ -28,6 +29,23 @@ export const BINDING_ROWS: readonly Row[] = [
       await world.vote(door, 'ravi', await world.now(run));
       const done = await world.in(run, 'succeeded');
       assert.match(done.steps[0]?.outcome?.outputTail ?? '', /second edition/);
+    },
+  },
+  {
+    id: 'script-changed-unapproved',
+    given: 'A script of the plan changes before the start of a run that nobody has to approve.',
+    promise: 'It ends; the requester is told what changed; neither the old script runs nor the new one.',
+    doors: ['chat'],
+    async play(world) {
+      await world.write('scripts/matrix.js', "console.log('as it was asked for');\n");
+      const run = await world.ask('dana', 'at "in 30m" script in free');
+      await world.in(run, 'held');
+      await world.write('scripts/matrix.js', "console.log('as it is tonight');\n");
+      world.clock.moveBy(30 * MINUTE + 1000);
+      const ended = await world.in(run, 'rejected');
+      assert.deepEqual([ended.reason, ended.startedAt, ended.planHash], ['plan.replaced', null, run.planHash]);
+      assert.match(inEnglish(ended.message ?? ''), /another sha256.*Nothing was started/);
+      await world.told(run, /was not started: What would run is not what was asked for any more\./);
     },
   },
   {
@@ -159,11 +177,25 @@ export const BINDING_ROWS: readonly Row[] = [
     },
   },
   {
-    // The last one: the clock goes on to another year.
+    // This and the next one are the last: the clock goes on to another year.
+    id: 'freeze-lifted',
+    given: 'A freeze that holds an approved run is lifted.',
+    promise: 'It starts at once.',
+    async play(world, door) {
+      world.clock.moveTo('2027-01-10T00:00:00Z');
+      const run = await world.ask('dana', 'touch in frozen');
+      await world.vote(door, 'rita', run);
+      await world.in(run, 'held');
+      await world.write('policy.yml', SITE['policy.yml'].replace(/^freezes:\n(?: .*\n)+/m, ''));
+      await world.in(run, 'succeeded');
+      await world.write('policy.yml', SITE['policy.yml']);
+    },
+  },
+  {
     id: 'freeze',
     given: 'A freeze begins between the request and the start.',
     promise:
-      'It is approved and held; it starts when the freeze ends, while the approval is valid. What only reads is not held, nor what breaks the glass.',
+      'It is approved and held, and starts when the freeze ends: the time in which it may start counts from then. What only reads is not held, nor what breaks the glass.',
     async play(world, door) {
       world.clock.moveTo('2027-01-09T23:50:00Z');
       const run = await world.ask('dana', 'touch in frozen');

@@ -46,7 +46,7 @@ environments:
   two: { approval: { role: release, count: 2, expiresAfter: 10m } }
   duties: { approval: { all: [{ role: sre }, { role: security }] } }
   staged: { approval: { stages: [{ all: [{ role: sre }] }, { all: [{ role: boss }] }] } }
-  frozen: { approval: { role: release, expiresAfter: 2d, validFor: 2d } }
+  frozen: { approval: { role: release, expiresAfter: 2d, validFor: 10m } }
   lenient: { approval: { role: release, count: 2, rejects: 2 } }
 connectors:
   script: { environments: [one], approval: { role: release } }

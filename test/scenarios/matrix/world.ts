@@ -169,6 +169,13 @@ export class MatrixWorld {
     return { said: replyText(reply.body) };
   }
 
+  /** Waits for something that the requester is told by name in the thread of their run. */
+  async told(run: Run, words: RegExp): Promise<void> {
+    const thread = this.#threadOf(run);
+    const called = (message: BoardMessage): boolean => JSON.stringify(message.activity['entities'] ?? []).includes('"mention"');
+    await this.local.teams.waitFor((message) => message.threadId === thread && called(message) && words.test(textOf(message)), 10_000);
+  }
+
   async denials(run: Run): Promise<readonly string[]> {
     const events = await this.local.events({ runId: run.id, type: 'decision.denied' });
     return events.map((event) => event.rule ?? 'none');

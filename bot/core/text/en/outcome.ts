@@ -22,6 +22,8 @@ export const outcome = {
   'start.other-inputs': 'The workflow {name} takes other inputs now.',
   'start.action-missing': 'The connector action {action} is not available. Please ask an administrator.',
   'start.call-refused': 'The step “{step}” ({action}) does not work with these inputs. {problems}',
+  'start.other-plan': 'What would run is not what was asked for any more.',
+  'start.as-it-is-now': 'Type the command again to run it as it is now.',
   'start.by-roles': 'Rejected by {who}, which is enough by the rules and roles of now.',
   'held.unknown': '{why} It waits until that is known.',
 } as const;

@@ -25,7 +25,6 @@ export const told = {
   'told.reopened':
     'An approval of {what} does not count any more, because the role behind it is gone or the rules became stricter. It waits again.',
   'told.plan-changed': 'The plan of {what} has changed since you asked for it.',
-  'told.no-approval-now': 'It needs no approval now.',
   'told.void': 'Approvals given so far are void; it is asked anew.',
   'told.cancelled': '{name} cancelled {what} on {at, date, moment}.',
   'told.not-started': '{what} was not started: {reason}',

@@ -24,6 +24,8 @@ export const outcome: Translated<typeof english> = {
   'start.other-inputs': 'Le workflow {name} demande maintenant d’autres paramètres.',
   'start.action-missing': 'L’action de connecteur {action} n’est pas disponible. Prévenez un administrateur.',
   'start.call-refused': 'L’étape «\u00A0{step}\u00A0» ({action}) ne fonctionne pas avec ces paramètres. {problems}',
+  'start.other-plan': 'Ce qui serait exécuté n’est plus ce qui a été demandé.',
+  'start.as-it-is-now': 'Saisissez de nouveau la commande pour exécuter la version actuelle.',
   'start.by-roles': 'Rejetée par {who}, ce qui suffit selon les règles et les rôles actuels.',
   'held.unknown': '{why} Elle attend que ce soit connu.',
 };

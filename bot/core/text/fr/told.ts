@@ -27,7 +27,6 @@ export const told: Translated<typeof english> = {
   'told.reopened':
     'Une approbation de {what} ne compte plus, car le rôle derrière elle a disparu ou les règles sont devenues plus strictes. L’attente reprend.',
   'told.plan-changed': 'Le plan de {what} a changé depuis votre demande.',
-  'told.no-approval-now': 'Aucune approbation n’est nécessaire maintenant.',
   'told.void': 'Les approbations données sont nulles\u00A0; elle est demandée de nouveau.',
   'told.cancelled': '{name} a annulé {what} le {at, date, moment}.',
   'told.not-started': '{what} n’a pas été démarrée\u00A0: {reason}',

@@ -24,6 +24,8 @@ export const outcome: Translated<typeof english> = {
   'start.other-inputs': 'Przepływ pracy {name} ma teraz inne parametry.',
   'start.action-missing': 'Akcja konektora {action} nie jest dostępna. Powiadom administratora.',
   'start.call-refused': 'Krok „{step}” ({action}) nie działa z tymi parametrami. {problems}',
+  'start.other-plan': 'To, co by ruszyło, nie jest już tym, o co proszono.',
+  'start.as-it-is-now': 'Wpisz polecenie ponownie, aby uruchomić to w obecnej postaci.',
   'start.by-roles': 'Odrzucone przez: {who}, a to wystarcza według obecnych reguł i ról.',
   'held.unknown': '{why} Uruchomienie czeka, aż to będzie wiadomo.',
 };

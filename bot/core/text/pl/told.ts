@@ -27,7 +27,6 @@ export const told: Translated<typeof english> = {
   'told.reopened':
     'Jedno z zatwierdzeń już się nie liczy ({what}), ponieważ nie ma już roli, która za nim stała, albo reguły są surowsze. Znów czeka.',
   'told.plan-changed': 'Plan zmienił się od Twojego zgłoszenia: {what}.',
-  'told.no-approval-now': 'Teraz nie wymaga zatwierdzenia.',
   'told.void': 'Dotychczasowe zatwierdzenia są nieważne; prośba idzie od nowa.',
   'told.cancelled': '{name} anuluje: {what}, {at, date, moment}.',
   'told.not-started': '{what} – nie uruchomiono: {reason}',
