@@ -1,14 +1,16 @@
-import { decide, maySee, targetOf } from '../core/actor.ts';
+import { decide } from '../core/actor.ts';
 import type { Answer } from '../core/answer.ts';
 import { askedTarget } from '../core/chat/asked-target.ts';
 import type { Command, CommandContext } from '../core/chat/command.ts';
 import { readQuestion } from '../core/chat/question.ts';
 import { sayOnly } from '../core/chat/say.ts';
+import { asVoter, maySeeAsVoter } from '../core/delegation/voter.ts';
 import { AppError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import type { Decision } from '../core/policy/decision.ts';
 import { requirementText } from '../core/policy/requirement.ts';
 import { spokenMessage } from '../core/run/said.ts';
+import { standingOf } from '../core/standing.ts';
 import { inSentences, message, type Text } from '../core/text/message.ts';
 import { askedAbout } from '../core/who-can.ts';
 
@@ -26,21 +28,20 @@ const why: Command = {
 
 async function aboutRun({ core, actor }: CommandContext, id: string): Promise<Answer> {
   const run = await core.store.run(id.toLowerCase() as RunId);
-  if (run === null || !maySee(core, actor, run))
+  if (run === null || !maySeeAsVoter(core, await asVoter(core, actor), run))
     throw new AppError({ code: 'not_found', reason: 'run.unknown', message: message('why.unknown-run', { run: id }) });
-  const decision = decide(core, actor, 'run', targetOf(run));
   const said = spokenMessage(run);
   return {
     kind: 'why',
     question: message('why.about-run', { run: run.id, summary: run.plan.summary }),
     answer: inSentences([message('why.state', { state: message(`run.state.${run.state}`) }), ...(said === null ? [] : [said])]),
-    reason: decision.reason,
+    reason: await standingOf(core, actor, run),
   };
 }
 
-async function aboutCommand({ core, actor }: CommandContext, question: string): Promise<Answer> {
-  const { command, person } = readQuestion(question);
-  const about = await askedAbout(core, actor, person);
+async function aboutCommand({ core, actor, inbound: { mentions = [] } }: CommandContext, question: string): Promise<Answer> {
+  const { command, person } = readQuestion(core, question, mentions);
+  const about = await askedAbout(core, actor, person === null ? null : { typed: person, mentions });
   const target = askedTarget(core, command, { ask: 'why', principal: about.principal });
   const decision = decide(core, about, 'run', target);
   return { kind: 'why', question, answer: answered(decision), reason: decision.reason };

@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import { targetIn } from './plan/target.ts';
 import { type AccessRequest, authorize, rolesOf } from './policy/authorize.ts';
 import type { Decision } from './policy/decision.ts';
 import { environmentsOf } from './policy/places.ts';
@@ -8,6 +9,7 @@ import { escalatedRoles } from './policy/rungs.ts';
 import type { Freshness } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Run } from './run/run.ts';
+import type { Workflow } from './workflow/definition.ts';
 
 /** Somebody who acts, with the roles looked up for this very request. */
 export type Actor = Readonly<{ principal: Principal; roles: readonly string[] }>;
@@ -42,8 +44,12 @@ export function targetOf(run: Run): Target {
 /** Whether the actor may do this somewhere where the workflow can run: decides what help, lists and forms show at all. */
 export function maySomewhere(core: Core, actor: Actor, permission: Permission, workflow: string): boolean {
   const known = core.workflows.get(workflow);
-  const environments = known === undefined ? [null] : environmentsOf(known, core.policy);
-  return environments.some((environment) => decide(core, actor, permission, { workflow, environment }).effect !== 'deny');
+  const targets = known === undefined ? [{ workflow, environment: null }] : targetsOf(core, known);
+  return targets.some((target) => decide(core, actor, permission, target).effect !== 'deny');
+}
+
+function targetsOf({ policy }: Core, workflow: Workflow): readonly Target[] {
+  return environmentsOf(workflow, policy).map((environment) => targetIn(workflow, environment));
 }
 
 /** A requester always sees their own run; everybody else needs the permission. */
@@ -59,13 +65,21 @@ export function mayAnywhere(core: Core, actor: Actor, permission: Permission): b
 
 /** Whether some approval could ever ask for a role of this actor. */
 export function mayBeAsked(core: Core, actor: Actor): boolean {
-  const { environments, connectors, risks } = core.policy;
-  const atTargets = [...environments, ...connectors, ...risks].map(({ approval }) => approval);
-  const inWorkflows = [...core.workflows.values()].flatMap(({ approval, steps }) => [
+  return requirementsIn(core).some((asked) => everyRole(asked).some((role) => actor.roles.includes(role)));
+}
+
+/** Whether some approval lets a role of this actor cancel what waits for it. */
+export function mayStopWaiting(core: Core, actor: Actor): boolean {
+  return requirementsIn(core).some(({ cancelRoles }) => cancelRoles.some((role) => actor.roles.includes(role)));
+}
+
+function requirementsIn({ policy, workflows }: Core): readonly Requirement[] {
+  const atTargets = [...policy.environments, ...policy.connectors, ...policy.risks].map(({ approval }) => approval);
+  const inWorkflows = [...workflows.values()].flatMap(({ approval, steps }) => [
     approval,
     ...steps.flatMap((step) => (step.kind === 'approval' ? [step.approval.requirement] : [])),
   ]);
-  return [...atTargets, ...inWorkflows].some((asked) => asked !== null && everyRole(asked).some((role) => actor.roles.includes(role)));
+  return [...atTargets, ...inWorkflows].filter((asked) => asked !== null);
 }
 
 function everyRole(requirement: Requirement): readonly string[] {

@@ -2,11 +2,12 @@ import { actorOf, decide, type Target } from './actor.ts';
 import { type About, NOTHING_KNOWN } from './audit/about.ts';
 import { bounded } from './audit/attempt.ts';
 import { aboutCommand } from './chat/about-message.ts';
-import { askedTarget, targetIn } from './chat/asked-target.ts';
+import { askedTarget } from './chat/asked-target.ts';
 import { workflowNamed } from './chat/start-workflow.ts';
 import type { Core } from './core.ts';
 import { recordDenied } from './denied-outside.ts';
 import { toAppError } from './errors.ts';
+import { targetIn } from './plan/target.ts';
 import type { Principal } from './principal.ts';
 import { recordingRefusal } from './refused.ts';
 import type { Stamp } from './run/change.ts';
@@ -27,7 +28,7 @@ export async function explain(core: Core, question: Question, stamp: Stamp): Pro
 
 async function answer(core: Core, question: Question, who: Principal): Promise<Explained> {
   const actor = await actorOf(core, who);
-  const about = await askedAbout(core, actor, question.person);
+  const about = await askedAbout(core, actor, question.person === null ? null : { typed: question.person });
   const target = targetOf(core, question, about.principal);
   const decision = decide(core, about, 'run', target);
   const { workflow, environment } = target;

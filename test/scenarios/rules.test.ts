@@ -6,6 +6,7 @@ import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
 import { buttonsOf, replyText, textOf } from '../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 import { until } from '../support/until.ts';
+import { doubtingDirectory, MISTYPED } from './rules/doubting-directory.ts';
 
 /** A run that is under way for as long as nobody answers. */
 const SLOW = `
@@ -20,11 +21,14 @@ steps:
 describe('governing the rules through Teams', function () {
   this.timeout(120_000);
   let local: LocalApp;
+  /** The activations by which the directory was checked. */
+  const checked = new Set<number>();
   before(async () => {
     const policy = await readFile('site/policy.yml', 'utf8');
     const two = policy.replace('      count: 1\n', '      count: 2\n');
     local = await startLocalApp({
       governed: true,
+      directory: await doubtingDirectory(() => checked.add(local.app.activation())),
       files: {
         'policy.yml': two,
         'policy-tests.yml': null,
@@ -262,5 +266,29 @@ describe('governing the rules through Teams', function () {
     await noticed(5);
     assert.match(await answer('release-manager-b', `rules approve ${short} back again`, /in force now/), new RegExp(short));
     assert.equal((await inForce()).hash, earlier.hash);
+  });
+
+  it('checks the directory by every version that comes into force', async () => {
+    await until('the directory was checked by the last rules', () => checked.has(local.app.activation()));
+    assert.ok(checked.has(1));
+    assert.ok(checked.size > 1);
+  });
+
+  it('tells the proposer, in chat and in the tab, what the new rules name and the directory does not have', async () => {
+    const { hash } = await folder();
+    await edit('policy.yml', (text) => text.replace('appRoles: [Signalbox.Developer]', `$&\n    groups: ['${MISTYPED}']`));
+    const doubt = new RegExp(`names the group ${MISTYPED}, which .* does not have`);
+    const thread = await say('release-manager-a', 'rules propose');
+    assert.match(textOf(await cardSaying(thread, doubt)), /probably not meant.*Correct the id/);
+    const card = await cardSaying(thread, /Proposed, waits for a second person/);
+    await press('release-manager-a', card, 'reject_rules', 'a typing error');
+    const mistyped = (await folder()).hash ?? assert.fail();
+    const { view } = await local.app.operations.tab.proposeRules(MANAGER_A, mistyped);
+    assert.match(view.warnings.map(inEnglish).join('\n'), doubt);
+    await edit('policy.yml', (text) => text.replace(/\n {4}groups: .*/, ''));
+    assert.equal((await folder()).hash, hash);
+    const again = await say('release-manager-b', `rules propose ${hash?.slice(0, 8)}`);
+    await cardSaying(again, /Proposed, waits for a second person/);
+    assert.ok(!local.teams.world.board.all().some((other) => other.threadId === again && doubt.test(textOf(other))));
   });
 });

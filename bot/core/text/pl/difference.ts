@@ -27,6 +27,17 @@ export const difference: Translated<typeof english> = {
   'rules.setting.delegable': 'Czy głosy roli {role} można przekazywać: było {before}, jest {after}.',
   'rules.setting.delegate-for': 'Na jak długo można przekazać głosy roli {role}: było {before}, jest {after}.',
   'rules.weak.everything': 'policy.yml pozwala każdej roli na wszystko, więc niczego nie chroni. Daj każdej roli to, czego potrzebuje.',
+  'rules.weak.role-everything':
+    'policy.yml pozwala roli {role} na wszystko, więc nic nie powstrzymuje tych, którzy ją mają. Pomiń to, czego nie potrzebują.',
+  'rules.weak.nobody-run':
+    'policy.yml nikomu nie pozwala niczego uruchamiać: ról, którym na to pozwolono, nikt nie ma albo inna reguła im tego zabrania. Daj „run” roli, którą ktoś ma.',
+  'rules.weak.nobody-view':
+    'policy.yml nikomu nie pozwala oglądać uruchomień: każdy widzi tylko własne i te, które ma zatwierdzić. Daj „view” roli, którą ktoś ma.',
+  'rules.weak.no-holder':
+    'Nikt nie może mieć roli {role}, o której {count, plural, one {mówi reguła} other {mówią reguły}} {rules}: nie ma dla niej w policy.yml roli aplikacji, grupy ani osoby. Dodaj je albo usuń rolę.',
+  'rules.weak.high-unapproved':
+    'Nikt nigdzie nie musi zatwierdzać: {workflows}, choć ryzyko jest wysokie (high), jak zawsze, gdy przepływ pracy nie mówi inaczej. Zażądaj zatwierdzenia w policy.yml, w risks.high albo przy środowisku, albo wpisz „risk: low” w {count, plural, one {pliku} other {plikach}}.',
+  'rules.weak.high-one-vote': 'risks.high w policy.yml prosi o jeden głos, a wysokie ryzyko jest dla kilku. Poproś o dwa: „count: 2”.',
   'rules.weak.no-approval':
     'policy.yml nikogo nie pyta o zatwierdzenie: kto może uruchomić przepływ pracy, uruchamia go od razu i wszędzie. Zabezpiecz środowisko.',
   'rules.weak.no-governor':
@@ -37,6 +48,12 @@ export const difference: Translated<typeof english> = {
     'Reguła {rule} w policy.yml nic nie daje dla: {permissions}, bo nie dotyczy to przepływu pracy ani środowiska. Pomiń je w niej.',
   'rules.weak.no-policy': 'Nie ma policy.yml: nikomu nic nie wolno, dopóki nie będzie w nim reguł.',
   'rules.weak.no-rules': 'policy.yml na nic nie pozwala: nikomu nic nie wolno, dopóki nie będzie w nim reguł.',
+  'rules.weak.unknown-app-role':
+    'policy.yml wymienia rolę aplikacji „{name}”, której rejestracja zakładki nie ma w dzierżawie {tenant}: nikt jej tam nie ma, a co jej zabroniono, nie jest zabronione nikomu. Popraw nazwę.',
+  'rules.weak.unknown-group':
+    'policy.yml wymienia grupę {id}, której nie ma w dzierżawie {tenant}: nikt tam do niej nie należy, a co jej zabroniono, nie jest zabronione nikomu. Popraw identyfikator.',
+  'rules.weak.hidden-group':
+    'Członkowie grupy {id} z policy.yml są ukryci: bez uprawnienia {permission} wygląda na to, że nikt do niej nie należy.',
   'rules.weak.test': 'policy-tests.yml: {question} Oczekiwano: {expected}; odpowiedź: {got}.',
   'rules.just-changed': 'Właśnie weszły w życie nowe reguły, więc niczego nie zmieniono. Sprawdź ponownie i powtórz to za kilka sekund.',
   'rules.raced':
