@@ -4,7 +4,7 @@ import type { ChatOperations, RulesCard, RunCard } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import { type Conversation, chatToOpen } from '../core/conversation.ts';
 import { AppError } from '../core/errors.ts';
-import type { DueCard, DueMessage, Logger, Outbox } from '../core/ports.ts';
+import type { Due, DueCard, DueMessage, Logger, Outbox } from '../core/ports.ts';
 import type { Principal } from '../core/principal.ts';
 import type { DueRulesCard } from '../core/site/site-store.ts';
 import { ENGLISH, type Speech } from '../core/text/language.ts';
@@ -63,11 +63,9 @@ export class Deliveries {
   }
 
   card(due: DueCard, leaseEndsAt: number): Item {
-    const edit: Bucket = { key: `card:${due.id}`, limits: this.#parts.pace.edits };
-    const [conversation, tenant] = this.#bucketsOf(due.conversation);
     return {
       id: `card:${due.id}`,
-      buckets: [conversation, tenant, edit],
+      buckets: this.#cardBuckets(`card:${due.id}`, due),
       leaseEndsAt,
       failures: due.failures,
       send: () => this.#cards.send(due),
@@ -76,11 +74,9 @@ export class Deliveries {
   }
 
   rulesCard(due: DueRulesCard, leaseEndsAt: number): Item {
-    const edit: Bucket = { key: `rules:${due.id}`, limits: this.#parts.pace.edits };
-    const [conversation, tenant] = this.#bucketsOf(due.conversation);
     return {
       id: `rules:${due.id}`,
-      buckets: [conversation, tenant, edit],
+      buckets: this.#cardBuckets(`rules:${due.id}`, due),
       leaseEndsAt,
       failures: due.failures,
       send: () => this.#rulesCards.send(due),
@@ -125,6 +121,12 @@ export class Deliveries {
       send: async () => void (await send()),
       release: async () => {},
     };
+  }
+
+  /** The buttons that follow a post do not wait as an edit would. */
+  #cardBuckets(key: string, { conversation, bare }: Due): Item['buckets'] {
+    const buckets = this.#bucketsOf(conversation);
+    return bare ? buckets : [...buckets, { key, limits: this.#parts.pace.edits }];
   }
 
   #bucketsOf(conversation: Conversation): readonly [Bucket, Bucket] {
