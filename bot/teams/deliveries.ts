@@ -45,6 +45,12 @@ export type DeliveryParts = Readonly<{
 /** Who alone is to read something, and where they acted. `account` is their id in Teams, as activities carry it. */
 export type Reader = Readonly<{ principal: Principal; account: string; conversation: Conversation }>;
 
+/**
+ * Longer than a long weekend with an expired secret. What was said before that is no news any more: the card and the tab say how
+ * it stands.
+ */
+const MESSAGE_LIFE_MS = 7 * 86_400_000;
+const LONG_AGO = new Date(0);
 const REPLY_LIFE_MS = 60_000;
 const REPLY_TRIES = 4;
 
@@ -68,6 +74,8 @@ export class Deliveries {
       buckets: this.#cardBuckets(`card:${due.id}`, due),
       leaseEndsAt,
       failures: due.failures,
+      // A card that is right only for some time is a card with buttons that do nothing.
+      giveUpAt: null,
       send: () => this.#cards.send(due),
       release: (retryAt, error) => this.#parts.outbox.sendingFailed('card', due.id, retryAt, error.message, due.version),
     };
@@ -79,6 +87,7 @@ export class Deliveries {
       buckets: this.#cardBuckets(`rules:${due.id}`, due),
       leaseEndsAt,
       failures: due.failures,
+      giveUpAt: null,
       send: () => this.#rulesCards.send(due),
       release: (retryAt, error) => this.#parts.outbox.sendingFailed('rules', due.id, retryAt, error.message, due.version),
     };
@@ -90,6 +99,7 @@ export class Deliveries {
       buckets: this.#bucketsOf(due.conversation),
       leaseEndsAt,
       failures: due.failures,
+      giveUpAt: new Date(due.saidAt.getTime() + MESSAGE_LIFE_MS),
       send: () => this.#sendMessage(due),
       release: (retryAt, error) => this.#parts.outbox.sendingFailed('message', due.id, retryAt, error.message),
     };
@@ -116,8 +126,9 @@ export class Deliveries {
       id: `reply:${this.#replies}`,
       buckets: this.#bucketsOf(conversation),
       leaseEndsAt: performance.now() + REPLY_LIFE_MS,
+      failures: 0,
       // It is tried again while it is sent, and nowhere kept: the lane logs its failure and lets it go.
-      failures: Number.POSITIVE_INFINITY,
+      giveUpAt: LONG_AGO,
       send: async () => void (await send()),
       release: async () => {},
     };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { count } from '../support/counts.ts';
-import { memoryDatabase, type TestDatabase } from '../support/database.ts';
+import { DATABASES, memoryDatabase, type TestDatabase } from '../support/database.ts';
 import { until } from '../support/until.ts';
 import { CopiesStage, type Life } from './copies-stage.ts';
 import type { ConnectorCall, Fault } from './recording-connector.ts';
@@ -12,6 +12,7 @@ type Fate = (typeof FATES)[number];
 
 /** What becomes of a post: the second takes effect and is not answered, the third is answered by a gateway in between. */
 const POSTS = ['answered', 'cut', 'gateway', 'not_done'] as const;
+const HOUR_MS = 3_600_000;
 
 describe('the copies of a card', function () {
   this.timeout(300_000);
@@ -111,6 +112,38 @@ describe('the copies of a card', function () {
     });
     await fc.assert(property, { numRuns: count(40), seed: 7, endOnFailure: true });
   });
+
+  for (const { name, make } of DATABASES) {
+    it(`follow, and what was said meanwhile is said, when Teams refused the bot’s token for two days, on ${name}`, async () => {
+      const there = await make();
+      const lasting = await CopiesStage.start(there);
+      try {
+        const [run, proposal] = [await lasting.ask(1), await lasting.propose()];
+        const { notifier } = lasting.live();
+        await until('every card is posted', async () => (await lasting.pending()) === 0);
+        lasting.teams.fault = () => ({ status: 401, code: 'Unauthorized' });
+        await lasting.decide({ run, proposal });
+        const thread = lasting.conversation('19:other', 'channel');
+        await lasting.store.transaction((tx) => tx.say(thread, { kind: 'text', text: 'Rejected.' }, lasting.clock.now()));
+        for (let tries = 1; tries <= 60; tries += 1) {
+          notifier.kick();
+          await until('everything was tried again', async () => (await lasting.failures()).every((failures) => failures >= tries));
+          lasting.later(HOUR_MS * 0.8);
+        }
+        assert.deepEqual(notifier.notes(), ['Teams does not take what is to be sent (teams.token_refused); the log says more.']);
+        lasting.teams.fault = () => null;
+        notifier.kick();
+        await until('nothing is left to do', async () => (await lasting.pending()) === 0);
+        for (const [message, buttons] of lasting.shown()) assert.equal(buttons, '', message);
+        await until('what was said is said', () => lasting.teams.calls.some((call) => call.effective && call.body['text'] === 'Rejected.'));
+        assert.deepEqual(notifier.notes(), []);
+        await notifier.stop();
+      } finally {
+        await lasting.close();
+        await there.drop();
+      }
+    });
+  }
 });
 
 function faultOfPost(fate: (typeof POSTS)[number] = 'answered'): Fault | null {
