@@ -4,7 +4,7 @@ import type { Store } from '../../bot/core/ports.ts';
 import { ENDED } from '../../bot/core/run/run.ts';
 import type { ConnectorEmulator } from '../../bot/local/connector/emulator.ts';
 import { type BoardMessage, cardsOf } from '../../bot/local/connector/message-board.ts';
-import { buttonsOf, textOf } from './card-text.ts';
+import { textOf } from './card-text.ts';
 
 const FOLLOW_MS = 2_000;
 
@@ -36,7 +36,9 @@ export function patientTeams(teams: ConnectorEmulator, store: Store): ConnectorE
 
 async function getsButtons(message: BoardMessage, store: Store): Promise<boolean> {
   const { from, activity, editedAt } = message;
-  if (from.kind !== 'bot' || editedAt !== null || cardsOf(activity).length === 0 || buttonsOf(message).length > 0) return false;
+  // A link is there from the beginning.
+  const hasButtons = JSON.stringify(activity).includes('"Action.Execute"');
+  if (from.kind !== 'bot' || editedAt !== null || cardsOf(activity).length === 0 || hasButtons) return false;
   const id = /\br-[a-z0-9]{8}\b/.exec(textOf(message))?.[0];
   const run = id === undefined ? null : await store.run(id as RunId);
   if (run === null) return false;
