@@ -275,7 +275,7 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
         await store.ping();
         requireUsableRules(sites);
       },
-      notes: () => rulesNotes(sites),
+      notes: () => [...rulesNotes(sites), ...teams.notifier.notes()],
       clock,
       logger,
       tabDir: path.join(import.meta.dirname, '../dist/tab'),

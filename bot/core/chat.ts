@@ -48,6 +48,8 @@ export type InboundPress = Readonly<{
   inputs: Readonly<Record<string, unknown>>;
   /** The presser's language and zone: how what only they are told speaks. */
   speech: Speech;
+  /** The message that has the button; left out when the chat does not say. */
+  messageId?: string;
 }>;
 
 /** What the presser alone is told: the card as it is now, the form again with its problems, or a sentence. */

@@ -107,6 +107,11 @@ export type Tx = Readonly<{
   forgetChat(conversation: Conversation): Promise<Principal | null>;
   /** Cards of this chat or channel (in any thread) that were given up are tried again: the bot is there. */
   reviveCards(conversation: Conversation): Promise<void>;
+  /**
+   * A button was pressed on this message, which shows the run: unless it is known as a card, it is kept like one from now on.
+   * False when there was nothing to keep.
+   */
+  keepStray(runId: RunId, conversation: Conversation, messageId: string): Promise<boolean>;
   /** Marks every card of the run as out of date. */
   touchCards(runId: RunId): Promise<void>;
   /** Puts an answer into the outbox. */
@@ -180,22 +185,33 @@ export type CardNotes = Readonly<{
   mentioned: readonly Asking[];
 }>;
 
-/** A card to bring up to date. `version` is handed back to `cardShown`. `activityId` null = not posted yet. */
-export type DueCard = Readonly<{
+/** A card to bring up to date in its conversation. */
+export type Due = Readonly<{
   id: number;
-  /** It is the copy of somebody who is asked. */
-  copy: boolean;
-  runId: RunId;
   conversation: Conversation;
+  /** Null = not posted yet. */
   activityId: string | null;
+  /** Further messages of the conversation that show the same card and are kept like it. */
+  strays: readonly string[];
+  /** Posted, and its buttons are still to follow. */
+  bare: boolean;
+  /** Handed back when it is shown. */
   version: number;
   failures: number;
 }>;
-export type DueMessage = Readonly<{ id: number; conversation: Conversation; answer: Answer; failures: number }>;
+/** `copy`: it is the copy of somebody who is asked. */
+export type DueCard = Due & Readonly<{ copy: boolean; runId: RunId }>;
+export type DueMessage = Readonly<{ id: number; conversation: Conversation; answer: Answer; saidAt: Date; failures: number }>;
+
+/** A card that was posted. `instead`: the message that was there before and is gone; null = none. `shown`: the version it shows, 0 while its buttons are to follow. */
+export type PostedCard = Readonly<{ activityId: string; instead: string | null; shown: number }>;
 
 /** What the sender of chat messages needs of the store. A claimed row is not given to another process for `leaseMs`. */
 export type Outbox = Readonly<{
   claimCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueCard[]>;
+  /** Where the card stands from now on. When another process was first, this message is kept beside that one's. */
+  cardPosted(id: number, posted: PostedCard): Promise<void>;
+  /** Does nothing when the card stands elsewhere by now. */
   cardShown(id: number, version: number, activityId: string): Promise<void>;
   /**
    * The personal chat that a card waited for is open: it is kept for its person, and the card goes there. False when the
@@ -205,7 +221,10 @@ export type Outbox = Readonly<{
   /** Nobody needs this card any more. */
   dropCard(id: number): Promise<void>;
   claimRulesCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueRulesCard[]>;
+  rulesCardPosted(id: number, posted: PostedCard): Promise<void>;
   rulesCardShown(id: number, version: number, activityId: string): Promise<void>;
+  /** One of the further messages of a card is gone, or was never the bot's. */
+  strayGone(kind: 'card' | 'rules', id: number, messageId: string): Promise<void>;
   /** Of each conversation only the oldest message; the next one follows when that is sent or given up, so order is kept. */
   claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]>;
   messageSent(id: number): Promise<void>;

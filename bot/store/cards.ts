@@ -3,6 +3,7 @@ import type { Conversation } from '../core/conversation.ts';
 import type { RunId } from '../core/ids.ts';
 import type { AskedBefore, Asking, CardNotes, Copy, DueCard } from '../core/ports.ts';
 import { ENDED } from '../core/run/run.ts';
+import { dueFromRow, PLACE_COLUMNS, type PlaceRow } from './card-places.ts';
 import type { Db } from './db.ts';
 import { conversationKey } from './messages.ts';
 import { askingFromRow, mentionedFor, type StoredAsking } from './notices.ts';
@@ -54,18 +55,6 @@ export async function dropCard(db: Db, id: number): Promise<void> {
   await db.deleteFrom('run_cards').where('id', '=', String(id)).execute();
 }
 
-/**
- * Thread suffixes do not count: whoever is in a channel is in all its threads. A personal chat is shut and opened by its
- * person alone: what is being sent there at this moment, and may still fail because it was shut, gets a new version, so that
- * its failure does not give it up. Not so in a channel, where every press of everybody would touch every pending card.
- */
-export async function reviveCards(db: Db, conversation: Conversation): Promise<void> {
-  const place = conversationKey(conversation).split(';')[0] ?? '';
-  const toRevive = conversation.scope === 'personal' ? sql`(given_up or shown_version < version)` : sql`given_up`;
-  await sql`update signalbox.run_cards set given_up = false, failures = 0, retry_at = null, version = version + 1
-    where ${toRevive} and split_part(conversation_key, ';', 1) = ${place}`.execute(db);
-}
-
 export async function cardNotes(db: Db, runId: RunId, conversation: Conversation): Promise<CardNotes> {
   const row = await db
     .selectFrom('run_cards')
@@ -85,15 +74,7 @@ export async function touchCards(db: Db, runId: RunId): Promise<void> {
     .execute();
 }
 
-type CardRow = Readonly<{
-  id: string;
-  run_id: RunId;
-  conversation: Conversation;
-  activity_id: string | null;
-  version: number;
-  failures: number;
-  copy: boolean;
-}>;
+type CardRow = PlaceRow & Readonly<{ run_id: RunId; copy: boolean }>;
 
 export async function claimCards(db: Db, now: Date, leaseMs: number, limit: number): Promise<readonly DueCard[]> {
   const until = new Date(now.getTime() + leaseMs);
@@ -104,25 +85,6 @@ export async function claimCards(db: Db, now: Date, leaseMs: number, limit: numb
         and (retry_at is null or retry_at <= ${now}) and (claimed_until is null or claimed_until <= ${now})
       order by id limit ${limit} for update skip locked)
     update signalbox.run_cards c set claimed_until = ${until} from due where c.id = due.id
-    returning c.id, c.run_id, c.conversation, c.activity_id, c.version, c.failures, c.person is not null as copy`.execute(db);
-  return rows.map(cardFromRow).sort((a, b) => a.id - b.id);
-}
-
-/** What was shown may be older than what the card should show by now: it is then due again at once. */
-export async function cardShown(db: Db, shown: Readonly<{ id: number; version: number; activityId: string }>): Promise<void> {
-  await sql`update signalbox.run_cards set shown_version = greatest(shown_version, ${shown.version}::integer),
-      activity_id = ${shown.activityId}, failures = 0, error = null, retry_at = null, claimed_until = null
-    where id = ${shown.id}`.execute(db);
-}
-
-function cardFromRow(row: CardRow): DueCard {
-  return {
-    id: Number(row.id),
-    copy: row.copy,
-    runId: row.run_id,
-    conversation: row.conversation,
-    activityId: row.activity_id,
-    version: row.version,
-    failures: row.failures,
-  };
+    returning ${PLACE_COLUMNS}, c.run_id, c.person is not null as copy`.execute(db);
+  return rows.map((row) => ({ ...dueFromRow(row), copy: row.copy, runId: row.run_id })).sort((a, b) => a.id - b.id);
 }

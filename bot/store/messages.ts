@@ -36,7 +36,7 @@ function isMessage(part: unknown): part is Message {
   return typeof part === 'object' && part !== null && 'key' in part && 'values' in part;
 }
 
-type MessageRow = Readonly<{ id: string; conversation: Conversation; answer: Answer; failures: number }>;
+type MessageRow = Readonly<{ id: string; conversation: Conversation; answer: Answer; said_at: Date; failures: number }>;
 
 /** Only the oldest message of a conversation can be claimed; the next one follows when it is sent or given up. */
 export async function claimMessages(db: Db, now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]> {
@@ -51,7 +51,7 @@ export async function claimMessages(db: Db, now: Date, leaseMs: number, limit: n
           where earlier.conversation_key = m.conversation_key and not earlier.given_up and earlier.id < m.id)
       order by m.id limit ${limit} for update of m skip locked)
     update signalbox.outbox_messages o set claimed_until = ${until} from due where o.id = due.id
-    returning o.id, o.conversation, o.answer, o.failures`.execute(db);
+    returning o.id, o.conversation, o.answer, o.said_at, o.failures`.execute(db);
   return rows.map(messageFromRow).sort((a, b) => a.id - b.id);
 }
 
@@ -87,7 +87,8 @@ export async function endLeases(db: Db): Promise<void> {
 }
 
 function messageFromRow(row: MessageRow): DueMessage {
-  return { id: Number(row.id), conversation: row.conversation, answer: answerFromDocument(row.answer), failures: row.failures };
+  const { conversation, said_at: saidAt, failures } = row;
+  return { id: Number(row.id), conversation, answer: answerFromDocument(row.answer), saidAt, failures };
 }
 
 /** JSON holds times as text; the answers with times are the list of runs and the rules. */

@@ -1,6 +1,7 @@
 import type { Store } from '../core/ports.ts';
 import { listEvents } from './audit.ts';
-import { cardNotes, cardShown, claimCards, dropCard } from './cards.ts';
+import { cardPosted, cardShown, strayGone } from './card-places.ts';
+import { cardNotes, claimCards, dropCard } from './cards.ts';
 import { translated } from './database-errors.ts';
 import { dbOn } from './db.ts';
 import { findDelegations } from './delegations.ts';
@@ -9,7 +10,7 @@ import { claimMessages, endLeases, messageSent, sendingFailed } from './messages
 import type { Database } from './open.ts';
 import { appendOutput, readOutput } from './output.ts';
 import { chatOf, chatOpened } from './people.ts';
-import { claimRulesCards, rulesCardShown } from './rules-cards.ts';
+import { claimRulesCards } from './rules-cards.ts';
 import { listRuns, loadRun } from './runs.ts';
 import { nextFiring } from './schedules.ts';
 import { siteStoreOn } from './site-versions.ts';
@@ -38,11 +39,14 @@ export function createStore(database: Database): Store {
     output: (runId, stepId) => translated(readOutput(db, runId, stepId)),
     outbox: {
       claimCards: (now, leaseMs, limit) => translated(claimCards(db, now, leaseMs, limit)),
-      cardShown: (id, version, activityId) => translated(cardShown(db, { id, version, activityId })),
+      cardPosted: (id, posted) => translated(cardPosted(db, { kind: 'card', id, ...posted })),
+      cardShown: (id, version, activityId) => translated(cardShown(db, { kind: 'card', id, version, activityId })),
       chatOpened: (cardId, conversation, at) => translated(chatOpened(db, { cardId, conversation, at })),
       dropCard: (id) => translated(dropCard(db, id)),
       claimRulesCards: (now, leaseMs, limit) => translated(claimRulesCards(db, now, leaseMs, limit)),
-      rulesCardShown: (id, version, activityId) => translated(rulesCardShown(db, { id, version, activityId })),
+      rulesCardPosted: (id, posted) => translated(cardPosted(db, { kind: 'rules', id, ...posted })),
+      rulesCardShown: (id, version, activityId) => translated(cardShown(db, { kind: 'rules', id, version, activityId })),
+      strayGone: (kind, id, messageId) => translated(strayGone(db, { kind, id, messageId })),
       claimMessages: (now, leaseMs, limit) => translated(claimMessages(db, now, leaseMs, limit)),
       messageSent: (id) => translated(messageSent(db, id)),
       sendingFailed: (kind, id, retryAt, error, tried) => translated(sendingFailed(db, { kind, id, retryAt, error, tried })),

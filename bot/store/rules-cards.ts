@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Conversation } from '../core/conversation.ts';
 import type { ProposalId } from '../core/ids.ts';
 import type { DueRulesCard } from '../core/site/site-store.ts';
+import { dueFromRow, PLACE_COLUMNS, type PlaceRow } from './card-places.ts';
 import type { Db } from './db.ts';
 import { conversationKey } from './messages.ts';
 
@@ -22,14 +23,7 @@ export async function touchRulesCards(db: Db, proposalId: ProposalId): Promise<v
     .execute();
 }
 
-type CardRow = Readonly<{
-  id: string;
-  proposal_id: ProposalId;
-  conversation: Conversation;
-  activity_id: string | null;
-  version: number;
-  failures: number;
-}>;
+type CardRow = PlaceRow & Readonly<{ proposal_id: ProposalId }>;
 
 export async function claimRulesCards(db: Db, now: Date, leaseMs: number, limit: number): Promise<readonly DueRulesCard[]> {
   const until = new Date(now.getTime() + leaseMs);
@@ -40,23 +34,6 @@ export async function claimRulesCards(db: Db, now: Date, leaseMs: number, limit:
         and (retry_at is null or retry_at <= ${now}) and (claimed_until is null or claimed_until <= ${now})
       order by id limit ${limit} for update skip locked)
     update signalbox.rules_cards c set claimed_until = ${until} from due where c.id = due.id
-    returning c.id, c.proposal_id, c.conversation, c.activity_id, c.version, c.failures`.execute(db);
-  return rows.map(cardFromRow).sort((a, b) => a.id - b.id);
-}
-
-export async function rulesCardShown(db: Db, shown: Readonly<{ id: number; version: number; activityId: string }>): Promise<void> {
-  await sql`update signalbox.rules_cards set shown_version = greatest(shown_version, ${shown.version}::integer),
-      activity_id = ${shown.activityId}, failures = 0, error = null, retry_at = null, claimed_until = null
-    where id = ${shown.id}`.execute(db);
-}
-
-function cardFromRow(row: CardRow): DueRulesCard {
-  return {
-    id: Number(row.id),
-    proposalId: row.proposal_id,
-    conversation: row.conversation,
-    activityId: row.activity_id,
-    version: row.version,
-    failures: row.failures,
-  };
+    returning ${PLACE_COLUMNS}, c.proposal_id`.execute(db);
+  return rows.map((row) => ({ ...dueFromRow(row), proposalId: row.proposal_id })).sort((a, b) => a.id - b.id);
 }

@@ -138,6 +138,7 @@ export type RunCardsTable = Sending & {
   conversation_key: string;
   conversation: Json<unknown>;
   activity_id: string | null;
+  strays: Generated<Json<unknown>>;
   version: Generated<number>;
   shown_version: Generated<number>;
   /** Null unless it is one person's copy. */
@@ -208,6 +209,7 @@ export type RulesCardsTable = Sending & {
   conversation_key: string;
   conversation: Json<unknown>;
   activity_id: string | null;
+  strays: Generated<Json<unknown>>;
   version: Generated<number>;
   shown_version: Generated<number>;
 };

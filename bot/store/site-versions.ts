@@ -3,6 +3,7 @@ import type { ProposalId, RunId, SiteHash } from '../core/ids.ts';
 import type { Principal } from '../core/principal.ts';
 import type { SiteStore, SiteTx } from '../core/site/site-store.ts';
 import type { Activation, Proposal, SiteFiles, SiteVersion } from '../core/site/version.ts';
+import { keepStray } from './card-places.ts';
 import { translated } from './database-errors.ts';
 import type { Db } from './db.ts';
 import { addRulesCard, touchRulesCards } from './rules-cards.ts';
@@ -19,6 +20,7 @@ export function siteTxOn(db: Db): SiteTx {
     lockOpenProposals: () => translated(proposals(db, sql`state = 'open' order by id for update`)),
     endProposal: (proposal) => translated(endProposal(db, proposal)),
     addCard: (id, conversation) => translated(addRulesCard(db, id, conversation)),
+    keepStray: (of, conversation, messageId) => translated(keepStray(db, { kind: 'rules', of, conversation, messageId })),
     touchCards: (id) => translated(touchRulesCards(db, id)),
   };
 }

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import type { Tx } from '../core/ports.ts';
 import { appendEvents } from './audit.ts';
-import { addCard, addCopy, copiesIn, reviveCards, touchCards } from './cards.ts';
+import { keepStray, reviveCards } from './card-places.ts';
+import { addCard, addCopy, copiesIn, touchCards } from './cards.ts';
 import { claimActivity, claimAttempt } from './claims.ts';
 import { translated } from './database-errors.ts';
 import { dbOn, oneAtATime } from './db.ts';
@@ -45,6 +46,7 @@ export function txOn(connection: pg.ClientBase): Tx {
     closeChat: (conversation) => translated(closeChat(db, conversation)),
     forgetChat: (conversation) => translated(forgetChat(db, conversation)),
     reviveCards: (conversation) => translated(reviveCards(db, conversation)),
+    keepStray: (of, conversation, messageId) => translated(keepStray(db, { kind: 'card', of, conversation, messageId })),
     touchCards: (runId) => translated(touchCards(db, runId)),
     say: (conversation, answer, at) => translated(say(db, { conversation, answer, at })),
     putHandle: (hash, handle, expiresAt) => translated(putHandle(db, hash, handle, expiresAt)),

@@ -2,23 +2,29 @@ import type { RunCard } from '../core/chat.ts';
 import { type Conversation, stillToOpen } from '../core/conversation.ts';
 import { AppError } from '../core/errors.ts';
 import type { DueCard } from '../core/ports.ts';
+import { CardPlace } from './card-place.ts';
+import type { Content } from './content.ts';
 import type { DeliveryParts } from './deliveries.ts';
 import { isShut } from './failure.ts';
 
 type Parts = Omit<DeliveryParts, 'stopping'>;
-type Drawing = Readonly<{ conversation: Conversation; card: RunCard }>;
-type Placed = Drawing & Readonly<{ due: DueCard }>;
+type Shown = Readonly<{ conversation: Conversation; card: RunCard }>;
 
-/**
- * Brings a card up to date in its conversation. Remembers what was posted but could not be recorded yet, so that a
- * database that is away for a moment does not make a second card.
- */
+/** Brings the card of a run up to date in its conversation. */
 export class CardDelivery {
   readonly #parts: Parts;
-  readonly #posted = new Map<number, string>();
+  readonly #place: CardPlace;
 
   constructor(parts: Parts) {
+    const { outbox, sender, logger } = parts;
     this.#parts = parts;
+    this.#place = new CardPlace({
+      sender,
+      logger,
+      posted: (id, posted) => outbox.cardPosted(id, posted),
+      shown: (id, version, activityId) => outbox.cardShown(id, version, activityId),
+      strayGone: (id, messageId) => outbox.strayGone('card', id, messageId),
+    });
   }
 
   /** Shows the run as it is now and records it. A personal chat that is shut is no failure: its person is asked elsewhere. */
@@ -36,18 +42,17 @@ export class CardDelivery {
   }
 
   async #show(due: DueCard): Promise<void> {
-    const { outbox } = this.#parts;
     const card = await this.#parts.card(due.runId, due.conversation);
     if (card === null) throw noSuchRun(due);
-    const shown = due.activityId ?? this.#posted.get(due.id) ?? null;
     // Asked and answered before anything was sent: nobody needs to hear of it.
-    if (due.copy && shown === null && !isWanted(card)) return outbox.dropCard(due.id);
+    if (due.copy && !this.#place.isPosted(due) && !isWanted(card)) return this.#parts.outbox.dropCard(due.id);
     const conversation = await this.#opened(due);
     if (conversation === null) return;
-    const placed = { due, conversation, card };
-    const activityId = shown === null ? await this.#post(placed) : await this.#edit(placed, shown);
-    await outbox.cardShown(due.id, due.version, activityId);
-    this.#posted.delete(due.id);
+    await this.#place.show(due, {
+      conversation,
+      hasButtons: card.buttons.length > 0,
+      sent: (buttons, send) => this.#drawn({ conversation, card: buttons === 'shown' ? card : { ...card, buttons: [] } }, send),
+    });
   }
 
   /** Null when the run has a card in the opened chat already. */
@@ -58,29 +63,8 @@ export class CardDelivery {
     return (await outbox.chatOpened(id, opened, clock.now())) ? opened : null;
   }
 
-  async #post({ due, conversation, card }: Placed): Promise<string> {
-    const activityId = await this.#drawn({ card, conversation }, (content) => this.#parts.sender.post(conversation, content));
-    if (activityId === '') throw noId();
-    this.#posted.set(due.id, activityId);
-    return activityId;
-  }
-
-  /** A card that somebody deleted is posted anew. */
-  async #edit(placed: Placed, activityId: string): Promise<string> {
-    try {
-      await this.#drawn(placed, (content) => this.#parts.sender.edit(placed.conversation, activityId, content));
-      return activityId;
-    } catch (thrown) {
-      if (!(thrown instanceof AppError) || thrown.code !== 'not_found') throw thrown;
-      return this.#post(placed);
-    }
-  }
-
   /** Teams refuses a card that mentions somebody whom it cannot find; a card that calls nobody is better than none. */
-  async #drawn<T>(
-    { card, conversation: { speech } }: Drawing,
-    send: (content: Readonly<{ card: object; summary: string }>) => Promise<T>,
-  ): Promise<T> {
+  async #drawn<T>({ card, conversation: { speech } }: Shown, send: (content: Content) => Promise<T>): Promise<T> {
     const { renderers, clock, logger } = this.#parts;
     const contentOf = (shown: RunCard) => ({
       card: renderers.renderRun(shown, clock.now(), speech),
@@ -103,12 +87,4 @@ function isWanted({ view }: RunCard): boolean {
 
 function noSuchRun(due: DueCard): AppError {
   return new AppError({ code: 'not_found', reason: 'run.not_found', message: `There is no run ${due.runId} to show.` });
-}
-
-function noId(): AppError {
-  return new AppError({
-    code: 'outcome_unknown',
-    reason: 'teams.no_activity_id',
-    message: 'Teams took the card but did not say where it is, so it cannot be kept up to date.',
-  });
 }

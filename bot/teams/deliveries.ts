@@ -4,7 +4,7 @@ import type { ChatOperations, RulesCard, RunCard } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import { type Conversation, chatToOpen } from '../core/conversation.ts';
 import { AppError } from '../core/errors.ts';
-import type { DueCard, DueMessage, Logger, Outbox } from '../core/ports.ts';
+import type { Due, DueCard, DueMessage, Logger, Outbox } from '../core/ports.ts';
 import type { Principal } from '../core/principal.ts';
 import type { DueRulesCard } from '../core/site/site-store.ts';
 import { ENGLISH, type Speech } from '../core/text/language.ts';
@@ -45,6 +45,12 @@ export type DeliveryParts = Readonly<{
 /** Who alone is to read something, and where they acted. `account` is their id in Teams, as activities carry it. */
 export type Reader = Readonly<{ principal: Principal; account: string; conversation: Conversation }>;
 
+/**
+ * Longer than a long weekend with an expired secret. What was said before that is no news any more: the card and the tab say how
+ * it stands.
+ */
+const MESSAGE_LIFE_MS = 7 * 86_400_000;
+const LONG_AGO = new Date(0);
 const REPLY_LIFE_MS = 60_000;
 const REPLY_TRIES = 4;
 
@@ -63,26 +69,25 @@ export class Deliveries {
   }
 
   card(due: DueCard, leaseEndsAt: number): Item {
-    const edit: Bucket = { key: `card:${due.id}`, limits: this.#parts.pace.edits };
-    const [conversation, tenant] = this.#bucketsOf(due.conversation);
     return {
       id: `card:${due.id}`,
-      buckets: [conversation, tenant, edit],
+      buckets: this.#cardBuckets(`card:${due.id}`, due),
       leaseEndsAt,
       failures: due.failures,
+      // A card that is right only for some time is a card with buttons that do nothing.
+      giveUpAt: null,
       send: () => this.#cards.send(due),
       release: (retryAt, error) => this.#parts.outbox.sendingFailed('card', due.id, retryAt, error.message, due.version),
     };
   }
 
   rulesCard(due: DueRulesCard, leaseEndsAt: number): Item {
-    const edit: Bucket = { key: `rules:${due.id}`, limits: this.#parts.pace.edits };
-    const [conversation, tenant] = this.#bucketsOf(due.conversation);
     return {
       id: `rules:${due.id}`,
-      buckets: [conversation, tenant, edit],
+      buckets: this.#cardBuckets(`rules:${due.id}`, due),
       leaseEndsAt,
       failures: due.failures,
+      giveUpAt: null,
       send: () => this.#rulesCards.send(due),
       release: (retryAt, error) => this.#parts.outbox.sendingFailed('rules', due.id, retryAt, error.message, due.version),
     };
@@ -94,6 +99,7 @@ export class Deliveries {
       buckets: this.#bucketsOf(due.conversation),
       leaseEndsAt,
       failures: due.failures,
+      giveUpAt: new Date(due.saidAt.getTime() + MESSAGE_LIFE_MS),
       send: () => this.#sendMessage(due),
       release: (retryAt, error) => this.#parts.outbox.sendingFailed('message', due.id, retryAt, error.message),
     };
@@ -120,11 +126,18 @@ export class Deliveries {
       id: `reply:${this.#replies}`,
       buckets: this.#bucketsOf(conversation),
       leaseEndsAt: performance.now() + REPLY_LIFE_MS,
+      failures: 0,
       // It is tried again while it is sent, and nowhere kept: the lane logs its failure and lets it go.
-      failures: Number.POSITIVE_INFINITY,
+      giveUpAt: LONG_AGO,
       send: async () => void (await send()),
       release: async () => {},
     };
+  }
+
+  /** The buttons that follow a post do not wait as an edit would. */
+  #cardBuckets(key: string, { conversation, bare }: Due): Item['buckets'] {
+    const buckets = this.#bucketsOf(conversation);
+    return bare ? buckets : [...buckets, { key, limits: this.#parts.pace.edits }];
   }
 
   #bucketsOf(conversation: Conversation): readonly [Bucket, Bucket] {

@@ -50,7 +50,7 @@ export type TeamsEdge = Readonly<{
   handleMessages(req: ParsedRequest, res: ServerResponse): Promise<void>;
   /** Fetches Teams' signing keys ahead of the first message; harmless when it fails. */
   warmUp(): Promise<void>;
-  notifier: Pick<Notifier, 'start' | 'stop' | 'kick'>;
+  notifier: Pick<Notifier, 'start' | 'stop' | 'kick' | 'notes'>;
 }>;
 
 type Doorway = Readonly<{ facts(): GateFacts; adapter: GatedAdapter; turn: Turn; strangers: Strangers; clock: Clock; logger: Logger }>;

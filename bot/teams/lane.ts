@@ -15,6 +15,8 @@ export type Item = Readonly<{
   leaseEndsAt: number;
   /** How often sending it failed before. */
   failures: number;
+  /** From then on a failure is its last; null = it is tried for as long as it takes. */
+  giveUpAt: Date | null;
   /** Sends it and records that it was sent. Throws `AppError`. */
   send(): Promise<void>;
   /** Gives it back to be tried again at `retryAt`, or parks it for good when null. */
@@ -29,6 +31,8 @@ export type LaneParts = Readonly<{
   stopping: AbortSignal;
   /** An item was sent or put aside: what waited behind it in the outbox may be due now. */
   onSettled(): void;
+  /** Something has not been taken for long, and why; null = something was taken. */
+  onStuck(reason: string | null): void;
   /** Something is due again after this time. */
   onRetry(waitMs: number): void;
   /** Nothing is left; what is added from now on would stay. Called in the same tick in which the lane decided so. */
@@ -39,7 +43,8 @@ export type LaneParts = Readonly<{
 const MARGIN_MS = REQUEST_TIMEOUT_MS + 1_000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 300_000;
-const MOST_FAILURES = 50;
+/** By then the pauses are the longest; so many of them are about an hour. */
+const FAILURES_TO_ALARM = 15;
 
 /** Sends items one after the other, each when the rate limits allow it. Retries are the outbox's: a failed item goes back to it. */
 export class Lane {
@@ -76,6 +81,7 @@ export class Lane {
     }
     try {
       await item.send();
+      this.#parts.onStuck(null);
       this.#parts.onSettled();
     } catch (thrown) {
       await this.#fail(item, toAppError(thrown));
@@ -96,16 +102,29 @@ export class Lane {
 
   async #fail(item: Item, error: AppError): Promise<void> {
     const about = { err: error, reason: error.reason, item: item.id };
-    if (!mayRetry(error) || item.failures >= MOST_FAILURES) {
+    if (!mayRetry(error) || this.#isOver(item)) {
       this.#parts.logger.error(about, 'Something cannot be sent to Teams and is put aside.');
       await this.#release(item, null, error);
       return this.#parts.onSettled();
     }
     const waitMs = pauseAfter(error, item.failures);
-    this.#parts.logger.warn({ ...about, waitMs }, 'Teams does not take a message now; it is sent later.');
+    this.#say({ ...about, waitMs }, item.failures);
     if (error.code === 'rate_limited') this.#parts.limit.block(item.buckets[0].key, performance.now() + waitMs);
     await this.#release(item, waitMs, error);
     this.#parts.onRetry(waitMs);
+  }
+
+  #isOver({ giveUpAt }: Item): boolean {
+    return giveUpAt !== null && giveUpAt <= this.#parts.clock.now();
+  }
+
+  /** What lasts needs somebody, so it is said louder, and not with every try. */
+  #say(about: Readonly<{ reason: string; waitMs: number }>, failures: number): void {
+    const { logger } = this.#parts;
+    if (failures >= FAILURES_TO_ALARM) this.#parts.onStuck(about.reason);
+    if (failures === 0 || failures % FAILURES_TO_ALARM !== 0) logger.warn(about, 'Teams does not take a message now; it is sent later.');
+    else
+      logger.error({ ...about, failures }, 'Teams has not taken something for long; see why. It is tried every few minutes until it goes.');
   }
 
   async #release(item: Item, waitMs: number | null, error: AppError): Promise<void> {

@@ -33,6 +33,7 @@ export class Notifier {
   #state: 'new' | 'on' | 'off' = 'new';
   #claiming: Promise<void> | null = null;
   #again = false;
+  #stuck: string | null = null;
   #timer: Readonly<{ at: number; handle: NodeJS.Timeout }> | null = null;
 
   constructor(parts: NotifierParts) {
@@ -54,6 +55,11 @@ export class Notifier {
     this.#claiming ??= this.#claim().finally(() => {
       this.#claiming = null;
     });
+  }
+
+  /** What whoever watches this process should know. */
+  notes(): readonly string[] {
+    return this.#stuck === null ? [] : [`Teams does not take what is to be sent (${this.#stuck}); the log says more.`];
   }
 
   /** Says something that is not in the outbox, in its turn behind what is. Best effort. */
@@ -127,6 +133,9 @@ export class Notifier {
       stopping: this.#stopping.signal,
       // The next message of the conversation, or the next state of the card, can be claimed only now.
       onSettled: () => this.kick(),
+      onStuck: (reason) => {
+        this.#stuck = reason;
+      },
       onRetry: (waitMs) => this.#wake(waitMs + 1),
       onEnd: () => this.#lanes.delete(key),
     });

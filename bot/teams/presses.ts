@@ -62,8 +62,9 @@ export async function submit(parts: PressParts, presser: Presser, value: unknown
   else void tellLater(parts, presser, { verb: read.press.verb, outcome: timed.outcome });
 }
 
-async function press(parts: PressParts, { key, principal, conversation, speech }: Presser, data: PressData): Promise<PressReply> {
-  return parts.operations.press({ key, principal, conversation, speech, ...data });
+async function press(parts: PressParts, presser: Presser, data: PressData): Promise<PressReply> {
+  const { key, principal, conversation, speech, messageId } = presser;
+  return parts.operations.press({ key, principal, conversation, speech, ...data, ...(messageId === null ? {} : { messageId }) });
 }
 
 function textOf(read: Exclude<PressResult, { ok: true }>): Text {

@@ -103,6 +103,50 @@ describe('once an approval is answered', function () {
     await world.withoutButtons(made);
   });
 
+  describe('a message that shows the card and that nobody knew of', () => {
+    /** As if the card had been deleted, posted anew, and brought back by whoever deleted it. */
+    const broughtBack = (card: BoardMessage): BoardMessage => {
+      const { board } = world.local.teams.world;
+      return board.put({ ...card, id: board.newId() });
+    };
+
+    it('follows from the first press on, whoever pressed', async () => {
+      const made = await asked('one');
+      const stray = broughtBack(made.channel);
+      await world.local.teams.press('otto', stray.id, { verb: 'approve' });
+      await end(made, 'rejected');
+      const cards = await world.withoutButtons(made);
+      assert.match(textOf(cards.find(({ id }) => id === stray.id) ?? assert.fail('it is gone')), /Rejected/);
+    });
+
+    it('loses its buttons when they are pressed after the end, in the channel and in a chat', async () => {
+      const made = await asked('one');
+      await end(made, 'cancelled');
+      await world.withoutButtons(made);
+      for (const [person, card] of [
+        ['otto', made.channel],
+        ['sven', made.sven],
+      ] as const) {
+        await world.local.teams.press(person, broughtBack(card).id, { verb: 'approve' });
+        await world.withoutButtons(made);
+      }
+    });
+
+    it('is left alone where the bot may not change it, and the card follows all the same', async () => {
+      const made = await asked('one');
+      await world.pressWith(
+        'otto',
+        { ...made.channel, id: made.thread },
+        { type: 'Action.Execute', verb: 'approve', handle: world.handleOn(made.channel, 'approve') },
+      );
+      await end(made, 'rejected');
+      await world.withoutButtons(made);
+      await world.quiet();
+      const rows = await world.rows('run_cards');
+      assert.deepEqual(rows.find((row) => row['run_id'] === made.run.id && row['person'] === null)?.['strays'], []);
+    });
+  });
+
   for (const status of [429, 503]) {
     it(`copies follow later when Teams answers their conversations with ${status}`, async () => {
       const made = await asked('one');

@@ -138,8 +138,7 @@ describe('Local Teams in a browser', function () {
     teams = await openLocalTeams({ origin: served.origin, url: served.url() }, TALL);
     await teams.actAs('release-manager-b');
     const again = teams.page.locator(`[data-thread="${id}"]`);
-    // Killed after Teams took the card and before that was recorded, the card is posted once more; the newest one is followed.
-    await again.getByRole('button', { name: 'Approve' }).last().click();
+    await again.getByRole('button', { name: 'Approve' }).click();
     await saying(again, '✓ Succeeded');
     assert.match(await version('production'), /1\.0\.0/);
   });

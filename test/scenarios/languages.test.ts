@@ -66,6 +66,11 @@ describe('the language of a Teams', function () {
     await seen(inThread, /✓ Succeeded/);
   });
 
+  it('is that of what a connector says of a step that did not work', async () => {
+    const card = await askAlone('developer', 'deploy shop 1.2.0 to staging', /wycofano/);
+    assert.match(textOf(card), /GET http:\/\/127\.0\.0\.1:\d+\/\S* ?: odpowiedź \d+/);
+  });
+
   it('leaves the audit log in English', async () => {
     for (const { sentence } of await local.events({})) assert.doesNotMatch(sentence, /[ąęłżźśćń]|approbation/);
   });

@@ -85,8 +85,10 @@ describe('governing the rules through Teams', function () {
   const OUTSIDER = person('4', 'Outsider');
 
   /** Proposes what lies in the folder and gives its card. */
-  const propose = async (who: string): Promise<BoardMessage> =>
-    cardSaying(await say(who, 'rules propose'), /Proposed, waits for a second person/);
+  const propose = async (who: string): Promise<BoardMessage> => {
+    const card = await cardSaying(await say(who, 'rules propose'), /Proposed, waits for a second person/);
+    return local.teams.waitFor(({ id, activity }) => id === card.id && buttonsOf({ activity }).length > 0);
+  };
 
   it('begins with what the command line put into force', async () => {
     assert.deepEqual([(await inForce()).number, (await inForce()).how], [1, 'first']);
@@ -153,6 +155,9 @@ describe('governing the rules through Teams', function () {
     const updated = await local.teams.waitFor((message) => message.id === card.id && /✓ In force/.test(textOf(message)), 20_000);
     assert.deepEqual(buttonsOf(updated), []);
     assert.match(await pressOld('release-manager-b', card), /Approved by Release manager B: two are better Your answer changed nothing/);
+    const stray = local.teams.world.board.put({ ...card, id: local.teams.world.board.newId() });
+    await pressOld('developer', stray);
+    await local.teams.waitFor((message) => message.id === stray.id && buttonsOf(message).length === 0, 20_000);
     const types = (await local.events()).map(({ type, actor }) => `${type} ${actor.name}`);
     for (const expected of ['rules.proposed Release manager A', 'rules.approved Release manager B', 'rules.activated Release manager B']) {
       assert.ok(types.includes(expected), expected);

@@ -18,6 +18,7 @@ import { migrate } from '../../bot/store/migrations.ts';
 import { type Database, openDatabase } from '../../bot/store/open.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { memoryDatabase } from './database.ts';
+import { patientTeams } from './patient-teams.ts';
 import { silentLogger } from './silent-logger.ts';
 
 const STARTER_SITE = path.join(import.meta.dirname, '../../site');
@@ -132,7 +133,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
     database: database.database ?? null,
     app,
     config,
-    teams: surroundings.emulator,
+    teams: patientTeams(surroundings.emulator, app.store),
     surroundings,
     site,
     origin: `http://127.0.0.1:${app.port}`,

@@ -1,22 +1,23 @@
 import type { Answer } from '../../bot/core/answer.ts';
+import { systemClock } from '../../bot/core/clock.ts';
 import type { Conversation } from '../../bot/core/conversation.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import type { ProposalId, RunId } from '../../bot/core/ids.ts';
-import type { DueCard, DueMessage, Outbox } from '../../bot/core/ports.ts';
+import type { Due, DueCard, DueMessage, Outbox, PostedCard } from '../../bot/core/ports.ts';
 import type { DueRulesCard } from '../../bot/core/site/site-store.ts';
 
 type Row = { claimedUntil: number; retryAt: number; givenUp: boolean; failures: number; error: string | null };
-type CardRow = Row & {
+type PlaceRow = Row & {
   id: number;
-  runId: RunId;
   conversation: Conversation;
-  copy: boolean;
   activityId: string | null;
+  strays: string[];
   version: number;
   shown: number;
 };
-type RulesRow = Omit<CardRow, 'runId' | 'copy'> & { proposalId: ProposalId };
-type MessageRow = Row & { id: number; conversation: Conversation; answer: Answer; sent: boolean };
+type CardRow = PlaceRow & { runId: RunId; copy: boolean };
+type RulesRow = PlaceRow & { proposalId: ProposalId };
+type MessageRow = Row & { id: number; conversation: Conversation; answer: Answer; saidAt: Date; sent: boolean };
 
 /** An outbox in memory with the rules of the real one: leases, retry times, the oldest message of a conversation first. */
 export class MemoryOutbox implements Outbox {
@@ -28,13 +29,13 @@ export class MemoryOutbox implements Outbox {
   #ids = 0;
 
   addCard(runId: string, conversation: Conversation, copy = false): CardRow {
-    const row: CardRow = { ...this.#row(), runId: runId as RunId, conversation, copy, activityId: null, version: 1, shown: 0 };
+    const row: CardRow = { ...this.#place(conversation), runId: runId as RunId, copy };
     this.cards.push(row);
     return row;
   }
 
   addRulesCard(proposalId: string, conversation: Conversation): RulesRow {
-    const row = { ...this.#row(), proposalId: proposalId as ProposalId, conversation, activityId: null, version: 1, shown: 0 };
+    const row = { ...this.#place(conversation), proposalId: proposalId as ProposalId };
     this.rules.push(row);
     return row;
   }
@@ -44,7 +45,7 @@ export class MemoryOutbox implements Outbox {
   }
 
   answer(conversation: Conversation, answer: Answer): MessageRow {
-    const row: MessageRow = { ...this.#row(), conversation, answer, sent: false };
+    const row: MessageRow = { ...this.#row(), conversation, answer, saidAt: systemClock.now(), sent: false };
     this.messages.push(row);
     return row;
   }
@@ -53,21 +54,17 @@ export class MemoryOutbox implements Outbox {
     this.#check();
     const due = this.cards.filter((row) => row.shown < row.version && isFree(row, now)).slice(0, limit);
     for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
-    return due.map(({ id, copy, runId, conversation, activityId, version, failures }) => ({
-      id,
-      copy,
-      runId,
-      conversation,
-      activityId,
-      version,
-      failures,
-    }));
+    return due.map((row) => ({ ...dueOf(row), copy: row.copy, runId: row.runId }));
+  }
+
+  async cardPosted(id: number, posted: PostedCard): Promise<void> {
+    this.#check();
+    place(this.cards, id, posted);
   }
 
   async cardShown(id: number, version: number, activityId: string): Promise<void> {
     this.#check();
-    const row = this.cards.find((card) => card.id === id);
-    if (row !== undefined) Object.assign(row, { shown: Math.max(row.shown, version), activityId, failures: 0, error: null, ...FREE });
+    show(this.cards, { id, version, activityId });
   }
 
   async chatOpened(cardId: number, conversation: Conversation): Promise<boolean> {
@@ -95,20 +92,23 @@ export class MemoryOutbox implements Outbox {
     this.#check();
     const due = this.rules.filter((row) => row.shown < row.version && isFree(row, now)).slice(0, limit);
     for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
-    return due.map(({ id, proposalId, conversation, activityId, version, failures }) => ({
-      id,
-      proposalId,
-      conversation,
-      activityId,
-      version,
-      failures,
-    }));
+    return due.map((row) => ({ ...dueOf(row), proposalId: row.proposalId }));
+  }
+
+  async rulesCardPosted(id: number, posted: PostedCard): Promise<void> {
+    this.#check();
+    place(this.rules, id, posted);
   }
 
   async rulesCardShown(id: number, version: number, activityId: string): Promise<void> {
     this.#check();
-    const row = this.rules.find((card) => card.id === id);
-    if (row !== undefined) Object.assign(row, { shown: Math.max(row.shown, version), activityId, failures: 0, error: null, ...FREE });
+    show(this.rules, { id, version, activityId });
+  }
+
+  async strayGone(kind: 'card' | 'rules', id: number, messageId: string): Promise<void> {
+    this.#check();
+    const rows: readonly PlaceRow[] = kind === 'card' ? this.cards : this.rules;
+    for (const row of rows) if (row.id === id) row.strays = row.strays.filter((stray) => stray !== messageId);
   }
 
   async claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]> {
@@ -117,7 +117,7 @@ export class MemoryOutbox implements Outbox {
     const oldest = open.filter((row) => open.find((other) => other.conversation.id === row.conversation.id) === row);
     const due = oldest.filter((row) => isFree(row, now)).slice(0, limit);
     for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
-    return due.map(({ id, conversation, answer, failures }) => ({ id, conversation, answer, failures }));
+    return due.map(({ id, conversation, answer, saidAt, failures }) => ({ id, conversation, answer, saidAt, failures }));
   }
 
   async messageSent(id: number): Promise<void> {
@@ -146,6 +146,10 @@ export class MemoryOutbox implements Outbox {
     for (const row of [...this.cards, ...this.rules, ...this.messages]) row.claimedUntil = 0;
   }
 
+  #place(conversation: Conversation): PlaceRow {
+    return { ...this.#row(), conversation, activityId: null, strays: [], version: 1, shown: 0 };
+  }
+
   #row(): Row & { id: number } {
     this.#ids += 1;
     return { id: this.#ids, ...FREE, givenUp: false, failures: 0, error: null };
@@ -157,6 +161,23 @@ export class MemoryOutbox implements Outbox {
 }
 
 const FREE = { claimedUntil: 0, retryAt: 0 };
+
+function dueOf({ id, conversation, activityId, strays, version, shown, failures }: PlaceRow): Due {
+  return { id, conversation, activityId, strays, bare: activityId !== null && shown === 0, version, failures };
+}
+
+function place(rows: readonly PlaceRow[], id: number, { activityId, instead, shown }: PostedCard): void {
+  const row = rows.find((card) => card.id === id);
+  if (row === undefined || row.activityId === activityId) return;
+  if (row.activityId === instead) Object.assign(row, { shown: Math.max(row.shown, shown), activityId, failures: 0, error: null, ...FREE });
+  else Object.assign(row, { strays: [...row.strays, activityId], version: row.version + 1, claimedUntil: 0 });
+}
+
+function show(rows: readonly PlaceRow[], { id, version, activityId }: Readonly<{ id: number; version: number; activityId: string }>): void {
+  const row = rows.find((card) => card.id === id);
+  if (row === undefined || (row.activityId ?? activityId) !== activityId) return;
+  Object.assign(row, { shown: Math.max(row.shown, version), activityId, failures: 0, error: null, ...FREE });
+}
 
 function isFree(row: Row, now: Date): boolean {
   return !row.givenUp && row.claimedUntil <= now.getTime() && row.retryAt <= now.getTime();

@@ -94,6 +94,11 @@ describe('a press on a card', () => {
       assert.equal(server.chat.presses[0]?.conversation.id, THREAD_ID);
     });
 
+    it('carries the message that has the button, where Teams says which', async () => {
+      await send({ ...execute('approve', { handle: HANDLE }), replyToId: '1700000000001' });
+      assert.equal(server.chat.presses[0]?.messageId, '1700000000001');
+    });
+
     it('carries the values of a form as they were typed', async () => {
       await send(execute('submit_form', { handle: HANDLE, service: 'shop', dry_run: 'true', replicas: 3, urgent: false, note: '' }));
       assert.deepEqual(server.chat.presses[0]?.inputs, { service: 'shop', dry_run: 'true', replicas: 3, urgent: false, note: '' });

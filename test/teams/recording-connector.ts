@@ -14,9 +14,10 @@ export type ConnectorCall = Readonly<{
   effective: boolean;
 }>;
 
-/** `cut` answers nothing and cuts the connection, after the request took effect or before. */
+/** `cut` answers nothing and cuts the connection, after the request took effect or before. `effect`: only the answer fails. */
 export type Fault = Readonly<{
   status: number;
+  effect?: 'done';
   cut?: 'done' | 'not_done';
   headers?: Readonly<Record<string, string>>;
   code?: string;
@@ -70,7 +71,7 @@ export class RecordingConnector {
       made,
     };
     const fault = this.fault({ ...asked, effective: false });
-    const failed = fault !== null && (fault.cut === undefined ? fault.status >= 300 : fault.cut === 'not_done');
+    const failed = fault !== null && fault.effect !== 'done' && (fault.cut === undefined ? fault.status >= 300 : fault.cut === 'not_done');
     const call: ConnectorCall = { ...asked, effective: !failed };
     this.calls.push(call);
     if (fault?.cut !== undefined) return void res.destroy();

@@ -9,6 +9,13 @@ const OWN_NETWORKS: ReadonlySet<string> = new Set(['loopback', 'private', 'uniqu
 
 export class AddressDenied extends Error {
   readonly code = 'ADDRESS_DENIED';
+  /** As `deniedKind` says it. */
+  readonly kind: string;
+
+  constructor(kind: string) {
+    super(`its address is ${kind}`);
+    this.kind = kind;
+  }
 }
 
 /**
@@ -64,7 +71,7 @@ export function guardedLookup(lookup: Lookup, reach: Reach): SocketLookup {
       if (error !== null) return callback(error, []);
       const denied = addresses.map(({ address }) => deniedKind(address, reach)).find((kind) => kind !== null);
       const first = addresses[0];
-      if (denied !== undefined) return callback(new AddressDenied(`its address is ${denied}`), []);
+      if (denied !== undefined) return callback(new AddressDenied(denied), []);
       if (first === undefined) return callback(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
       return options.all === true ? callback(null, addresses) : callback(null, first.address, first.family);
     });

@@ -1,3 +1,5 @@
+import { message, type Text } from '../../core/text/message.ts';
+import { AddressDenied } from './address.ts';
 import { MAX_BODY_BYTES } from './body.ts';
 
 export const MAX_HEADER_BYTES = 16_384;
@@ -6,7 +8,7 @@ export const MAX_HEADER_BYTES = 16_384;
 export type Break = Readonly<{
   /** Stable code, part of the outcome's reason: `http.<code>`. */
   code: 'timeout' | 'cancelled' | 'unreachable' | 'dns' | 'address_denied' | 'tls' | 'reset' | 'too_large' | 'encoding' | 'protocol';
-  detail: string;
+  why: Text;
   /** false: not one byte of the request has left this machine. */
   sent: boolean;
   /** The status, when at least that was read. */
@@ -21,35 +23,32 @@ export function breakOf(error: unknown, signal: AbortSignal, progress: Progress)
   const known = { sent: progress.connected, status: progress.status };
   if (signal.aborted)
     return signal.reason === 'cancel'
-      ? { code: 'cancelled', detail: 'it was cancelled', ...known }
-      : { code: 'timeout', detail: 'there was no complete answer in time', ...known };
+      ? { code: 'cancelled', why: message('http.why.cancelled'), ...known }
+      : { code: 'timeout', why: message('http.why.timeout'), ...known };
+  const denied = addressDenied(error);
+  if (denied !== null) return { code: 'address_denied', why: message('http.why.address', { kind: denied.kind }), ...known };
   const code = codeOf(error);
-  const [, name, detail] =
+  const [, name, why] =
     BREAKS.find(([pattern]) => pattern.test(code)) ??
-    ([/./, progress.connected ? 'reset' : 'unreachable', 'the connection failed'] as const);
-  return { code: name, detail: detail ?? messageOf(error), ...known };
+    ([/./, progress.connected ? 'reset' : 'unreachable', message('http.why.failed')] as const);
+  return { code: name, why, ...known };
 }
 
-/** Error code of Node, OpenSSL or undici -> what it means here; null: the error's own text says it best. */
-const BREAKS: readonly (readonly [RegExp, Break['code'], string | null])[] = [
-  [/^ADDRESS_DENIED$/, 'address_denied', null],
-  [/^(?:TOO_LARGE|UND_ERR_RES_EXCEEDED_MAX_SIZE)$/, 'too_large', `the answer is larger than ${MAX_BODY_BYTES} bytes`],
-  [/^UND_ERR_HEADERS_OVERFLOW$/, 'too_large', `the headers of the answer are larger than ${MAX_HEADER_BYTES} bytes`],
-  [/^(?:BAD_ENCODING|Z_.*|ERR__?ZLIB.*|ERR_BROTLI.*|ERR__ERROR_FORMAT.*|ERR_PADDING.*)$/, 'encoding', 'the answer cannot be decoded'],
-  [/^(?:HPE_.*|HTTPParserError)$/, 'protocol', 'the answer is not valid HTTP'],
-  [/^(?:ENOTFOUND|EAI_.*)$/, 'dns', 'its name cannot be looked up'],
-  [/^ECONNREFUSED$/, 'unreachable', 'the connection was refused'],
-  [/^(?:UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, 'unreachable', 'no connection was made in time'],
-  [/^(?:EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'unreachable', 'there is no way to its network'],
-  [
-    /^(?:CERT_.*|ERR_TLS.*|ERR_SSL.*|EPROTO|DEPTH_ZERO.*|SELF_SIGNED.*|UNABLE_TO.*|HOSTNAME_MISMATCH)$/,
-    'tls',
-    'no secure connection could be made',
-  ],
+/** Error code of Node, OpenSSL or undici -> what it means here. */
+const BREAKS: readonly (readonly [RegExp, Break['code'], Text])[] = [
+  [/^(?:TOO_LARGE|UND_ERR_RES_EXCEEDED_MAX_SIZE)$/, 'too_large', message('http.why.too-large', { most: MAX_BODY_BYTES })],
+  [/^UND_ERR_HEADERS_OVERFLOW$/, 'too_large', message('http.why.headers', { most: MAX_HEADER_BYTES })],
+  [/^(?:BAD_ENCODING|Z_.*|ERR__?ZLIB.*|ERR_BROTLI.*|ERR__ERROR_FORMAT.*|ERR_PADDING.*)$/, 'encoding', message('http.why.encoding')],
+  [/^(?:HPE_.*|HTTPParserError)$/, 'protocol', message('http.why.protocol')],
+  [/^(?:ENOTFOUND|EAI_.*)$/, 'dns', message('http.why.name')],
+  [/^ECONNREFUSED$/, 'unreachable', message('http.why.refused')],
+  [/^(?:UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, 'unreachable', message('http.why.no-connection')],
+  [/^(?:EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/, 'unreachable', message('http.why.no-way')],
+  [/^(?:CERT_.*|ERR_TLS.*|ERR_SSL.*|EPROTO|DEPTH_ZERO.*|SELF_SIGNED.*|UNABLE_TO.*|HOSTNAME_MISMATCH)$/, 'tls', message('http.why.tls')],
   [
     /^(?:UND_ERR_SOCKET|ECONNRESET|EPIPE|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|UND_ERR_REQ_CONTENT_LENGTH_MISMATCH)$/,
     'reset',
-    'the connection was broken off',
+    message('http.why.reset'),
   ],
 ];
 
@@ -62,6 +61,9 @@ function codeOf(error: unknown): string {
   return code === '' || error instanceof AggregateError ? codeOf(inner) || code : code;
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'the connection failed';
+/** The refusal of an address, along the same way. */
+function addressDenied(error: unknown): AddressDenied | null {
+  if (error instanceof AddressDenied) return error;
+  if (!(error instanceof Error)) return null;
+  return addressDenied(error instanceof AggregateError ? error.errors[0] : error.cause);
 }

@@ -95,7 +95,7 @@ function clientOptions(request: Request, network: Network, progress: Progress): 
 function problemOf(socket: Socket, request: Request): Error | null {
   if (request.signal.aborted) return new Error('it was stopped while it connected');
   const denied = deniedKind(socket.remoteAddress ?? '', request.reach);
-  return denied === null ? null : new AddressDenied(`its address is ${denied}`);
+  return denied === null ? null : new AddressDenied(denied);
 }
 
 function lookupAll(hostname: string, options: LookupOptions, callback: Parameters<Lookup>[2]): void {

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { call, httpConnector, nameService } from '../../../test/connectors/http-calls.ts';
 import type { Connector } from '../../core/connector.ts';
+import { outcomeText } from '../../core/run/outcome.ts';
 import type { Outcome } from '../../core/run/run.ts';
+import { speechFor } from '../../core/text/language.ts';
+import { speak } from '../../core/text/voice.ts';
 import { type FakeTarget, startFakeTarget } from './fake.ts';
 
 type Expected = readonly [status: Outcome['status'], reason: string | null, transient: boolean];
@@ -74,6 +77,7 @@ describe('http.request', function () {
         const { timeoutMs } = limit(expected[index]);
         const outcome = await call(connector, { url: `${target.origin}${path}`, method }, { timeoutMs });
         assert.deepEqual(shown(outcome), expected[index], outcome.message);
+        assert.notEqual(speak(outcomeText(outcome), speechFor('pl', null)), outcome.message, 'it is said in every language');
         assert.ok(performance.now() - started < timeoutMs + 2_200, 'it ends in time');
       });
     }
@@ -194,6 +198,49 @@ describe('http.request and what it expects', () => {
     assert.equal((await ask('/ok', { json: { version: 'x' } })).transient, true);
     assert.equal((await ask('/status/500', { status: 200 })).transient, true);
     assert.equal((await ask('/ok', { json: { version: 'x' } }, 'POST')).transient, false);
+  });
+});
+
+describe('http.request, between approval and execution', () => {
+  let target: FakeTarget;
+  before(async () => {
+    target = await startFakeTarget();
+  });
+  after(() => target.close());
+  const action = (connector: Connector) => connector.actions['request'] ?? assert.fail('no action');
+  const pinsOf = (connector: Connector, url: string) => action(connector).pin(action(connector).input.parse({ url }));
+  const ours = () => httpConnector([{ origin: target.origin, private: true }]);
+  const named = (own: boolean) =>
+    httpConnector([
+      { origin: 'https://a.example', private: own },
+      { origin: target.origin, private: true },
+    ]);
+
+  it('is another plan once its origin reaches further, or less far', async () => {
+    const url = 'https://a.example/x';
+    assert.deepEqual(await pinsOf(named(false), url), { reach: 'public' });
+    assert.deepEqual(await pinsOf(named(true), url), { reach: 'private' });
+  });
+
+  it('stays the same plan when another origin is listed, unless it is not known yet which one it calls', async () => {
+    assert.deepEqual(await pinsOf(named(true), target.origin), await pinsOf(ours(), target.origin));
+    const open = `${target.origin}\${{ steps.one.outputs.path }}`;
+    assert.notDeepEqual(await pinsOf(named(true), open), await pinsOf(ours(), open));
+  });
+
+  it('sends nothing by other settings than were approved, or without any', async () => {
+    const open = await pinsOf(ours(), `${target.origin}\${{ steps.one.outputs.path }}`);
+    const before = target.requests.length;
+    for (const [connector, pins] of [
+      [ours(), { reach: 'public' }],
+      [ours(), {}],
+      [named(false), open],
+    ] as const) {
+      const outcome = await call(connector, { url: `${target.origin}/ok`, method: 'POST' }, { pins });
+      assert.deepEqual([outcome.status, outcome.reason, outcome.transient], ['failed', 'http.settings_changed', false]);
+    }
+    assert.equal(target.requests.length, before);
+    assert.equal((await call(ours(), { url: `${target.origin}/ok` }, { pins: open })).status, 'succeeded');
   });
 });
 

@@ -3,6 +3,7 @@ import { AppError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { failed } from '../../core/run/outcome.ts';
 import type { Outcome } from '../../core/run/run.ts';
+import { message } from '../../core/text/message.ts';
 import { type Answer, exchange, type Network } from './exchange.ts';
 import { bodyText, effectOf, type HttpInput, httpInput } from './input.ts';
 import { retryAfterSeconds } from './retry-after.ts';
@@ -23,11 +24,8 @@ export function requestAction(settings: Settings, network: Network): Action<Http
     effect: effectOf,
     effectDeclarable: false,
     defaultTimeoutMs: DEFAULT_TIMEOUT_MS,
-    async pin(input) {
-      // Refused before anybody is asked to approve it. What an earlier step still has to fill in is checked when it runs.
-      if (!input.url.includes('${{')) targetOf(input.url, settings);
-      return {};
-    },
+    // Refused before anybody is asked to approve it. What an earlier step still has to fill in is checked when it runs.
+    pin: async (input) => (input.url.includes('${{') ? { origins: settings.originsHash } : { reach: targetOf(input.url, settings).reach }),
     run: (input, context) => run(settings, network, input, context),
   };
 }
@@ -35,6 +33,7 @@ export function requestAction(settings: Settings, network: Network): Action<Http
 async function run(settings: Settings, network: Network, input: HttpInput, context: ActionContext): Promise<Outcome> {
   const target = allowedTarget(input.url, settings);
   if ('status' in target) return target;
+  if (!isAsApproved(context.pins, target, settings)) return failed('http.settings_changed', message('http.settings-changed'));
   const call: Call = { name: `${input.method} ${target.name}`, input, effect: effectOf(input), base: target.url };
   const result = await exchange(
     {
@@ -66,8 +65,13 @@ function allowedTarget(url: string, settings: Settings): Target | Outcome {
     return targetOf(url, settings);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return failed(error.reason, error.message);
+    return failed(error.reason, error.text);
   }
+}
+
+/** A plan that says nothing of its origin was approved for nothing. */
+function isAsApproved({ origins, reach }: ActionContext['pins'], target: Target, settings: Settings): boolean {
+  return origins === undefined ? reach === target.reach : origins === settings.originsHash;
 }
 
 function headersOf(input: HttpInput, key: string): Record<string, string> {

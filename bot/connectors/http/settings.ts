@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hashJson } from '../../core/json.ts';
 import { deniedKind, literalAddress, type Reach } from './address.ts';
 import { parseUrl } from './url.ts';
 
@@ -37,13 +38,17 @@ export const httpConfig = z
   });
 export type HttpConfig = z.infer<typeof httpConfig>;
 
-export type Settings = Readonly<{ origins: ReadonlyMap<string, Reach>; headers: ReadonlySet<string> }>;
+export type Settings = Readonly<{
+  origins: ReadonlyMap<string, Reach>;
+  headers: ReadonlySet<string>;
+  /** Of all origins and how far they reach: another one is another approval for a call whose origin is not known yet. */
+  originsHash: string;
+}>;
 
 export function resolveSettings(config: HttpConfig): Settings {
-  return {
-    origins: new Map(config.origins.map((entry) => [entry.origin, entry.private ? 'private' : 'public'])),
-    headers: new Set([...ALWAYS_ALLOWED, ...config.headers]),
-  };
+  const origins = new Map(config.origins.map(({ origin: name, private: own }): [string, Reach] => [name, own ? 'private' : 'public']));
+  const originsHash = hashJson(Object.fromEntries(origins));
+  return { origins, headers: new Set([...ALWAYS_ALLOWED, ...config.headers]), originsHash };
 }
 
 function checkOrigin(text: string, context: z.RefinementCtx): void {

@@ -1,4 +1,5 @@
 import { AppError } from '../../core/errors.ts';
+import { message, type Text } from '../../core/text/message.ts';
 import { deniedKind, literalAddress, type Reach } from './address.ts';
 import type { Settings } from './settings.ts';
 import { parseUrl } from './url.ts';
@@ -17,23 +18,17 @@ export type Target = Readonly<{
 export function targetOf(text: string, settings: Settings): Target {
   // The parser drops or turns some characters silently (tab, line feed, backslash); what a person approved must be what is called.
   const url = /[\p{Cc}\s\\]/u.test(text) ? null : parseUrl(text);
-  if (url === null) throw refusal('http.url', 'is not a URL. Write a full address such as https://status.example.com/health.');
-  if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    throw refusal('http.url', 'is neither http nor https. Only these can be called.');
-  if (url.username !== '' || url.password !== '') throw refusal('http.url', 'holds a user name or a password. Remove them.');
+  if (url === null) throw refusal('http.url', message('http.url.no-url'));
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refusal('http.url', message('http.url.scheme'));
+  if (url.username !== '' || url.password !== '') throw refusal('http.url', message('http.url.credentials'));
   const reach = settings.origins.get(url.origin);
-  if (reach === undefined) {
-    throw refusal(
-      'http.origin',
-      `leads to ${url.origin}, which is not listed. An administrator can add it to connectors.http.origins in signalbox.yml.`,
-    );
-  }
+  if (reach === undefined) throw refusal('http.origin', message('http.url.not-listed', { origin: url.origin }));
   const address = literalAddress(url.hostname);
   const denied = address === null ? null : deniedKind(address, reach);
-  if (denied !== null) throw refusal('http.address_denied', `leads to an address that may not be called (${denied}).`);
+  if (denied !== null) throw refusal('http.address_denied', message('http.url.denied', { kind: denied }));
   return { url, reach, name: `${url.origin}${url.pathname}` };
 }
 
-function refusal(reason: string, what: string): AppError {
-  return new AppError({ code: 'forbidden', reason, message: `The URL of this call ${what}` });
+function refusal(reason: string, text: Text): AppError {
+  return new AppError({ code: 'forbidden', reason, message: text });
 }

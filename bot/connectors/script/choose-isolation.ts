@@ -1,5 +1,6 @@
 import { readlink } from 'node:fs/promises';
 import { AppError } from '../../core/errors.ts';
+import { inEnglish } from '../../core/text/voice.ts';
 import { createBox, removeBox } from './box.ts';
 import { runGuarded } from './guarded-process.ts';
 import { BASE_ENVIRONMENT, guardCommand, type IsolationKind } from './isolation.ts';
@@ -46,7 +47,7 @@ async function probe(kind: IsolationKind, settings: Settings): Promise<string | 
       signals: [AbortSignal.timeout(PROBE_MS)],
       onOutput: () => undefined,
     });
-    if (ending.kind === 'not_started') return ending.detail;
+    if (ending.kind === 'not_started') return inEnglish(ending.why);
     return ending.kind === 'exited' && ending.code === 0 ? null : 'it does not make a namespace of its own';
   } finally {
     await removeBox(box);

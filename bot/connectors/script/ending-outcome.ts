@@ -1,5 +1,6 @@
-import { failed } from '../../core/run/outcome.ts';
+import { failed, succeeded, unknown } from '../../core/run/outcome.ts';
 import type { Outcome } from '../../core/run/run.ts';
+import { message, type Text } from '../../core/text/message.ts';
 import { type Box, readOutputFile } from './box.ts';
 import type { Captured } from './capture.ts';
 import type { Ending } from './guarded-process.ts';
@@ -11,49 +12,31 @@ export type Result = Readonly<{ captured: Captured; box: Box; signal: AbortSigna
 export async function outcomeOf(script: string, ending: Ending, result: Result): Promise<Outcome> {
   const { captured } = result;
   const printed = { outputTail: captured.tail, outputBytes: captured.bytes, droppedBytes: captured.dropped };
-  if (ending.kind === 'not_started') return { ...notStarted(script, ending.detail, result.signal), ...printed };
+  if (ending.kind === 'not_started') return { ...notStarted(script, ending.why, result.signal), ...printed };
   if (ending.stopped) return { ...stopped(script, result.signal), ...printed };
   if (ending.kind === 'lost') return { ...lost(script), ...printed };
-  if (ending.code !== 0) return { ...failed('script.exit_code', `${script} ended with ${describe(ending)}.`), ...printed };
+  if (ending.code !== 0) return { ...failed('script.exit_code', endOf(script, ending)), ...printed };
   const outputs = parseOutputs((await readOutputFile(result.box)) ?? '=');
   if ('problem' in outputs) {
-    return {
-      ...failed('script.outputs', `${script} ran to its end, but what it wrote to SIGNALBOX_OUTPUT cannot be used: ${outputs.problem}.`),
-      ...printed,
-    };
+    return { ...failed('script.outputs', message('script.outputs-unusable', { script, problem: outputs.problem })), ...printed };
   }
-  return { status: 'succeeded', reason: null, message: `${script} ran to its end.`, outputs: outputs.values, ...printed, transient: false };
+  return { ...succeeded(message('script.ended', { script }), outputs.values), ...printed };
 }
 
-function describe(ending: Readonly<{ code: number | null; signal: string | null }>): string {
-  return ending.signal === null ? `exit code ${ending.code}` : `signal ${ending.signal}`;
+function endOf(script: string, { code, signal }: Readonly<{ code: number | null; signal: string | null }>): Text {
+  return signal === null ? message('script.ended-with', { script, code: String(code) }) : message('script.ended-by', { script, signal });
 }
 
-function notStarted(script: string, detail: string, signal: AbortSignal): Outcome {
-  const outcome = failed('script.not_started', `${script} did not start: ${detail}. Nothing was run.`, true);
+function notStarted(script: string, why: Text, signal: AbortSignal): Outcome {
+  const outcome = failed('script.not_started', message('script.not-started', { script, why }), true);
   return signal.reason === 'cancel' ? { ...outcome, status: 'cancelled', reason: 'script.cancelled', transient: false } : outcome;
 }
 
 function stopped(script: string, signal: AbortSignal): Outcome {
   const why = signal.reason === 'cancel' ? 'cancelled' : signal.aborted ? 'timeout' : 'stopped';
-  const story = { cancelled: 'the run was cancelled', timeout: 'its time was up', stopped: 'Signalbox was stopped' }[why];
-  return {
-    ...lost(script),
-    reason: `script.${why}`,
-    message: `${script} was stopped half way because ${story}. What it did until then stays.`,
-    transient: why !== 'cancelled',
-  };
+  return { ...unknown(`script.${why}`, message(`script.half-way.${why}`, { script })), transient: why !== 'cancelled' };
 }
 
 function lost(script: string): Outcome {
-  return {
-    status: 'unknown',
-    reason: 'script.lost',
-    message: `${script} disappeared while it ran. It is not known what it did until then.`,
-    outputs: {},
-    outputTail: '',
-    outputBytes: 0,
-    droppedBytes: 0,
-    transient: true,
-  };
+  return { ...unknown('script.lost', message('script.disappeared', { script })), transient: true };
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
+import { message, type Text } from '../../core/text/message.ts';
 import type { Box } from './box.ts';
 import { BASE_ENVIRONMENT, type IsolationKind } from './isolation.ts';
 import { openPipe } from './stream.ts';
@@ -23,7 +24,7 @@ export type Order = Readonly<{
 export type Ending =
   | Readonly<{ kind: 'exited'; code: number | null; signal: string | null; stopped: boolean }>
   /** Nothing of the script has run. */
-  | Readonly<{ kind: 'not_started'; detail: string }>
+  | Readonly<{ kind: 'not_started'; why: Text }>
   /** It may have run, and nobody saw how it ended. */
   | Readonly<{ kind: 'lost'; stopped: boolean }>;
 
@@ -39,7 +40,7 @@ const report = z.union([
 
 /** Runs a script to its end, or until the signal. When this resolves, the isolation is gone with every process in it. */
 export async function runGuarded(order: Order): Promise<Ending> {
-  if (isAborted(order)) return { kind: 'not_started', detail: 'it was stopped before it began' };
+  if (isAborted(order)) return { kind: 'not_started', why: message('script.why.stopped') };
   const pipe = await openPipe(order.box, BASE_ENVIRONMENT, order.onOutput);
   const [file, ...args] = order.guard;
   // A session of its own: Ctrl-C in the terminal is for Signalbox, which then ends its scripts in order.
@@ -63,7 +64,7 @@ class GuardedProcess {
   readonly #order: Order;
   readonly #child: ChildProcess;
   readonly #timers = new Set<NodeJS.Timeout>();
-  #ending: Ending = { kind: 'not_started', detail: 'the isolation did not start' };
+  #ending: Ending = { kind: 'not_started', why: message('script.why.isolation') };
   #stopped = false;
   #diagnostics = '';
   #resolve: (ending: Ending) => void = () => undefined;
@@ -77,7 +78,7 @@ class GuardedProcess {
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#diagnostics = (this.#diagnostics + text).slice(0, DIAGNOSTICS_CHARS);
     });
-    child.on('message', (message) => this.#onReport(message));
+    child.on('message', (received) => this.#onReport(received));
     // The last report may be read after the exit is known, and output after both.
     const gone = Promise.all([happened(child, 'exit'), happened(child, 'disconnect'), this.#read(output)]);
     gone.then(() => this.#finish(this.#ending));
@@ -86,7 +87,7 @@ class GuardedProcess {
     child.on('error', (error) => {
       if (child.pid !== undefined) return;
       output?.destroy();
-      this.#finish({ kind: 'not_started', detail: error.message });
+      this.#finish({ kind: 'not_started', why: error.message });
     });
     for (const signal of order.signals) signal.addEventListener('abort', this.#stop, { once: true });
     this.#after(READY_MS, () => {
@@ -100,12 +101,12 @@ class GuardedProcess {
     return happened(output, 'close');
   }
 
-  #onReport(message: unknown): void {
-    const parsed = report.safeParse(message);
+  #onReport(received: unknown): void {
+    const parsed = report.safeParse(received);
     if (!parsed.success) return;
     if ('ready' in parsed.data) this.#begin();
     else if ('notStarted' in parsed.data)
-      this.#ending = { kind: 'not_started', detail: `its program could not be started (${parsed.data.notStarted})` };
+      this.#ending = { kind: 'not_started', why: message('script.why.program', { code: parsed.data.notStarted }) };
     else this.#ending = { kind: 'exited', ...parsed.data, stopped: this.#stopped };
   }
 
@@ -122,7 +123,7 @@ class GuardedProcess {
 
   readonly #stop = (): void => {
     if (this.#ending.kind === 'not_started') {
-      this.#ending = { kind: 'not_started', detail: 'it was stopped before it began' };
+      this.#ending = { kind: 'not_started', why: message('script.why.stopped') };
       this.#kill();
       return;
     }
@@ -147,11 +148,13 @@ class GuardedProcess {
     for (const timer of this.#timers) clearTimeout(timer);
     for (const signal of this.#order.signals) signal.removeEventListener('abort', this.#stop);
     const said = this.#diagnostics.trim();
-    this.#resolve(ending.kind === 'not_started' && said !== '' ? { ...ending, detail: `${ending.detail}: ${said}` } : ending);
+    this.#resolve(
+      ending.kind === 'not_started' && said !== '' ? { ...ending, why: message('script.why.said', { why: ending.why, said }) } : ending,
+    );
   }
 
-  #send(message: object): void {
-    if (this.#child.connected) this.#child.send(message, () => undefined); // A guard that is gone is reported by its exit.
+  #send(order: object): void {
+    if (this.#child.connected) this.#child.send(order, () => undefined); // A guard that is gone is reported by its exit.
   }
 
   #after(ms: number, work: () => void): void {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { inEnglish } from '../../core/text/voice.ts';
 import { parseOutputs } from './outputs.ts';
 
 const valuesOf = (text: string): unknown => {
   const outputs = parseOutputs(text);
-  return 'values' in outputs ? outputs.values : outputs.problem;
+  return 'values' in outputs ? outputs.values : inEnglish(outputs.problem);
 };
 
 describe('parseOutputs', () => {
@@ -26,6 +27,6 @@ describe('parseOutputs', () => {
     assert.equal(Object.keys(valuesOf(many(50)) as object).length, 50);
     assert.match(String(valuesOf(many(51))), /more than 50/);
     assert.deepEqual(valuesOf(`a=${'é'.repeat(2048)}`), { a: 'é'.repeat(2048) });
-    assert.match(String(valuesOf(`a=${'é'.repeat(2049)}`)), /longer than 4096 bytes/);
+    assert.match(String(valuesOf(`a=${'é'.repeat(2049)}`)), /longer than 4,096 bytes/);
   });
 });

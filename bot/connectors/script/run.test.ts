@@ -3,6 +3,9 @@ import { readdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type ScriptSite, scriptSite } from '../../../test/connectors/script-site.ts';
 import { AppError } from '../../core/errors.ts';
+import { outcomeText } from '../../core/run/outcome.ts';
+import { speechFor } from '../../core/text/language.ts';
+import { speak } from '../../core/text/voice.ts';
 
 const SCRIPTS = {
   'hello.js':
@@ -32,6 +35,7 @@ describe('script.run', function () {
       status: 'succeeded',
       reason: null,
       message: 'hello.js ran to its end.',
+      text: { key: 'script.ended', values: { script: 'hello.js' }, en: 'hello.js ran to its end.' },
       outputs: { who: 'world' },
       outputTail: 'hello a b $(id) 7\n',
       outputBytes: 18,
@@ -77,6 +81,15 @@ describe('script.run', function () {
     const { outcome } = await site.run({ script: 'outputs.sh', arguments: ['not an output'] });
     assert.deepEqual([outcome.status, outcome.reason], ['failed', 'script.outputs']);
     assert.match(outcome.message, /cannot be used: line 1 is not of the form name=value/);
+  });
+
+  it('says how it ended in every language', async () => {
+    const said = async (input: Readonly<Record<string, unknown>>, context = {}): Promise<string> =>
+      speak(outcomeText((await site.run(input, context)).outcome), speechFor('pl', null));
+    assert.equal(await said({ script: 'fails.sh' }), 'fails.sh: skrypt zakończył się kodem 3.');
+    assert.equal(await said({ script: 'killed.sh' }), 'killed.sh: skrypt przerwał sygnał SIGKILL.');
+    assert.match(await said({ script: 'outputs.sh', arguments: ['no output'] }), /SIGNALBOX_OUTPUT: wiersz 1 nie ma postaci/);
+    assert.match(await said({ script: 'hello.sh' }, { pins: {} }), /^To, z czym działają skrypty .* zmieniło się od utworzenia planu\./);
   });
 
   it('gives a script no input, and an empty folder to work in', async () => {

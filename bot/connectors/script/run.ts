@@ -3,6 +3,7 @@ import type { Action, ActionContext } from '../../core/connector.ts';
 import { AppError } from '../../core/errors.ts';
 import { failed } from '../../core/run/outcome.ts';
 import type { Outcome } from '../../core/run/run.ts';
+import { message } from '../../core/text/message.ts';
 import { type Box, createBox, readCopy, removeBox } from './box.ts';
 import { Capture } from './capture.ts';
 import { outcomeOf } from './ending-outcome.ts';
@@ -69,22 +70,19 @@ async function run(host: ScriptHost, input: ScriptInput, context: ActionContext)
 
 async function sourceAsApproved(host: ScriptHost, input: ScriptInput, context: ActionContext): Promise<Buffer | Outcome> {
   if (context.pins['settings'] !== host.settings.hash) {
-    return failed(
-      'script.settings_changed',
-      'What scripts are run with (connectors.script in signalbox.yml) has changed since this plan was made. Nothing was run; please start a new run.',
-    );
+    return failed('script.settings_changed', message('script.settings-changed'));
   }
   try {
     const bytes = await readScript(host.settings.folder, input.script);
     return sha256(bytes) === context.pins['sha256'] ? bytes : changed(input.script);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return failed(error.reason, error.message);
+    return failed(error.reason, error.text);
   }
 }
 
 function changed(script: string): Outcome {
-  return failed('script.changed', `The script ${script} has changed since this plan was made. Nothing was run; please start a new run.`);
+  return failed('script.changed', message('script.changed', { script }));
 }
 
 /** Everything the script finds in its environment. Nothing is inherited. */

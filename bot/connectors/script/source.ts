@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../core/errors.ts';
+import { message } from '../../core/text/message.ts';
 
 const MAX_SCRIPT_BYTES = 1_048_576;
 
@@ -22,7 +23,7 @@ export async function readScript(folder: string, name: string): Promise<Buffer> 
     throw new AppError({
       code: 'invalid',
       reason: 'script.outside',
-      message: `The script ${name} leads out of the scripts folder. Put the file itself into the folder.`,
+      message: message('script.outside', { script: name }),
     });
   }
   const handle = await open(file, 'r').catch((cause: unknown) => {
@@ -35,7 +36,7 @@ export async function readScript(folder: string, name: string): Promise<Buffer> 
       throw new AppError({
         code: 'invalid',
         reason: 'script.too_large',
-        message: `The script ${name} is larger than 1 MB. Let it call a program that is installed instead.`,
+        message: message('script.too-large', { script: name }),
       });
     }
     return await handle.readFile();
@@ -48,7 +49,7 @@ function notFound(name: string, cause: unknown): AppError {
   return new AppError({
     code: 'not_found',
     reason: 'script.not_found',
-    message: `There is no readable script ${name} in the scripts folder.`,
+    message: message('script.not-found', { script: name }),
     cause,
   });
 }

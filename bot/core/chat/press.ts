@@ -27,7 +27,7 @@ import { handleHash, runCard } from './run-card.ts';
 export async function press(core: Core, inbound: InboundPress): Promise<PressReply> {
   const at = core.clock.now();
   const stamp: Stamp = { by: inbound.principal, via: 'card', at };
-  const meaning = await core.store.transaction((tx) => tx.handle(handleHash(inbound.handle), at));
+  const meaning = await meaningOf(core, inbound, at);
   if (meaning === null) return unknownHandle(core, inbound, stamp);
   try {
     if (meaning.kind === 'form') return await submitForm(core, { ...inbound, meaning, stamp });
@@ -42,6 +42,24 @@ export async function press(core: Core, inbound: InboundPress): Promise<PressRep
     if (isRefusal(error)) await recordPress(core, { inbound, meaning, stamp }, error);
     return text(error.text);
   }
+}
+
+/** What the handle stands for. The message that has it is a card of that; one that was posted twice is known from then on. */
+async function meaningOf(core: Core, { handle, conversation, messageId }: InboundPress, at: Date): Promise<Handle | null> {
+  const found = await core.store.transaction(async (tx) => {
+    const meaning = await tx.handle(handleHash(handle), at);
+    if (meaning === null || meaning.kind === 'form' || messageId === undefined) return { meaning, isStray: false };
+    const isStray =
+      meaning.kind === 'rules'
+        ? await tx.site.keepStray(meaning.proposalId, conversation, messageId)
+        : await tx.keepStray(meaning.runId, conversation, messageId);
+    return { meaning, isStray };
+  });
+  if (found.isStray) {
+    core.logger.warn({ messageId }, 'A button was pressed on a card that was not known; it is kept up to date from now on.');
+    core.signals.outbox();
+  }
+  return found.meaning;
 }
 
 /** Teams asks for cards anew by itself: that a card is too old for it is nobody's attempt. */

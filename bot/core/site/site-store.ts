@@ -1,5 +1,6 @@
 import type { Conversation } from '../conversation.ts';
 import type { ProposalId, RunId, SiteHash } from '../ids.ts';
+import type { Due } from '../ports.ts';
 import type { Activation, Proposal, SiteFiles, SiteVersion } from './version.ts';
 
 /** The part of a transaction that is about site versions. */
@@ -20,6 +21,8 @@ export type SiteTx = Readonly<{
   endProposal(proposal: Proposal): Promise<void>;
   /** Gives the proposal a card in this conversation, or returns quietly when it has one there. */
   addCard(id: ProposalId, conversation: Conversation): Promise<void>;
+  /** As `keepStray` of runs. */
+  keepStray(id: ProposalId, conversation: Conversation, messageId: string): Promise<boolean>;
   /** Marks every card of the proposal as out of date. */
   touchCards(id: ProposalId): Promise<void>;
 }>;
@@ -44,12 +47,5 @@ export type SiteStore = Readonly<{
   unchecked(activation: number, limit: number): Promise<readonly RunId[]>;
 }>;
 
-/** A card of a proposal to bring up to date; see `DueCard`. */
-export type DueRulesCard = Readonly<{
-  id: number;
-  proposalId: ProposalId;
-  conversation: Conversation;
-  activityId: string | null;
-  version: number;
-  failures: number;
-}>;
+/** A card of a proposal to bring up to date. */
+export type DueRulesCard = Due & Readonly<{ proposalId: ProposalId }>;

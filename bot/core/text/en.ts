@@ -4,6 +4,7 @@ import { approval } from './en/approval.ts';
 import { away } from './en/away.ts';
 import { card } from './en/card.ts';
 import { command } from './en/command.ts';
+import { connector } from './en/connector.ts';
 import { decision } from './en/decision.ts';
 import { delegation } from './en/delegation.ts';
 import { difference } from './en/difference.ts';
@@ -38,6 +39,7 @@ export const EN = {
   ...decision,
   ...told,
   ...command,
+  ...connector,
   ...delegation,
   ...run,
 } as const;

@@ -5,6 +5,7 @@ import { approval } from './fr/approval.ts';
 import { away } from './fr/away.ts';
 import { card } from './fr/card.ts';
 import { command } from './fr/command.ts';
+import { connector } from './fr/connector.ts';
 import { decision } from './fr/decision.ts';
 import { delegation } from './fr/delegation.ts';
 import { difference } from './fr/difference.ts';
@@ -34,6 +35,7 @@ export const FR: Catalogue = {
   ...next,
   ...decision,
   ...command,
+  ...connector,
   ...delegation,
   ...run,
   ...told,

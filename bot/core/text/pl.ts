@@ -5,6 +5,7 @@ import { approval } from './pl/approval.ts';
 import { away } from './pl/away.ts';
 import { card } from './pl/card.ts';
 import { command } from './pl/command.ts';
+import { connector } from './pl/connector.ts';
 import { decision } from './pl/decision.ts';
 import { delegation } from './pl/delegation.ts';
 import { difference } from './pl/difference.ts';
@@ -34,6 +35,7 @@ export const PL: Catalogue = {
   ...next,
   ...decision,
   ...command,
+  ...connector,
   ...delegation,
   ...run,
   ...told,

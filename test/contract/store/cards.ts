@@ -27,7 +27,7 @@ export function cardsContract(store: Subject): void {
   it('hands out a new card that is not posted yet', async () => {
     const runId = await withCard();
     const { id, version, ...rest } = await claimOne();
-    assert.deepEqual(rest, { runId, copy: false, conversation: conversation(), activityId: null, failures: 0 });
+    assert.deepEqual(rest, { runId, copy: false, conversation: conversation(), activityId: null, strays: [], bare: false, failures: 0 });
   });
 
   it('keeps one card per run and conversation', async () => {
@@ -111,6 +111,77 @@ export function cardsContract(store: Subject): void {
     await store().outbox.sendingFailed('card', card.id, null, 'The bot was removed.');
     await touch(runId);
     assert.deepEqual(await claim(later(10 * LEASE)), []);
+  });
+
+  it('tries again however often it failed', async () => {
+    await withCard();
+    for (let day = 1; day <= 100; day += 1) {
+      const card = await claimOne(later(day * 86_400_000));
+      assert.equal(card.failures, day - 1);
+      await store().outbox.sendingFailed('card', card.id, later(day * 86_400_000 + 1000), 'HTTP 401', card.version);
+    }
+  });
+
+  it('hands a card that was posted without its buttons out again at once, and says so', async () => {
+    await withCard();
+    const { id, version } = await claimOne();
+    await store().outbox.cardPosted(id, { activityId: 'activity-1', instead: null, shown: 0 });
+    const again = await claimOne();
+    assert.deepEqual([again.activityId, again.bare, again.version], ['activity-1', true, version]);
+    await store().outbox.cardShown(id, version, 'activity-1');
+    assert.deepEqual(await claim(), []);
+  });
+
+  it('does not hand a card that was posted whole out again', async () => {
+    await withCard();
+    const { id, version } = await claimOne();
+    await store().outbox.cardPosted(id, { activityId: 'activity-1', instead: null, shown: version });
+    assert.deepEqual(await claim(later(LEASE)), []);
+  });
+
+  it('keeps the card where the first of two posts put it, and the second beside it', async () => {
+    await withCard();
+    const { id, version } = await claimOne();
+    await store().outbox.cardPosted(id, { activityId: 'activity-1', instead: null, shown: version });
+    for (let times = 0; times < 2; times += 1)
+      await store().outbox.cardPosted(id, { activityId: 'activity-2', instead: null, shown: version });
+    const due = await claimOne();
+    assert.deepEqual([due.activityId, due.strays], ['activity-1', ['activity-2']]);
+    await store().outbox.cardShown(id, due.version, 'activity-2');
+    assert.equal((await claimOne(later(LEASE))).activityId, 'activity-1', 'what stands elsewhere shows nothing of this one');
+    await store().outbox.cardPosted(id, { activityId: 'activity-3', instead: 'activity-1', shown: due.version });
+    await store().outbox.strayGone('card', id, 'activity-2');
+    await store().transaction((tx) => tx.touchCards(due.runId));
+    const last = await claimOne();
+    assert.deepEqual([last.activityId, last.strays], ['activity-3', []]);
+  });
+
+  describe('a button that was pressed', () => {
+    const posted = async (activityId: string): Promise<RunId> => {
+      const runId = await withCard();
+      const { id, version } = await claimOne();
+      await store().outbox.cardPosted(id, { activityId, instead: null, shown: version });
+      return runId;
+    };
+    const keep = (runId: RunId, messageId: string, thread?: string): Promise<boolean> =>
+      store().transaction((tx) => tx.keepStray(runId, conversation(thread), messageId));
+
+    it('makes the message that has it a card like the known one, once', async () => {
+      const runId = await posted('activity-1');
+      assert.equal(await keep(runId, 'activity-2'), true);
+      assert.equal(await keep(runId, 'activity-2'), false);
+      const due = await claimOne();
+      assert.deepEqual([due.activityId, due.strays, due.bare], ['activity-1', ['activity-2'], false]);
+    });
+
+    it('changes nothing where the card is known, in another conversation, on the card of something else, or on one too many', async () => {
+      const [runId] = [await posted('activity-1'), await posted('activity-9')];
+      assert.equal(await keep(runId, 'activity-1'), false);
+      assert.equal(await keep(runId, 'activity-2', 'thread-2'), false);
+      assert.equal(await keep(runId, 'activity-9'), false);
+      for (let stray = 0; stray < 5; stray += 1) assert.equal(await keep(runId, `stray-${stray}`), true);
+      assert.equal(await keep(runId, 'stray-5'), false);
+    });
   });
 
   it('forgets failures when the card is shown', async () => {

@@ -25,7 +25,7 @@ export function messagesContract(store: Subject): void {
     await store().transaction((tx) => tx.say(conversation(), answer, NOW));
     const [message] = await claim();
     assert.ok(message);
-    assert.deepEqual(message, { id: message.id, conversation: conversation(), answer, failures: 0 });
+    assert.deepEqual(message, { id: message.id, conversation: conversation(), answer, saidAt: NOW, failures: 0 });
   });
 
   it('hands out the messages of a conversation one after the other, in their order', async () => {

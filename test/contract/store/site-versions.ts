@@ -178,6 +178,28 @@ export function siteVersionsContract(store: Subject): void {
     assert.equal(due.find((card) => card.id === second.id)?.failures, 1);
   });
 
+  it('keeps a card of a proposal that was posted twice, or given up while the bot was away, like any other', async () => {
+    await both();
+    await propose(proposal());
+    const { id } = proposal();
+    const { outbox } = store();
+    const tx = store().transaction;
+    await tx((one) => one.site.addCard(id, conversation()));
+    const claim = async (at: Date) => (await outbox.claimRulesCards(at, 1000, 10))[0] ?? assert.fail('nothing is due');
+    const card = await claim(NOW);
+    await outbox.rulesCardPosted(card.id, { activityId: 'activity-1', instead: null, shown: 0 });
+    assert.equal((await claim(NOW)).bare, true);
+    await outbox.rulesCardShown(card.id, card.version, 'activity-1');
+    assert.equal(await tx((one) => one.site.keepStray(id, conversation(), 'activity-1')), false);
+    assert.equal(await tx((one) => one.site.keepStray(id, conversation(), 'activity-2')), true);
+    assert.deepEqual((await claim(NOW)).strays, ['activity-2']);
+    await outbox.strayGone('rules', card.id, 'activity-2');
+    await outbox.sendingFailed('rules', card.id, null, 'HTTP 403');
+    assert.deepEqual(await outbox.claimRulesCards(later(5000), 1000, 10), []);
+    await tx((one) => one.reviveCards(conversation()));
+    assert.deepEqual((await claim(later(5000))).strays, []);
+  });
+
   it('names the runs that wait and were last checked by an earlier activation, the longest waiting first', async () => {
     const waiting = (seconds: number, activation: number, parts = {}) =>
       run({ state: 'waiting_approval', createdAt: later(seconds * 1000), activation, ...parts });

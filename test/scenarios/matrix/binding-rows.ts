@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { buttonsOf, textOf } from '../../support/card-text.ts';
 import { MINUTE, type Row, stillWaits, votes } from './row.ts';
 import { SITE } from './site.ts';
+import type { MatrixWorld } from './world.ts';
+
+/** Lists the address that the workflow calls, as one of the public internet or of the own network. */
+async function list(world: MatrixWorld, reach: 'public' | 'private'): Promise<void> {
+  const text = await readFile(path.join(world.local.site.siteDir, 'signalbox.yml'), 'utf8');
+  const entry = `\n      - { origin: "https://target.example", private: ${reach === 'private'} }`;
+  await world.write('signalbox.yml', text.replace(/\n.*target\.example.*/, '').replace('    origins:', `    origins:${entry}`));
+}
 
 /** What a vote is bound to, and what a start depends on. */
 export const BINDING_ROWS: readonly Row[] = [
@@ -46,6 +56,29 @@ export const BINDING_ROWS: readonly Row[] = [
       assert.deepEqual([ended.reason, ended.startedAt, ended.planHash], ['plan.replaced', null, run.planHash]);
       assert.match(inEnglish(ended.message ?? ''), /another sha256.*Nothing was started/);
       await world.told(run, /was not started: What would run is not what was asked for any more\./);
+    },
+  },
+  {
+    id: 'setting-changed',
+    given: 'A setting of a connector changes after the first of two approvals.',
+    promise: 'The votes are void, a new request says what changed.',
+    async play(world, door) {
+      await list(world, 'public');
+      const run = await world.ask('dana', 'call in two');
+      await world.vote(door, 'rita', run);
+      assert.equal(await votes(world, run), 1);
+      await list(world, 'private');
+      await world.vote(door, 'ravi', run);
+      const now = await world.now(run);
+      assert.equal(now.state, 'waiting_approval');
+      assert.notEqual(now.planHash, run.planHash);
+      assert.deepEqual(
+        now.approvals.map(({ state }) => state),
+        ['superseded', 'open'],
+      );
+      assert.match(now.approvals[1]?.changes.map(inEnglish).join(' ') ?? '', /another reach: public, now private/);
+      assert.equal(now.approvals[1]?.votes.length, 0);
+      await world.cancel(run);
     },
   },
   {

@@ -103,6 +103,14 @@ ${ENVIRONMENT}steps:
     effect: read
     timeout: 20s
 `,
+  'workflows/call.yml': `${HEAD}title: Call
+risk: low
+command: call in <environment>
+${ENVIRONMENT}steps:
+  - id: call
+    uses: http.request
+    with: { url: 'https://target.example/release', method: POST }
+`,
   'workflows/touch.yml': `${HEAD}title: Touch
 risk: low
 command: touch in <environment>

@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import type { Conversation } from '../core/conversation.ts';
+import type { Due, PostedCard } from '../core/ports.ts';
+import type { Db } from './db.ts';
+import { conversationKey } from './messages.ts';
+
+/** What `run_cards` and `rules_cards` have in common: where in its conversation a card stands, and which version it shows. */
+export type CardKind = 'card' | 'rules';
+
+const TABLES = { card: sql`signalbox.run_cards`, rules: sql`signalbox.rules_cards` } as const;
+const OWNERS = { card: sql`run_id`, rules: sql`proposal_id` } as const;
+
+/** A card that was posted more often than this has another problem. */
+const MOST_STRAYS = 5;
+
+export type PlaceRow = Readonly<{
+  id: string;
+  conversation: Conversation;
+  activity_id: string | null;
+  strays: readonly string[];
+  bare: boolean;
+  version: number;
+  failures: number;
+}>;
+
+export function dueFromRow({ id, activity_id: activityId, conversation, strays, bare, version, failures }: PlaceRow): Due {
+  return { id: Number(id), conversation, activityId, strays, bare, version, failures };
+}
+
+/** What `dueFromRow` reads, of a table called `c`. */
+export const PLACE_COLUMNS = sql`c.id, c.conversation, c.activity_id, c.strays, c.version, c.failures,
+  c.activity_id is not null and c.shown_version = 0 as bare`;
+
+export type Posted = PostedCard & Readonly<{ kind: CardKind; id: number }>;
+
+export async function cardPosted(db: Db, { kind, id, activityId, instead, shown }: Posted): Promise<void> {
+  const { rows } = await sql`update ${TABLES[kind]} set activity_id = ${activityId}, failures = 0, error = null, retry_at = null,
+      claimed_until = null, shown_version = greatest(shown_version, ${shown}::integer)
+    where id = ${id} and activity_id is not distinct from ${instead}::text returning id`.execute(db);
+  if (rows.length > 0) return;
+  await sql`update ${TABLES[kind]} set strays = (strays::jsonb || to_jsonb(${activityId}::text))::json, version = version + 1,
+      claimed_until = null
+    where id = ${id} and activity_id <> ${activityId} and not strays::jsonb @> to_jsonb(${activityId}::text)`.execute(db);
+}
+
+export type Shown = Readonly<{ kind: CardKind; id: number; version: number; activityId: string }>;
+
+/** What was shown may be older than what the card should show by now: it is then due again at once. */
+export async function cardShown(db: Db, { kind, id, version, activityId }: Shown): Promise<void> {
+  await sql`update ${TABLES[kind]} set shown_version = greatest(shown_version, ${version}::integer), activity_id = ${activityId},
+      failures = 0, error = null, retry_at = null, claimed_until = null
+    where id = ${id} and coalesce(activity_id, ${activityId}) = ${activityId}`.execute(db);
+}
+
+export type Stray = Readonly<{ kind: CardKind; of: string; conversation: Conversation; messageId: string }>;
+
+/** Another card of the conversation never becomes a stray, whatever the press says. */
+export async function keepStray(db: Db, { kind, of, conversation, messageId }: Stray): Promise<boolean> {
+  const key = conversationKey(conversation);
+  const { rows } = await sql`update ${TABLES[kind]} c set version = version + 1,
+      strays = (strays::jsonb || to_jsonb(${messageId}::text))::json
+    where c.${OWNERS[kind]} = ${of} and c.conversation_key = ${key} and c.activity_id <> ${messageId}
+      and not c.strays::jsonb @> to_jsonb(${messageId}::text) and json_array_length(c.strays) < ${MOST_STRAYS}
+      and not exists (select 1 from signalbox.run_cards o where o.conversation_key = ${key} and o.activity_id = ${messageId})
+      and not exists (select 1 from signalbox.rules_cards o where o.conversation_key = ${key} and o.activity_id = ${messageId})
+    returning c.id`.execute(db);
+  return rows.length > 0;
+}
+
+export async function strayGone(
+  db: Db,
+  { kind, id, messageId }: Readonly<{ kind: CardKind; id: number; messageId: string }>,
+): Promise<void> {
+  await sql`update ${TABLES[kind]} set strays = (strays::jsonb - ${messageId}::text)::json where id = ${id}`.execute(db);
+}
+
+/**
+ * Thread suffixes do not count: whoever is in a channel is in all its threads. A personal chat is shut and opened by its
+ * person alone: what is being sent there at this moment, and may still fail because it was shut, gets a new version, so that
+ * its failure does not give it up. Not so in a channel, where every press of everybody would touch every pending card.
+ */
+export async function reviveCards(db: Db, conversation: Conversation): Promise<void> {
+  const place = conversationKey(conversation).split(';')[0] ?? '';
+  const toRevive = conversation.scope === 'personal' ? sql`(given_up or shown_version < version)` : sql`given_up`;
+  for (const table of Object.values(TABLES))
+    await sql`update ${table} set given_up = false, failures = 0, retry_at = null, version = version + 1
+      where ${toRevive} and split_part(conversation_key, ';', 1) = ${place}`.execute(db);
+}
