@@ -25,8 +25,9 @@ export function requestAction(settings: Settings, network: Network): Action<Http
     defaultTimeoutMs: DEFAULT_TIMEOUT_MS,
     async pin(input) {
       // Refused before anybody is asked to approve it. What an earlier step still has to fill in is checked when it runs.
-      if (!input.url.includes('${{')) targetOf(input.url, settings);
-      return {};
+      if (input.url.includes('${{')) return {};
+      // Whether it may reach the operator's own network is approved with it: a change of that is asked about again.
+      return { reach: targetOf(input.url, settings).reach };
     },
     run: (input, context) => run(settings, network, input, context),
   };
