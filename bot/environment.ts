@@ -21,7 +21,7 @@ export type Reader = Readonly<{
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const EXAMPLE = '7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f';
 /** Of the test suite; a process that a test starts inherits them. */
-const OF_TESTS = /^SIGNALBOX_(TEST_.*|BARS)$/;
+const OF_TESTS = /^SIGNALBOX_(TEST_.*|BARS|SEED)$/;
 
 export function createReader(env: Env, names: readonly string[]): Reader {
   const problems: string[] = [];

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Answer } from '../../bot/core/answer.ts';
 import type { Reason } from '../../bot/core/policy/decision.ts';
@@ -6,7 +7,7 @@ import { runCard } from '../../cards/run/index.ts';
 import { count } from '../support/counts.ts';
 import { FORM } from './answers.ts';
 import { anyRun } from './random-run.ts';
-import { assertSound } from './validation.ts';
+import { assertSound, linksOf } from './validation.ts';
 
 const text = fc.oneof(fc.string({ maxLength: 80 }), fc.string({ unit: 'binary', maxLength: 400 }), fc.json());
 // A workflow whose choice has no options, or an empty one, is refused when it is loaded.
@@ -44,10 +45,14 @@ describe('cards from any data', function () {
   this.timeout(240_000);
 
   it('are sound: run cards', () => {
-    fc.assert(
-      fc.property(anyRun, (run) => assertSound(runCard(run))),
-      { numRuns: count(2000) },
-    );
+    let links = 0;
+    const property = fc.property(anyRun, (run) => {
+      const card = runCard(run);
+      assertSound(card);
+      links += linksOf(card).length;
+    });
+    fc.assert(property, { numRuns: count(2000) });
+    assert.ok(links > count(2000) / 100, `${links} cards had a link: the fuzz is too tame`);
   });
 
   it('are sound: answers', () => {

@@ -77,7 +77,8 @@ export function hostileRun(name: keyof typeof RUN_CARDS, text: string): RunCard 
   const card: RunCard = RUN_CARDS[name];
   const { view } = card;
   return {
-    buttons: card.buttons,
+    buttons: card.buttons.map((button) => ({ ...button, about: text })),
+    because: text,
     view: {
       ...view,
       runId: text as RunId,

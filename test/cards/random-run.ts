@@ -1,8 +1,11 @@
 import fc from 'fast-check';
-import type { CardButton, RunCard } from '../../bot/core/chat.ts';
+import { tabLink } from '../../bot/core/chat/tab-link.ts';
+import { type CardButton, PRESS_VERBS, type RunCard } from '../../bot/core/chat.ts';
 import type { ApprovalId, PlanHash, RunId } from '../../bot/core/ids.ts';
+import type { Principal } from '../../bot/core/principal.ts';
 import { RUN_STATES, type StepState } from '../../bot/core/run/run.ts';
 import type { ApprovalView, RunView, StepView } from '../../bot/core/run/view.ts';
+import { CLOUDS } from '../../bot/teams/clouds.ts';
 import { STEP_LOOKS } from '../../cards/run/words.ts';
 
 const anyText = fc.oneof(
@@ -104,16 +107,33 @@ function view(texts: Texts): fc.Arbitrary<RunView> {
   });
 }
 
-const button: fc.Arbitrary<CardButton> = fc.record({
-  verb: fc.constantFrom('approve', 'reject', 'cancel', 'it_ran', 'it_did_not', 'abort', 'refresh'),
-  handle: fc.stringMatching(/^[A-Za-z0-9_-]{22}$/),
+const button: fc.Arbitrary<CardButton> = fc.record(
+  { verb: fc.constantFrom(...PRESS_VERBS), handle: fc.stringMatching(/^[A-Za-z0-9_-]{22}$/), about: anyText },
+  { requiredKeys: ['verb', 'handle'] },
+);
+const hosts = Object.values(CLOUDS).flatMap(({ teamsHost }) => teamsHost ?? []);
+/** As the core makes it; of whatever else a card is made, no link of it is anybody else's. */
+const link = fc
+  .record({ host: fc.constantFrom(...hosts), appId: fc.uuid(), run: fc.stringMatching(/^[2-9a-z]{8}$/) })
+  .map(({ host, appId, run }) => tabLink({ host, appId }, `r-${run}` as RunId));
+const person: fc.Arbitrary<Principal> = fc.record({
+  kind: fc.constant('person'),
+  tenantId: fc.uuid(),
+  objectId: fc.uuid(),
+  name: anyText,
 });
 
 /** Any run at all: every text may hold anything. */
-export const anyRun: fc.Arbitrary<RunCard> = fc.record({
-  view: view({ text: anyText, most: 8 }),
-  buttons: fc.uniqueArray(button, { maxLength: 6, selector: ({ verb }) => verb }),
-});
+export const anyRun: fc.Arbitrary<RunCard> = fc.record(
+  {
+    view: view({ text: anyText, most: 8 }),
+    buttons: fc.uniqueArray(button, { maxLength: 6, selector: ({ verb, about }) => `${verb} ${about}` }),
+    because: maybe(anyText),
+    tabUrl: maybe(link),
+    mentioned: fc.uniqueArray(person, { maxLength: 4, selector: ({ objectId }) => objectId }),
+  },
+  { requiredKeys: ['view', 'buttons'] },
+);
 
 /** A run that waits for approval, with plans from small to far too large for a card. */
 export const waitingRun: fc.Arbitrary<RunCard> = fc

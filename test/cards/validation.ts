@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import { CLOUDS } from '../../bot/teams/clouds.ts';
 import { type CardJson, fits, MOST_BYTES } from '../../cards/render.ts';
 
 type Told = Readonly<{ message: string }>;
@@ -63,10 +64,25 @@ export function leaves(value: unknown, node = '', key = ''): readonly Leaf[] {
   return Object.entries(value).flatMap(([name, child]) => leaves(child, type ?? `${node}.${key}`, name));
 }
 
+/** Where the links of a card lead: to Teams of one of Microsoft's clouds, and nowhere else. */
+const TEAMS: ReadonlySet<string> = new Set(
+  Object.values(CLOUDS).flatMap(({ teamsHost }) => (teamsHost === null ? [] : [`https://${teamsHost}`])),
+);
+
+/** The addresses that the buttons of a card open; fails on an address anywhere else. */
+export function linksOf(card: CardJson): readonly URL[] {
+  return leaves(card).flatMap(({ node, key, text }) => {
+    if (!/url$/i.test(key)) return [];
+    assert.equal(`${node}.${key}`, 'Action.OpenUrl.url');
+    return [new URL(text)];
+  });
+}
+
 /** The whole contract of a card that leaves the process, whatever it was made from. */
 export function assertSound(card: CardJson): void {
   assert.equal(card['version'], '1.5');
   assert.deepEqual(complaints(card), []);
   assert.ok(fits(card), `${Buffer.byteLength(JSON.stringify(card))} of ${MOST_BYTES} bytes`);
   for (const { key, text } of leaves(card)) assert.ok(!text.includes('${'), `unfilled ${key}: ${text}`);
+  for (const { origin, username, href } of linksOf(card)) assert.ok(TEAMS.has(origin) && username === '', href);
 }

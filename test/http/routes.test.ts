@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../bot/core/errors.ts';
 import type { ApiError, Explanation } from '../../bot/http/contract.ts';
-import { LiveEvents, STREAM_LIMITS } from '../../bot/http/live-events.ts';
-import { type HttpDeps, routesOf } from '../../bot/http/server.ts';
-import { recordingOperations } from './recording-operations.ts';
+import { productRoutes } from '../support/routes.ts';
 import { ROUTES, type Row } from './route-rows.ts';
 import { OTHER_HASH, RULES, SEEN_VERSION } from './sample-rules.ts';
 import { DELEGATIONS, EVENT, RUN_ID, SEEN_RUN } from './sample-run.ts';
@@ -22,8 +20,7 @@ describe('the list of routes', () => {
   });
 
   it('is the table of this test, in which each route says whether it is public', () => {
-    const unused = { operations: recordingOperations([]), tabDir: '', local: false } as unknown as HttpDeps;
-    const routes = routesOf(unused, new LiveEvents({ ...unused, maySee: async () => true, limits: STREAM_LIMITS }));
+    const routes = productRoutes();
     const named = (access: readonly string[]) =>
       routes.filter((route) => access.includes(route.access)).map((r) => `${r.method} ${r.path}`);
     assert.deepEqual(

@@ -70,7 +70,7 @@ describe('what broke others', function () {
   };
   const runs = async (): Promise<number> => (await local.app.store.runs({}, null, 200)).rows.length;
 
-  // Hubot and Ybot scripts that handed a message to a shell; CVE-2019-9580, CVE-2018-20345 (StackStorm).
+  // CVE-2013-7378 (Hubot), and scripts of Ybot, sevabot and others that handed a message to a shell.
   it('a command line in a message is data, whatever it is made of', async () => {
     const canary = path.join(folder, 'canary');
     const payloads = injectionPayloads(count(80), canary).filter(
@@ -93,7 +93,7 @@ describe('what broke others', function () {
     assert.ok(!existsSync(canary));
   });
 
-  // CVE-2022-44009, CVE-2021-41111 (Rundeck): one acts as another, or reads with a right that was meant for something else.
+  // CVE-2026-85513, CVE-2018-20345 (StackStorm): one acts or reads as another by a parameter that names them.
   it('nobody acts as somebody else by naming them', async () => {
     const before = await runs();
     const named = { 'x-user': 'developer', 'x-forwarded-user': 'developer', 'x-ms-client-principal-name': 'developer', from: 'developer' };
@@ -107,6 +107,36 @@ describe('what broke others', function () {
     assert.equal(await runs(), before);
     // In one's own request a name changes nothing either: it is refused, or it is still oneself who asked.
     assert.equal(await statusOf(start('developer', { body })), 400);
+  });
+
+  // CVE-2021-41111, CVE-2021-41112 (Rundeck), CVE-2022-44009 (StackStorm): what belongs to others is read or changed by its id.
+  it('nothing of others is there for whoever may not see it, with its id either', async () => {
+    const response = await start('developer');
+    const { runId } = (await response.json()) as { runId: string };
+    const absent = `r-${'2'.repeat(runId.length - 2)}`;
+    const asked = async (id: string, rest: string, body: object | null): Promise<string> => {
+      const answer = await fetch(`${local.origin}/api/runs/${id}${rest}`, {
+        headers: { authorization: `Bearer ${await tokenOf('outsider')}`, 'content-type': 'application/json' },
+        ...(body === null ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      });
+      const text = (await answer.text()).replaceAll(id, '<run>').replace(/"requestId":"[^"]*"/, '');
+      return `${answer.status} ${text}`;
+    };
+    for (const [rest, body] of [
+      ['', null],
+      ['/steps/echo/output', null],
+      ['/cancel', {}],
+      ['/resolve', { stepId: 'echo', verdict: 'it_ran' }],
+      ['/review', { comment: 'x' }],
+    ] as const) {
+      const of = await asked(runId, rest, body);
+      assert.match(of, /^404 /, rest);
+      assert.equal(of, await asked(absent, rest, body), rest);
+    }
+    for (const path of ['/api/runs', '/api/approvals', '/api/reviews']) {
+      const list = await fetch(local.origin + path, { headers: { authorization: `Bearer ${await tokenOf('outsider')}` } });
+      assert.ok(!(await list.text()).includes(runId), path);
+    }
   });
 
   // CVE-2021-39133 (Rundeck): forged from another page with what the browser adds by itself.
@@ -126,7 +156,7 @@ describe('what broke others', function () {
     assert.equal(await runs(), before);
   });
 
-  // CVE-2021-28667 (StackStorm) and its kind: the origin “null” was trusted.
+  // CVE-2019-9580 (StackStorm) and its kind: the origin “null” was trusted.
   it('no other origin may read an answer, the origin null included', async () => {
     for (const origin of [
       'null',
@@ -168,7 +198,7 @@ describe('what broke others', function () {
     assert.equal(({} as Readonly<Record<string, unknown>>)['polluted'], undefined);
   });
 
-  // CVE-2021-41112 and images with keys that were the same for everybody: nothing of the kind is shipped.
+  // CVE-2022-29186 (Rundeck): images with keys that were the same for everybody. Nothing of the kind is shipped.
   it('no key is shipped', () => {
     const found = sourceFiles().filter(
       ({ path: name, text }) => /-----BEGIN [A-Z ]*PRIVATE KEY-----\\?n?[A-Za-z0-9+/]{40}/.test(text) && !name.startsWith('test/'),

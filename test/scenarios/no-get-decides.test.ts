@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
-import { LiveEvents, STREAM_LIMITS } from '../../bot/http/live-events.ts';
-import type { HttpDeps } from '../../bot/http/server.ts';
-import { routesOf } from '../../bot/http/server.ts';
 import { runCard } from '../../cards/run/index.ts';
 import { FORM } from '../cards/answers.ts';
 import { RUN_CARDS } from '../cards/run-cards.ts';
 import { SAMPLE_FILES } from '../cards/samples.ts';
-import { recordingOperations } from '../http/recording-operations.ts';
+import { addressOf, productRoutes } from '../support/routes.ts';
 import { type Asked, ToldWorld } from './told/world.ts';
 
 /** Programs that fetch whatever stands in a message, to show what is behind it. */
@@ -65,10 +62,8 @@ describe('nothing is decided by looking', function () {
     return `?${new URLSearchParams({ ...wanted, handle: handles().at(-1) ?? '' })}`;
   };
   const table = (): readonly Readonly<{ method: string; path: string }>[] => {
-    const unused = { operations: recordingOperations([]), tabDir: '', local: false } as unknown as HttpDeps;
     const known: Readonly<Record<string, string>> = { id: waiting.run.id, stepId: 'say', name: 'act', file: 'main-a1b2c3d4.js' };
-    const all = routesOf(unused, new LiveEvents({ ...unused, maySee: async () => true, limits: STREAM_LIMITS }));
-    return all.map(({ method, path }) => ({ method, path: path.replace(/:(\w+)/g, (_, name: string) => known[name] ?? 'x') }));
+    return productRoutes().map(({ method, path }) => ({ method, path: addressOf(path, known) }));
   };
   const routes = (): readonly string[] => [...new Set(table().map(({ path }) => `${path}${tempting()}`))];
   /** Where something can be done, and nothing be looked at. */

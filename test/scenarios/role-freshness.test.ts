@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
 import { replyText, textOf } from '../support/card-text.ts';
 import { type FakeEntra, startEntra } from '../support/graph/entra.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
+import { startTenantSigner, type TenantSigner } from '../support/tenant-signer.ts';
 
 const TENANT = '00000000-0000-4000-8000-000000000000';
 const IDS = {
@@ -10,6 +13,8 @@ const IDS = {
   'release-manager-a': '00000000-0000-4000-8000-000000000002',
   'release-manager-b': '00000000-0000-4000-8000-000000000003',
 } as const;
+/** Two guests with the same app role; policy.yml names one of them. */
+const GUESTS = { unnamed: '00000000-0000-4000-8000-0000000000a1', named: '00000000-0000-4000-8000-0000000000a2' } as const;
 const [DEVELOPER, MANAGER] = ['Signalbox.Developer', 'Signalbox.ReleaseManager'];
 const MINUTE_MS = 60_000;
 
@@ -17,16 +22,25 @@ describe('roles from Entra in use', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
   this.timeout(60_000);
   let entra: FakeEntra;
+  let tenant: TenantSigner;
   let local: LocalApp;
   before(async () => {
-    entra = await startEntra([], TENANT);
+    [entra, tenant] = await Promise.all([startEntra([], TENANT), startTenantSigner()]);
     for (const role of [DEVELOPER, MANAGER]) entra.home.appRole(role);
-    local = await startLocalApp({ directory: entra.directory() });
+    for (const guest of Object.values(GUESTS)) {
+      entra.home.person(guest, { userType: 'Guest' });
+      entra.home.assign(DEVELOPER, guest);
+    }
+    const policy = await readFile(path.join(import.meta.dirname, '../../site/policy.yml'), 'utf8');
+    const developer = `appRoles: [${DEVELOPER}]\n`;
+    assert.ok(policy.includes(developer));
+    const naming = policy.replace(developer, `${developer}    people: [${GUESTS.named}]\n`);
+    local = await startLocalApp({ directory: entra.directory(), files: { 'policy.yml': naming }, around: tenant.around });
     entra.policy.now = local.config.site?.site.policy ?? assert.fail();
   });
   after(async () => {
     await local.stop();
-    await entra.close();
+    await Promise.all([entra.close(), tenant.close()]);
   });
   beforeEach(async () => {
     for (const [id, role] of [
@@ -103,6 +117,32 @@ describe('roles from Entra in use', function () {
     });
   }
 
+  it('lets a guest do what names them in policy, and nothing for a role that is given to members', async () => {
+    const asGuest = async (oid: string, address: string, body: object | null = null) => {
+      const token = await tenant.sign({ oid, acct: 1, roles: [DEVELOPER] });
+      const response = await fetch(local.origin + address, {
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body === null ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      });
+      return { status: response.status, text: await response.text() };
+    };
+    const rolesOf = async (oid: string) => JSON.parse((await asGuest(oid, '/api/me')).text).roles as readonly string[];
+    const deploy = { inputs: { service: 'shop', version: '1.1.0', environment: 'production' } };
+    const before = await count();
+    assert.deepEqual(await rolesOf(GUESTS.unnamed), []);
+    const refused = await asGuest(GUESTS.unnamed, '/api/workflows/deploy/runs', deploy);
+    assert.ok([403, 404].includes(refused.status), refused.text);
+    for (const closed of ['/api/audit', '/api/rules']) assert.equal((await asGuest(GUESTS.unnamed, closed)).status, 403, closed);
+    assert.equal(await count(), before);
+    assert.deepEqual(await rolesOf(GUESTS.named), ['developer']);
+    assert.equal((await asGuest(GUESTS.named, '/api/workflows/deploy/runs', deploy)).status, 201);
+    assert.equal(await count(), before + 1);
+    // Named or not, a closed account is nobody's.
+    entra.home.person(GUESTS.named, { userType: 'Guest', enabled: false });
+    assert.ok([403, 404].includes((await asGuest(GUESTS.named, '/api/workflows/deploy/runs', deploy)).status));
+    assert.equal(await count(), before + 1);
+  });
+
   it('takes no role from the tab’s token, which still lists it', async () => {
     entra.home.revoke(MANAGER, IDS['release-manager-b']);
     const { status, text } = await api('release-manager-b', '/api/me');
@@ -127,6 +167,7 @@ describe('roles from Entra in use', function () {
     const inputs = { service: 'shop', version: '1.1.0', environment: 'staging' };
     const start = { method: 'POST', body: JSON.stringify({ inputs }) };
     assert.equal((await api('developer', '/api/workflows/deploy/runs', start)).status, 503);
+    // What the engine goes on with meanwhile is another matter.
     const recorded = (await local.events())
       .filter(({ via }) => via !== 'engine')
       .slice(0, 5)

@@ -7,7 +7,7 @@ import { createLocalSurroundings, type LocalSurroundings } from '../../bot/app-l
 import { type Config, readConfig } from '../../bot/config.ts';
 import { type Clock, systemClock } from '../../bot/core/clock.ts';
 import type { RunId } from '../../bot/core/ids.ts';
-import type { Directory, StoredEvent } from '../../bot/core/ports.ts';
+import type { Directory, Logger, StoredEvent } from '../../bot/core/ports.ts';
 import type { Principal } from '../../bot/core/principal.ts';
 import type { Run, RunState } from '../../bot/core/run/run.ts';
 import { activate } from '../../bot/core/site/activate.ts';
@@ -93,6 +93,10 @@ type LocalAppOptions = Readonly<{
   site?: Site;
   dataDir?: string;
   loadVersion?: LoadVersion;
+  /** Something else in place of a part of what is around the product. */
+  around?: (made: LocalSurroundings) => LocalSurroundings;
+  /** Instead of one that says nothing. */
+  logger?: Logger;
 }>;
 
 /** The whole product in this process, with Local Teams around it. */
@@ -100,22 +104,24 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
   const site = options.site ?? (await copySite(options.files));
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'signalbox-data-')));
   const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? silentLogger;
   const needs = await findSiteNeeds();
   const url = typeof options.database === 'object' ? { DATABASE_URL: options.database.url } : {};
   const env = { ...url, SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
   const config = await readConfig(env, { local: true, ...needs });
-  const surroundings = await createLocalSurroundings(config, {
+  const made = await createLocalSurroundings(config, {
     clock,
-    logger: silentLogger,
+    logger,
     ...(options.withoutApp === undefined ? {} : { withoutApp: options.withoutApp }),
   });
+  const surroundings = options.around?.(made) ?? made;
   const inMemory = options.database === undefined || options.database === 'memory';
   const database: Readonly<{ database?: Database }> = inMemory ? { database: (await memoryDatabase()).database } : {};
   if (options.governed === true) await firstRules(config, database.database ?? null);
   const app = await createApp({
     config,
     surroundings,
-    logger: silentLogger,
+    logger,
     clock,
     ...database,
     ...(options.directory === undefined ? {} : { directory: options.directory }),

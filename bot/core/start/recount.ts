@@ -37,6 +37,8 @@ function recounted(run: Run, id: Approval['id'], { facts, kinds, stamp }: Counti
   // What went on before may have closed it.
   const approval = run.approvals.find((one) => one.id === id && one.state === 'open' && !isOver(one, stamp.at));
   if (approval === undefined || approval.stepId === null || approval.votes.length === 0) return unchanged(run);
+  // Votes belong to one plan: those of another one count for nothing, whoever changed the row.
+  if (approval.planHash !== run.planHash) return unchanged(run);
   const { stepId } = approval;
   const counted = countVotes(approval, approval.votes, rolesNowOf(facts, run), stamp.at);
   if (counted.state === 'open') return unchanged(run);

@@ -25,9 +25,15 @@ export function refresh(run: Run, facts: Facts, stamp: Stamp): Change {
   if (!now.ok) return stop(run, stamp, 'plan.impossible', nothingStarted(now.message));
   if (now.decision.effect === 'deny')
     return stop(run, stamp, 'start.denied', nothingStarted(spokenReason(now.decision.reason)), now.decision.rule);
-  if (now.hash !== run.planHash) return replanned(run, now, stamp);
+  if (now.hash !== run.planHash || !isForThisPlan(run)) return replanned(run, now, stamp);
   if (run.breakGlass !== null) return unchanged(run);
   return followedBy(tightened(run, now, stamp), (current) => recounted(current, facts, stamp));
+}
+
+/** Votes belong to one plan. The row of an approval that names another one than its run was changed by somebody. */
+function isForThisPlan(run: Run): boolean {
+  const approval = deciding(run);
+  return approval === null || approval.planHash === run.planHash;
 }
 
 function nothingStarted(why: Text): Text {
@@ -43,7 +49,8 @@ type Possible = Extract<PlanNow, { ok: true }>;
 
 /** What was asked for, or voted on, is not what would run now. Where nobody has to look at it again, nobody has seen it: it ends. */
 function replanned(run: Run, now: Possible, stamp: Stamp): Change {
-  const changes = planChanges(run.plan, now.plan);
+  const found = planChanges(run.plan, now.plan);
+  const changes = found.length > 0 ? found : [message('change.votes')];
   const { decision } = now;
   return decision.effect === 'needs_approval' && run.breakGlass === null
     ? askedAgain(run, { ...now, requirement: decision.approval, changes }, stamp)
@@ -140,7 +147,9 @@ function recounted(run: Run, facts: Facts, stamp: Stamp): Change {
   const approval = deciding(run);
   if (approval === null) return unchanged(run);
   const counted = countVotes(approval, approval.votes, rolesNowOf(facts, run), stamp.at);
-  if (counted.state === approval.state) return unchanged(run);
+  // What still asks people waits for them, whatever state somebody wrote into the row of its run.
+  const asLeft = counted.state !== 'open' || run.state === 'waiting_approval';
+  if (counted.state === approval.state && asLeft) return unchanged(run);
   switch (counted.state) {
     case 'approved':
       return complete(run, counted, stamp);

@@ -7,13 +7,14 @@ import { makePlan } from '../../../bot/core/plan/make-plan.ts';
 import { type Plan, planHash } from '../../../bot/core/plan/plan.ts';
 import { mayApprove } from '../../../bot/core/policy/may-approve.ts';
 import type { Strand } from '../../../bot/core/ports.ts';
+import { principalKey } from '../../../bot/core/principal.ts';
 import { beginAttempt } from '../../../bot/core/run/attempt.ts';
 import type { Change } from '../../../bot/core/run/change.ts';
 import { launchRun } from '../../../bot/core/run/create.ts';
 import { succeeded } from '../../../bot/core/run/outcome.ts';
-import { ENDED, type Run } from '../../../bot/core/run/run.ts';
+import { type Approval, ENDED, type Run } from '../../../bot/core/run/run.ts';
 import { createStrandBody } from '../../../bot/core/run/strand-body.ts';
-import type { PlanNow } from '../../../bot/core/start/facts.ts';
+import type { Facts, PlanNow } from '../../../bot/core/start/facts.ts';
 import { refresh } from '../../../bot/core/start/refresh.ts';
 import { parseInputs } from '../../../bot/core/workflow/inputs.ts';
 import { parseWorkflow } from '../../../bot/core/workflow/parse-workflow.ts';
@@ -67,6 +68,35 @@ function assertAskedAgain(run: Run, plan: PlanNow): void {
   else assertNothing(attempted(() => launchRun(after, KINDS, stampAt(21))));
 }
 
+const MOMENT_KEYS = ['requestedAt', 'stageAt', 'expiresAt', 'dueAt', 'decidedAt'] as const;
+
+/** The run with one thing changed in the row of its approval, or of a vote; what the store reads as moments are moments. */
+function forgedApproval(run: Run, seed: number): Run {
+  const forged = mutated(decidingOf(run), seed);
+  const moment = (value: unknown): unknown => (typeof value === 'string' ? new Date(value) : value);
+  const moments = Object.fromEntries(MOMENT_KEYS.flatMap((key) => (key in forged ? [[key, moment(forged[key])]] : [])));
+  // Whoever reads a row looks at it without a check.
+  return { ...run, approvals: [{ ...forged, ...moments } as Approval] };
+}
+
+/** What is known when it is looked at once more: the roles of everybody whom the row names as a voter. */
+function factsFor(run: Run, plan: PlanNow): Facts {
+  const facts = factsNow(plan, MEMBERS);
+  const voters = run.approvals.flatMap(({ votes }) => votes.map(({ by }) => by));
+  const roles = voters.map((by) => [principalKey(by), by.objectId === ANN.objectId ? MEMBERS.ann : []] as const);
+  return { ...facts, roles: new Map([...facts.roles, ...roles]) };
+}
+
+/** The run after it was looked at because its time had come; null when that throws. */
+function considered(run: Run, plan: PlanNow): Run | null {
+  const due: Run = { ...run, state: 'held', checkAt: stampAt(19).at };
+  return attempted(() => refresh(due, factsFor(due, plan), stampAt(20)).run);
+}
+
+function waitsOrEnded({ state }: Run): boolean {
+  return state === 'waiting_approval' || ENDED.has(state);
+}
+
 /** Moments between the request and the effect, and what must be true when one field was changed there. */
 const MOMENTS: Readonly<Record<string, (plan: Plan, seed: number) => unknown>> = {
   'the row, before the vote': (plan, seed) => {
@@ -95,6 +125,27 @@ const MOMENTS: Readonly<Record<string, (plan: Plan, seed: number) => unknown>> =
   'the row, between attempt and effect': async (plan, seed) => {
     const started = launchRun(approved(plan), KINDS, stampAt(20));
     await assertNotPerformed(forged(started.run, seed), started.start);
+  },
+  'the approval, before it is complete': (plan, seed) => {
+    const two = requirementOf('sre', 2);
+    const run = forgedApproval(voted(askedFor(plan, two), ANN, { members: MEMBERS, at: 10 }), seed);
+    const after = considered(run, planNow(plan, two));
+    assert.ok(after === null || waitsOrEnded(after), after?.state);
+  },
+  'the approval, once it is complete': (plan, seed) => {
+    const run = forgedApproval(approved(plan), seed);
+    const after = considered(run, planNow(plan, ASKED));
+    if (after === null || waitsOrEnded(after)) return;
+    // Then what was changed is nothing on which it depends.
+    const { planHash: hash, votes } = decidingOf(after);
+    assert.equal(hash, after.planHash);
+    assert.ok(votes.some(({ by, verdict }) => by.objectId === ANN.objectId && verdict === 'approve'));
+  },
+  'the policy, after the approval': (plan, seed) => {
+    const stricter = ([requirementOf('sre', 2), requirementOf('security'), 'no'] as const)[seed % 3] ?? 'no';
+    const after = considered(approved(plan), planNow(plan, stricter));
+    assert.ok(after !== null && waitsOrEnded(after), after?.state);
+    if (stricter !== 'no') assert.equal(decidingOf(after).state, 'open');
   },
   'what the request leads to': (plan, seed) => {
     const now = altered(plan, seed);

@@ -20,9 +20,15 @@ export function mayNear(person: PersonId, what: Permission | 'approve'): boolean
   return what === 'view' || what === person;
 }
 
-const directory = PEOPLE.map((id) => `  ${id}: { name: ${id}, objectId: ${objectIdOf(id)}, tenantId: ${TENANT}, appRoles: [${id}] }`).join(
-  '\n',
-);
+/** Proposes new rules, so that somebody else can decide on them. Tries nothing. */
+export const PROPOSER = { kind: 'person', tenantId: TENANT, objectId: '00000000-0000-4000-8000-000000000499', name: 'proposer' } as const;
+
+const directory = [
+  ...PEOPLE.map((id) => ({ id, objectId: objectIdOf(id), role: id })),
+  { id: PROPOSER.name, objectId: PROPOSER.objectId, role: 'govern' },
+]
+  .map(({ id, objectId, role }) => `  ${id}: { name: ${id}, objectId: ${objectId}, tenantId: ${TENANT}, appRoles: [${role}] }`)
+  .join('\n');
 const roles = PEOPLE.map((id) => `  ${named(id)}: { appRoles: [${id}] }`).join('\n');
 
 function named(id: string): string {
@@ -38,7 +44,7 @@ const anywhere = (['audit', 'explain', 'govern'] as const).map(
   (permission) => `  - { id: any-${permission}, allow: [${permission}], roles: [${permission}] }`,
 );
 
-const act = (name: string, environments: readonly string[]): string => `version: 1
+const workflow = (name: string, environments: readonly string[], step: string): string => `version: 1
 title: ${name}
 risk: low
 command: ${name} in <environment>
@@ -46,9 +52,11 @@ inputs:
   environment: { type: choice, options: [${environments.join(', ')}] }
 environment: \${{ inputs.environment }}
 steps:
-  - id: say
-    message: done
+  - ${step}
 `;
+const SAYS = '{ id: say, message: done }';
+/** Nobody knows what became of it. */
+const HANGS = '{ id: hang, uses: script.run, with: { script: hang.js }, effect: unsafe, timeout: 3s }';
 
 export const SITE: Files = {
   'workflows/deploy.yml': null,
@@ -63,12 +71,16 @@ environments:
   near: { approval: { role: approve, count: 1 } }
   nearby: {}
   far: { approval: { role: chief, count: 2 } }
+  faraway: {}
 rules:
 ${near.join('\n')}
 ${anywhere.join('\n')}
   - { id: approvers-look, allow: [view], roles: [approve], environments: [near, nearby] }
-  - { id: chief-far, allow: [run, view, cancel, resolve, review, break_glass], roles: [chief], environments: [far] }
+  - { id: chief-far, allow: [run, view, cancel, resolve, review, break_glass], roles: [chief], environments: [far, faraway] }
 `,
-  'workflows/act.yml': act('act', ['near', 'nearby']),
-  'workflows/remote.yml': act('remote', ['far']),
+  'workflows/act.yml': workflow('act', ['near', 'nearby'], SAYS),
+  'workflows/remote.yml': workflow('remote', ['far'], SAYS),
+  'workflows/hang.yml': workflow('hang', ['nearby'], HANGS),
+  'workflows/remote-hang.yml': workflow('remote-hang', ['faraway'], HANGS),
+  'scripts/hang.js': 'setInterval(() => undefined, 1000);\n',
 };

@@ -10,28 +10,42 @@ import { type PersonId, SITE } from './site.ts';
 
 export type Answered = Readonly<{ status: number; body: string }>;
 
+export type Where = 'near' | 'far';
+
 /** The whole product with the site of the sweep. */
 export class SweepWorld {
   readonly local: LocalApp;
   #stage: string | null = null;
   readonly #tokens = new Map<PersonId, string>();
+  readonly #made = new Map<string, Promise<Run>>();
 
   private constructor(local: LocalApp) {
     this.local = local;
   }
 
   static async start(): Promise<SweepWorld> {
-    return new SweepWorld(await startLocalApp({ files: SITE, unpaced: true }));
+    return new SweepWorld(await startLocalApp({ files: SITE, unpaced: true, governed: true }));
   }
 
   /** A run that waits for its approval: one of the near environment, or the chief's own in the far one. */
-  async waiting(where: 'near' | 'far'): Promise<Run> {
+  async waiting(where: Where): Promise<Run> {
+    return this.start(where, { near: 'act', far: 'remote' }[where], where);
+  }
+
+  /** Asks in the tab, as somebody who may. */
+  async start(where: Where, workflow: string, environment: string): Promise<Run> {
     const asker = where === 'near' ? 'run' : 'chief';
-    const path = `/api/workflows/${where === 'near' ? 'act' : 'remote'}/runs`;
-    const { status, body } = await this.ask(asker, { path, body: { inputs: { environment: where } } });
+    const { status, body } = await this.ask(asker, { path: `/api/workflows/${workflow}/runs`, body: { inputs: { environment } } });
     assert.equal(status, 201, body);
     const { runId } = JSON.parse(body) as { runId: RunId };
     return this.local.run(runId);
+  }
+
+  /** What is made the first time it is asked for. */
+  once(what: string, make: () => Promise<Run>): Promise<Run> {
+    const made = this.#made.get(what) ?? make();
+    this.#made.set(what, made);
+    return made;
   }
 
   async ask(person: PersonId, { path, body }: ReturnType<HttpRow['request']>): Promise<Answered> {
@@ -51,9 +65,9 @@ export class SweepWorld {
   }
 
   /** Presses a button with the handle of a run's card, wherever that card may be. */
-  async press(person: PersonId, verb: PressVerb, handle: string): Promise<number> {
+  async press(person: PersonId, verb: PressVerb, handle: string, inputs: Readonly<Record<string, string>> = {}): Promise<number> {
     this.#stage ??= (await this.local.teams.say('nothing', 'hello there', { mention: false })).message.id;
-    const action = { type: 'Action.Execute', verb, data: { handle } } as const;
+    const action = { type: 'Action.Execute', verb, data: { ...inputs, handle } } as const;
     return (await this.local.teams.press(person, this.#stage, { action })).status;
   }
 

@@ -41,6 +41,7 @@ export const told = {
   'change.lock': 'The lock',
   'change.start': 'The start',
   'change.workflow': 'The workflow file has changed.',
+  'change.votes': 'The votes so far were for another plan.',
   'change.described': 'It is described differently.',
   'change.input': 'The input {name}',
   'change.step-gone': 'The step “{step}” is gone.',

@@ -43,6 +43,7 @@ export const told: Translated<typeof english> = {
   'change.lock': 'Le verrou',
   'change.start': 'Le démarrage',
   'change.workflow': 'Le fichier du workflow a changé.',
+  'change.votes': 'Les votes exprimés jusqu’ici portaient sur un autre plan.',
   'change.described': 'La description diffère.',
   'change.input': 'Le paramètre {name}',
   'change.step-gone': 'L’étape «\u00A0{step}\u00A0» n’existe plus.',

@@ -43,6 +43,7 @@ export const told: Translated<typeof english> = {
   'change.lock': 'Blokada',
   'change.start': 'Start',
   'change.workflow': 'Plik przepływu pracy się zmienił.',
+  'change.votes': 'Dotychczasowe głosy dotyczyły innego planu.',
   'change.described': 'Jest inaczej opisany.',
   'change.input': 'Parametr {name}',
   'change.step-gone': 'Kroku „{step}” już nie ma.',
