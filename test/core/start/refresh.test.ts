@@ -4,6 +4,7 @@ import { planHash } from '../../../bot/core/plan/plan.ts';
 import { cancelRun } from '../../../bot/core/run/cancel.ts';
 import { launchRun } from '../../../bot/core/run/create.ts';
 import { tellings } from '../../../bot/core/run/tellings.ts';
+import { viewRun } from '../../../bot/core/run/view-run.ts';
 import { type Facts, rolesNowOf } from '../../../bot/core/start/facts.ts';
 import { refresh } from '../../../bot/core/start/refresh.ts';
 import { inEnglish } from '../../../bot/core/text/voice.ts';
@@ -131,6 +132,7 @@ describe('refresh, when the plan is another one', () => {
         'What would run is not what was asked for any more. The input service: “shop”, now “mail”. The step “b” is gone. ' +
         'The step “c” is new. Nothing was started. Type the command again to run it as it is now.';
       assert.equal(inEnglish(change.run.message ?? ''), said);
+      if (run.breakGlass === null) assert.equal(viewRun(change.run).next, '', 'no approver is to be talked to');
       assert.deepEqual(tellings(run, change.run, stampAt(20)).map(inEnglish), [`“deploy shop” (${run.id}) was not started: ${said}`]);
     });
   }
