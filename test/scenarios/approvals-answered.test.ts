@@ -134,9 +134,10 @@ describe('once an approval is answered', function () {
 
     it('is left alone where the bot may not change it, and the card follows all the same', async () => {
       const made = await asked('one');
+      const { message } = await world.local.teams.say('asker', 'soon?', { where: { thread: made.thread }, mention: false });
       await world.pressWith(
         'otto',
-        { ...made.channel, id: made.thread },
+        { ...made.channel, id: message.id },
         { type: 'Action.Execute', verb: 'approve', handle: world.handleOn(made.channel, 'approve') },
       );
       await end(made, 'rejected');

@@ -48,7 +48,8 @@ export async function press(core: Core, inbound: InboundPress): Promise<PressRep
 async function meaningOf(core: Core, { handle, conversation, messageId }: InboundPress, at: Date): Promise<Handle | null> {
   const found = await core.store.transaction(async (tx) => {
     const meaning = await tx.handle(handleHash(handle), at);
-    if (meaning === null || meaning.kind === 'form' || messageId === undefined) return { meaning, isStray: false };
+    if (meaning === null || meaning.kind === 'form' || messageId === undefined || isFirst(messageId, conversation))
+      return { meaning, isStray: false };
     const isStray =
       meaning.kind === 'rules'
         ? await tx.site.keepStray(meaning.proposalId, conversation, messageId)
@@ -60,6 +61,11 @@ async function meaningOf(core: Core, { handle, conversation, messageId }: Inboun
     core.signals.outbox();
   }
   return found.meaning;
+}
+
+/** Cards answer in a thread; what began it is somebody else's message. */
+function isFirst(messageId: string, { id }: InboundPress['conversation']): boolean {
+  return id.endsWith(`;messageid=${messageId}`);
 }
 
 /** Teams asks for cards anew by itself: that a card is too old for it is nobody's attempt. */
