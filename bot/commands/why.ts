@@ -1,4 +1,4 @@
-import { decide, maySee, targetOf } from '../core/actor.ts';
+import { decide, maySee } from '../core/actor.ts';
 import type { Answer } from '../core/answer.ts';
 import { askedTarget } from '../core/chat/asked-target.ts';
 import type { Command, CommandContext } from '../core/chat/command.ts';
@@ -9,6 +9,7 @@ import type { RunId } from '../core/ids.ts';
 import type { Decision } from '../core/policy/decision.ts';
 import { requirementText } from '../core/policy/requirement.ts';
 import { spokenMessage } from '../core/run/said.ts';
+import { standingOf } from '../core/standing.ts';
 import { inSentences, message, type Text } from '../core/text/message.ts';
 import { askedAbout } from '../core/who-can.ts';
 
@@ -28,13 +29,12 @@ async function aboutRun({ core, actor }: CommandContext, id: string): Promise<An
   const run = await core.store.run(id.toLowerCase() as RunId);
   if (run === null || !maySee(core, actor, run))
     throw new AppError({ code: 'not_found', reason: 'run.unknown', message: message('why.unknown-run', { run: id }) });
-  const decision = decide(core, actor, 'run', targetOf(run));
   const said = spokenMessage(run);
   return {
     kind: 'why',
     question: message('why.about-run', { run: run.id, summary: run.plan.summary }),
     answer: inSentences([message('why.state', { state: message(`run.state.${run.state}`) }), ...(said === null ? [] : [said])]),
-    reason: decision.reason,
+    reason: await standingOf(core, actor, run),
   };
 }
 

@@ -5,11 +5,20 @@ import { authorize } from './policy/authorize.ts';
 import { type Decision, type Reason, reasonOf, spokenReason } from './policy/decision.ts';
 import type { Permission, RoleMap } from './policy/policy.ts';
 import type { Requirement } from './policy/requirement.ts';
-import { type Principal, samePrincipal } from './principal.ts';
+import { type Principal, principalKey, samePrincipal } from './principal.ts';
 import { inTurn, message, type Text } from './text/message.ts';
 
-/** What one role alone is answered, and who has it; `people` is null when the asker may not know. */
-export type RoleAnswer = Readonly<{ role: string; decision: Decision; people: readonly string[] | null }>;
+/**
+ * What one role alone is answered, and whom it holds for; `people` is null when the asker may not know. `more`: there may be
+ * others who were not looked at; `otherwise`: somebody who was has another role that decides for them.
+ */
+export type RoleAnswer = Readonly<{
+  role: string;
+  decision: Decision;
+  people: readonly string[] | null;
+  more: boolean;
+  otherwise: boolean;
+}>;
 
 export type WhoCan = Readonly<{
   roles: readonly RoleAnswer[];
@@ -19,15 +28,13 @@ export type WhoCan = Readonly<{
 
 const MOST_PEOPLE = 20;
 
-/** Who may do this: every role of the policy is asked on its own, by the same `authorize` that decides. Names are for those who may `explain`. */
+/**
+ * Who may do this: every role of the policy is asked on its own, by the same `authorize` that decides, and whoever is named
+ * with all the roles they have. Names are for those who may `explain`.
+ */
 export async function whoCan(core: Core, actor: Actor, permission: Permission, target: Target): Promise<WhoCan> {
-  const named = mayExplain(core, actor);
-  const roles = await Promise.all(
-    core.policy.roles.map(async (map): Promise<RoleAnswer> => {
-      const decision = simulated(core, map, permission, target);
-      return { role: map.role, decision, people: named ? await peopleOf(core, map) : null };
-    }),
-  );
+  const alone = core.policy.roles.map((map) => ({ map, decision: simulated(core, map, permission, target) }));
+  const roles = mayExplain(core, actor) ? await withPeople(core, alone, { permission, target }) : alone.map(withoutPeople);
   const asked = roles.find(({ decision }) => decision.effect === 'needs_approval')?.decision;
   return { roles, approval: asked?.effect === 'needs_approval' ? asked.approval : null };
 }
@@ -39,9 +46,38 @@ function simulated(core: Core, { role }: RoleMap, permission: Permission, target
   return authorize({ policy: core.policy, rules: core.rules, request });
 }
 
-async function peopleOf(core: Core, map: RoleMap): Promise<readonly string[]> {
-  const people = await core.directory.membersOf(map, MOST_PEOPLE);
-  return people.map((person) => person.name);
+type Alone = Readonly<{ map: RoleMap; decision: Decision }>;
+type Asked = Readonly<{ permission: Permission; target: Target }>;
+
+function withoutPeople({ map, decision }: Alone): RoleAnswer {
+  return { role: map.role, decision, people: null, more: false, otherwise: false };
+}
+
+async function withPeople(core: Core, alone: readonly Alone[], asked: Asked): Promise<readonly RoleAnswer[]> {
+  const held = await Promise.all(
+    alone.map(async (one) => ({ ...one, members: await core.directory.membersOf(one.map, MOST_PEOPLE) })),
+  );
+  const effects = await effectsFor(
+    core,
+    held.flatMap(({ members }) => members),
+    asked,
+  );
+  return held.map(({ map, decision, members }) => {
+    const alike = members.filter((person) => effects.get(principalKey(person)) === decision.effect);
+    const [more, otherwise] = [members.length >= MOST_PEOPLE, alike.length < members.length];
+    return { role: map.role, decision, people: alike.map(({ name }) => name), more, otherwise };
+  });
+}
+
+/** Each person is asked about once, however many roles they have. Throws `unavailable` when the directory cannot tell. */
+async function effectsFor(
+  core: Core,
+  people: readonly Principal[],
+  { permission, target }: Asked,
+): Promise<ReadonlyMap<string, Decision['effect']>> {
+  const distinct = new Map(people.map((person) => [principalKey(person), person]));
+  const actors = await Promise.all([...distinct.values()].map((person) => actorOf(core, person, 'recent')));
+  return new Map(actors.map((actor) => [principalKey(actor.principal), decide(core, actor, permission, target).effect]));
 }
 
 export function mayExplain(core: Core, actor: Actor): boolean {
@@ -77,15 +113,16 @@ export async function askedAbout(core: Core, actor: Actor, named: string | null)
 export function whoCanReason(answer: WhoCan): Reason {
   const able = answer.roles.filter(({ decision }) => decision.effect !== 'deny');
   const text = able.length === 0 ? message('who.nobody') : message('who.open-to', { roles: inTurn(able.map(({ role }) => role)) });
-  const because = answer.roles.map(({ role, decision, people }) =>
-    reasonOf(decision.rule, decision.effect !== 'deny', named(message(`who.${decision.effect}`, { role }), people)),
-  );
+  const because = answer.roles.map((role) => {
+    const { decision } = role;
+    return reasonOf(decision.rule, decision.effect !== 'deny', named(message(`who.${decision.effect}`, { role: role.role }), role));
+  });
   return reasonOf('who-can', able.length > 0, text, because);
 }
 
-function named(answer: Text, people: readonly string[] | null): Text {
+function named(answer: Text, { people, more, otherwise }: RoleAnswer): Text {
   if (people === null) return message('who.plain', { answer });
-  if (people.length === 0) return message('who.empty', { answer });
+  if (people.length === 0) return otherwise ? message('who.otherwise', { answer }) : message('who.empty', { answer });
   const values = { answer, people: inTurn(people) };
-  return people.length < MOST_PEOPLE ? message('who.people', values) : message('who.more-people', values);
+  return more ? message('who.more-people', values) : message('who.people', values);
 }

@@ -75,7 +75,10 @@ export type Explanation = Readonly<{
     role: string;
     effect: 'allow' | 'deny' | 'needs_approval';
     rule: string;
+    /** Whom it holds for; null when the caller may not know. */
     people: readonly string[] | null;
+    /** Somebody else has this role, and another role of theirs decides. */
+    otherwise: boolean;
   }>[];
 }>;
 

@@ -112,7 +112,7 @@ function Roles({ roles }: Readonly<{ roles: Explanation['whoCan'] }>) {
   const words = useWords();
   return (
     <ul className={styles.roles}>
-      {roles.map(({ role, effect, rule, people }) => (
+      {roles.map(({ role, effect, rule, people, otherwise }) => (
         <li key={role} className={styles.role}>
           <span>
             <StateBadge words={effectWording(words, effect)} size="medium" />
@@ -125,7 +125,7 @@ function Roles({ roles }: Readonly<{ roles: Explanation['whoCan'] }>) {
           </span>
           {people !== null && (
             <Text size={200} className={mergeClasses(styles.people)}>
-              <Plain>{people.length === 0 ? words.say('who.nobody') : words.allOf(people)}</Plain>
+              <Plain>{people.length === 0 ? words.say(otherwise ? 'who.otherwise' : 'who.nobody') : words.allOf(people)}</Plain>
             </Text>
           )}
         </li>

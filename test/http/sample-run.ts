@@ -126,7 +126,7 @@ export const EXPLAINED: Explained = {
   roles: ['developer'],
   target: { workflow: 'deploy', environment: 'production' },
   decision: ALLOWED,
-  whoCan: { roles: [{ role: 'developer', decision: ALLOWED, people: ['Somebody'] }], approval: null },
+  whoCan: { roles: [{ role: 'developer', decision: ALLOWED, people: ['Somebody'], more: false, otherwise: false }], approval: null },
 };
 
 export const DELEGATIONS: DelegationsView = {

@@ -36,11 +36,12 @@ function explanationOnWire({ person, roles, target, decision, whoCan }: Explaine
     rule: decision.rule,
     reason: reasonOnWire(decision.reason, voice),
     asked: whoCan.approval === null ? null : voice.say(requirementText(whoCan.approval)),
-    whoCan: whoCan.roles.map(({ role, decision: { effect, rule }, people }) => ({
+    whoCan: whoCan.roles.map(({ role, decision: { effect, rule }, people, otherwise }) => ({
       role,
       effect,
       rule,
       people: people === null ? null : [...people],
+      otherwise,
     })),
   };
 }

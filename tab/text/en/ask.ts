@@ -94,6 +94,7 @@ export const ask = {
   'who.holds': 'Holds:',
   'who.fails': 'Does not hold:',
   'who.nobody': 'Nobody has this role.',
+  'who.otherwise': 'Everybody who has this role has another one, which decides.',
   'who.no-roles': 'policy.yml names no roles, so nobody can.',
   'config.title': 'Add Signalbox to this channel',
   'config.opens': 'The tab opens with',

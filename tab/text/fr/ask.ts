@@ -97,6 +97,7 @@ export const ask: Translated<typeof english> = {
   'who.holds': 'Vrai\u00A0:',
   'who.fails': 'Faux\u00A0:',
   'who.nobody': 'Personne n’a ce rôle.',
+  'who.otherwise': 'Quiconque a ce rôle en a un autre, qui décide.',
   'who.no-roles': 'policy.yml ne nomme aucun rôle\u00A0; personne ne le peut donc.',
   'config.title': 'Ajouter Signalbox à ce canal',
   'config.opens': 'L’onglet s’ouvre sur',

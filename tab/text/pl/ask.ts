@@ -97,6 +97,7 @@ export const ask: Translated<typeof english> = {
   'who.holds': 'Spełnione:',
   'who.fails': 'Niespełnione:',
   'who.nobody': 'Nikt nie ma tej roli.',
+  'who.otherwise': 'Każdy, kto ma tę rolę, ma też inną, która rozstrzyga.',
   'who.no-roles': 'policy.yml nie wymienia żadnych ról, więc nikt nie może.',
   'config.title': 'Dodaj Signalbox do tego kanału',
   'config.opens': 'Zakładka otwiera się na stronie',

@@ -130,7 +130,7 @@ function hostileOnes(text: string): Pick<Holdings, 'can' | 'rules' | 'version' |
       roles: [text],
       target: { workflow: text, environment: text },
       decision,
-      whoCan: { roles: [{ role: text, decision, people: [text] }], approval: null },
+      whoCan: { roles: [{ role: text, decision, people: [text], more: false, otherwise: false }], approval: null },
     },
   };
 }

@@ -44,9 +44,9 @@ export function sampleExplained(): Explained {
     decision: AFTER_APPROVAL,
     whoCan: {
       roles: [
-        { role: 'developer', decision: AFTER_APPROVAL, people: ['Dana Okafor', 'Rosa Marin'] },
-        { role: 'release-manager', decision: AFTER_APPROVAL, people: ['Rosa Marin'] },
-        { role: 'viewer', decision: DENIED, people: [] },
+        { role: 'developer', decision: AFTER_APPROVAL, people: ['Dana Okafor', 'Rosa Marin'], more: false, otherwise: false },
+        { role: 'release-manager', decision: AFTER_APPROVAL, people: ['Rosa Marin'], more: false, otherwise: false },
+        { role: 'viewer', decision: DENIED, people: [], more: false, otherwise: false },
       ],
       approval: requirementOf('release-manager'),
     },

@@ -78,6 +78,7 @@ export const decision = {
   'who.needs_approval': '{role}: may ask; it starts once approved',
   'who.plain': '{answer}.',
   'who.empty': '{answer} (nobody has this role).',
+  'who.otherwise': '{answer} (but everybody who has it has another role, which decides).',
   'who.people': '{answer} ({people}).',
   'who.more-people': '{answer} ({people} and maybe more).',
   'who.ask-yourself': '{sentence} You may always ask about yourself. (Rule: {rule}.)',

@@ -82,6 +82,7 @@ export const decision: Translated<typeof english> = {
   'who.needs_approval': '{role}\u00A0: peut demander\u00A0; démarre une fois approuvé',
   'who.plain': '{answer}.',
   'who.empty': '{answer} (personne n’a ce rôle).',
+  'who.otherwise': '{answer} (mais quiconque a ce rôle en a un autre, qui décide).',
   'who.people': '{answer} ({people}).',
   'who.more-people': '{answer} ({people} et peut-être d’autres).',
   'who.ask-yourself': '{sentence} Vous pouvez toujours poser la question pour vous-même. (Règle\u00A0: {rule}.)',

@@ -81,6 +81,7 @@ export const decision: Translated<typeof english> = {
   'who.needs_approval': '{role}: może poprosić; zacznie się po zatwierdzeniu',
   'who.plain': '{answer}.',
   'who.empty': '{answer} (nikt nie ma tej roli).',
+  'who.otherwise': '{answer} (ale każdy, kto ją ma, ma też inną rolę, która rozstrzyga).',
   'who.people': '{answer} ({people}).',
   'who.more-people': '{answer} ({people} i być może inni).',
   'who.ask-yourself': '{sentence} O siebie możesz pytać zawsze. (Reguła: {rule}.)',
