@@ -3,6 +3,7 @@ import { mayAnywhere } from '../core/actor.ts';
 import type { Command } from '../core/chat/command.ts';
 import { wholeComment } from '../core/chat/comment.ts';
 import { refusal } from '../core/chat/refusal.ts';
+import { asVoter, sightOf } from '../core/delegation/voter.ts';
 import type { RunId } from '../core/ids.ts';
 import { message } from '../core/text/message.ts';
 
@@ -16,7 +17,8 @@ const review: Command = {
     const { core, actor, stamp } = context;
     const runId = (args['run'] ?? '').toLowerCase() as RunId;
     const comment = wholeComment(args['comment'] ?? '');
-    return refusal(context, (tx) => closeReview(core, tx, actor, { runId, comment, stamp }), { runId, tried: 'review' });
+    const sees = sightOf(core, await asVoter(core, actor));
+    return refusal(context, (tx) => closeReview(core, tx, actor, { runId, comment, stamp, sees }), { runId, tried: 'review' });
   },
 };
 

@@ -1,7 +1,8 @@
-import { mayAnywhere, maySee } from '../core/actor.ts';
+import { mayAnywhere, mayBeAsked, mayStopWaiting } from '../core/actor.ts';
 import type { Answer } from '../core/answer.ts';
 import type { Command } from '../core/chat/command.ts';
 import { sayOnly } from '../core/chat/say.ts';
+import { asVoter, sightOf } from '../core/delegation/voter.ts';
 import type { RunId } from '../core/ids.ts';
 import { ENDED, RUN_STATES, type Run } from '../core/run/run.ts';
 import type { RunView } from '../core/run/view.ts';
@@ -18,16 +19,18 @@ const status: Command = {
   description: message('command.status'),
   aliases: ['runs'],
   freshness: 'recent',
-  offered: (core, actor) => mayAnywhere(core, actor, 'run') || mayAnywhere(core, actor, 'view'),
+  offered: (core, actor) =>
+    mayAnywhere(core, actor, 'run') || mayAnywhere(core, actor, 'view') || mayBeAsked(core, actor) || mayStopWaiting(core, actor),
   async prepare(context, args) {
     const { core, actor } = context;
+    const sees = sightOf(core, await asVoter(core, actor));
     if (args['run'] !== undefined) {
       const run = await core.store.run(args['run'].toLowerCase() as RunId);
-      if (run === null || !maySee(core, actor, run)) throw unknownRun(args['run']);
+      if (run === null || !sees(run)) throw unknownRun(args['run']);
       return sayOnly(context, one(run));
     }
     const { rows, next } = await core.store.runs({ states: OPEN }, null, 50);
-    const seen = rows.filter((run) => maySee(core, actor, run));
+    const seen = rows.filter(sees);
     return sayOnly(context, list(seen, next !== null));
   },
 };

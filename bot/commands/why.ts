@@ -1,9 +1,10 @@
-import { decide, maySee } from '../core/actor.ts';
+import { decide } from '../core/actor.ts';
 import type { Answer } from '../core/answer.ts';
 import { askedTarget } from '../core/chat/asked-target.ts';
 import type { Command, CommandContext } from '../core/chat/command.ts';
 import { readQuestion } from '../core/chat/question.ts';
 import { sayOnly } from '../core/chat/say.ts';
+import { asVoter, maySeeAsVoter } from '../core/delegation/voter.ts';
 import { AppError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import type { Decision } from '../core/policy/decision.ts';
@@ -27,7 +28,7 @@ const why: Command = {
 
 async function aboutRun({ core, actor }: CommandContext, id: string): Promise<Answer> {
   const run = await core.store.run(id.toLowerCase() as RunId);
-  if (run === null || !maySee(core, actor, run))
+  if (run === null || !maySeeAsVoter(core, await asVoter(core, actor), run))
     throw new AppError({ code: 'not_found', reason: 'run.unknown', message: message('why.unknown-run', { run: id }) });
   const said = spokenMessage(run);
   return {

@@ -1,11 +1,12 @@
-import { type Actor, decide, maySee, targetOf } from './actor.ts';
+import { type Actor, decide, targetOf } from './actor.ts';
 import type { RolesNow } from './approval/tally.ts';
 import { type Ballot, castVote } from './approval/vote.ts';
 import type { Core } from './core.ts';
 import { chooseBallot } from './delegation/choose-ballot.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
-import { type Decision, reasonOf } from './policy/decision.ts';
+import type { Decision } from './policy/decision.ts';
+import { mayCancel } from './policy/may-cancel.ts';
 import { mayReview } from './policy/may-review.ts';
 import type { VoteFacts } from './policy/rule.ts';
 import type { Tx } from './ports.ts';
@@ -19,7 +20,6 @@ import { closeReview } from './run/review.ts';
 import type { Approval, Run } from './run/run.ts';
 import { requireUpToDate } from './site/in-force.ts';
 import { type Facts, rolesNowOf } from './start/facts.ts';
-import { deciding } from './start/refresh.ts';
 import { startOrHold } from './start/start.ts';
 import { lockedRun } from './submit.ts';
 import { message } from './text/message.ts';
@@ -97,28 +97,27 @@ function withRolesOf(actor: Actor, rolesNow: RolesNow): RolesNow {
   return (person) => (samePrincipal(person, actor.principal) ? actor.roles : rolesNow(person));
 }
 
-/** Cancels; one's own run always, another's with the permission. */
-export async function cancel(core: Core, tx: Tx, actor: Actor, act: Readonly<{ runId: RunId; stamp: Stamp }>): Promise<Acted> {
-  const run = await lockedRun(tx, act.runId);
-  if (!maySee(core, actor, run)) throw unknownRun(act.runId);
+/** What is to be done to a run. `sees` says whether the actor may know of it: on a card that they pressed it is no secret. */
+type OnRun = Readonly<{ runId: RunId; stamp: Stamp; sees: (run: Run) => boolean }>;
+
+/** Cancels; see `mayCancel`. */
+export async function cancel(core: Core, tx: Tx, actor: Actor, { runId, stamp, sees }: OnRun): Promise<Acted> {
+  const run = await lockedRun(tx, runId);
+  if (!sees(run)) throw unknownRun(runId);
   const decision = mayCancel(core, actor, run);
-  if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp: act.stamp, tried: 'cancel' });
-  const change = ifIntact(run, act.stamp, () => cancelRun(run, core.kinds, act.stamp));
-  return commit(core, tx, run, { change, stamp: act.stamp });
+  if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp, tried: 'cancel' });
+  const change = ifIntact(run, stamp, () => cancelRun(run, core.kinds, stamp));
+  return commit(core, tx, run, { change, stamp });
 }
 
 /** Closes the review of a run that went without approval. */
-export async function review(
-  core: Core,
-  tx: Tx,
-  actor: Actor,
-  act: Readonly<{ runId: RunId; comment: string; stamp: Stamp }>,
-): Promise<Acted> {
-  const run = await lockedRun(tx, act.runId);
-  if (!maySee(core, actor, run) && mayReview(core, actor, run).effect === 'deny') throw unknownRun(act.runId);
+export async function review(core: Core, tx: Tx, actor: Actor, act: OnRun & Readonly<{ comment: string }>): Promise<Acted> {
+  const { runId, stamp, sees } = act;
+  const run = await lockedRun(tx, runId);
   const decision = mayReview(core, actor, run);
-  if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp: act.stamp, tried: 'review' });
-  return commit(core, tx, run, { change: closeReview(run, act.comment, act.stamp), stamp: act.stamp });
+  if (decision.effect === 'deny' && !sees(run)) throw unknownRun(runId);
+  if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp, tried: 'review' });
+  return commit(core, tx, run, { change: closeReview(run, act.comment, stamp), stamp });
 }
 
 /** Answers an unknown outcome. */
@@ -126,30 +125,15 @@ export async function resolve(
   core: Core,
   tx: Tx,
   actor: Actor,
-  act: Readonly<{ runId: RunId; stepId: string; verdict: Resolution; stamp: Stamp }>,
+  act: OnRun & Readonly<{ stepId: string; verdict: Resolution }>,
 ): Promise<Acted> {
-  const run = await lockedRun(tx, act.runId);
-  if (!maySee(core, actor, run)) throw unknownRun(act.runId);
+  const { runId, stamp, sees, stepId, verdict } = act;
+  const run = await lockedRun(tx, runId);
+  if (!sees(run)) throw unknownRun(runId);
   const decision = decide(core, actor, 'resolve', targetOf(run));
-  if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp: act.stamp, tried: act.verdict });
-  const change = ifIntact(run, act.stamp, () => resolveUnknown(run, act.stepId, act.verdict, { kinds: core.kinds, stamp: act.stamp }));
-  return commit(core, tx, run, { change, stamp: act.stamp });
-}
-
-export function mayCancel(core: Core, actor: Actor, run: Run): Decision {
-  const own = run.requester.tenantId === actor.principal.tenantId && run.requester.objectId === actor.principal.objectId;
-  if (own)
-    return {
-      effect: 'allow',
-      rule: 'requester-may-cancel',
-      reason: reasonOf('requester-may-cancel', true, message('decision.own-cancel')),
-    };
-  const asked = deciding(run)?.requirement.cancelRoles.find((role) => actor.roles.includes(role));
-  if (asked !== undefined) {
-    const may = message('decision.role-cancel', { role: asked });
-    return { effect: 'allow', rule: 'approval-cancel', reason: reasonOf('approval-cancel', true, may) };
-  }
-  return decide(core, actor, 'cancel', targetOf(run));
+  if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp, tried: verdict });
+  const change = ifIntact(run, stamp, () => resolveUnknown(run, stepId, verdict, { kinds: core.kinds, stamp }));
+  return commit(core, tx, run, { change, stamp });
 }
 
 async function commit(core: Core, tx: Tx, run: Run, made: Readonly<{ change: Change; stamp: Stamp }>): Promise<Acted> {

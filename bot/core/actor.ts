@@ -58,13 +58,21 @@ export function mayAnywhere(core: Core, actor: Actor, permission: Permission): b
 
 /** Whether some approval could ever ask for a role of this actor. */
 export function mayBeAsked(core: Core, actor: Actor): boolean {
-  const { environments, connectors, risks } = core.policy;
-  const atTargets = [...environments, ...connectors, ...risks].map(({ approval }) => approval);
-  const inWorkflows = [...core.workflows.values()].flatMap(({ approval, steps }) => [
+  return requirementsIn(core).some((asked) => everyRole(asked).some((role) => actor.roles.includes(role)));
+}
+
+/** Whether some approval lets a role of this actor cancel what waits for it. */
+export function mayStopWaiting(core: Core, actor: Actor): boolean {
+  return requirementsIn(core).some(({ cancelRoles }) => cancelRoles.some((role) => actor.roles.includes(role)));
+}
+
+function requirementsIn({ policy, workflows }: Core): readonly Requirement[] {
+  const atTargets = [...policy.environments, ...policy.connectors, ...policy.risks].map(({ approval }) => approval);
+  const inWorkflows = [...workflows.values()].flatMap(({ approval, steps }) => [
     approval,
     ...steps.flatMap((step) => (step.kind === 'approval' ? [step.approval.requirement] : [])),
   ]);
-  return [...atTargets, ...inWorkflows].some((asked) => asked !== null && everyRole(asked).some((role) => actor.roles.includes(role)));
+  return [...atTargets, ...inWorkflows].filter((asked) => asked !== null);
 }
 
 function everyRole(requirement: Requirement): readonly string[] {

@@ -1,13 +1,14 @@
-import { type Acted, cancel, mayCancel, resolve, review, vote } from './act-on-run.ts';
+import { type Acted, cancel, resolve, review, vote } from './act-on-run.ts';
 import { type Actor, actorOf, decide, maySomewhere, targetOf } from './actor.ts';
 import { NOTHING_KNOWN } from './audit/about.ts';
 import type { Core } from './core.ts';
 import { delegationOperations, mayDelegate } from './delegation/tab-delegations.ts';
-import { couldVote, maySeeAsVoter, type Voter, voterOf } from './delegation/voter.ts';
+import { couldVote, maySeeAsVoter, sightOf, type Voter, voterOf } from './delegation/voter.ts';
 import { deniedOutside, forbiddenBy } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
 import type { Decision } from './policy/decision.ts';
+import { mayCancel } from './policy/may-cancel.ts';
 import { mayReview } from './policy/may-review.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
@@ -73,15 +74,17 @@ export function createTabOperations(core: Core): TabOperations {
     },
     cancel: (who, id) => {
       const by = { runId: id, stamp: stampOf(who) };
-      return acting(core, who, { ...by, tried: 'cancel' }, (tx, actor) => cancel(core, tx, actor, by));
+      return acting(core, who, { ...by, tried: 'cancel' }, (tx, actor, sees) => cancel(core, tx, actor, { ...by, sees }));
     },
     resolve: (who, id, stepId, verdict) => {
       const by = { runId: id, stamp: stampOf(who) };
-      return acting(core, who, { ...by, tried: verdict }, (tx, actor) => resolve(core, tx, actor, { ...by, stepId, verdict }));
+      return acting(core, who, { ...by, tried: verdict }, (tx, actor, sees) =>
+        resolve(core, tx, actor, { ...by, sees, stepId, verdict }),
+      );
     },
     review: (who, id, comment) => {
       const by = { runId: id, stamp: stampOf(who) };
-      return acting(core, who, { ...by, tried: 'review' }, (tx, actor) => review(core, tx, actor, { ...by, comment }));
+      return acting(core, who, { ...by, tried: 'review' }, (tx, actor, sees) => review(core, tx, actor, { ...by, sees, comment }));
     },
     async reviewsFor(who) {
       const voter = await voterOf(core, who, 'recent');
@@ -190,12 +193,14 @@ async function recorded<T>(core: Core, tried: Tried, work: () => Promise<T>): Pr
   }
 }
 
-async function acting(core: Core, who: Principal, tried: Tried, act: (tx: Tx, actor: Actor) => Promise<Acted>): Promise<SeenRun> {
+type Act = (tx: Tx, actor: Actor, sees: ReturnType<typeof sightOf>) => Promise<Acted>;
+
+async function acting(core: Core, who: Principal, tried: Tried, act: Act): Promise<SeenRun> {
   const id = tried.runId;
   const { actor, acted } = await recorded(core, tried, async () => {
     const actor = await voterOf(core, who);
     await visible(core, actor, id);
-    return { actor, acted: await core.store.transaction((tx) => act(tx, actor)) };
+    return { actor, acted: await core.store.transaction((tx) => act(tx, actor, sightOf(core, actor))) };
   });
   core.signals.changed(id);
   core.signals.outbox();

@@ -1,6 +1,6 @@
 import { cancel, resolve } from '../act-on-run.ts';
-import { maySee } from '../actor.ts';
 import type { AnswerVerb } from '../command/definition.ts';
+import { asVoter, sightOf } from '../delegation/voter.ts';
 import { AppError } from '../errors.ts';
 import { shortHash } from '../plan/plan.ts';
 import { ENDED, RUN_STATES, type Run } from '../run/run.ts';
@@ -17,7 +17,8 @@ const OPEN = RUN_STATES.filter((state) => !ENDED.has(state));
 export async function prepareAnswer(context: CommandContext, verb: AnswerVerb): Promise<Act> {
   const { core, actor, inbound, stamp } = context;
   const { rows } = await core.store.runs({ states: OPEN, conversationId: inbound.conversation.id }, null, 50);
-  const here = rows.filter((run) => maySee(core, actor, run));
+  const sees = sightOf(core, await asVoter(core, actor));
+  const here = rows.filter(sees);
   const [run, ...others] = here;
   if (run === undefined || others.length > 0) throw ambiguous(verb, here);
   if (verb === 'approve' || verb === 'reject') {
@@ -30,10 +31,10 @@ export async function prepareAnswer(context: CommandContext, verb: AnswerVerb): 
   const step = run.steps.find((candidate) => candidate.state === 'needs_decision');
   // Where nobody asks what became of a step, whoever types `stop` wants the run to stop.
   if (verb === 'cancel' || (verb === 'abort' && step === undefined))
-    return refusal(context, (tx) => cancel(core, tx, actor, { runId: run.id, stamp }), { runId: run.id, tried: 'cancel' });
+    return refusal(context, (tx) => cancel(core, tx, actor, { runId: run.id, stamp, sees }), { runId: run.id, tried: 'cancel' });
   if (step === undefined)
     throw new AppError({ code: 'conflict', reason: 'step.no_open_question', message: message('act.no-question', { run: run.id }) });
-  const answered = { runId: run.id, stepId: step.id, verdict: verb, stamp };
+  const answered = { runId: run.id, stepId: step.id, verdict: verb, stamp, sees };
   return refusal(context, (tx) => resolve(core, tx, actor, answered), { runId: run.id, tried: verb });
 }
 

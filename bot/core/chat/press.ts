@@ -81,6 +81,9 @@ async function act(core: Core, { inbound, meaning, stamp }: Press): Promise<Pres
   return text(clickRefusedBy(acted.decision));
 }
 
+/** Whoever has the handle has the card: they are told what is missing, and not that there is no such run. */
+const BEFORE_THEIR_EYES = (): boolean => true;
+
 async function carryOut(
   core: Core,
   tx: Tx,
@@ -88,6 +91,7 @@ async function carryOut(
   { inbound, meaning, stamp, facts }: Press & Readonly<{ facts: Facts | null }>,
 ): Promise<Acted> {
   const { verb } = inbound;
+  const onRun = { runId: meaning.runId, stamp, sees: BEFORE_THEIR_EYES };
   if (meaning.kind === 'approval' && facts !== null && (verb === 'approve' || verb === 'reject')) {
     const run = await tx.lockRun(meaning.runId);
     const approval = run?.approvals.find((candidate) => candidate.id === meaning.approvalId);
@@ -95,11 +99,11 @@ async function carryOut(
     const ballot = { approvalId: approval.id, planHash: approval.planHash, verdict: verb, comment: commentOf(inbound.inputs) };
     return vote(core, tx, actor, { runId: meaning.runId, ballot, door: { kind: 'card', signInAgeMs: null }, stamp, facts });
   }
-  if (meaning.kind === 'run' && verb === 'cancel') return cancel(core, tx, actor, { runId: meaning.runId, stamp });
+  if (meaning.kind === 'run' && verb === 'cancel') return cancel(core, tx, actor, onRun);
   if (meaning.kind === 'run' && verb === 'close_review')
-    return review(core, tx, actor, { runId: meaning.runId, comment: commentOf(inbound.inputs), stamp });
+    return review(core, tx, actor, { ...onRun, comment: commentOf(inbound.inputs) });
   if (meaning.kind === 'step' && (verb === 'it_ran' || verb === 'it_did_not' || verb === 'abort')) {
-    return resolve(core, tx, actor, { runId: meaning.runId, stepId: meaning.stepId, verdict: verb, stamp });
+    return resolve(core, tx, actor, { ...onRun, stepId: meaning.stepId, verdict: verb });
   }
   throw mismatch();
 }
