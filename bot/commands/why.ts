@@ -39,9 +39,9 @@ async function aboutRun({ core, actor }: CommandContext, id: string): Promise<An
   };
 }
 
-async function aboutCommand({ core, actor }: CommandContext, question: string): Promise<Answer> {
-  const { command, person } = readQuestion(question);
-  const about = await askedAbout(core, actor, person);
+async function aboutCommand({ core, actor, inbound: { mentions = [] } }: CommandContext, question: string): Promise<Answer> {
+  const { command, person } = readQuestion(core, question, mentions);
+  const about = await askedAbout(core, actor, person === null ? null : { typed: person, mentions });
   const target = askedTarget(core, command, { ask: 'why', principal: about.principal });
   const decision = decide(core, about, 'run', target);
   return { kind: 'why', question, answer: answered(decision), reason: decision.reason };

@@ -27,7 +27,7 @@ export async function explain(core: Core, question: Question, stamp: Stamp): Pro
 
 async function answer(core: Core, question: Question, who: Principal): Promise<Explained> {
   const actor = await actorOf(core, who);
-  const about = await askedAbout(core, actor, question.person);
+  const about = await askedAbout(core, actor, question.person === null ? null : { typed: question.person });
   const target = targetOf(core, question, about.principal);
   const decision = decide(core, about, 'run', target);
   const { workflow, environment } = target;

@@ -1,5 +1,7 @@
 import { type Actor, actorOf, decide, type Target } from './actor.ts';
+import type { InboundMessage } from './chat.ts';
 import type { Core } from './core.ts';
+import { namedPerson } from './delegation/named-person.ts';
 import { AppError } from './errors.ts';
 import { authorize } from './policy/authorize.ts';
 import { type Decision, type Reason, reasonOf, spokenReason } from './policy/decision.ts';
@@ -84,13 +86,16 @@ export function mayExplain(core: Core, actor: Actor): boolean {
   return decide(core, actor, 'explain', { workflow: null, environment: null }).effect !== 'deny';
 }
 
+/** Whom a question names, as it was typed, and who was mentioned with it. */
+export type Named = Readonly<{ typed: string }> & Pick<InboundMessage, 'mentions'>;
+
 /**
- * The person a question is about: oneself, or for those who may `explain` anybody the directory knows by object id or
- * sign-in name. Throws `forbidden` and `not_found`.
+ * The person a question is about: oneself, or for those who may `explain` anybody who is mentioned or whom the directory
+ * knows by object id or sign-in name. Throws `forbidden` and as `namedPerson`.
  */
-export async function askedAbout(core: Core, actor: Actor, named: string | null): Promise<Actor> {
+export async function askedAbout(core: Core, actor: Actor, named: Named | null): Promise<Actor> {
   if (named === null) return actor;
-  const person = await core.directory.find(named);
+  const person = await knownPerson(core, named);
   if (person !== null && samePrincipal(person, actor.principal)) return actor;
   const decision = decide(core, actor, 'explain', { workflow: null, environment: null });
   if (decision.effect === 'deny') {
@@ -104,9 +109,19 @@ export async function askedAbout(core: Core, actor: Actor, named: string | null)
     });
   }
   if (person === null) {
-    throw new AppError({ code: 'not_found', reason: 'person.unknown', message: message('who.unknown', { name: named }) });
+    throw new AppError({ code: 'not_found', reason: 'person.unknown', message: message('who.unknown', { name: named.typed }) });
   }
   return actorOf(core, person);
+}
+
+/** Null for somebody whom nobody knows: whoever may not ask about others is told that first. */
+async function knownPerson(core: Core, named: Named): Promise<Principal | null> {
+  try {
+    return await namedPerson(core, named, named.typed);
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'not_found') return null;
+    throw thrown;
+  }
 }
 
 /** The answer as a tree of sentences, for card and tab. */

@@ -12,7 +12,8 @@ import { readQuestion, readWho } from './question.ts';
 const RUN_ID = /^r-[a-z0-9]{8}$/i;
 const OPEN = RUN_STATES.filter((state) => !ENDED.has(state));
 
-type Sent = Pick<InboundMessage, 'principal' | 'conversation'>;
+type Sent = Pick<InboundMessage, 'principal' | 'conversation' | 'mentions'>;
+type Sender = Omit<Sent, 'conversation'>;
 
 /**
  * What a message is about, for the audit log: the run that it names, or the workflow that it asks for and where. Whether its
@@ -20,7 +21,7 @@ type Sent = Pick<InboundMessage, 'principal' | 'conversation'>;
  */
 export async function aboutMessage(core: Core, sent: Sent, parsed: Parsed): Promise<About> {
   if (parsed.kind === 'answer') return aboutThread(core, sent);
-  return parsed.kind === 'command' ? aboutCall(core, sent.principal, parsed.call) : NOTHING_KNOWN;
+  return parsed.kind === 'command' ? aboutCall(core, sent, parsed.call) : NOTHING_KNOWN;
 }
 
 /** A bare word is about the one run of its thread that is under way. */
@@ -30,7 +31,7 @@ async function aboutThread({ store }: Core, { conversation }: Sent): Promise<Abo
   return run === undefined || others.length > 0 ? NOTHING_KNOWN : aboutRun(run);
 }
 
-async function aboutCall(core: Core, principal: Principal, call: CommandCall): Promise<About> {
+async function aboutCall(core: Core, { principal, mentions }: Sender, call: CommandCall): Promise<About> {
   if (call.kind === 'workflow') {
     const workflow = core.workflows.get(call.workflow);
     return workflow === undefined ? NOTHING_KNOWN : aboutWorkflow(workflow, call.inputs, principal);
@@ -41,11 +42,11 @@ async function aboutCall(core: Core, principal: Principal, call: CommandCall): P
     const found = await core.store.run(named.toLowerCase() as RunId);
     return found === null ? NOTHING_KNOWN : aboutRun(found);
   }
-  return aboutCommand(core, command ?? readWho(readQuestion(question).command), principal);
+  return aboutCommand(core, command ?? readQuestion(core, readWho(question), mentions).command, principal);
 }
 
 /** What a command inside of something else is about, for the audit log. */
 export async function aboutCommand(core: Core, text: string, principal: Principal): Promise<About> {
   const parsed = parse(text, fullGrammar(core));
-  return parsed.kind === 'command' && parsed.call.kind === 'workflow' ? aboutCall(core, principal, parsed.call) : NOTHING_KNOWN;
+  return parsed.kind === 'command' && parsed.call.kind === 'workflow' ? aboutCall(core, { principal }, parsed.call) : NOTHING_KNOWN;
 }

@@ -15,16 +15,27 @@ export async function namedPerson(
   inbound: Pick<InboundMessage, 'mentions'>,
   typed: string,
 ): Promise<Principal> {
-  const wanted = plain(typed);
-  const mentioned = (inbound.mentions ?? []).filter(({ names }) => names.some((name) => plain(name) === wanted));
+  const mentioned = mentionsNamed(typed, inbound.mentions);
   if (mentioned.length > 0) return mentionedPerson(typed, mentioned);
-  const found = await core.directory.find(wanted);
+  const found = await core.directory.find(plain(typed));
   if (found !== null) return found;
   const text = message('person.unknown', { name: shown(typed) });
   throw new AppError({ code: 'not_found', reason: 'person.unknown', message: text });
 }
 
-function mentionedPerson(typed: string, mentioned: NonNullable<InboundMessage['mentions']>): Principal {
+/** Whether this is the name of somebody who is mentioned. */
+export function isMentioned(typed: string, mentions: InboundMessage['mentions']): boolean {
+  return mentionsNamed(typed, mentions).length > 0;
+}
+
+type Mentions = NonNullable<InboundMessage['mentions']>;
+
+function mentionsNamed(typed: string, mentions: InboundMessage['mentions'] = []): Mentions {
+  const wanted = plain(typed);
+  return mentions.filter(({ names }) => names.some((name) => plain(name) === wanted));
+}
+
+function mentionedPerson(typed: string, mentioned: Mentions): Principal {
   const people = new Map(mentioned.flatMap(({ person }) => (person === null ? [] : [[principalKey(person), person] as const])));
   if (mentioned.some(({ person }) => person === null)) {
     const text = message('person.not-told', { name: shown(typed) });
