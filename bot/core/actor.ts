@@ -1,4 +1,5 @@
 import type { Core } from './core.ts';
+import { targetIn } from './plan/target.ts';
 import { type AccessRequest, authorize, rolesOf } from './policy/authorize.ts';
 import type { Decision } from './policy/decision.ts';
 import { environmentsOf } from './policy/places.ts';
@@ -7,6 +8,7 @@ import { type Requirement, rolesAsked } from './policy/requirement.ts';
 import type { Freshness } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Run } from './run/run.ts';
+import type { Workflow } from './workflow/definition.ts';
 
 /** Somebody who acts, with the roles looked up for this very request. */
 export type Actor = Readonly<{ principal: Principal; roles: readonly string[] }>;
@@ -41,8 +43,12 @@ export function targetOf(run: Run): Target {
 /** Whether the actor may do this somewhere where the workflow can run: decides what help, lists and forms show at all. */
 export function maySomewhere(core: Core, actor: Actor, permission: Permission, workflow: string): boolean {
   const known = core.workflows.get(workflow);
-  const environments = known === undefined ? [null] : environmentsOf(known, core.policy);
-  return environments.some((environment) => decide(core, actor, permission, { workflow, environment }).effect !== 'deny');
+  const targets = known === undefined ? [{ workflow, environment: null }] : targetsOf(core, known);
+  return targets.some((target) => decide(core, actor, permission, target).effect !== 'deny');
+}
+
+function targetsOf({ policy }: Core, workflow: Workflow): readonly Target[] {
+  return environmentsOf(workflow, policy).map((environment) => targetIn(workflow, environment));
 }
 
 /** A requester always sees their own run; everybody else needs the permission. */

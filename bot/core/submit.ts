@@ -5,8 +5,9 @@ import type { RunId } from './ids.ts';
 import { environmentOf, makePlan, planCalls } from './plan/make-plan.ts';
 import { pinCalls } from './plan/pins.ts';
 import { planHash } from './plan/plan.ts';
-import { planTarget } from './plan/target.ts';
+import { planTarget, targetIn } from './plan/target.ts';
 import type { Decision } from './policy/decision.ts';
+import { environmentsOf } from './policy/places.ts';
 import type { Tx } from './ports.ts';
 import type { Stamp } from './run/change.ts';
 import { commitNewRun } from './run/commit.ts';
@@ -70,10 +71,13 @@ export async function prepareRun(core: Core, actor: Actor, submission: Submissio
 
 type Wish = Readonly<{ workflow: Workflow; permission: 'run' | 'break_glass' }>;
 
+/** A rule that forbids it somewhere says more than that none allows it. */
 function refusedEverywhere(core: Core, actor: Actor, { workflow, permission }: Wish): Prepared | null {
   if (maySomewhere(core, actor, permission, workflow.name)) return null;
-  const decision = decide(core, actor, permission, { workflow: workflow.name, environment: null });
-  return decision.effect === 'deny' ? { kind: 'denied', decision } : null;
+  const asked = [null, ...environmentsOf(workflow, core.policy)].map((place) => decide(core, actor, permission, targetIn(workflow, place)));
+  const refusals = asked.flatMap((answer) => (answer.effect === 'deny' ? [answer] : []));
+  const decision = refusals.find(({ rule }) => rule !== 'default-deny') ?? refusals[0];
+  return decision === undefined ? null : { kind: 'denied', decision };
 }
 
 /** Writes the run that `prepareRun` made ready: it starts, queues for its lock, or waits for approval. */

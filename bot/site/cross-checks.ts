@@ -1,5 +1,8 @@
 import { didYouMean } from '../core/nearest.ts';
+import { targetIn } from '../core/plan/target.ts';
+import { approvalFor } from '../core/policy/authorize.ts';
 import { EMPTY_POLICY, knownRoles } from '../core/policy/parse-policy.ts';
+import { environmentsOf } from '../core/policy/places.ts';
 import type { Policy } from '../core/policy/policy.ts';
 import type { Requirement } from '../core/policy/requirement.ts';
 import { requirementsOf, unreachable } from '../core/policy/weaknesses.ts';
@@ -10,7 +13,17 @@ import { possibleTexts } from '../core/workflow/samples.ts';
 /** What of a workflow does not fit policy.yml. Nothing is compared with an empty policy: nobody may do anything then anyway. */
 export function workflowProblems(workflow: Workflow, policy: Policy): readonly Problem[] {
   if (policy.hash === EMPTY_POLICY.hash) return [];
-  return [...roleProblems(workflow, policy), ...environmentProblems(workflow, policy)];
+  return [...roleProblems(workflow, policy), ...environmentProblems(workflow, policy), ...unprotectedProblems(workflow, policy)];
+}
+
+/** What is critical is denied wherever nobody has to approve it, so such a workflow could never run. */
+function unprotectedProblems(workflow: Workflow, policy: Policy): readonly Problem[] {
+  if (workflow.risk !== 'critical') return [];
+  const places = environmentsOf(workflow, policy);
+  if (places.length === 0 || places.some((environment) => approvalFor(policy, targetIn(workflow, environment)) !== null)) return [];
+  const message =
+    'Nobody has to approve this workflow anywhere, and what is critical never runs without an approval. Ask for one in policy.yml, at risks.critical or at its environment, or here with approval.';
+  return [{ path: ['risk'], message }];
 }
 
 function roleProblems(workflow: Workflow, policy: Policy): readonly Problem[] {

@@ -3,7 +3,7 @@ import { parse } from '../command/parse.ts';
 import type { Core } from '../core.ts';
 import { AppError } from '../errors.ts';
 import { environmentOf } from '../plan/make-plan.ts';
-import { connectorsOf } from '../plan/target.ts';
+import { targetIn } from '../plan/target.ts';
 import type { Principal } from '../principal.ts';
 import { message } from '../text/message.ts';
 import type { InputValue, Workflow } from '../workflow/definition.ts';
@@ -26,11 +26,6 @@ export function askedTarget(core: Core, question: string, by: Readonly<{ ask: st
   const inputs = parseInputs(workflow, parsed.call.inputs);
   const environment = environmentAsked(workflow, inputs.values, by);
   return targetIn(workflow, environment);
-}
-
-/** A workflow in an environment, before there is a plan. */
-export function targetIn(workflow: Workflow, environment: string | null): Target {
-  return { workflow: workflow.name, environment, risk: workflow.risk, connectors: connectorsOf(workflow), own: workflow.approval };
 }
 
 /** The environment as far as the question names it; a question that leaves it out cannot be answered. */

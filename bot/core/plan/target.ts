@@ -1,4 +1,5 @@
 import type { Target } from '../actor.ts';
+import type { AccessRequest } from '../policy/authorize.ts';
 import type { Workflow } from '../workflow/definition.ts';
 import type { Plan } from './plan.ts';
 
@@ -12,6 +13,13 @@ export function planTarget(plan: Plan, workflow: Pick<Workflow, 'approval'>): Ta
     own: workflow.approval,
   };
 }
+
+/** A workflow in an environment, before there is a plan. */
+export function targetIn(workflow: Workflow, environment: string | null): Target & Protection {
+  return { workflow: workflow.name, environment, risk: workflow.risk, connectors: connectorsOf(workflow), own: workflow.approval };
+}
+
+type Protection = Pick<AccessRequest, 'environment' | 'risk' | 'connectors' | 'own'>;
 
 /** Every connector of the plan's steps and of their undos, each once. */
 export function connectorsOf({ steps }: Pick<Plan, 'steps'> | Pick<Workflow, 'steps'>): readonly string[] {
