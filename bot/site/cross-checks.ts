@@ -22,7 +22,7 @@ function unprotectedProblems(workflow: Workflow, policy: Policy): readonly Probl
   const places = environmentsOf(workflow, policy);
   if (places.length === 0 || places.some((environment) => approvalFor(policy, targetIn(workflow, environment)) !== null)) return [];
   const message =
-    'Nobody has to approve this workflow anywhere, and what is critical never runs without an approval. Ask for one in policy.yml, at risks.critical or at its environment, or here with approval.';
+    'Nobody has to approve this workflow before it starts, in whichever environment, and what is critical never starts without an approval. Ask for one in policy.yml, at risks.critical or at its environment, or here with approval.';
   return [{ path: ['risk'], message }];
 }
 

@@ -100,7 +100,8 @@ export function approvalFor(
   return both !== null && risk === 'critical' ? { ...both, where: 'tab' } : both;
 }
 
-function concerns(rule: PolicyRule, request: AccessRequest): boolean {
+/** Whether a rule is about this, whoever asks. */
+export function concerns(rule: PolicyRule, request: Pick<AccessRequest, 'permission' | 'workflow' | 'environment'>): boolean {
   return (
     rule.permissions.includes(request.permission) &&
     includes(rule.workflows, request.workflow) &&

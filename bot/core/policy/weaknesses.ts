@@ -1,8 +1,13 @@
+import { targetIn } from '../plan/target.ts';
 import type { Problem } from '../problem.ts';
 import { inTurn, message, type Text } from '../text/message.ts';
 import type { Workflow } from '../workflow/definition.ts';
-import { PERMISSIONS, type Permission, type Policy, type PolicyRule } from './policy.ts';
-import type { Requirement } from './requirement.ts';
+import { approvalFor } from './authorize.ts';
+import { lockOuts } from './lock-outs.ts';
+import { environmentsOf } from './places.ts';
+import { PERMISSIONS, type Policy } from './policy.ts';
+import { isGeneral, mayEverywhere, mostHolders, WITHOUT_WORKFLOW } from './reach.ts';
+import { places, type Requirement } from './requirement.ts';
 
 /**
  * Approvals that nobody could ever give: roles that no app role, group or person has, or fewer listed people than are asked.
@@ -21,13 +26,6 @@ export function unreachable(requirement: Requirement, policy: Policy): readonly 
   );
 }
 
-/** How many people can have one of these roles at most; infinite where an app role or a group decides. */
-function mostHolders(policy: Policy, roles: readonly string[]): number {
-  const maps = policy.roles.filter(({ role }) => roles.includes(role));
-  if (maps.some(({ appRoles, groups }) => appRoles.length + groups.length > 0)) return Number.POSITIVE_INFINITY;
-  return new Set(maps.flatMap(({ people }) => people)).size;
-}
-
 /** Every requirement of a policy with the place where it stands. */
 export function requirementsOf(policy: Policy): readonly Readonly<{ path: Problem['path']; requirement: Requirement }>[] {
   return (['environments', 'connectors', 'risks'] as const).flatMap((kind) =>
@@ -40,27 +38,40 @@ export function requirementsOf(policy: Policy): readonly Readonly<{ path: Proble
  * and to whoever has to approve it.
  */
 export function weaknesses(policy: Policy, workflows: readonly Workflow[]): readonly Text[] {
-  return [...tooMuch(policy, workflows), ...tooLittle(policy), ...withoutEffect(policy)];
+  return [...tooMuch(policy, workflows), ...lockOuts(policy, workflows), ...withoutEffect(policy)];
 }
 
 function tooMuch(policy: Policy, workflows: readonly Workflow[]): readonly Text[] {
   const roles = policy.roles.map(({ role }) => role);
-  const everything = roles.filter((role) => PERMISSIONS.every((permission) => mayGenerally(policy, role, permission)));
+  const everything = roles.filter((role) => PERMISSIONS.every((permission) => mayEverywhere(policy, role, permission)));
   const all = roles.length > 0 && everything.length === roles.length;
+  const said = all ? [message('rules.weak.everything')] : everything.map((role) => message('rules.weak.role-everything', { role }));
+  return [...said, ...unapproved(policy, workflows)];
+}
+
+/** What is asked of nobody at all is said once; else what of it is of high risk. */
+function unapproved(policy: Policy, workflows: readonly Workflow[]): readonly Text[] {
   const asked = requirementsOf(policy).length > 0 || workflows.some(({ approval }) => approval !== null);
   const runs = policy.rules.some(({ effect, permissions }) => effect === 'allow' && permissions.includes('run'));
-  return [...(all ? [message('rules.weak.everything')] : []), ...(runs && !asked ? [message('rules.weak.no-approval')] : [])];
+  if (!asked) return runs ? [message('rules.weak.no-approval')] : [];
+  const names = workflows.filter((workflow) => isHighAndUnapproved(workflow, policy)).map(({ name }) => name);
+  const high = policy.risks.find(({ name }) => name === 'high')?.approval ?? null;
+  return [
+    ...(names.length === 0 ? [] : [message('rules.weak.high-unapproved', { count: names.length, workflows: inTurn(names) })]),
+    ...(high !== null && votesOf(high) < 2 ? [message('rules.weak.high-one-vote')] : []),
+  ];
 }
 
-function tooLittle(policy: Policy): readonly Text[] {
-  if (!policy.rules.some(({ effect }) => effect === 'allow')) return [];
-  const governors = policy.roles.map(({ role }) => role).filter((role) => mayGenerally(policy, role, 'govern'));
-  const most = mostHolders(policy, governors);
-  if (most === 0) return [message('rules.weak.no-governor')];
-  return most === 1 ? [message('rules.weak.one-governor')] : [];
+/** An environment that asks nobody may be meant so; that none of them asks anybody is not. */
+function isHighAndUnapproved(workflow: Workflow, policy: Policy): boolean {
+  if (workflow.risk !== 'high' || workflow.steps.some(({ kind }) => kind === 'approval')) return false;
+  const where = environmentsOf(workflow, policy);
+  return where.length > 0 && where.every((environment) => approvalFor(policy, targetIn(workflow, environment)) === null);
 }
 
-const WITHOUT_WORKFLOW: readonly Permission[] = ['audit', 'explain', 'govern'];
+function votesOf({ stages }: Requirement): number {
+  return stages.reduce((sum, stage) => sum + places(stage), 0);
+}
 
 function withoutEffect(policy: Policy): readonly Text[] {
   return policy.rules.flatMap((rule) => {
@@ -68,14 +79,4 @@ function withoutEffect(policy: Policy): readonly Text[] {
     const lost = rule.permissions.filter((permission) => WITHOUT_WORKFLOW.includes(permission));
     return lost.length === 0 ? [] : [message('rules.weak.no-effect', { rule: rule.id, permissions: inTurn(lost) })];
   });
-}
-
-/** Whether somebody with this role alone may do this everywhere, as far as the rules say. */
-function mayGenerally(policy: Policy, role: string, permission: Permission): boolean {
-  const speaking = policy.rules.filter((rule) => rule.roles.includes(role) && rule.permissions.includes(permission));
-  return speaking.some((rule) => rule.effect === 'allow' && isGeneral(rule)) && !speaking.some(({ effect }) => effect === 'deny');
-}
-
-function isGeneral({ workflows, environments }: PolicyRule): boolean {
-  return workflows === null && environments === null;
 }

@@ -25,6 +25,17 @@ export const difference = {
   'rules.setting.delegable': 'Whether people may hand on votes of the role {role}: {before}, now {after}.',
   'rules.setting.delegate-for': 'How long votes of the role {role} can be handed on: {before}, now {after}.',
   'rules.weak.everything': 'policy.yml lets every role do everything, so it protects nothing. Give each role what it needs.',
+  'rules.weak.role-everything':
+    'policy.yml lets the role {role} do everything, so nothing holds back whoever has it. Leave out what its people do not need.',
+  'rules.weak.nobody-run':
+    'policy.yml lets nobody run anything: the roles that are allowed to have no holder, or another rule forbids it to them. Allow “run” to a role that somebody has.',
+  'rules.weak.nobody-view':
+    'policy.yml lets nobody view runs: people see only what they asked for themselves or have to approve. Allow “view” to a role that somebody has.',
+  'rules.weak.no-holder':
+    'Nobody can have the role {role}, of which the {count, plural, one {rule} other {rules}} {rules} {count, plural, one {speaks} other {speak}}: it has no app role, group or person in policy.yml. Give it one, or take it out.',
+  'rules.weak.high-unapproved':
+    'Nobody has to approve {workflows} anywhere, although the risk is high, as it is wherever a workflow does not say. Ask for an approval at risks.high or at an environment of policy.yml, or write “risk: low” in the {count, plural, one {file} other {files}}.',
+  'rules.weak.high-one-vote': 'risks.high of policy.yml asks for one vote, and high risk is meant for several. Ask for two with “count: 2”.',
   'rules.weak.no-approval':
     'policy.yml asks nobody to approve anything: whoever may run a workflow runs it at once, everywhere. Protect an environment.',
   'rules.weak.no-governor':

@@ -27,6 +27,18 @@ export const difference: Translated<typeof english> = {
   'rules.setting.delegable': 'Les votes du rôle {role} peuvent être délégués\u00A0: {before}, maintenant {after}.',
   'rules.setting.delegate-for': 'Durée maximale d’une délégation de vote du rôle {role}\u00A0: {before}, maintenant {after}.',
   'rules.weak.everything': 'policy.yml permet tout à chaque rôle et ne protège donc rien. Donnez à chaque rôle ce dont il a besoin.',
+  'rules.weak.role-everything':
+    'policy.yml permet tout au rôle {role}\u00A0; rien ne retient qui l’a. Retirez ce dont ces personnes n’ont pas besoin.',
+  'rules.weak.nobody-run':
+    'policy.yml ne permet à personne d’exécuter quoi que ce soit\u00A0: personne n’a les rôles autorisés, ou une autre règle le leur interdit. Accordez «\u00A0run\u00A0» à un rôle que quelqu’un a.',
+  'rules.weak.nobody-view':
+    'policy.yml ne permet à personne de voir les exécutions\u00A0: on ne voit que les siennes et celles à approuver. Accordez «\u00A0view\u00A0» à un rôle que quelqu’un a.',
+  'rules.weak.no-holder':
+    'Personne ne peut avoir le rôle {role}, dont {count, plural, one {parle la règle} other {parlent les règles}} {rules}\u00A0: il n’a ni rôle d’application, ni groupe, ni personne dans policy.yml. Donnez-lui-en, ou retirez-le.',
+  'rules.weak.high-unapproved':
+    'Personne n’a à approuver {workflows}, où que ce soit, alors que le risque est élevé (high), comme toujours quand un workflow ne dit rien. Demandez une approbation dans policy.yml, à risks.high ou à un environnement, ou écrivez «\u00A0risk: low\u00A0» dans {count, plural, one {le fichier} other {les fichiers}}.',
+  'rules.weak.high-one-vote':
+    'risks.high dans policy.yml demande un seul vote, alors qu’un risque élevé en appelle plusieurs. Demandez-en deux avec «\u00A0count: 2\u00A0».',
   'rules.weak.no-approval':
     'policy.yml ne demande d’approbation à personne\u00A0: qui peut exécuter un workflow l’exécute aussitôt, partout. Protégez un environnement.',
   'rules.weak.no-governor':

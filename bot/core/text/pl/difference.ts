@@ -27,6 +27,18 @@ export const difference: Translated<typeof english> = {
   'rules.setting.delegable': 'Czy głosy roli {role} można przekazywać: było {before}, jest {after}.',
   'rules.setting.delegate-for': 'Na jak długo można przekazać głosy roli {role}: było {before}, jest {after}.',
   'rules.weak.everything': 'policy.yml pozwala każdej roli na wszystko, więc niczego nie chroni. Daj każdej roli to, czego potrzebuje.',
+  'rules.weak.role-everything':
+    'policy.yml pozwala roli {role} na wszystko, więc nic nie powstrzymuje tych, którzy ją mają. Pomiń to, czego nie potrzebują.',
+  'rules.weak.nobody-run':
+    'policy.yml nikomu nie pozwala niczego uruchamiać: ról, którym na to pozwolono, nikt nie ma albo inna reguła im tego zabrania. Daj „run” roli, którą ktoś ma.',
+  'rules.weak.nobody-view':
+    'policy.yml nikomu nie pozwala oglądać uruchomień: każdy widzi tylko własne i te, które ma zatwierdzić. Daj „view” roli, którą ktoś ma.',
+  'rules.weak.no-holder':
+    'Nikt nie może mieć roli {role}, o której {count, plural, one {mówi reguła} other {mówią reguły}} {rules}: nie ma dla niej w policy.yml roli aplikacji, grupy ani osoby. Dodaj je albo usuń rolę.',
+  'rules.weak.high-unapproved':
+    'Nikt nigdzie nie musi zatwierdzać: {workflows}, choć ryzyko jest wysokie (high), jak zawsze, gdy przepływ pracy nie mówi inaczej. Zażądaj zatwierdzenia w policy.yml, w risks.high albo przy środowisku, albo wpisz „risk: low” w {count, plural, one {pliku} other {plikach}}.',
+  'rules.weak.high-one-vote':
+    'risks.high w policy.yml prosi o jeden głos, a wysokie ryzyko jest dla kilku. Poproś o dwa: „count: 2”.',
   'rules.weak.no-approval':
     'policy.yml nikogo nie pyta o zatwierdzenie: kto może uruchomić przepływ pracy, uruchamia go od razu i wszędzie. Zabezpiecz środowisko.',
   'rules.weak.no-governor':
