@@ -54,6 +54,30 @@ export function fileDirectoryOf(site: () => Pick<Site, 'people'>, homeTenants: r
   };
 }
 
+type Watched = Readonly<{
+  sites: Sites;
+  directory: Readonly<{ check?(): Promise<readonly string[]> }>;
+  logger: Logger;
+}>;
+
+/**
+ * One look at the rules; the first one, and the first after each activation, also checks the directory by them. Nothing waits
+ * for the check: a directory that cannot be asked denies everybody, and says so each time.
+ */
+export function lookAtRules({ sites, directory, logger }: Watched): () => Promise<void> {
+  let checked: number | null = null;
+  const check = async (): Promise<void> => {
+    for (const warning of (await directory.check?.()) ?? []) logger.warn({}, warning);
+  };
+  return async () => {
+    await sites.look();
+    const { activation } = sites.present();
+    if (activation === checked) return;
+    checked = activation;
+    void check();
+  };
+}
+
 /** Throws `unavailable` while this process does not work by the rules in force. */
 export function requireUsableRules(sites: Sites): void {
   const trouble = sites.trouble();

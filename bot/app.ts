@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { JWTVerifyGetKey } from 'jose';
 import { renderersIn } from '../cards/renderers.ts';
 import { showsInFull } from '../cards/run/in-full.ts';
-import { openSites, requireUsableRules, rulesNotes } from './app-site.ts';
+import { lookAtRules, openSites, requireUsableRules, rulesNotes } from './app-site.ts';
 import type { Config } from './config.ts';
 import type { TabPlace } from './core/chat/tab-link.ts';
 import { type Clock, systemClock } from './core/clock.ts';
@@ -70,7 +70,7 @@ export type DirectoryService = Directory &
   Readonly<{
     /** Hears what verified tokens say of their owners. */
     learn?(claimed: ClaimedMembership): void;
-    /** What an administrator should know about it; asked once, after the start. Never throws. */
+    /** What an administrator should know about it; asked after the start and each activation of rules. Never throws. */
     check?(): Promise<readonly string[]>;
   }>;
 
@@ -139,10 +139,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     const { listen, kick } = createDoors({ ...parts, clock, store, signals, sites, operations, directory });
     const port = await listen(undo);
     await surroundings.listening(port);
-    void warnOf(directory, logger);
     const heartbeat = new Heartbeat(() => operations.due(), parts.dueEveryMs ?? DUE_EVERY_MS, logger);
     const tidying = new Heartbeat(() => removeExpired(database.pool, clock.now()), TIDY_EVERY_MS, logger);
-    const looking = new Heartbeat(() => sites.look(), Math.min(LOOK_EVERY_MS, parts.dueEveryMs ?? DUE_EVERY_MS), logger);
+    const look = lookAtRules({ sites, directory, logger });
+    const looking = new Heartbeat(look, Math.min(LOOK_EVERY_MS, parts.dueEveryMs ?? DUE_EVERY_MS), logger);
     const stopHearing = signals.onDue(() => heartbeat.kick());
     undo.push(async () => void stopHearing());
     for (const beat of [heartbeat, looking, tidying]) {
@@ -161,11 +161,6 @@ export async function createApp(parts: AppParts): Promise<App> {
 /** Where the database of this configuration is. */
 export function whereOf(config: Config): Parameters<typeof openDatabase>[0] {
   return config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl.reveal() };
-}
-
-/** Nothing waits for it: a directory that cannot be asked denies everybody, and says so each time. */
-async function warnOf(directory: DirectoryService, logger: Logger): Promise<void> {
-  for (const warning of (await directory.check?.()) ?? []) logger.warn({}, warning);
 }
 
 type CoreParts = AppParts &

@@ -24,6 +24,11 @@ export type Directory = Readonly<{
   membersOf(map: Pick<RoleMap, 'appRoles' | 'groups' | 'people'>, limit: number): Promise<readonly Principal[]>;
   /** A person by object id or sign-in name (UPN), for `why … for <person>` and delegation; null when unknown. */
   find(text: string): Promise<Principal | null>;
+  /**
+   * What such roles name and the directory does not have, one sentence each: there a role is given to nobody, and what a rule
+   * forbids it is void. Also why it cannot tell; never throws. Left out by a directory that knows no names.
+   */
+  doubts?(roles: readonly Pick<RoleMap, 'appRoles' | 'groups'>[]): Promise<readonly Text[]>;
 }>;
 
 /** What a verified token says of its owner, as of `issuedAt`. null = it does not say: left out, or too many to list. */

@@ -3,6 +3,7 @@ import { bounded, refusedEvent } from '../audit/attempt.ts';
 import { AppError } from '../errors.ts';
 import type { ProposalId, SiteHash } from '../ids.ts';
 import { prepareDecision } from '../site/decide.ts';
+import { doubtsAbout } from '../site/doubts.ts';
 import { findVersion, foundInFolder } from '../site/find-version.ts';
 import { mayGovern } from '../site/may-govern.ts';
 import type { Verdict } from '../site/proposal.ts';
@@ -22,7 +23,7 @@ export type RulesArgs = Readonly<{ action: string; version: string | null; comme
 
 /** The typed form of governing: what is in force, what would change, propose, approve, reject. */
 export async function prepareRules(context: CommandContext, args: RulesArgs): Promise<Act> {
-  const { core, actor, inbound, stamp } = context;
+  const { core, actor, inbound } = context;
   const decision = mayGovern(core, actor);
   // The doors below ask again, with more: this keeps whoever may not govern from learning what there is.
   if (decision.effect === 'deny') return denied(context, inbound.text, decision);
@@ -33,7 +34,7 @@ export async function prepareRules(context: CommandContext, args: RulesArgs): Pr
     case 'diff':
       return showVersion(context, named ?? (await mostInteresting(context)));
     case 'propose':
-      return told(context, await prepareProposal(core, actor, { hash: named, conversation: inbound.conversation, stamp }), '');
+      return prepareProposing(context, named);
     case 'approve':
     case 'reject':
       return prepareVerdict(context, args.action, { hash: named, comment: args.comment });
@@ -44,6 +45,16 @@ export async function prepareRules(context: CommandContext, args: RulesArgs): Pr
         message: message('rules.actions', { commands: anyOf(ACTIONS) }),
       });
   }
+}
+
+const MOST_DOUBTS = 10;
+
+/** The card shows the rules; what the directory does not know is for the proposer, who can still mend it. */
+async function prepareProposing(context: CommandContext, named: SiteHash | null): Promise<Act> {
+  const { core, actor, inbound, stamp } = context;
+  const act = await prepareProposal(core, actor, { hash: named, conversation: inbound.conversation, stamp });
+  const doubts = await doubtsAbout(core, named ?? foundInFolder(core));
+  return told(context, act, doubts.length === 0 ? '' : inLines([message('rules.warnings'), ...doubts.slice(0, MOST_DOUBTS)]));
 }
 
 type Given = Readonly<{ hash: SiteHash | null; comment: string }>;

@@ -12,6 +12,7 @@ import { isRefusal, recordingRefusal, type TriedOutside } from '../refused.ts';
 import type { Stamp } from '../run/change.ts';
 import type { SeenVersion, TabOperations } from '../tab.ts';
 import { prepareDecision, unknownProposal } from './decide.ts';
+import { doubtsAbout } from './doubts.ts';
 import { findVersion } from './find-version.ts';
 import { mayGovern } from './may-govern.ts';
 import { prepareProposal, type RulesAct } from './propose.ts';
@@ -41,7 +42,8 @@ export function rulesOperations(core: Core): RulesOperations {
         await acted(core, await prepareProposal(core, await actorOf(core, who), { hash: found, conversation: null, stamp }));
         return found;
       });
-      return seenVersion(core, who, hash);
+      const [seen, doubts] = await Promise.all([seenVersion(core, who, hash), doubtsAbout(core, hash)]);
+      return { ...seen, view: { ...seen.view, warnings: [...seen.view.warnings, ...doubts] } };
     },
     async decideRules(who, { hash: typed, proposalId: id, verdict, comment }) {
       const stamp = stampOf(who);

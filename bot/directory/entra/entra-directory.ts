@@ -3,6 +3,7 @@ import { toAppError } from '../../core/errors.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { ClaimedMembership, Directory, Logger } from '../../core/ports.ts';
 import type { Principal } from '../../core/principal.ts';
+import { inEnglish } from '../../core/text/voice.ts';
 import { membershipUnasked } from '../memberships.ts';
 import { AppRoles } from './app-roles.ts';
 import { createBudget } from './budget.ts';
@@ -29,7 +30,7 @@ type Parts = Readonly<{
   limits?: Readonly<{ lookupMs: number; listMs: number }>;
 }>;
 
-export type EntraDirectory = Directory &
+export type EntraDirectory = Required<Directory> &
   Readonly<{
     /** Keeps what a verified token says, where it is new and says all that the policy needs. */
     learn(claimed: ClaimedMembership): void;
@@ -71,6 +72,7 @@ export function createEntraDirectory(parts: Parts): EntraDirectory {
       return await noted(membershipIn(tenant, objectId, wantedBy(parts.policy()), createBudget(limits.lookupMs)));
     },
   });
+  const doubts: EntraDirectory['doubts'] = (roles) => checkTenants(tenants, wantedBy({ roles }), limits.listMs);
   return {
     async membershipOf(principal, freshness) {
       return membershipUnasked(principal, homeTenants) ?? (await cache.of(principal, freshness));
@@ -84,7 +86,8 @@ export function createEntraDirectory(parts: Parts): EntraDirectory {
       if (guest !== false || !complete || membershipUnasked(principal, homeTenants) !== null) return;
       cache.learn(principal, { appRoles: appRoles ?? [], groups: groups ?? [], guest, enabled: true }, issuedAt);
     },
-    check: async () => checkTenants(tenants, wantedBy(parts.policy()), limits.listMs),
+    doubts,
+    check: async () => (await doubts(parts.policy().roles)).map(inEnglish),
   };
 }
 
@@ -97,7 +100,7 @@ function tenantOf({ credential, cloud, apiClientId }: Parts, tenantId: string): 
   return { tenantId, graph, appRoles: new AppRoles({ graph, tenantId, apiClientId }) };
 }
 
-function wantedBy({ roles }: Pick<Policy, 'roles'>): Wanted {
+function wantedBy({ roles }: Readonly<{ roles: Parameters<EntraDirectory['doubts']>[0] }>): Wanted {
   const all = (lists: readonly (readonly string[])[]): readonly string[] => [...new Set(lists.flat())].sort();
   return { appRoles: all(roles.map((map) => map.appRoles)), groups: all(roles.map((map) => map.groups)) };
 }

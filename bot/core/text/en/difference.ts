@@ -46,6 +46,12 @@ export const difference = {
     'The rule {rule} of policy.yml does nothing for {permissions}, which is about no workflow or environment. Leave those out of it.',
   'rules.weak.no-policy': 'policy.yml is missing: nobody may do anything until it has rules.',
   'rules.weak.no-rules': 'policy.yml allows nothing: nobody may do anything until it has rules.',
+  'rules.weak.unknown-app-role':
+    'policy.yml names the app role “{name}”, which the tab’s registration does not have in tenant {tenant}: nobody there has it, and what is forbidden to it is forbidden to nobody. Correct the name.',
+  'rules.weak.unknown-group':
+    'policy.yml names the group {id}, which tenant {tenant} does not have: nobody there belongs to it, and what is forbidden to it is forbidden to nobody. Correct the id.',
+  'rules.weak.hidden-group':
+    'The members of the group {id} in policy.yml are hidden: without the permission {permission} nobody seems to belong to it.',
   'rules.weak.test': 'policy-tests.yml: {question} Expected is {expected}; the answer is {got}.',
   'rules.just-changed': 'New rules have just come into force, so nothing was changed. Please look again and repeat it in a few seconds.',
   'rules.raced': 'Other rules came into force at the same moment, so nothing was changed. Look at what is in force now and try again.',

@@ -49,6 +49,12 @@ export const difference: Translated<typeof english> = {
     'La règle {rule} de policy.yml est sans effet pour {permissions}, qui ne concerne aucun workflow ni environnement. Retirez-les-en.',
   'rules.weak.no-policy': 'Il n’y a pas de policy.yml\u00A0: personne ne peut rien faire tant qu’il n’y a pas de règles.',
   'rules.weak.no-rules': 'policy.yml ne permet rien\u00A0: personne ne peut rien faire tant qu’il n’y a pas de règles.',
+  'rules.weak.unknown-app-role':
+    'policy.yml nomme le rôle d’application «\u00A0{name}\u00A0», que l’inscription de l’onglet n’a pas dans le locataire {tenant}\u00A0: personne ne l’y a, et ce qui lui est interdit ne l’est à personne. Corrigez le nom.',
+  'rules.weak.unknown-group':
+    'policy.yml nomme le groupe {id}, que le locataire {tenant} n’a pas\u00A0: personne n’en fait partie, et ce qui lui est interdit ne l’est à personne. Corrigez l’identifiant.',
+  'rules.weak.hidden-group':
+    'Les membres du groupe {id} de policy.yml sont masqués\u00A0: sans la permission {permission}, personne ne semble en faire partie.',
   'rules.weak.test': 'policy-tests.yml\u00A0: {question} Attendu\u00A0: {expected}\u00A0; réponse\u00A0: {got}.',
   'rules.just-changed':
     'De nouvelles règles viennent d’entrer en vigueur\u00A0; rien n’a été modifié. Regardez de nouveau et répétez dans quelques secondes.',

@@ -49,6 +49,12 @@ export const difference: Translated<typeof english> = {
     'Reguła {rule} w policy.yml nic nie daje dla: {permissions}, bo nie dotyczy to przepływu pracy ani środowiska. Pomiń je w niej.',
   'rules.weak.no-policy': 'Nie ma policy.yml: nikomu nic nie wolno, dopóki nie będzie w nim reguł.',
   'rules.weak.no-rules': 'policy.yml na nic nie pozwala: nikomu nic nie wolno, dopóki nie będzie w nim reguł.',
+  'rules.weak.unknown-app-role':
+    'policy.yml wymienia rolę aplikacji „{name}”, której rejestracja zakładki nie ma w dzierżawie {tenant}: nikt jej tam nie ma, a co jej zabroniono, nie jest zabronione nikomu. Popraw nazwę.',
+  'rules.weak.unknown-group':
+    'policy.yml wymienia grupę {id}, której nie ma w dzierżawie {tenant}: nikt tam do niej nie należy, a co jej zabroniono, nie jest zabronione nikomu. Popraw identyfikator.',
+  'rules.weak.hidden-group':
+    'Członkowie grupy {id} z policy.yml są ukryci: bez uprawnienia {permission} wygląda na to, że nikt do niej nie należy.',
   'rules.weak.test': 'policy-tests.yml: {question} Oczekiwano: {expected}; odpowiedź: {got}.',
   'rules.just-changed': 'Właśnie weszły w życie nowe reguły, więc niczego nie zmieniono. Sprawdź ponownie i powtórz to za kilka sekund.',
   'rules.raced':
