@@ -45,8 +45,7 @@ export type Cast = Readonly<{
  */
 export async function vote(core: Core, tx: Tx, actor: Actor, act: Cast & Readonly<{ facts: Facts }>): Promise<Acted> {
   const { facts, stamp, ballot, door } = act;
-  await requireUpToDate(core, tx);
-  const run = await lockedRun(tx, act.runId);
+  const run = await ruledRun(core, tx, act.runId);
   const approval = run.approvals.find((candidate) => candidate.id === ballot.approvalId);
   if (approval === undefined)
     throw new AppError({
@@ -100,9 +99,18 @@ function withRolesOf(actor: Actor, rolesNow: RolesNow): RolesNow {
 /** What is to be done to a run. `sees` says whether the actor may know of it: on a card that they pressed it is no secret. */
 type OnRun = Readonly<{ runId: RunId; stamp: Stamp; sees: (run: Run) => boolean }>;
 
+/**
+ * The run under its row lock, while the rules are those by which the actor's roles were looked up. Throws `unavailable`
+ * (`rules.changed`) when others came into force since.
+ */
+async function ruledRun(core: Core, tx: Tx, runId: RunId): Promise<Run> {
+  await requireUpToDate(core, tx);
+  return lockedRun(tx, runId);
+}
+
 /** Cancels; see `mayCancel`. */
 export async function cancel(core: Core, tx: Tx, actor: Actor, { runId, stamp, sees }: OnRun): Promise<Acted> {
-  const run = await lockedRun(tx, runId);
+  const run = await ruledRun(core, tx, runId);
   if (!sees(run)) throw unknownRun(runId);
   const decision = mayCancel(core, actor, run);
   if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp, tried: 'cancel' });
@@ -113,7 +121,7 @@ export async function cancel(core: Core, tx: Tx, actor: Actor, { runId, stamp, s
 /** Closes the review of a run that went without approval. */
 export async function review(core: Core, tx: Tx, actor: Actor, act: OnRun & Readonly<{ comment: string }>): Promise<Acted> {
   const { runId, stamp, sees } = act;
-  const run = await lockedRun(tx, runId);
+  const run = await ruledRun(core, tx, runId);
   const decision = mayReview(core, actor, run);
   if (decision.effect === 'deny' && !sees(run)) throw unknownRun(runId);
   if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp, tried: 'review' });
@@ -128,7 +136,7 @@ export async function resolve(
   act: OnRun & Readonly<{ stepId: string; verdict: Resolution }>,
 ): Promise<Acted> {
   const { runId, stamp, sees, stepId, verdict } = act;
-  const run = await lockedRun(tx, runId);
+  const run = await ruledRun(core, tx, runId);
   if (!sees(run)) throw unknownRun(runId);
   const decision = decide(core, actor, 'resolve', targetOf(run));
   if (decision.effect === 'deny') return refuse(tx, run, decision, { stamp, tried: verdict });
