@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inEnglish } from '../../bot/core/text/voice.ts';
 import { type FakeEntra, HOME, idOf, roleMap, SECOND, startEntra } from '../support/graph/entra.ts';
 
 const GROUPS = Array.from({ length: 20 }, (_, n) => idOf(500 + n));
@@ -39,6 +40,15 @@ describe('the check of the directory after the start', () => {
     assert.equal(warnings.length, 2);
     assert.match(warnings[0] ?? '', new RegExp(`${missing}.*does not have`));
     assert.match(warnings[1] ?? '', new RegExp(`${hidden}.*hidden.*Member\\.Read\\.Hidden`));
+  });
+
+  it('looks for what other rules than those in force would name', async () => {
+    const proposed = [roleMap({ appRoles: ['App.Manger'], groups: [idOf(999)] })];
+    const doubts = (await entra.directory().doubts(proposed)).map(inEnglish);
+    assert.match(doubts[0] ?? '', /“App\.Manger”.*forbidden to nobody\. Correct the name/);
+    assert.match(doubts[1] ?? '', new RegExp(`${idOf(999)}.*does not have.*Correct the id`));
+    assert.equal(doubts.length, 2);
+    assert.deepEqual(await entra.directory().check(), []);
   });
 
   it('says what is missing where', async () => {

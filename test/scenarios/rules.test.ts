@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'yaml';
+import type { ListedPerson } from '../../bot/core/listed-person.ts';
+import type { RoleMap } from '../../bot/core/policy/policy.ts';
+import { message } from '../../bot/core/text/message.ts';
 import { inEnglish } from '../../bot/core/text/voice.ts';
+import { createFileDirectory } from '../../bot/directory/file-directory.ts';
 import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
+import { parseDirectory } from '../../bot/site/people.ts';
 import { buttonsOf, replyText, textOf } from '../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 import { until } from '../support/until.ts';
@@ -17,14 +23,33 @@ steps:
   - { id: say, uses: script.run, with: { script: say.js }, effect: idempotent }
 `;
 
+/** A group that policy.yml could name and no directory has. */
+const MISTYPED = '00000000-0000-4000-8000-00000000dead';
+
 describe('governing the rules through Teams', function () {
   this.timeout(120_000);
   let local: LocalApp;
+  /** The activations by which the directory was checked. */
+  const checked = new Set<number>();
+  const directoryOf = (people: readonly ListedPerson[]) => ({
+    ...createFileDirectory(people, [...new Set(people.map(({ tenantId }) => tenantId))]),
+    doubts: async (roles: readonly Pick<RoleMap, 'groups'>[]) =>
+      roles.some(({ groups }) => groups.includes(MISTYPED))
+        ? [message('rules.weak.unknown-group', { id: MISTYPED, tenant: 'the tenant' })]
+        : [],
+    check: async (): Promise<readonly string[]> => {
+      checked.add(local.app.activation());
+      return [];
+    },
+  });
   before(async () => {
+    const people = parseDirectory(parse(await readFile('site/directory.yml', 'utf8')));
+    assert.ok(people.ok);
     const policy = await readFile('site/policy.yml', 'utf8');
     const two = policy.replace('      count: 1\n', '      count: 2\n');
     local = await startLocalApp({
       governed: true,
+      directory: directoryOf(people.value),
       files: {
         'policy.yml': two,
         'policy-tests.yml': null,
@@ -262,5 +287,29 @@ describe('governing the rules through Teams', function () {
     await noticed(5);
     assert.match(await answer('release-manager-b', `rules approve ${short} back again`, /in force now/), new RegExp(short));
     assert.equal((await inForce()).hash, earlier.hash);
+  });
+
+  it('checks the directory by every version that comes into force', async () => {
+    await until('the directory was checked by the last rules', () => checked.has(local.app.activation()));
+    assert.ok(checked.has(1));
+    assert.ok(checked.size > 1);
+  });
+
+  it('tells the proposer, in chat and in the tab, what the new rules name and the directory does not have', async () => {
+    const { hash } = await folder();
+    await edit('policy.yml', (text) => text.replace('appRoles: [Signalbox.Developer]', `$&\n    groups: ['${MISTYPED}']`));
+    const doubt = new RegExp(`names the group ${MISTYPED}, which .* does not have`);
+    const thread = await say('release-manager-a', 'rules propose');
+    assert.match(textOf(await cardSaying(thread, doubt)), /probably not meant.*Correct the id/);
+    const card = await cardSaying(thread, /Proposed, waits for a second person/);
+    await press('release-manager-a', card, 'reject_rules', 'a typing error');
+    const mistyped = (await folder()).hash ?? assert.fail();
+    const { view } = await local.app.operations.tab.proposeRules(MANAGER_A, mistyped);
+    assert.match(view.warnings.map(inEnglish).join('\n'), doubt);
+    await edit('policy.yml', (text) => text.replace(/\n {4}groups: .*/, ''));
+    assert.equal((await folder()).hash, hash);
+    const again = await say('release-manager-b', `rules propose ${hash?.slice(0, 8)}`);
+    await cardSaying(again, /Proposed, waits for a second person/);
+    assert.ok(!local.teams.world.board.all().some((other) => other.threadId === again && doubt.test(textOf(other))));
   });
 });

@@ -4,6 +4,11 @@ import { join } from 'node:path';
 import { inEnglish } from '../../bot/core/text/voice.ts';
 import { copyOfStarter, createLoader, type Folder, type Loader } from './site-copy.ts';
 
+const GOVERNED = `rules:
+  - { id: govern, allow: [govern], roles: [release-manager] }
+`;
+const FORBIDDEN = '  - { id: contractors-not, deny: [run], roles: [contractor], environments: [production] }\n';
+
 describe('a policy that locks people out, or nobody', () => {
   let loader: Loader;
   let site: Folder;
@@ -47,6 +52,24 @@ describe('a policy that locks people out, or nobody', () => {
     await writeFile(file, workflow);
   });
 
+  it('is refused when a workflow is critical and nobody has to approve it wherever it can run', async () => {
+    const file = join(site.path, 'workflows/restart.yml');
+    const workflow = await readFile(file, 'utf8');
+    await withPolicy((text) => `${text}\n`);
+    await writeFile(file, workflow.replace('risk: low', 'risk: critical'));
+    await loader.load(site.path);
+    await writeFile(file, workflow.replace('risk: low', 'risk: critical').replace('[staging, production]', '[staging]'));
+    const [problem = '', ...others] = await loader.problemsOf(site.path);
+    assert.deepEqual(others, []);
+    assert.match(problem, /restart\.yml:\d+:\d+ risk: Nobody has to approve this workflow .*risks\.critical or at its environment/);
+    await writeFile(file, workflow);
+  });
+
+  it('is not warned about in the starter site', async () => {
+    await writeFile(join(site.path, 'policy.yml'), original);
+    assert.deepEqual((await loader.load(site.path)).weaknesses, []);
+  });
+
   const loud: readonly (readonly [string, (text: string) => string, RegExp])[] = [
     ['nobody may govern', (text) => text.replace('allow: [govern]', 'allow: [view]'), /lets nobody govern/],
     ['one person may govern', managers('people: [00000000-0000-4000-8000-000000000002]'), /lets one person govern/],
@@ -55,6 +78,18 @@ describe('a policy that locks people out, or nobody', () => {
       (text) => text.replace(/ {2}production:\n( {4,}.*\n)+/, '  production: {}\n'),
       /asks nobody to approve anything/,
     ],
+    ['nobody may run or view anything', (text) => text.replace(/rules:\n[\s\S]*/, GOVERNED), /lets nobody run anything.*lets nobody view runs/s],
+    [
+      'a rule speaks of a role that nobody can have',
+      (text) => text.replace('roles:\n', 'roles:\n  contractor: {}\n').replace('rules:\n', `rules:\n${FORBIDDEN}`),
+      /Nobody can have the role contractor, of which the rule contractors-not speaks/,
+    ],
+    [
+      'one role may do everything through rules that name every environment',
+      (text) => text.replace('    environments: [production]\n\n  # New rules', '    environments: [staging, production]\n\n  # New rules'),
+      /lets the role release-manager do everything/,
+    ],
+    ['risks.high asks for one vote', (text) => `${text}risks:\n  high: { approval: { role: release-manager } }\n`, /risks\.high .* one vote/],
     [
       'everybody may do everything',
       (text) =>
