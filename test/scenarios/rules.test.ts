@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parse } from 'yaml';
-import type { ListedPerson } from '../../bot/core/listed-person.ts';
-import type { RoleMap } from '../../bot/core/policy/policy.ts';
-import { message } from '../../bot/core/text/message.ts';
 import { inEnglish } from '../../bot/core/text/voice.ts';
-import { createFileDirectory } from '../../bot/directory/file-directory.ts';
 import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
-import { parseDirectory } from '../../bot/site/people.ts';
 import { buttonsOf, replyText, textOf } from '../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 import { until } from '../support/until.ts';
+import { doubtingDirectory, MISTYPED } from './rules/doubting-directory.ts';
 
 /** A run that is under way for as long as nobody answers. */
 const SLOW = `
@@ -23,33 +18,17 @@ steps:
   - { id: say, uses: script.run, with: { script: say.js }, effect: idempotent }
 `;
 
-/** A group that policy.yml could name and no directory has. */
-const MISTYPED = '00000000-0000-4000-8000-00000000dead';
-
 describe('governing the rules through Teams', function () {
   this.timeout(120_000);
   let local: LocalApp;
   /** The activations by which the directory was checked. */
   const checked = new Set<number>();
-  const directoryOf = (people: readonly ListedPerson[]) => ({
-    ...createFileDirectory(people, [...new Set(people.map(({ tenantId }) => tenantId))]),
-    doubts: async (roles: readonly Pick<RoleMap, 'groups'>[]) =>
-      roles.some(({ groups }) => groups.includes(MISTYPED))
-        ? [message('rules.weak.unknown-group', { id: MISTYPED, tenant: 'the tenant' })]
-        : [],
-    check: async (): Promise<readonly string[]> => {
-      checked.add(local.app.activation());
-      return [];
-    },
-  });
   before(async () => {
-    const people = parseDirectory(parse(await readFile('site/directory.yml', 'utf8')));
-    assert.ok(people.ok);
     const policy = await readFile('site/policy.yml', 'utf8');
     const two = policy.replace('      count: 1\n', '      count: 2\n');
     local = await startLocalApp({
       governed: true,
-      directory: directoryOf(people.value),
+      directory: await doubtingDirectory(() => checked.add(local.app.activation())),
       files: {
         'policy.yml': two,
         'policy-tests.yml': null,
