@@ -25,6 +25,7 @@ describe('the page “Who can?”', function () {
     const roles = await frame.getByRole('region', { name: 'Who can' }).getByRole('listitem').allTextContents();
     assert.match(roles[0] ?? '', /After approval.*developer.*Dana Okafor and Rosa Marin/);
     assert.match(roles[2] ?? '', /May not.*viewer.*Nobody has this role\./);
+    assert.match(roles[3] ?? '', /May not.*auditor.*Everybody who has this role has another one, which decides\./);
     assert.match(frame.url(), /#\/who\?what=deploy&environment=production&person=rosa%40example\.com$/);
   });
 

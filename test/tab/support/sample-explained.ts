@@ -47,6 +47,7 @@ export function sampleExplained(): Explained {
         { role: 'developer', decision: AFTER_APPROVAL, people: ['Dana Okafor', 'Rosa Marin'], more: false, otherwise: false },
         { role: 'release-manager', decision: AFTER_APPROVAL, people: ['Rosa Marin'], more: false, otherwise: false },
         { role: 'viewer', decision: DENIED, people: [], more: false, otherwise: false },
+        { role: 'auditor', decision: DENIED, people: [], more: false, otherwise: true },
       ],
       approval: requirementOf('release-manager'),
     },
