@@ -78,9 +78,7 @@ export function createTabOperations(core: Core): TabOperations {
     },
     resolve: (who, id, stepId, verdict) => {
       const by = { runId: id, stamp: stampOf(who) };
-      return acting(core, who, { ...by, tried: verdict }, (tx, actor, sees) =>
-        resolve(core, tx, actor, { ...by, sees, stepId, verdict }),
-      );
+      return acting(core, who, { ...by, tried: verdict }, (tx, actor, sees) => resolve(core, tx, actor, { ...by, sees, stepId, verdict }));
     },
     review: (who, id, comment) => {
       const by = { runId: id, stamp: stampOf(who) };

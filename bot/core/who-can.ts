@@ -56,9 +56,7 @@ function withoutPeople({ map, decision }: Alone): RoleAnswer {
 }
 
 async function withPeople(core: Core, alone: readonly Alone[], asked: Asked): Promise<readonly RoleAnswer[]> {
-  const held = await Promise.all(
-    alone.map(async (one) => ({ ...one, members: await core.directory.membersOf(one.map, MOST_PEOPLE) })),
-  );
+  const held = await Promise.all(alone.map(async (one) => ({ ...one, members: await core.directory.membersOf(one.map, MOST_PEOPLE) })));
   const effects = await effectsFor(
     core,
     held.flatMap(({ members }) => members),

@@ -78,7 +78,11 @@ describe('a policy that locks people out, or nobody', () => {
       (text) => text.replace(/ {2}production:\n( {4,}.*\n)+/, '  production: {}\n'),
       /asks nobody to approve anything/,
     ],
-    ['nobody may run or view anything', (text) => text.replace(/rules:\n[\s\S]*/, GOVERNED), /lets nobody run anything.*lets nobody view runs/s],
+    [
+      'nobody may run or view anything',
+      (text) => text.replace(/rules:\n[\s\S]*/, GOVERNED),
+      /lets nobody run anything.*lets nobody view runs/s,
+    ],
     [
       'a rule speaks of a role that nobody can have',
       (text) => text.replace('roles:\n', 'roles:\n  contractor: {}\n').replace('rules:\n', `rules:\n${FORBIDDEN}`),
@@ -89,7 +93,11 @@ describe('a policy that locks people out, or nobody', () => {
       (text) => text.replace('    environments: [production]\n\n  # New rules', '    environments: [staging, production]\n\n  # New rules'),
       /lets the role release-manager do everything/,
     ],
-    ['risks.high asks for one vote', (text) => `${text}risks:\n  high: { approval: { role: release-manager } }\n`, /risks\.high .* one vote/],
+    [
+      'risks.high asks for one vote',
+      (text) => `${text}risks:\n  high: { approval: { role: release-manager } }\n`,
+      /risks\.high .* one vote/,
+    ],
     [
       'everybody may do everything',
       (text) =>

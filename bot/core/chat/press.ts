@@ -100,8 +100,7 @@ async function carryOut(
     return vote(core, tx, actor, { runId: meaning.runId, ballot, door: { kind: 'card', signInAgeMs: null }, stamp, facts });
   }
   if (meaning.kind === 'run' && verb === 'cancel') return cancel(core, tx, actor, onRun);
-  if (meaning.kind === 'run' && verb === 'close_review')
-    return review(core, tx, actor, { ...onRun, comment: commentOf(inbound.inputs) });
+  if (meaning.kind === 'run' && verb === 'close_review') return review(core, tx, actor, { ...onRun, comment: commentOf(inbound.inputs) });
   if (meaning.kind === 'step' && (verb === 'it_ran' || verb === 'it_did_not' || verb === 'abort')) {
     return resolve(core, tx, actor, { ...onRun, stepId: meaning.stepId, verdict: verb });
   }

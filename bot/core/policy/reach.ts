@@ -19,7 +19,9 @@ export function mayGenerally(policy: Policy, role: string, permission: Permissio
 export function mayEverywhere(policy: Policy, role: string, permission: Permission): boolean {
   if (mayGenerally(policy, role, permission)) return true;
   if (WITHOUT_WORKFLOW.includes(permission) || policy.environments.length === 0) return false;
-  const named = allowing(policy, role, permission).flatMap(({ workflows, environments }) => (workflows === null ? (environments ?? []) : []));
+  const named = allowing(policy, role, permission).flatMap(({ workflows, environments }) =>
+    workflows === null ? (environments ?? []) : [],
+  );
   return isUndenied(policy, role, permission) && policy.environments.every(({ name }) => named.includes(name));
 }
 

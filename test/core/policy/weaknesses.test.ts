@@ -183,7 +183,12 @@ describe('weaknesses', () => {
 
     it('says that nobody may run anything where rules speak of other workflows only', () => {
       const others = policy({ rules: [rule('run', { workflows: ['other'] }), ...policy().rules.slice(1)] });
-      assert.match(weaknesses(others, [workflow({ risk: 'low' })]).map(inEnglish).join('\n'), /lets nobody run anything/);
+      assert.match(
+        weaknesses(others, [workflow({ risk: 'low' })])
+          .map(inEnglish)
+          .join('\n'),
+        /lets nobody run anything/,
+      );
     });
   });
 

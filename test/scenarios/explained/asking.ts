@@ -99,7 +99,10 @@ export function asking(world: () => ExplainedWorld): void {
   describe('what is critical and approved by nobody where one may run it', () => {
     it('is not offered, and refused with the reason before anything is asked', async () => {
       const [intern, developer] = [await say('ina', 'help'), await say('dana', 'help')];
-      assert.deepEqual([/careful in/, /danger in/].map((words) => words.test(intern)), [true, false]);
+      assert.deepEqual(
+        [/careful in/, /danger in/].map((words) => words.test(intern)),
+        [true, false],
+      );
       assert.match(developer, /danger in/);
       assert.doesNotMatch((await world().api('ina', '/api/workflows')).body, /danger/);
       const refused = await say('ina', 'danger');

@@ -37,8 +37,7 @@ export const difference: Translated<typeof english> = {
     'Nikt nie może mieć roli {role}, o której {count, plural, one {mówi reguła} other {mówią reguły}} {rules}: nie ma dla niej w policy.yml roli aplikacji, grupy ani osoby. Dodaj je albo usuń rolę.',
   'rules.weak.high-unapproved':
     'Nikt nigdzie nie musi zatwierdzać: {workflows}, choć ryzyko jest wysokie (high), jak zawsze, gdy przepływ pracy nie mówi inaczej. Zażądaj zatwierdzenia w policy.yml, w risks.high albo przy środowisku, albo wpisz „risk: low” w {count, plural, one {pliku} other {plikach}}.',
-  'rules.weak.high-one-vote':
-    'risks.high w policy.yml prosi o jeden głos, a wysokie ryzyko jest dla kilku. Poproś o dwa: „count: 2”.',
+  'rules.weak.high-one-vote': 'risks.high w policy.yml prosi o jeden głos, a wysokie ryzyko jest dla kilku. Poproś o dwa: „count: 2”.',
   'rules.weak.no-approval':
     'policy.yml nikogo nie pyta o zatwierdzenie: kto może uruchomić przepływ pracy, uruchamia go od razu i wszędzie. Zabezpiecz środowisko.',
   'rules.weak.no-governor':
