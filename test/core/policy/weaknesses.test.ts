@@ -74,7 +74,7 @@ describe('weaknesses', () => {
       'a permission that is about no workflow is given for some only',
       {
         rules: [
-          rule('run', { permissions: ['run', 'audit'], environments: ['production'] }),
+          rule('run', { permissions: ['run', 'view', 'audit'], environments: ['production'] }),
           rule('govern', { permissions: ['govern'], roles: ['manager'] }),
         ],
       },

@@ -105,7 +105,7 @@ export function asking(world: () => ExplainedWorld): void {
       );
       assert.match(developer, /danger in/);
       assert.doesNotMatch((await world().api('ina', '/api/workflows')).body, /danger/);
-      const refused = await say('ina', 'danger');
+      const refused = await say('ina', 'danger in');
       for (const words of [/critical-needs-approval/, /danger is critical, and policy\.yml asks nobody to approve it/])
         assert.match(refused, words);
     });
