@@ -57,8 +57,10 @@ function unapproved(policy: Policy, workflows: readonly Workflow[]): readonly Te
   const names = workflows.filter((workflow) => isHighAndUnapproved(workflow, policy)).map(({ name }) => name);
   const high = policy.risks.find(({ name }) => name === 'high')?.approval ?? null;
   return [
-    ...(names.length === 0 ? [] : [message('rules.weak.high-unapproved', { count: names.length, workflows: inTurn(names) })]),
-    ...(high !== null && votesOf(high) < 2 ? [message('rules.weak.high-one-vote')] : []),
+    ...(names.length === 0
+      ? []
+      : [message('rules.weak.high-unapproved', { count: names.length, workflows: inTurn(names), setting: 'risk: low' })]),
+    ...(high !== null && votesOf(high) < 2 ? [message('rules.weak.high-one-vote', { setting: 'count: 2' })] : []),
   ];
 }
 
