@@ -67,8 +67,8 @@ function unapproved(policy: Policy, workflows: readonly Workflow[]): readonly Te
   return [
     ...(names.length === 0
       ? []
-      : [message('rules.weak.high-unapproved', { count: names.length, workflows: inTurn(names), example: 'risk: low' })]),
-    ...(high !== null && votesOf(high) < 2 ? [message('rules.weak.high-one-vote', { example: 'count: 2' })] : []),
+      : [message('rules.weak.high-unapproved', { count: names.length, workflows: inTurn(names), setting: 'risk: low' })]),
+    ...(high !== null && votesOf(high) < 2 ? [message('rules.weak.high-one-vote', { setting: 'count: 2' })] : []),
   ];
 }
 

@@ -34,9 +34,9 @@ export const difference = {
   'rules.weak.no-holder':
     'Nobody can have the role {role}, of which the {count, plural, one {rule} other {rules}} {rules} {count, plural, one {speaks} other {speak}}: it has no app role, group or person in policy.yml. Give it one, or take it out.',
   'rules.weak.high-unapproved':
-    'Nobody has to approve {workflows} anywhere, although the risk is high, as it is wherever a workflow does not say. Ask for an approval at risks.high or at an environment of policy.yml, or write “{example}” in the {count, plural, one {file} other {files}}.',
+    'Nobody has to approve {workflows} anywhere, although the risk is high, as it is wherever a workflow does not say. Ask for an approval at risks.high or at an environment of policy.yml, or write “{setting}” in the {count, plural, one {file} other {files}}.',
   'rules.weak.high-one-vote':
-    'risks.high of policy.yml asks for one vote, and high risk is meant for several. Ask for two with “{example}”.',
+    'risks.high of policy.yml asks for one vote, and high risk is meant for several. Ask for two with “{setting}”.',
   'rules.weak.no-approval':
     'policy.yml asks nobody to approve anything: whoever may run a workflow runs it at once, everywhere. Protect an environment.',
   'rules.weak.no-governor':

@@ -36,9 +36,9 @@ export const difference: Translated<typeof english> = {
   'rules.weak.no-holder':
     'Personne ne peut avoir le rôle {role}, dont {count, plural, one {parle la règle} other {parlent les règles}} {rules}\u00A0: il n’a ni rôle d’application, ni groupe, ni personne dans policy.yml. Donnez-lui-en, ou retirez-le.',
   'rules.weak.high-unapproved':
-    'Personne n’a à approuver {workflows}, où que ce soit, alors que le risque est élevé (high), comme toujours quand un workflow ne dit rien. Demandez une approbation dans policy.yml, à risks.high ou à un environnement, ou écrivez «\u00A0{example}\u00A0» dans {count, plural, one {le fichier} other {les fichiers}}.',
+    'Personne n’a à approuver {workflows}, où que ce soit, alors que le risque est élevé (high), comme toujours quand un workflow ne dit rien. Demandez une approbation dans policy.yml, à risks.high ou à un environnement, ou écrivez «\u00A0{setting}\u00A0» dans {count, plural, one {le fichier} other {les fichiers}}.',
   'rules.weak.high-one-vote':
-    'risks.high dans policy.yml demande un seul vote, alors qu’un risque élevé en appelle plusieurs. Demandez-en deux avec «\u00A0{example}\u00A0».',
+    'risks.high dans policy.yml demande un seul vote, alors qu’un risque élevé en appelle plusieurs. Demandez-en deux avec «\u00A0{setting}\u00A0».',
   'rules.weak.no-approval':
     'policy.yml ne demande d’approbation à personne\u00A0: qui peut exécuter un workflow l’exécute aussitôt, partout. Protégez un environnement.',
   'rules.weak.no-governor':

@@ -36,8 +36,8 @@ export const difference: Translated<typeof english> = {
   'rules.weak.no-holder':
     'Nikt nie może mieć roli {role}, o której {count, plural, one {mówi reguła} few {mówią reguły} many {mówią reguły} other {mówią reguły}} {rules}: nie ma dla niej w policy.yml roli aplikacji, grupy ani osoby. Dodaj je albo usuń rolę.',
   'rules.weak.high-unapproved':
-    'Nikt nigdzie nie musi zatwierdzać: {workflows}, choć ryzyko jest wysokie (high), jak zawsze, gdy przepływ pracy nie mówi inaczej. Zażądaj zatwierdzenia w policy.yml, w risks.high albo przy środowisku, albo wpisz „{example}” w {count, plural, one {pliku} few {plikach} many {plikach} other {plikach}}.',
-  'rules.weak.high-one-vote': 'risks.high w policy.yml prosi o jeden głos, a wysokie ryzyko jest dla kilku. Poproś o dwa: „{example}”.',
+    'Nikt nigdzie nie musi zatwierdzać: {workflows}, choć ryzyko jest wysokie (high), jak zawsze, gdy przepływ pracy nie mówi inaczej. Zażądaj zatwierdzenia w policy.yml, w risks.high albo przy środowisku, albo wpisz „{setting}” w {count, plural, one {pliku} few {plikach} many {plikach} other {plikach}}.',
+  'rules.weak.high-one-vote': 'risks.high w policy.yml prosi o jeden głos, a wysokie ryzyko jest dla kilku. Poproś o dwa: „{setting}”.',
   'rules.weak.no-approval':
     'policy.yml nikogo nie pyta o zatwierdzenie: kto może uruchomić przepływ pracy, uruchamia go od razu i wszędzie. Zabezpiecz środowisko.',
   'rules.weak.no-governor':
