@@ -1,12 +1,14 @@
 import type { Core } from './core.ts';
+import { workflowTarget } from './plan/target.ts';
 import { type AccessRequest, authorize, rolesOf } from './policy/authorize.ts';
 import type { Decision } from './policy/decision.ts';
-import { environmentsOf } from './policy/places.ts';
+import { environmentsOf, type Given } from './policy/places.ts';
 import type { Permission } from './policy/policy.ts';
 import { type Requirement, rolesAsked } from './policy/requirement.ts';
 import type { Freshness } from './ports.ts';
 import type { Principal } from './principal.ts';
 import type { Run } from './run/run.ts';
+import type { Workflow } from './workflow/definition.ts';
 
 /** Somebody who acts, with the roles looked up for this very request. */
 export type Actor = Readonly<{ principal: Principal; roles: readonly string[] }>;
@@ -24,8 +26,11 @@ export async function actorOf(core: Core, principal: Principal, freshness: Fresh
   return { principal, roles: rolesOf(core.policy, principal, membership, core.homeTenants) };
 }
 
+/** What decisions are made by. */
+export type Deciding = Pick<Core, 'policy' | 'rules'>;
+
 /** The one question of the product: may this actor do that to this target? Every door asks it through the operations. */
-export function decide(core: Core, actor: Actor, permission: Permission, target: Target): Decision {
+export function decide(core: Deciding, actor: Actor, permission: Permission, target: Target): Decision {
   const { workflow, environment, risk = null, connectors = [], own = null } = target;
   return authorize({
     policy: core.policy,
@@ -41,8 +46,19 @@ export function targetOf(run: Run): Target {
 /** Whether the actor may do this somewhere where the workflow can run: decides what help, lists and forms show at all. */
 export function maySomewhere(core: Core, actor: Actor, permission: Permission, workflow: string): boolean {
   const known = core.workflows.get(workflow);
-  const environments = known === undefined ? [null] : environmentsOf(known, core.policy);
-  return environments.some((environment) => decide(core, actor, permission, { workflow, environment }).effect !== 'deny');
+  if (known === undefined) return decide(core, actor, permission, { workflow, environment: null }).effect !== 'deny';
+  return mayWith(core, actor, permission, { workflow: known, given: {} });
+}
+
+/** The same somewhere where the inputs that are given can lead. */
+export function mayWith(
+  core: Deciding,
+  actor: Actor,
+  permission: Permission,
+  { workflow, given }: Readonly<{ workflow: Workflow; given: Given }>,
+): boolean {
+  const environments = environmentsOf(workflow, core.policy, given);
+  return environments.some((environment) => decide(core, actor, permission, workflowTarget(workflow, environment)).effect !== 'deny');
 }
 
 /** A requester always sees their own run; everybody else needs the permission. */

@@ -1,12 +1,13 @@
-import { type Actor, decide, maySomewhere } from './actor.ts';
+import { type Actor, decide, mayWith } from './actor.ts';
 import type { Conversation } from './conversation.ts';
 import type { Core } from './core.ts';
 import type { RunId } from './ids.ts';
 import { environmentOf, makePlan, planCalls } from './plan/make-plan.ts';
 import { pinCalls } from './plan/pins.ts';
 import { planHash } from './plan/plan.ts';
-import { planTarget } from './plan/target.ts';
+import { planTarget, workflowTarget } from './plan/target.ts';
 import type { Decision } from './policy/decision.ts';
+import { environmentsOf, type Given } from './policy/places.ts';
 import type { Tx } from './ports.ts';
 import type { Stamp } from './run/change.ts';
 import { commitNewRun } from './run/commit.ts';
@@ -16,7 +17,7 @@ import { startOrHold } from './start/start.ts';
 import type { Text } from './text/message.ts';
 import { unknownRun } from './unknown-run.ts';
 import type { InputValue, Workflow } from './workflow/definition.ts';
-import { parseInputs } from './workflow/inputs.ts';
+import { isAbsent, parseInputs } from './workflow/inputs.ts';
 
 export type Submission = Readonly<{
   workflow: Workflow;
@@ -41,15 +42,18 @@ export type Prepared =
   | Readonly<{ kind: 'ready'; request: RunRequest }>;
 
 /**
- * Turns a request into a plan and a decision; reads only. Someone who may not run the workflow anywhere is told so
- * before being asked for inputs. Throws what the pins of connectors throw (a script that is missing, for example).
+ * Turns a request into a plan and a decision; reads only. Someone who may not run the workflow anywhere, or nowhere where
+ * what they gave leads, is told so before being asked for more. Throws what the pins of connectors throw (a script that is
+ * missing, for example).
  */
 export async function prepareRun(core: Core, actor: Actor, submission: Submission): Promise<Prepared> {
   const { workflow, breakGlass = null } = submission;
   const permission = breakGlass === null ? 'run' : 'break_glass';
   const parsed = parseInputs(workflow, submission.raw);
   if (!parsed.ok) {
-    const refusal = refusedEverywhere(core, actor, { workflow, permission });
+    // A default can still be exchanged for something else.
+    const given = Object.fromEntries(Object.entries(parsed.values).filter(([name]) => !isAbsent(submission.raw[name])));
+    const refusal = refusedEverywhere(core, actor, { workflow, permission, given });
     return refusal ?? { kind: 'incomplete', values: parsed.values, missing: parsed.missing, problems: parsed.problems };
   }
   const inputs = parsed.values;
@@ -68,12 +72,16 @@ export async function prepareRun(core: Core, actor: Actor, submission: Submissio
   };
 }
 
-type Wish = Readonly<{ workflow: Workflow; permission: 'run' | 'break_glass' }>;
+type Wish = Readonly<{ workflow: Workflow; permission: 'run' | 'break_glass'; given: Given }>;
 
-function refusedEverywhere(core: Core, actor: Actor, { workflow, permission }: Wish): Prepared | null {
-  if (maySomewhere(core, actor, permission, workflow.name)) return null;
-  const decision = decide(core, actor, permission, { workflow: workflow.name, environment: null });
-  return decision.effect === 'deny' ? { kind: 'denied', decision } : null;
+function refusedEverywhere(core: Core, actor: Actor, { workflow, permission, given }: Wish): Prepared | null {
+  if (mayWith(core, actor, permission, { workflow, given })) return null;
+  const places = environmentsOf(workflow, core.policy, given);
+  for (const environment of places.length === 1 ? places : [null, ...places]) {
+    const decision = decide(core, actor, permission, workflowTarget(workflow, environment));
+    if (decision.effect === 'deny') return { kind: 'denied', decision };
+  }
+  return null;
 }
 
 /** Writes the run that `prepareRun` made ready: it starts, queues for its lock, or waits for approval. */

@@ -7,6 +7,7 @@ import { couldVote, maySeeAsVoter, type Voter, voterOf } from './delegation/vote
 import { deniedOutside, forbiddenBy } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
+import { offeredInputs } from './offered-inputs.ts';
 import type { Decision } from './policy/decision.ts';
 import { mayReview } from './policy/may-review.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
@@ -57,7 +58,8 @@ export function createTabOperations(core: Core): TabOperations {
     },
     async workflows(who) {
       const actor = await actorOf(core, who, 'recent');
-      return [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name));
+      const open = [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name));
+      return open.map((workflow) => ({ ...workflow, inputs: offeredInputs(core, actor, workflow) }));
     },
     start: (who, name, raw) => start(core, { name, raw, stamp: stampOf(who) }),
     async vote(who, id, ballot, signedInAt) {

@@ -38,6 +38,7 @@ export type TabOperations = Readonly<{
   output(who: Principal, id: RunId, stepId: string): Promise<string>;
   waitingFor(who: Principal): Promise<readonly SeenRun[]>;
   workflows(who: Principal): Promise<readonly Workflow[]>;
+  /** Those this person may run somewhere; their inputs offer what leads there. */
   /** Throws `invalid` with `fields` = field -> text when inputs are wrong. */
   start(who: Principal, workflow: string, inputs: Readonly<Record<string, InputValue>>): Promise<SeenRun>;
   vote(

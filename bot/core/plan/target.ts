@@ -13,6 +13,12 @@ export function planTarget(plan: Plan, workflow: Pick<Workflow, 'approval'>): Ta
   };
 }
 
+/** The same before there is a plan: what the workflow touches in an environment. */
+export function workflowTarget(workflow: Workflow, environment: string | null): Target {
+  const { name, risk, approval } = workflow;
+  return { workflow: name, environment, risk, connectors: connectorsOf(workflow), own: approval };
+}
+
 /** Every connector of the plan's steps and of their undos, each once. */
 export function connectorsOf({ steps }: Pick<Plan, 'steps'> | Pick<Workflow, 'steps'>): readonly string[] {
   const calls = steps.flatMap((step) => (step.kind === 'uses' ? [step.call, ...(step.undo === null ? [] : [step.undo])] : []));
