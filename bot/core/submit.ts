@@ -14,6 +14,7 @@ import { commitNewRun } from './run/commit.ts';
 import { createRun, type RunRequest } from './run/create.ts';
 import type { Run, Via } from './run/run.ts';
 import { startOrHold } from './start/start.ts';
+import type { Speech } from './text/language.ts';
 import type { Text } from './text/message.ts';
 import { unknownRun } from './unknown-run.ts';
 import type { InputValue, Workflow } from './workflow/definition.ts';
@@ -24,6 +25,8 @@ export type Submission = Readonly<{
   raw: Readonly<Record<string, unknown>>;
   via: Via;
   conversation: Conversation | null;
+  /** How whoever asks is spoken to; null or left out = not known. */
+  speech?: Speech | null;
   /** Not before this; null or left out = as soon as it may. */
   startAt?: Date | null;
   /** Why it cannot wait for an approval or the end of a freeze; null or left out = it can. */
@@ -64,11 +67,11 @@ export async function prepareRun(core: Core, actor: Actor, submission: Submissio
   const plan = makePlan({ workflow, inputs, requester: actor.principal, pins, startAt: submission.startAt ?? null });
   const decision = decide(core, actor, permission, planTarget(plan, workflow));
   if (decision.effect === 'deny') return { kind: 'denied', decision };
-  const { via, conversation } = submission;
+  const { via, conversation, speech = null } = submission;
   const { activation } = core;
   return {
     kind: 'ready',
-    request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, activation, decision, breakGlass },
+    request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, speech, activation, decision, breakGlass },
   };
 }
 

@@ -61,7 +61,7 @@ export function createTabOperations(core: Core): TabOperations {
       const open = [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name));
       return open.map((workflow) => ({ ...workflow, inputs: offeredInputs(core, actor, workflow) }));
     },
-    start: (who, name, raw) => start(core, { name, raw, stamp: stampOf(who) }),
+    start: (who, name, raw, speech) => start(core, { name, raw, speech, stamp: stampOf(who) }),
     async vote(who, id, ballot, signedInAt) {
       const stamp = stampOf(who);
       const facts = await recorded(core, { stamp, runId: id, tried: ballot.verdict }, async () => {

@@ -8,6 +8,7 @@ import { people } from './migrations/0003-people.ts';
 import { delegations } from './migrations/0004-delegations.ts';
 import { siteVersions } from './migrations/0005-site-versions.ts';
 import { reviews } from './migrations/0006-reviews.ts';
+import { speech } from './migrations/0007-speech.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -18,6 +19,7 @@ const MIGRATIONS = {
   '0004-delegations': delegations,
   '0005-site-versions': siteVersions,
   '0006-reviews': reviews,
+  '0007-speech': speech,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

@@ -83,7 +83,8 @@ export async function submitForm(core: Core, submitted: Submitted): Promise<Pres
   if (!samePrincipal(meaning.principal, principal)) return refusedWith(core, submitted, { error: notYours(meaning.principal), about });
   if (workflow === undefined) return refusedWith(core, submitted, { error: gone(), about: { ...about, workflow: meaning.workflow } });
   const actor = await actorOf(core, principal);
-  const prepared = await prepareRun(core, actor, { workflow, raw, via: 'form', conversation: meaning.conversation });
+  const { conversation } = meaning;
+  const prepared = await prepareRun(core, actor, { workflow, raw, via: 'form', conversation, speech: submitted.speech });
   if (prepared.kind === 'incomplete') {
     const values = { ...typedIn(workflow, raw), ...prepared.values };
     await recordPressRefused(core, submitted, { error: wrongInputs(prepared), about, detail: { fields: fieldsOf(workflow, prepared) } });
@@ -107,8 +108,8 @@ export async function submitForm(core: Core, submitted: Submitted): Promise<Pres
 
 type Refused = Readonly<{
   workflow: Workflow;
-  raw: Readonly<Record<string, unknown>>;
   actor: Actor;
+  raw: Readonly<Record<string, unknown>>;
   about: About;
   decision: Extract<Prepared, { kind: 'denied' }>['decision'];
 }>;

@@ -22,6 +22,7 @@ export async function prepareWorkflow(context: CommandContext, call: Call, manne
     raw: call.inputs,
     via: 'chat',
     conversation: inbound.conversation,
+    speech: inbound.speech,
     ...manner,
   });
   if (prepared.kind === 'denied') return denied(context, inbound.text, prepared.decision);

@@ -74,8 +74,9 @@ async function tellRequester(tx: Tx, run: Run, told: readonly Text[], stamp: Sta
   const own = await tx.chatOf(first);
   const where = run.conversation ?? own;
   if (where === null) return;
-  // In a channel too it is said to them, in the language that they use in their own chat with the bot.
-  const speech = where.speech ?? (await tx.chatOf(first))?.speech;
+  // In a channel too it is said to them: in the language that they asked in, or use in their own chat with the bot.
+  const asked = first === run.requester ? run.speech : null;
+  const speech = where.speech ?? asked ?? own?.speech;
   const to = speech === undefined ? where : { ...where, speech };
   for (const text of told) await tx.say(to, { kind: 'mention', people, text }, stamp.at);
 }
@@ -89,7 +90,6 @@ async function commitRest(deps: Committing, tx: Tx, made: Made): Promise<void> {
   for (const strand of change.start) await deps.engine.enqueue(tx, strand);
 }
 
-/** For refusals: records that somebody tried something about this run that was not allowed. */
 /** In the thread of the run; whoever is called and does not read there is told in their own chat. */
 async function sayAbout(tx: Tx, { conversation }: Run, answer: Answer, { at }: Stamp): Promise<void> {
   if (answer.kind !== 'mention' || isShared(conversation)) {
@@ -102,6 +102,7 @@ async function sayAbout(tx: Tx, { conversation }: Run, answer: Answer, { at }: S
   }
 }
 
+/** For refusals: records that somebody tried something about this run that was not allowed. */
 export function deniedEvent(
   run: Run,
   stamp: Stamp,
