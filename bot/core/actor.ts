@@ -2,7 +2,7 @@ import type { Core } from './core.ts';
 import { targetIn } from './plan/target.ts';
 import { type AccessRequest, authorize, rolesOf } from './policy/authorize.ts';
 import type { Decision } from './policy/decision.ts';
-import { environmentsOf } from './policy/places.ts';
+import { environmentsOf, type Given } from './policy/places.ts';
 import type { Permission } from './policy/policy.ts';
 import { type Requirement, rolesAsked } from './policy/requirement.ts';
 import { escalatedRoles } from './policy/rungs.ts';
@@ -27,8 +27,11 @@ export async function actorOf(core: Core, principal: Principal, freshness: Fresh
   return { principal, roles: rolesOf(core.policy, principal, membership, core.homeTenants) };
 }
 
+/** What decisions are made by. */
+export type Deciding = Pick<Core, 'policy' | 'rules'>;
+
 /** The one question of the product: may this actor do that to this target? Every door asks it through the operations. */
-export function decide(core: Core, actor: Actor, permission: Permission, target: Target): Decision {
+export function decide(core: Deciding, actor: Actor, permission: Permission, target: Target): Decision {
   const { workflow, environment, risk = null, connectors = [], own = null } = target;
   return authorize({
     policy: core.policy,
@@ -44,12 +47,19 @@ export function targetOf(run: Run): Target {
 /** Whether the actor may do this somewhere where the workflow can run: decides what help, lists and forms show at all. */
 export function maySomewhere(core: Core, actor: Actor, permission: Permission, workflow: string): boolean {
   const known = core.workflows.get(workflow);
-  const targets = known === undefined ? [{ workflow, environment: null }] : targetsOf(core, known);
-  return targets.some((target) => decide(core, actor, permission, target).effect !== 'deny');
+  if (known === undefined) return decide(core, actor, permission, { workflow, environment: null }).effect !== 'deny';
+  return mayWith(core, actor, permission, { workflow: known, given: {} });
 }
 
-function targetsOf({ policy }: Core, workflow: Workflow): readonly Target[] {
-  return environmentsOf(workflow, policy).map((environment) => targetIn(workflow, environment));
+/** The same somewhere where the inputs that are given can lead. */
+export function mayWith(
+  core: Deciding,
+  actor: Actor,
+  permission: Permission,
+  { workflow, given }: Readonly<{ workflow: Workflow; given: Given }>,
+): boolean {
+  const environments = environmentsOf(workflow, core.policy, given);
+  return environments.some((environment) => decide(core, actor, permission, targetIn(workflow, environment)).effect !== 'deny');
 }
 
 /** A requester always sees their own run; everybody else needs the permission. */

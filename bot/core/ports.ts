@@ -183,6 +183,8 @@ export type CardNotes = Readonly<{
   because: Text | null;
   /** Who was named here for the open approvals, because they cannot be written to; empty in personal chats. */
   mentioned: readonly Asking[];
+  /** Whose personal chat it is; null where several read, and when that is not known. */
+  reader: Principal | null;
 }>;
 
 /** A card to bring up to date in its conversation. */

@@ -1,4 +1,4 @@
-import { type Actor, decide, maySomewhere } from './actor.ts';
+import { type Actor, decide, mayWith } from './actor.ts';
 import type { Conversation } from './conversation.ts';
 import type { Core } from './core.ts';
 import type { RunId } from './ids.ts';
@@ -7,23 +7,26 @@ import { pinCalls } from './plan/pins.ts';
 import { planHash } from './plan/plan.ts';
 import { planTarget, targetIn } from './plan/target.ts';
 import type { Decision } from './policy/decision.ts';
-import { environmentsOf } from './policy/places.ts';
+import { environmentsOf, type Given } from './policy/places.ts';
 import type { Tx } from './ports.ts';
 import type { Stamp } from './run/change.ts';
 import { commitNewRun } from './run/commit.ts';
 import { createRun, type RunRequest } from './run/create.ts';
 import type { Run, Via } from './run/run.ts';
 import { startOrHold } from './start/start.ts';
+import type { Speech } from './text/language.ts';
 import type { Text } from './text/message.ts';
 import { unknownRun } from './unknown-run.ts';
 import type { InputValue, Workflow } from './workflow/definition.ts';
-import { parseInputs } from './workflow/inputs.ts';
+import { isAbsent, parseInputs } from './workflow/inputs.ts';
 
 export type Submission = Readonly<{
   workflow: Workflow;
   raw: Readonly<Record<string, unknown>>;
   via: Via;
   conversation: Conversation | null;
+  /** How whoever asks is spoken to; null or left out = not known. */
+  speech?: Speech | null;
   /** Not before this; null or left out = as soon as it may. */
   startAt?: Date | null;
   /** Why it cannot wait for an approval or the end of a freeze; null or left out = it can. */
@@ -42,15 +45,18 @@ export type Prepared =
   | Readonly<{ kind: 'ready'; request: RunRequest }>;
 
 /**
- * Turns a request into a plan and a decision; reads only. Someone who may not run the workflow anywhere is told so
- * before being asked for inputs. Throws what the pins of connectors throw (a script that is missing, for example).
+ * Turns a request into a plan and a decision; reads only. Someone who may not run the workflow anywhere, or nowhere where
+ * what they gave leads, is told so before being asked for more. Throws what the pins of connectors throw (a script that is
+ * missing, for example).
  */
 export async function prepareRun(core: Core, actor: Actor, submission: Submission): Promise<Prepared> {
   const { workflow, breakGlass = null } = submission;
   const permission = breakGlass === null ? 'run' : 'break_glass';
   const parsed = parseInputs(workflow, submission.raw);
   if (!parsed.ok) {
-    const refusal = refusedEverywhere(core, actor, { workflow, permission });
+    // A default can still be exchanged for something else.
+    const given = Object.fromEntries(Object.entries(parsed.values).filter(([name]) => !isAbsent(submission.raw[name])));
+    const refusal = refusedEverywhere(core, actor, { workflow, permission, given });
     return refusal ?? { kind: 'incomplete', values: parsed.values, missing: parsed.missing, problems: parsed.problems };
   }
   const inputs = parsed.values;
@@ -61,20 +67,23 @@ export async function prepareRun(core: Core, actor: Actor, submission: Submissio
   const plan = makePlan({ workflow, inputs, requester: actor.principal, pins, startAt: submission.startAt ?? null });
   const decision = decide(core, actor, permission, planTarget(plan, workflow));
   if (decision.effect === 'deny') return { kind: 'denied', decision };
-  const { via, conversation } = submission;
+  const { via, conversation, speech = null } = submission;
   const { activation } = core;
   return {
     kind: 'ready',
-    request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, activation, decision, breakGlass },
+    request: { plan, planHash: planHash(plan), requester: actor.principal, via, conversation, speech, activation, decision, breakGlass },
   };
 }
 
-type Wish = Readonly<{ workflow: Workflow; permission: 'run' | 'break_glass' }>;
+type Wish = Readonly<{ workflow: Workflow; permission: 'run' | 'break_glass'; given: Given }>;
 
 /** A rule that forbids it somewhere says more than that none allows it. */
-function refusedEverywhere(core: Core, actor: Actor, { workflow, permission }: Wish): Prepared | null {
-  if (maySomewhere(core, actor, permission, workflow.name)) return null;
-  const asked = [null, ...environmentsOf(workflow, core.policy)].map((place) => decide(core, actor, permission, targetIn(workflow, place)));
+function refusedEverywhere(core: Core, actor: Actor, { workflow, permission, given }: Wish): Prepared | null {
+  if (mayWith(core, actor, permission, { workflow, given })) return null;
+  const places = environmentsOf(workflow, core.policy, given);
+  const asked = (places.length === 1 ? places : [null, ...places]).map((place) =>
+    decide(core, actor, permission, targetIn(workflow, place)),
+  );
   const refusals = asked.flatMap((answer) => (answer.effect === 'deny' ? [answer] : []));
   const decision = refusals.find(({ rule }) => rule !== 'default-deny') ?? refusals[0];
   return decision === undefined ? null : { kind: 'denied', decision };

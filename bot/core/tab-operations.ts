@@ -1,22 +1,22 @@
 import { type Acted, cancel, resolve, review, vote } from './act-on-run.ts';
-import { type Actor, actorOf, decide, maySomewhere, targetOf } from './actor.ts';
+import { type Actor, actorOf, decide, maySomewhere } from './actor.ts';
 import { NOTHING_KNOWN } from './audit/about.ts';
 import type { Core } from './core.ts';
 import { delegationOperations, mayDelegate } from './delegation/tab-delegations.ts';
-import { couldVote, maySeeAsVoter, sightOf, type Voter, voterOf } from './delegation/voter.ts';
+import { maySeeAsVoter, sightOf, type Voter, voterOf } from './delegation/voter.ts';
 import { deniedOutside, forbiddenBy } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
+import { offeredInputs } from './offered-inputs.ts';
 import type { Decision } from './policy/decision.ts';
-import { mayCancel } from './policy/may-cancel.ts';
-import { mayReview } from './policy/may-review.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
 import { isRefusal, recordRefused, type Tried } from './refused.ts';
 import type { Stamp } from './run/change.ts';
 import { runDetail } from './run/live-view.ts';
-import { ENDED, type Run } from './run/run.ts';
+import type { Run } from './run/run.ts';
 import { viewRun } from './run/view-run.ts';
+import { canOf } from './run-can.ts';
 import { mayGovern } from './site/may-govern.ts';
 import { rulesOperations } from './site/tab-rules.ts';
 import { currentFacts } from './start/start.ts';
@@ -58,9 +58,10 @@ export function createTabOperations(core: Core): TabOperations {
     },
     async workflows(who) {
       const actor = await actorOf(core, who, 'recent');
-      return [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name));
+      const open = [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name));
+      return open.map((workflow) => ({ ...workflow, inputs: offeredInputs(core, actor, workflow) }));
     },
-    start: (who, name, raw) => start(core, { name, raw, stamp: stampOf(who) }),
+    start: (who, name, raw, speech) => start(core, { name, raw, speech, stamp: stampOf(who) }),
     async vote(who, id, ballot, signedInAt) {
       const stamp = stampOf(who);
       const facts = await recorded(core, { stamp, runId: id, tried: ballot.verdict }, async () => {
@@ -154,23 +155,6 @@ function plain(core: Core, voter: Voter, run: Run): SeenRun {
 
 async function seen(core: Core, voter: Voter, run: Run): Promise<SeenRun> {
   return { view: await runDetail(core, run), can: canOf(core, voter, run) };
-}
-
-function openReview(run: Run): boolean {
-  return run.breakGlass !== null && run.breakGlass.review === null && ENDED.has(run.state);
-}
-
-/** What the tab may offer; the operations decide again when it is used. */
-function canOf(core: Core, voter: Voter, run: Run): RunCan {
-  const live = !ENDED.has(run.state);
-  const approve = run.approvals.filter((approval) => couldVote(core, voter, run, approval));
-  const cancellable = live && run.cancel === null && run.state !== 'undoing' && run.state !== 'needs_decision';
-  return {
-    approve: approve.map((approval) => approval.id),
-    cancel: cancellable && mayCancel(core, voter, run).effect !== 'deny',
-    review: openReview(run) && mayReview(core, voter, run).effect !== 'deny',
-    resolve: run.state === 'needs_decision' && decide(core, voter, 'resolve', targetOf(run)).effect !== 'deny',
-  };
 }
 
 async function start(core: Core, asked: Parameters<typeof startFromTab>[1]): Promise<SeenRun> {

@@ -9,18 +9,19 @@ import type { RunId } from './ids.ts';
 import { recordingRefusal, recordRefusedOutside } from './refused.ts';
 import type { Stamp } from './run/change.ts';
 import { commitRun, prepareRun } from './submit.ts';
+import type { Speech } from './text/language.ts';
 import { message } from './text/message.ts';
 import type { Workflow } from './workflow/definition.ts';
 
-type Asked = Readonly<{ name: string; raw: Readonly<Record<string, unknown>>; stamp: Stamp }>;
+type Asked = Readonly<{ name: string; raw: Readonly<Record<string, unknown>>; speech: Speech; stamp: Stamp }>;
 type Started = Readonly<{ id: RunId; voter: Voter }>;
 
 /** Starts a workflow from the tab. What is refused is in the log, with the names of wrong fields and without what was typed. */
-export async function startFromTab(core: Core, { name, raw, stamp }: Asked): Promise<Started> {
+export async function startFromTab(core: Core, { name, raw, speech, stamp }: Asked): Promise<Started> {
   const workflow = core.workflows.get(name);
   if (workflow === undefined) throw await unknownWorkflow(core, name, stamp);
   const about = aboutWorkflow(workflow, raw, stamp.by);
-  const started = await recordingRefusal(core, { stamp, tried: 'run', about }, () => start(core, workflow, { raw, stamp }));
+  const started = await recordingRefusal(core, { stamp, tried: 'run', about }, () => start(core, workflow, { raw, speech, stamp }));
   if ('id' in started) return started;
   if (started.kind === 'denied') throw await deniedOutside(core, started.decision, { stamp, tried: 'run', about });
   const error = wrongInputs(started);
@@ -30,9 +31,9 @@ export async function startFromTab(core: Core, { name, raw, stamp }: Asked): Pro
 
 type NotStarted = Exclude<Awaited<ReturnType<typeof prepareRun>>, { kind: 'ready' }>;
 
-async function start(core: Core, workflow: Workflow, { raw, stamp }: Omit<Asked, 'name'>): Promise<Started | NotStarted> {
+async function start(core: Core, workflow: Workflow, { raw, speech, stamp }: Omit<Asked, 'name'>): Promise<Started | NotStarted> {
   const voter = await voterOf(core, stamp.by);
-  const prepared = await prepareRun(core, voter, { workflow, raw, via: 'tab', conversation: null });
+  const prepared = await prepareRun(core, voter, { workflow, raw, via: 'tab', conversation: null, speech });
   if (prepared.kind !== 'ready') return prepared;
   return { id: await core.store.transaction((tx) => commitRun(core, tx, prepared.request, stamp)), voter };
 }

@@ -6,6 +6,7 @@ import type { Principal } from './principal.ts';
 import type { RunView } from './run/view.ts';
 import type { Verdict } from './site/proposal.ts';
 import type { RulesView, VersionView } from './site/view.ts';
+import type { Speech } from './text/language.ts';
 import type { WhoCan } from './who-can.ts';
 import type { InputValue, Workflow } from './workflow/definition.ts';
 
@@ -37,9 +38,10 @@ export type TabOperations = Readonly<{
   run(who: Principal, id: RunId): Promise<SeenRun>;
   output(who: Principal, id: RunId, stepId: string): Promise<string>;
   waitingFor(who: Principal): Promise<readonly SeenRun[]>;
+  /** Those this person may run somewhere; their inputs offer what leads there. */
   workflows(who: Principal): Promise<readonly Workflow[]>;
-  /** Throws `invalid` with `fields` = field -> text when inputs are wrong. */
-  start(who: Principal, workflow: string, inputs: Readonly<Record<string, InputValue>>): Promise<SeenRun>;
+  /** Throws `invalid` with `fields` = field -> text when inputs are wrong. `speech` is how the caller is told of the run later. */
+  start(who: Principal, workflow: string, inputs: Readonly<Record<string, InputValue>>, speech: Speech): Promise<SeenRun>;
   vote(
     who: Principal,
     id: RunId,

@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 import type { Conversation } from '../core/conversation.ts';
 import type { RunId } from '../core/ids.ts';
 import type { AskedBefore, Asking, CardNotes, Copy, DueCard } from '../core/ports.ts';
+import type { Principal } from '../core/principal.ts';
 import { ENDED } from '../core/run/run.ts';
 import { dueFromRow, PLACE_COLUMNS, type PlaceRow } from './card-places.ts';
 import type { Db } from './db.ts';
 import { conversationKey } from './messages.ts';
 import { askingFromRow, mentionedFor, type StoredAsking } from './notices.ts';
+import { personOf } from './people.ts';
 import { spokenFromColumn, spokenToColumn } from './spoken.ts';
 
 /** One row per run and conversation. `version` counts what the card should show, `shown_version` what it does show. */
@@ -58,12 +60,15 @@ export async function dropCard(db: Db, id: number): Promise<void> {
 export async function cardNotes(db: Db, runId: RunId, conversation: Conversation): Promise<CardNotes> {
   const row = await db
     .selectFrom('run_cards')
-    .select('because')
+    .select(['because', 'person'])
     .where('run_id', '=', runId)
     .where('conversation_key', '=', conversationKey(conversation))
     .executeTakeFirst();
-  const mentioned = conversation.scope === 'personal' ? [] : await mentionedFor(db, runId);
-  return { because: row?.because == null ? null : spokenFromColumn(row.because), mentioned };
+  const personal = conversation.scope === 'personal';
+  const mentioned = personal ? [] : await mentionedFor(db, runId);
+  // `addCopy` is the only writer of the column.
+  const reader = personal ? ((row?.person ?? (await personOf(db, conversation))) as Principal | null) : null;
+  return { because: row?.because == null ? null : spokenFromColumn(row.because), mentioned, reader };
 }
 
 export async function touchCards(db: Db, runId: RunId): Promise<void> {

@@ -9,6 +9,7 @@ import { delegations } from './migrations/0004-delegations.ts';
 import { siteVersions } from './migrations/0005-site-versions.ts';
 import { reviews } from './migrations/0006-reviews.ts';
 import { cardStrays } from './migrations/0007-card-strays.ts';
+import { speech } from './migrations/0008-speech.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -20,6 +21,7 @@ const MIGRATIONS = {
   '0005-site-versions': siteVersions,
   '0006-reviews': reviews,
   '0007-card-strays': cardStrays,
+  '0008-speech': speech,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

@@ -30,6 +30,12 @@ export async function chatOf(db: Db, person: Principal): Promise<Conversation | 
   return (row?.personal_conversation ?? null) as Conversation | null;
 }
 
+/** Whose personal chat this is; null when it is nobody's. */
+export async function personOf(db: Db, conversation: Conversation): Promise<Principal | null> {
+  const row = await db.selectFrom('people').select('principal').where('chat_key', '=', conversationKey(conversation)).executeTakeFirst();
+  return (row?.principal ?? null) as Principal | null;
+}
+
 export async function closeChat(db: Db, conversation: Conversation): Promise<Principal | null> {
   const row = await db
     .updateTable('people')

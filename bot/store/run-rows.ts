@@ -4,6 +4,7 @@ import type { Plan } from '../core/plan/plan.ts';
 import type { Requirement } from '../core/policy/requirement.ts';
 import type { Principal } from '../core/principal.ts';
 import type { Approval, BreakGlass, Outcome, Run, RunState, StepRun, StepState, Via, Vote } from '../core/run/run.ts';
+import type { Speech } from '../core/text/language.ts';
 import type { Text } from '../core/text/message.ts';
 import { spokenFromColumn } from './spoken.ts';
 
@@ -20,6 +21,7 @@ export type RunRow = Readonly<{
   requester: Principal;
   via: Via;
   conversation: Conversation | null;
+  speech: Speech | null;
   created_at: Date;
   started_at: Date | null;
   ended_at: Date | null;
@@ -92,6 +94,7 @@ export function runFromRow(row: RunRow): Run {
     activation: row.activation,
     via: row.via,
     conversation: row.conversation,
+    speech: row.speech,
     createdAt: row.created_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,

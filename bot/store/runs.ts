@@ -29,6 +29,7 @@ export async function insertRun(db: Db, run: Run): Promise<void> {
     behalf: documentOrNull(run.behalf),
     via: run.via,
     conversation: documentOrNull(run.conversation),
+    speech: documentOrNull(run.speech),
     created_at: run.createdAt,
   };
   await db

@@ -22,6 +22,7 @@ export type RunsTable = {
   requester_key: string;
   via: string;
   conversation: Json<unknown> | null;
+  speech: Json<unknown> | null;
   created_at: Date;
   started_at: Date | null;
   ended_at: Date | null;

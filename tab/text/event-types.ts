@@ -28,6 +28,7 @@ const TONES: Readonly<Record<EventType, Tone>> = {
   'plan.changed': 'idle',
   'plan.broken': 'idle',
   'break_glass.used': 'idle',
+  'break_glass.passed': 'warn',
   'break_glass.told': 'idle',
   'break_glass.reviewed': 'idle',
   'run.created': 'idle',

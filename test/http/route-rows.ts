@@ -1,3 +1,4 @@
+import { ENGLISH } from '../../bot/core/text/language.ts';
 import { ADA, HOME_TENANT } from '../support/entra.ts';
 import { OTHER_HASH, PROPOSAL_ID } from './sample-rules.ts';
 import { APPROVAL_ID, PLAN_HASH, RUN_ID } from './sample-run.ts';
@@ -47,7 +48,7 @@ export const ROUTES: readonly Row[] = [
     route: 'post /api/workflows/:name/runs',
     path: '/api/workflows/deploy/runs',
     body: { inputs: { service: 'shop', count: 2, force: true } },
-    call: ['start', WHO, 'deploy', { service: 'shop', count: 2, force: true }],
+    call: ['start', WHO, 'deploy', { service: 'shop', count: 2, force: true }, ENGLISH],
     status: 201,
   },
   {

@@ -26,7 +26,7 @@ describe('who is told of an approval', function () {
     const cleo = await world.copy('cleo', asked);
     assert.match(textOf(sven), /You are asked because you have the role sre\./);
     assert.match(textOf(cleo), /You are asked because you have the role security\./);
-    assert.deepEqual(buttonsOf(sven), ['Approve', 'Reject', 'Cancel run']);
+    assert.deepEqual(buttonsOf(sven), ['Approve', 'Reject'], 'only what its reader may do');
     const card = await world.card(
       asked,
       /Asked here: <at>Sara Smith<\/at>, <at>Dirk Smith<\/at>|<at>Dirk Smith<\/at>, <at>Sara Smith<\/at>/,
@@ -51,12 +51,29 @@ describe('who is told of an approval', function () {
     await world.quiet();
     assert.equal(copiesOf('hana', asked), 0);
     await world.vote('cleo', await world.copy('cleo', asked), 'approve');
-    assert.match(textOf(await world.copy('hana', asked)), /You are asked because you have the role head\./);
+    const hana = await world.copy('hana', asked);
+    assert.match(textOf(hana), /You are asked because you have the role head\./);
+    assert.deepEqual(buttonsOf(hana), ['Approve', 'Reject', 'Cancel run'], 'who is head may stop it as well');
     await world.quiet();
     assert.doesNotMatch(textOf(await world.card(asked)), /Asked here/, 'nobody of the first stage is asked any more');
     await world.vote('hana', await world.copy('hana', asked), 'approve');
     await world.withoutButtons(asked);
     await world.card(asked, /Succeeded/);
+  });
+
+  it('see on their copy no button that is not theirs: not after their vote, and not as the one who asked', async () => {
+    const asked = await world.ask('staged');
+    const sven = await world.copy('sven', asked);
+    await world.vote('sven', sven, 'approve');
+    await until('the vote is given', async () => buttonsOf(await world.copy('sven', asked)).length === 0);
+    assert.deepEqual(buttonsOf(await world.copy('cleo', asked)), ['Approve', 'Reject']);
+    assert.deepEqual(buttonsOf(await world.card(asked)), ['Approve', 'Reject', 'Cancel run'], 'the channel has many readers');
+    await world.vote('cleo', await world.copy('cleo', asked), 'reject');
+    const { message } = await world.local.teams.say('asker', 'act in one', { where: 'chat' });
+    const run = await world.local.runIn(['waiting_approval'], ({ conversation }) => conversation?.scope === 'personal');
+    const own = { run, thread: message.id };
+    assert.deepEqual(buttonsOf(await world.copy('asker', own, /Waiting for approval/)), ['Cancel run']);
+    await world.vote('sven', await world.copy('sven', own), 'reject');
   });
 
   it('hear of it once, however often and by how many it is looked for', async () => {

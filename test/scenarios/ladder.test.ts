@@ -84,6 +84,35 @@ describe('an approval that nobody answers, over a weekend on which summer time e
     assert.deepEqual([state, escalatedTo, votes], ['open', [], []]);
   });
 
+  it('is reminded of in the own chats of those who are called when it was asked for in the tab or by a schedule', async () => {
+    world.clock.moveTo('2026-11-03T09:00:00Z');
+    await world.local.teams.say('rita', 'help', { where: 'chat' });
+    await world.local.teams.uninstall('ravi');
+    const inTab = await world.askInTab('dana', 'act');
+    await world.at('2026-11-03T11:01:00Z');
+    const told = await world.inChat('rita', /still waits for release: act\b/);
+    assert.match(told, /Please approve or reject it on its card/);
+    assert.deepEqual(await world.reminded(inTab), ['Rita Long'], 'and nobody who could not be told');
+    await world.at('2026-11-03T14:00:00Z');
+    await world.at('2026-11-04T08:00:30Z');
+    const scheduled = await world.local.runIn(['waiting_approval'], ({ via }) => via === 'schedule');
+    await world.at('2026-11-04T10:01:00Z');
+    await world.inChat('rita', /still waits for release: nightly\b/);
+    assert.deepEqual(await world.reminded(scheduled), ['Rita Long']);
+    await world.local.teams.install('ravi', 'chat');
+  });
+
+  it('says so in the log when nobody could be reminded', async () => {
+    world.clock.moveTo('2026-11-05T09:00:00Z');
+    for (const person of ['rita', 'ravi']) await world.local.teams.uninstall(person);
+    const run = await world.askInTab('dana', 'act');
+    await world.at('2026-11-05T11:01:00Z');
+    const [event] = await world.events(run, 'approval.reminded');
+    assert.match(event?.sentence ?? '', /^Nobody could be reminded/);
+    assert.equal(event?.detail['people'], '');
+    for (const person of ['rita', 'ravi']) await world.local.teams.install(person, 'chat');
+  });
+
   it('does not count a holiday', async () => {
     world.clock.moveTo('2026-11-10T15:00:00Z');
     const { run } = await world.ask('dana');

@@ -47,6 +47,16 @@ describe('the language of a Teams', function () {
     assert.match(textOf(await ask('developer', '@Signalbox stan r-00000000')), /Nie ma uruchomienia r-00000000/);
   });
 
+  it('is the requester’s in what they are told in a channel, also when they never wrote anywhere else', async () => {
+    local.teams.set('release-manager-b', POLISH);
+    const { message } = await local.teams.say('release-manager-b', '@Signalbox deploy shop 1.1.0 to production');
+    const inThread = ({ threadId }: BoardMessage) => threadId === message.id;
+    const card = await seen(inThread, /Waiting for approval/);
+    await local.teams.press('release-manager-a', card.id, { verb: 'reject', inputs: { comment: 'pas encore' } });
+    const told = textOf(await seen(inThread, /odrzuca/));
+    assert.match(told, /\d\d:\d\d (CET|CEST)/, 'on their clock');
+  });
+
   it('is that of the installation on a card in a channel, and the reader’s on their own copy and in what they are told', async () => {
     await askAlone('developer', 'stan', /./);
     await askAlone('release-manager-a', 'état', /./);

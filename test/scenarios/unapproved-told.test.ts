@@ -63,6 +63,28 @@ describe('who is told that the glass was broken', function () {
     assert.doesNotMatch(reviewed, /say what you found/);
   });
 
+  it('are also those whom its approval steps would have asked, and it waits for none of them', async () => {
+    const { message } = await world.local.teams.say('asker', '@Signalbox break-glass "the site is down" gated');
+    const run = await world.local.runIn(['succeeded'], (one) => one.conversation?.id.endsWith(message.id) === true);
+    const asked = { run, thread: message.id };
+    assert.deepEqual(run.approvals, []);
+    const card = textOf(await world.card(asked, /Succeeded/));
+    assert.match(card, /Without approval: the site is down/);
+    await world.said(asked, /went through/);
+    assert.match(String((await world.said(asked, /broke the glass/)).activity['text']), /Otto Smith/);
+    const [passed, ...more] = await world.local.events({ runId: run.id, type: 'break_glass.passed' });
+    assert.match(
+      passed?.sentence ?? '',
+      /^Asker Smith broke the glass, so step “Ask the keepers” did not ask for the approval of keeper: the site is down$/,
+    );
+    assert.deepEqual([passed?.stepId, passed?.detail['asked'], more], ['ask', 'keeper', []]);
+    await world.local.teams.press('hana', (await world.copy('hana', asked, /Succeeded/)).id, {
+      verb: 'close_review',
+      inputs: { comment: 'it was right' },
+    });
+    await world.copy('cleo', asked, /Reviewed by Hana Smith/);
+  });
+
   it('are called in the thread when they blocked the bot', async () => {
     world.local.teams.block('hana', true);
     const asked = await breakGlass();

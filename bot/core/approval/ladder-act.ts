@@ -1,4 +1,5 @@
 import type { Answer } from '../answer.ts';
+import { isShared } from '../conversation.ts';
 import type { ApprovalId } from '../ids.ts';
 import { type Principal, principalKey, samePrincipal } from '../principal.ts';
 import { type Change, runEvent, type Stamp, unchanged } from '../run/change.ts';
@@ -65,12 +66,16 @@ function reminded(
   { approval, rungs, remind }: LadderStep,
   by: Readonly<{ people: readonly Principal[]; stamp: Stamp }>,
 ): Change['events'][number] {
+  const roles = inEnglish(rolesOf(remind));
+  // In a thread the roles at least are named.
+  const reached = by.people.length > 0 || isShared(run.conversation);
+  const done = reached ? `Reminded ${roles}` : `Nobody could be reminded, because no chat is known of anybody with ${roles}`;
   return runEvent(run, by.stamp, {
     type: 'approval.reminded',
-    sentence: `Reminded ${inEnglish(rolesOf(remind))}: ${run.plan.summary}.`,
+    sentence: `${done}: ${run.plan.summary}.`,
     detail: {
       approvalId: approval.id,
-      roles: inEnglish(rolesOf(remind)),
+      roles,
       people: by.people.map((person) => person.name).join(', '),
       rungs: rungs.join(', '),
     },

@@ -1,3 +1,4 @@
+import { isShared } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import { askedInstead } from '../delegation/asked-instead.ts';
 import { toAppError } from '../errors.ts';
@@ -15,7 +16,8 @@ type Asking = Pick<Core, 'directory' | 'store' | 'policy' | 'logger'>;
 
 /**
  * Looks up who is to be called when the rungs that are due now are done: who has the roles, without those who are away, with
- * those who stand in for them. Does not throw: while the directory cannot tell, time goes on and roles are named instead.
+ * those who stand in for them; where there is no thread to call them in, those who have a chat with the bot. While the
+ * directory cannot tell, it does not throw: time goes on and roles are named instead.
  */
 export async function peopleForLadder(core: Asking, run: Run, approvalId: ApprovalId, at: Date): Promise<PeopleOf> {
   const approval = run.approvals.find((candidate) => candidate.id === approvalId);
@@ -23,12 +25,24 @@ export async function peopleForLadder(core: Asking, run: Run, approvalId: Approv
   const { remind, escalate, approval: after } = ladderAfter(approval, calendarsOf(core.policy), at);
   const again = rolesToRemind(remind, after);
   const roles = [...new Set([...escalate, ...again])];
-  const found = await Promise.all(roles.map(async (role) => [role, await peopleWith(core, role, at)] as const));
+  const called = isShared(run.conversation) ? everybody : (found: People) => whoHasChat(core, found);
+  const found = await Promise.all(roles.map(async (role) => [role, await called(await peopleWith(core, role, at))] as const));
   const people = new Map(found);
   return (role) => people.get(role) ?? [];
 }
 
-async function peopleWith(core: Asking, role: string, at: Date): Promise<readonly Principal[]> {
+type People = readonly Principal[];
+
+async function everybody(found: People): Promise<People> {
+  return found;
+}
+
+async function whoHasChat({ store }: Asking, found: People): Promise<People> {
+  const chats = await Promise.all(found.map((person) => store.chatOf(person)));
+  return found.filter((_, index) => chats[index] !== null);
+}
+
+async function peopleWith(core: Asking, role: string, at: Date): Promise<People> {
   const map = core.policy.roles.find((candidate) => candidate.role === role);
   if (map === undefined) return [];
   try {

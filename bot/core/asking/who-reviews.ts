@@ -4,6 +4,7 @@ import type { RunId } from '../ids.ts';
 import { planTarget } from '../plan/target.ts';
 import { approvalFor } from '../policy/authorize.ts';
 import { mayReview } from '../policy/may-review.ts';
+import type { Requirement } from '../policy/requirement.ts';
 import type { Asking } from '../ports.ts';
 import { type Principal, principalKey } from '../principal.ts';
 import { newApproval } from '../run/create.ts';
@@ -32,15 +33,22 @@ export async function whoReviews(core: Core, run: Run, at: Date): Promise<readon
   }));
 }
 
-/** Of every stage at once: it never came to one after the other. */
+/** Of every stage and approval step at once: it never came to one after the other. */
 async function wouldApprove(core: Core, run: Run, at: Date): Promise<readonly Principal[]> {
   const workflow = core.workflows.get(run.plan.workflow.name) ?? { approval: null };
   const { environment, risk = null, connectors = [], own = null } = planTarget(run.plan, workflow);
-  const requirement = approvalFor(core.policy, { environment, risk, connectors, own });
-  if (requirement === null) return [];
-  const together = { ...requirement, stages: [{ duties: requirement.stages.flatMap(({ duties }) => duties) }] };
+  const before = approvalFor(core.policy, { environment, risk, connectors, own });
+  const passed = [...(before === null ? [] : [before]), ...requirementsOfSteps(run)];
+  const [requirement] = passed;
+  if (requirement === undefined) return [];
+  const stages = passed.flatMap((asked) => asked.stages);
+  const together = { ...requirement, stages: [{ duties: stages.flatMap(({ duties }) => duties) }] };
   const approval = newApproval({ planHash: run.planHash, stepId: null, prompt: '', requirement: together }, at);
   return (await whoIsAsked(core, { run, approval, at })).map(({ person }) => person);
+}
+
+function requirementsOfSteps({ plan }: Run): readonly Requirement[] {
+  return plan.steps.flatMap((step) => (step.kind === 'approval' && step.condition !== 'false' ? [step.requirement] : []));
 }
 
 async function reviewersOf(core: Core, run: Run): Promise<readonly Principal[]> {

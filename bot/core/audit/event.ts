@@ -31,6 +31,7 @@ export const EVENT_TYPES = [
   'plan.changed',
   'plan.broken',
   'break_glass.used',
+  'break_glass.passed',
   'break_glass.told',
   'break_glass.reviewed',
   'run.created',

@@ -1,4 +1,4 @@
-import { actorOf } from '../actor.ts';
+import { type Actor, actorOf, type Deciding } from '../actor.ts';
 import type { FormAnswer } from '../answer.ts';
 import { type About, aboutWorkflow, NOTHING_KNOWN } from '../audit/about.ts';
 import { attemptEvent, refusedEvent } from '../audit/attempt.ts';
@@ -7,9 +7,10 @@ import type { Conversation } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import { newHandle } from '../ids.ts';
 import type { JsonObject } from '../json.ts';
+import { isOffered, offeredInputs } from '../offered-inputs.ts';
 import { spokenReason } from '../policy/decision.ts';
 import type { Handle, Tx } from '../ports.ts';
-import { type Principal, samePrincipal } from '../principal.ts';
+import { samePrincipal } from '../principal.ts';
 import type { Stamp } from '../run/change.ts';
 import { commitRun, type Prepared, prepareRun } from '../submit.ts';
 import { message } from '../text/message.ts';
@@ -24,7 +25,7 @@ type Incomplete = Extract<Prepared, { kind: 'incomplete' }>;
 
 type FormFor = Readonly<{
   workflow: Workflow;
-  principal: Principal;
+  actor: Actor;
   conversation: Conversation;
   prepared: Incomplete;
   /** Everything that was typed, also what is not valid. */
@@ -33,17 +34,28 @@ type FormFor = Readonly<{
 }>;
 
 /** Makes the form that asks for what is missing, and its handle, in the caller's transaction. */
-export async function makeForm(tx: Tx, wanted: FormFor): Promise<FormAnswer> {
-  const { workflow, principal, conversation, prepared, raw, at } = wanted;
+export async function makeForm(core: Deciding, tx: Tx, wanted: FormFor): Promise<FormAnswer> {
+  const { workflow, actor, conversation, prepared, raw, at } = wanted;
+  const { principal } = actor;
   const handle = newHandle();
   const meaning: Handle = { kind: 'form', workflow: workflow.name, principal, conversation, values: prepared.values as JsonObject };
   await tx.putHandle(handleHash(handle), meaning, new Date(at.getTime() + FORM_LIFE_MS));
-  return formOf(workflow, { handle, values: { ...typedIn(workflow, raw), ...prepared.values }, problems: prepared.problems });
+  const values = { ...typedIn(workflow, raw), ...prepared.values };
+  return formOf(workflow, { handle, fields: offeredInputs(core, actor, workflow), values, problems: prepared.problems });
 }
 
-function formOf(workflow: Workflow, state: Omit<FormAnswer, 'kind' | 'workflow' | 'fields'>): FormAnswer {
+function formOf(workflow: Workflow, state: Omit<FormAnswer, 'kind' | 'workflow'>): FormAnswer {
   const { name, title, description } = workflow;
-  return { kind: 'form', workflow: { name, title, description }, fields: workflow.inputs, ...state };
+  return { kind: 'form', workflow: { name, title, description }, ...state, values: shown(workflow, state) };
+}
+
+/** A choice that is not offered any more stands nowhere; what is no choice at all is shown as it was typed. */
+function shown(workflow: Workflow, { fields, values }: Pick<FormAnswer, 'fields' | 'values'>): FormAnswer['values'] {
+  const isHidden = (name: string, value: InputValue): boolean => {
+    const [every, open] = [workflow.inputs, fields].map((list) => list.find((field) => field.name === name));
+    return every !== undefined && open !== undefined && isOffered(every, value) && !isOffered(open, value);
+  };
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => !isHidden(name, value)));
 }
 
 /** What a form shows again as it was typed; a field for numbers can hold nothing else. */
@@ -71,13 +83,15 @@ export async function submitForm(core: Core, submitted: Submitted): Promise<Pres
   if (!samePrincipal(meaning.principal, principal)) return refusedWith(core, submitted, { error: notYours(meaning.principal), about });
   if (workflow === undefined) return refusedWith(core, submitted, { error: gone(), about: { ...about, workflow: meaning.workflow } });
   const actor = await actorOf(core, principal);
-  const prepared = await prepareRun(core, actor, { workflow, raw, via: 'form', conversation: meaning.conversation });
+  const { conversation } = meaning;
+  const prepared = await prepareRun(core, actor, { workflow, raw, via: 'form', conversation, speech: submitted.speech });
   if (prepared.kind === 'incomplete') {
     const values = { ...typedIn(workflow, raw), ...prepared.values };
     await recordPressRefused(core, submitted, { error: wrongInputs(prepared), about, detail: { fields: fieldsOf(workflow, prepared) } });
-    return { kind: 'form', form: formOf(workflow, { handle: submitted.handle, values, problems: prepared.problems }) };
+    const fields = offeredInputs(core, actor, workflow);
+    return { kind: 'form', form: formOf(workflow, { handle: submitted.handle, fields, values, problems: prepared.problems }) };
   }
-  if (prepared.kind === 'denied') return refused(core, submitted, { workflow, raw, about, decision: prepared.decision });
+  if (prepared.kind === 'denied') return refused(core, submitted, { workflow, actor, raw, about, decision: prepared.decision });
   const result = await core.store.transaction(async (tx) => {
     if (!(await claim(tx, submitted, stamp.at))) return 'repeated' as const;
     if (await tx.spendHandle(handleHash(submitted.handle))) return commitRun(core, tx, prepared.request, stamp);
@@ -89,18 +103,19 @@ export async function submitForm(core: Core, submitted: Submitted): Promise<Pres
   core.signals.changed(result);
   core.signals.due();
   const closed = message('form.sent', { run: result });
-  return { kind: 'form', form: formOf(workflow, { handle: submitted.handle, values: {}, problems: {}, closed }) };
+  return { kind: 'form', form: formOf(workflow, { handle: submitted.handle, fields: [], values: {}, problems: {}, closed }) };
 }
 
 type Refused = Readonly<{
   workflow: Workflow;
+  actor: Actor;
   raw: Readonly<Record<string, unknown>>;
   about: About;
   decision: Extract<Prepared, { kind: 'denied' }>['decision'];
 }>;
 
 /** The handle is not spent: somebody who chose a forbidden environment chooses another one. */
-async function refused(core: Core, submitted: Submitted, { workflow, raw, about, decision }: Refused): Promise<PressReply> {
+async function refused(core: Core, submitted: Submitted, { workflow, actor, raw, about, decision }: Refused): Promise<PressReply> {
   const { stamp, handle } = submitted;
   const { rule, reason } = decision;
   await core.store.transaction(async (tx) => {
@@ -108,7 +123,8 @@ async function refused(core: Core, submitted: Submitted, { workflow, raw, about,
     await tx.appendEvents([attemptEvent(stamp, { type: 'decision.denied', rule, sentence: reason.sentence, about })]);
   });
   const notice = message('act.refused-form', { sentence: spokenReason(reason), rule });
-  return { kind: 'form', form: formOf(workflow, { handle, values: typedIn(workflow, raw), problems: {}, notice }) };
+  const fields = offeredInputs(core, actor, workflow);
+  return { kind: 'form', form: formOf(workflow, { handle, fields, values: typedIn(workflow, raw), problems: {}, notice }) };
 }
 
 /** Only the workflow's own fields are taken from what a card sends; an untouched field arrives as an empty text. */

@@ -4,12 +4,16 @@ import { canBeAsked } from '../asking/who.ts';
 import type { CardButton, RunCard } from '../chat.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Core } from '../core.ts';
+import { voterOf } from '../delegation/voter.ts';
+import { toAppError } from '../errors.ts';
 import { newHandle, type RunId } from '../ids.ts';
 import { requirementText } from '../policy/requirement.ts';
 import type { CardNotes, Handle, Tx } from '../ports.ts';
 import { runDetail } from '../run/live-view.ts';
 import { isReviewOpen } from '../run/review.ts';
 import { type Approval, ENDED, type Run } from '../run/run.ts';
+import { canOf } from '../run-can.ts';
+import type { RunCan } from '../tab.ts';
 import { inTurn, type Text } from '../text/message.ts';
 import { tabLink } from './tab-link.ts';
 
@@ -21,18 +25,36 @@ export function handleHash(handle: string): string {
   return createHash('sha256').update(handle, 'utf8').digest('hex');
 }
 
-/** The card of a run as it is now in a conversation, with new handles for the buttons that its state allows. */
+/**
+ * The card of a run as it is now in a conversation, with new handles for the buttons that its state allows. A card that one
+ * person alone reads has only those that this person may press.
+ */
 export async function runCard(core: Core, id: RunId, conversation?: Conversation): Promise<RunCard | null> {
   const run = await core.store.run(id);
   if (run === null) return null;
   const view = await runDetail(core, run);
-  const notes = conversation === undefined ? {} : notesOn(run, await core.store.cardNotes(id, conversation));
-  const wanted = buttonsOf(run);
+  const stored = conversation === undefined ? null : await core.store.cardNotes(id, conversation);
+  const notes = stored === null ? {} : notesOn(run, stored);
+  const every = buttonsOf(run, null);
+  const can = stored === null || every.length === 0 ? null : await canOfReader(core, run, stored);
+  const wanted = can === null ? every : buttonsOf(run, can);
   if (wanted.length === 0) return { view, buttons: [], ...notes };
   const tabUrl = core.tab === null || !run.approvals.some(isOpen) ? null : tabLink(core.tab, id);
   const expiresAt = new Date(core.clock.now().getTime() + HANDLE_LIFE_MS);
   const buttons = await core.store.transaction((tx) => makeHandles(tx, wanted, expiresAt));
   return { view, buttons, tabUrl, ...notes };
+}
+
+/** Null where several read it, and while the directory cannot tell: then the press alone decides. */
+async function canOfReader(core: Core, run: Run, { reader }: CardNotes): Promise<RunCan | null> {
+  if (reader === null) return null;
+  try {
+    return canOf(core, await voterOf(core, reader, 'recent'), run);
+  } catch (thrown) {
+    if (toAppError(thrown).code !== 'unavailable') throw thrown;
+    core.logger.warn({ err: thrown, runId: run.id }, 'the directory cannot tell what the reader of a card may do; it has every button');
+    return null;
+  }
 }
 
 /** Named are those whose answer is still open: of this stage, and not given. */
@@ -49,19 +71,20 @@ const MOST_BUTTONS = 6;
 
 type Wanted = Readonly<Omit<CardButton, 'handle'> & { handle: Handle }>;
 
-function buttonsOf(run: Run): readonly Wanted[] {
+/** `can` is what the one reader may do; null for the card of several. */
+function buttonsOf(run: Run, can: RunCan | null): readonly Wanted[] {
   const self: Handle = { kind: 'run', runId: run.id };
-  if (ENDED.has(run.state)) return isReviewOpen(run) ? [{ verb: 'close_review', handle: self }] : [];
-  const others = otherButtons(run, self);
-  return [...voteButtons(run, MOST_BUTTONS - others.length), ...others];
+  if (ENDED.has(run.state)) return isReviewOpen(run) && can?.review !== false ? [{ verb: 'close_review', handle: self }] : [];
+  const others = otherButtons(run, self, can);
+  return [...voteButtons(run, MOST_BUTTONS - others.length, can), ...others];
 }
 
 /**
  * A pair for each open approval, for as many as fit; the others are voted on in the tab, or typed. What is approved in the tab
  * only can be rejected here, and the link to the tab takes the place of one button.
  */
-function voteButtons(run: Run, room: number): readonly Wanted[] {
-  const open = run.approvals.filter(isOpen);
+function voteButtons(run: Run, room: number, can: RunCan | null): readonly Wanted[] {
+  const open = run.approvals.filter((approval) => isOpen(approval) && (can === null || can.approve.includes(approval.id)));
   const left = room - (open.some(isTabOnly) ? 1 : 0);
   const all = open.map((approval): readonly Wanted[] => {
     const handle: Handle = { kind: 'approval', runId: run.id, approvalId: approval.id };
@@ -87,16 +110,19 @@ function aboutOf(run: Run, { stepId, requirement }: Approval): Text {
   return stepId === null ? asked : inTurn([run.plan.steps.find(({ id }) => id === stepId)?.name ?? stepId, asked]);
 }
 
-function otherButtons(run: Run, self: Handle): readonly Wanted[] {
-  const buttons: Wanted[] = [];
+function otherButtons(run: Run, self: Handle, can: RunCan | null): readonly Wanted[] {
   const unknownStep = run.steps.find((step) => step.state === 'needs_decision');
   if (unknownStep !== undefined) {
+    if (can?.resolve === false) return [];
     const handle: Handle = { kind: 'step', runId: run.id, stepId: unknownStep.id };
-    buttons.push({ verb: 'it_ran', handle }, { verb: 'it_did_not', handle }, { verb: 'abort', handle });
-  } else if (run.cancel === null && run.state !== 'undoing') {
-    buttons.push({ verb: 'cancel', handle: self });
+    return [
+      { verb: 'it_ran', handle },
+      { verb: 'it_did_not', handle },
+      { verb: 'abort', handle },
+    ];
   }
-  return buttons;
+  const isCancellable = run.cancel === null && run.state !== 'undoing' && can?.cancel !== false;
+  return isCancellable ? [{ verb: 'cancel', handle: self }] : [];
 }
 
 /** Buttons that stand for the same thing share one handle. */

@@ -22,6 +22,7 @@ export async function prepareWorkflow(context: CommandContext, call: Call, manne
     raw: call.inputs,
     via: 'chat',
     conversation: inbound.conversation,
+    speech: inbound.speech,
     ...manner,
   });
   if (prepared.kind === 'denied') return denied(context, inbound.text, prepared.decision);
@@ -30,8 +31,8 @@ export async function prepareWorkflow(context: CommandContext, call: Call, manne
   }
   if (manner.startAt != null || manner.breakGlass != null) throw incomplete(workflow, prepared);
   return async (tx) => {
-    const asked = { workflow, principal: actor.principal, conversation: inbound.conversation };
-    const form = await makeForm(tx, { ...asked, prepared, raw: call.inputs, at: stamp.at });
+    const asked = { workflow, actor, conversation: inbound.conversation };
+    const form = await makeForm(core, tx, { ...asked, prepared, raw: call.inputs, at: stamp.at });
     const wanted = [...prepared.missing, ...Object.keys(prepared.problems)].join(', ');
     await tx.appendEvents([
       askedEvent(context, {

@@ -1,4 +1,6 @@
 import type { JsonObject } from '../json.ts';
+import type { Risk } from '../policy/policy.ts';
+import type { Requirement } from '../policy/requirement.ts';
 import type { Principal } from '../principal.ts';
 import type { Path } from '../problem.ts';
 import type { ActionCall, InputValue, StepDefinition, Workflow } from '../workflow/definition.ts';
@@ -31,7 +33,7 @@ export function makePlan(
     startAt: startAt === null ? null : startAt.toISOString(),
     summary: summarize(workflow, inputs),
     inputs,
-    steps: workflow.steps.map((step) => planStep(step, facts, pins)),
+    steps: workflow.steps.map((step) => planStep(step, { facts, pins, risk: workflow.risk })),
   };
 }
 
@@ -66,7 +68,9 @@ function factsBefore(inputs: Inputs, requester: Principal): KnownFacts {
   return { inputs, requester: { name: requester.name, objectId: requester.objectId } };
 }
 
-function planStep(step: StepDefinition, facts: KnownFacts, pins: StepPins): PlanStep {
+type Planning = Readonly<{ facts: KnownFacts; pins: StepPins; risk: Risk }>;
+
+function planStep(step: StepDefinition, { facts, pins, risk }: Planning): PlanStep {
   const common = { id: step.id, name: step.name, needs: step.needs, condition: resolveCondition(step.condition, facts) };
   switch (step.kind) {
     case 'uses': {
@@ -74,7 +78,8 @@ function planStep(step: StepDefinition, facts: KnownFacts, pins: StepPins): Plan
       return { ...common, kind: 'uses', call: planCall(step.call, facts, pins[step.id]), retry: step.retry, undo };
     }
     case 'approval': {
-      const { requirement, prompt } = step.approval;
+      const { requirement: asked, prompt } = step.approval;
+      const requirement: Requirement = risk === 'critical' ? { ...asked, where: 'tab' } : asked;
       return { ...common, kind: 'approval', requirement, prompt: resolveTemplate(prompt, facts) };
     }
     case 'wait':

@@ -11,6 +11,7 @@ import { isIntact, stopBroken } from './intact.ts';
 import { failed } from './outcome.ts';
 import { ENDED, type Run, type StepRun, type StepState } from './run.ts';
 import type { Entered, StepKinds } from './step-kind.ts';
+import { passUnasked } from './unasked.ts';
 
 const ACTIVE: ReadonlySet<StepState> = new Set(['running', 'retrying', 'waiting', 'needs_decision', 'undoing']);
 const PASSED: ReadonlySet<StepState> = new Set(['succeeded', 'skipped']);
@@ -62,7 +63,11 @@ function enter(run: Run, step: PlanStep, kinds: StepKinds, stamp: Stamp): Change
       say: [],
     };
   }
-  if (entered.to === 'waiting') return wait(run, step, entered, stamp);
+  if (entered.to === 'waiting') {
+    const { approval } = entered;
+    if (approval !== null && run.breakGlass !== null) return passUnasked(run, { step, approval, breakGlass: run.breakGlass }, stamp);
+    return wait(run, step, entered, stamp);
+  }
   const done = withStep(run, step.id, { state: 'succeeded', attempt: 1, startedAt: stamp.at, endedAt: stamp.at, outcome: entered.outcome });
   const event = runEvent(done, stamp, { type: 'step.finished', stepId: step.id, sentence: `Step “${step.name}” is done.` });
   return { run: done, events: [event], start: [], say: entered.say === null ? [] : [entered.say] };

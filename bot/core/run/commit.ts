@@ -1,6 +1,8 @@
+import type { Answer } from '../answer.ts';
 import { calendarsOf } from '../approval/calendars.ts';
 import { timed } from '../approval/ladder-times.ts';
 import { noticesOf } from '../asking/notices.ts';
+import { isShared } from '../conversation.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Engine, Tx } from '../ports.ts';
 import type { Text } from '../text/message.ts';
@@ -69,10 +71,12 @@ async function tellRequester(tx: Tx, run: Run, told: readonly Text[], stamp: Sta
   const people = [run.requester, ...(run.behalf === null ? [] : [run.behalf])].filter((person) => person.kind === 'person');
   const [first] = people;
   if (told.length === 0 || first === undefined) return;
-  const where = run.conversation ?? (await tx.chatOf(first));
+  const own = await tx.chatOf(first);
+  const where = run.conversation ?? own;
   if (where === null) return;
-  // In a channel too it is said to them, in the language that they use in their own chat with the bot.
-  const speech = where.speech ?? (await tx.chatOf(first))?.speech;
+  // In a channel too it is said to them: in the language that they asked in, or use in their own chat with the bot.
+  const asked = first === run.requester ? run.speech : null;
+  const speech = where.speech ?? asked ?? own?.speech;
   const to = speech === undefined ? where : { ...where, speech };
   for (const text of told) await tx.say(to, { kind: 'mention', people, text }, stamp.at);
 }
@@ -82,10 +86,20 @@ async function commitRest(deps: Committing, tx: Tx, made: Made): Promise<void> {
   const { run } = change;
   await tx.appendEvents(change.events);
   await tx.touchCards(run.id);
-  for (const answer of change.say) {
-    if (run.conversation !== null) await tx.say(run.conversation, answer, stamp.at);
-  }
+  for (const answer of change.say) await sayAbout(tx, run, answer, stamp);
   for (const strand of change.start) await deps.engine.enqueue(tx, strand);
+}
+
+/** In the thread of the run; whoever is called and does not read there is told in their own chat. */
+async function sayAbout(tx: Tx, { conversation }: Run, answer: Answer, { at }: Stamp): Promise<void> {
+  if (answer.kind !== 'mention' || isShared(conversation)) {
+    if (conversation !== null) await tx.say(conversation, answer, at);
+    return;
+  }
+  for (const person of answer.people) {
+    const chat = await tx.chatOf(person);
+    if (chat !== null) await tx.say(chat, { kind: 'text', text: answer.text }, at);
+  }
 }
 
 /** For refusals: records that somebody tried something about this run that was not allowed. */

@@ -4,6 +4,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Decision } from '../policy/decision.ts';
 import { describeRequirement } from '../policy/requirement.ts';
 import type { Principal } from '../principal.ts';
+import type { Speech } from '../text/language.ts';
 import { advance } from './advance.ts';
 import { type Change, followedBy, runEvent, type Stamp } from './change.ts';
 import type { Approval, Run, StepRun, Via } from './run.ts';
@@ -18,6 +19,8 @@ export type RunRequest = Readonly<{
   breakGlass?: string | null;
   via: Via;
   conversation: Conversation | null;
+  /** How the requester is spoken to; null or left out = not known. */
+  speech?: Speech | null;
   /** The number of the activation by which it was decided. */
   activation?: number;
   decision: Exclude<Decision, { effect: 'deny' }>;
@@ -40,6 +43,7 @@ export function createRun(request: RunRequest, stamp: Stamp): Change {
     activation: request.activation ?? 0,
     via: request.via,
     conversation: request.conversation,
+    speech: request.speech ?? null,
     createdAt: stamp.at,
     startedAt: null,
     endedAt: null,

@@ -3,6 +3,7 @@ import type { ApprovalId, PlanHash, RunId } from '../ids.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Requirement } from '../policy/requirement.ts';
 import type { Principal } from '../principal.ts';
+import type { Speech } from '../text/language.ts';
 import type { Text } from '../text/message.ts';
 
 export const RUN_STATES = [
@@ -142,6 +143,8 @@ export type Run = Readonly<{
   via: Via;
   /** Where its card lives; null for runs from the tab without a channel. */
   conversation: Conversation | null;
+  /** How whoever asked is spoken to, also where others read; null when that is not known. */
+  speech: Speech | null;
   createdAt: Date;
   startedAt: Date | null;
   endedAt: Date | null;

@@ -41,7 +41,8 @@ function unknownInputs(workflow: Pick<Workflow, 'inputs'>, raw: Readonly<Record<
   return Object.fromEntries(unknown.map((key) => [key, inSentences([message('input.unknown'), ...suggestions(key, names)])]));
 }
 
-function isAbsent(given: unknown): boolean {
+/** Whether nothing was typed or chosen: then the default holds. */
+export function isAbsent(given: unknown): boolean {
   return given === undefined || given === null || (typeof given === 'string' && given.trim() === '');
 }
 

@@ -1,10 +1,14 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { InputField, InputValue, Template, TemplatedObject } from './definition.ts';
 import { renderTemplate, renderValue, replaceAt } from './evaluate.ts';
+import { parseTree, referencesOf } from './expression-tree.ts';
 
 /** Stand-ins for what is only known later: one of them fits a text, a number, an address or a switch. */
 export const FILLERS: readonly InputValue[] = ['x', '1', 'http://127.0.0.1/', 1, true];
-const MAX_CASES = 64;
+/** As many as one choice can have options. */
+const MAX_CASES = 100;
+
+type Values = Readonly<Record<string, InputValue>>;
 
 /** Inputs as people could give them, and the objects that a templated `with` could become with them. */
 export type SampleCase = Readonly<{ label: string; objects: readonly JsonObject[] }>;
@@ -21,14 +25,25 @@ export function sampleCases(templated: TemplatedObject, inputs: readonly InputFi
   }));
 }
 
-/** The texts a template can become when it depends on choices and constants only; none when free text or numbers matter. */
-export function possibleTexts(template: Template, inputs: readonly InputField[]): readonly string[] {
+/**
+ * The texts a template can become when it depends on choices, constants and what is `given` only; none when free text or
+ * numbers matter, or more choices than can be gone through.
+ */
+export function possibleTexts(template: Template, inputs: readonly InputField[], given: Values = {}): readonly string[] {
+  const cases = combinations(inputsReadBy(template, inputs), given);
   const texts = ['x', '1'].map((filler) =>
-    combinations(inputs).map((fixed) => renderText(template, { ...sampleInputs(inputs, filler), ...fixed }, filler)),
+    cases.map((fixed) => renderText(template, { ...sampleInputs(inputs, filler), ...fixed }, filler)),
   );
   const [first = [], second = []] = texts;
   // A text that changes with the stand-in depends on what a person will type.
   return [...new Set(first.filter((text, index) => text !== null && text === second[index]))].flatMap((text) => text ?? []);
+}
+
+/** The inputs that a template reads. */
+export function inputsReadBy(template: Template, inputs: readonly InputField[]): readonly InputField[] {
+  const references = template.flatMap((part) => ('expression' in part ? referencesOf(parseTree(part.expression)) : []));
+  const read = new Set(references.flatMap(({ root, member }) => (root === 'inputs' ? [member] : [])));
+  return inputs.filter(({ name }) => read.has(name));
 }
 
 function renderText(template: Template, inputs: JsonObject, filler: string): string | null {
@@ -40,18 +55,20 @@ function renderText(template: Template, inputs: JsonObject, filler: string): str
   }
 }
 
-function combinations(inputs: readonly InputField[]): readonly Readonly<Record<string, InputValue>>[] {
-  return inputs.reduce<readonly Readonly<Record<string, InputValue>>[]>(
+/** Every way to choose what is not given; empty when there are too many. */
+function combinations(inputs: readonly InputField[], given: Values): readonly Values[] {
+  return inputs.reduce<readonly Values[]>(
     (found, field) => {
-      const options = optionsOf(field);
-      if (options.length === 0 || found.length * options.length > MAX_CASES) return found;
+      const options = Object.hasOwn(given, field.name) ? [] : optionsOf(field);
+      if (options.length === 0) return found;
+      if (found.length * options.length > MAX_CASES) return [];
       return found.flatMap((fixed) => options.map((value) => ({ ...fixed, [field.name]: value })));
     },
-    [{}],
+    [given],
   );
 }
 
-type Variation = Readonly<{ label: string; fixed: Readonly<Record<string, InputValue>> }>;
+type Variation = Readonly<{ label: string; fixed: Values }>;
 
 function variations(inputs: readonly InputField[]): readonly Variation[] {
   const each = inputs.flatMap((field) =>
@@ -65,7 +82,7 @@ function optionsOf(field: InputField): readonly InputValue[] {
   return field.type.kind === 'boolean' ? [true, false] : [];
 }
 
-function sampleInputs(inputs: readonly InputField[], filler: InputValue): Readonly<Record<string, InputValue>> {
+function sampleInputs(inputs: readonly InputField[], filler: InputValue): Values {
   return Object.fromEntries(inputs.map((field) => [field.name, sampleValue(field, filler)]));
 }
 

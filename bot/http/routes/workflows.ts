@@ -23,9 +23,9 @@ export function listWorkflows(operations: TabOperations): (call: Call) => Promis
 
 /** Asks for a run; whether it starts, waits for approval or is refused is the operation's decision. */
 export function startWorkflow(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who, params, body }) => {
+  return async ({ who, voice, params, body }) => {
     const { inputs } = parsed(startRun, body);
-    const { view } = await operations.start(who, workflowNameIn(params), inputs);
+    const { view } = await operations.start(who, workflowNameIn(params), inputs, voice.speech);
     return json<Started>({ runId: view.runId, state: view.state }, 201);
   };
 }

@@ -48,6 +48,7 @@ export const audit = {
   'event.plan.changed': 'Plan changed',
   'event.plan.broken': 'Plan not as approved',
   'event.break_glass.used': 'Glass broken',
+  'event.break_glass.passed': 'Approval step passed unasked',
   'event.break_glass.told': 'Told of broken glass',
   'event.break_glass.reviewed': 'Broken glass reviewed',
   'event.run.created': 'Run created',

@@ -50,6 +50,7 @@ export const audit: Translated<typeof english> = {
   'event.plan.changed': 'Plan modifié',
   'event.plan.broken': 'Plan différent de celui approuvé',
   'event.break_glass.used': 'Procédure d’urgence utilisée',
+  'event.break_glass.passed': 'Étape d’approbation passée sans demander',
   'event.break_glass.told': 'Procédure d’urgence signalée',
   'event.break_glass.reviewed': 'Procédure d’urgence revue',
   'event.run.created': 'Exécution créée',

@@ -50,6 +50,7 @@ export const audit: Translated<typeof english> = {
   'event.plan.changed': 'Plan zmieniony',
   'event.plan.broken': 'Plan inny niż zatwierdzony',
   'event.break_glass.used': 'Użyto trybu awaryjnego',
+  'event.break_glass.passed': 'Pominięto krok zatwierdzania',
   'event.break_glass.told': 'Powiadomiono o trybie awaryjnym',
   'event.break_glass.reviewed': 'Przegląd trybu awaryjnego',
   'event.run.created': 'Uruchomienie utworzone',

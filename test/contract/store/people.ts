@@ -93,7 +93,18 @@ export function peopleContract(store: Subject): void {
       (await claim()).map((card) => card.copy),
       [false, true],
     );
-    assert.deepEqual(await store().cardNotes(id, conversation()), { because: null, mentioned: [] });
+    assert.deepEqual(await store().cardNotes(id, conversation()), { because: null, mentioned: [], reader: null });
+  });
+
+  it('knows who reads a card in a personal chat, a copy or not, and of no channel', async () => {
+    const id = await inserted();
+    await addCopy(id, chat('a:bob'));
+    await keep(ADA, chat('a:ada'));
+    await store().transaction((tx) => tx.addCard(id, chat('a:ada')));
+    const reader = async (where: Conversation) => (await store().cardNotes(id, where)).reader;
+    assert.deepEqual(await reader(chat('a:bob')), BOB);
+    assert.deepEqual(await reader(chat('a:ada')), ADA);
+    assert.deepEqual([await reader(chat('a:nobody')), await reader(conversation())], [null, null]);
   });
 
   it('brings every copy up to date when the run changes', async () => {

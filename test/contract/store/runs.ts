@@ -51,6 +51,7 @@ export function runsContract(store: Subject): void {
       startedAt: later(1),
       endedAt: later(2),
       cancel: { by: BOB, at: later(3) },
+      speech: { language: 'pl', locale: 'pl-PL', timezone: 'Europe/Warsaw' },
       behalf: BOB,
       breakGlass: { reason: 'It burns.', review: { by: BOB, at: later(4), comment: 'It did, ё.' } },
       checkAt: later(5),

@@ -63,6 +63,7 @@ export function run(parts: Partial<Run> = {}): Run {
     activation: 0,
     via: 'chat',
     conversation: conversation(),
+    speech: null,
     createdAt: NOW,
     startedAt: null,
     endedAt: null,

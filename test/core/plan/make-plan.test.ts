@@ -53,6 +53,15 @@ describe('makePlan', () => {
     assert.deepEqual(ask.prompt, [{ text: 'Is ' }, { expression: 'steps.build.outputs.image' }, { text: ' of shop fine?' }]);
   });
 
+  it('lets the approval steps of a critical workflow be answered in the tab only', () => {
+    const where = (text: string): unknown => {
+      const [, ask] = plan(INPUTS, valid(text)).steps;
+      return ask?.kind === 'approval' && ask.requirement.where;
+    };
+    assert.equal(where(changed('title: Deploy', 'title: Deploy\nrisk: critical')), 'tab');
+    assert.equal(where(changed('title: Deploy', 'title: Deploy\nrisk: high')), 'anywhere');
+  });
+
   it('puts inputs into expressions that also read results', () => {
     const condition = (dry: boolean): string | null => plan({ ...INPUTS, dry }).steps[3]?.condition ?? null;
     assert.equal(condition(false), 'steps.build.outputs.image != "none" && !false');

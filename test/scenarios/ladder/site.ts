@@ -44,6 +44,7 @@ roles:
   developer: { appRoles: [Dev] }
   release: { appRoles: [Release], calendar: warsaw, delegable: true, delegateFor: 10d }
   head: { appRoles: [Head] }
+  timer: { people: [signalbox/scheduler] }
 environments:
   production:
     approval:
@@ -54,6 +55,7 @@ environments:
         - { after: 4h, escalate: [head] }
 rules:
   - { id: all-run, allow: [run, view], roles: [developer, release, head] }
+  - { id: timer-runs, allow: [run], roles: [timer] }
 `;
 
 /** A site whose workflows wait for an approval and then only say something. */
@@ -84,6 +86,19 @@ approval:
   role: release
   expiresAfter: 8h
   ladder: [{ after: 1m, escalate: [developer] }]
+steps:
+  - id: say
+    message: done
+`,
+  'workflows/nightly.yml': `version: 1
+title: Nightly
+description: Asks once a year, at nine in the morning.
+risk: low
+command: nightly
+environment: production
+on:
+  schedule:
+    - { cron: '0 9 4 11 *', timezone: Europe/Warsaw, catchUp: once }
 steps:
   - id: say
     message: done

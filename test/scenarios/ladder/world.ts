@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import type { StoredEvent } from '../../../bot/core/ports.ts';
 import type { Approval, Run } from '../../../bot/core/run/run.ts';
+import type { Started } from '../../../bot/http/contract.ts';
 import type { BoardMessage } from '../../../bot/local/connector/message-board.ts';
+import { personalChatId } from '../../../bot/local/connector/team.ts';
+import type { Person } from '../../../bot/local/people.ts';
 import { textOf } from '../../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../../support/local-app.ts';
 import { MovedClock } from '../../support/moved-clock.ts';
@@ -37,6 +40,36 @@ export class LadderWorld {
     const { message } = await this.local.teams.say(person, `@Signalbox ${command}`);
     const run = await this.local.runIn(['waiting_approval'], ({ conversation }) => conversation?.id.endsWith(message.id) === true);
     return { run, thread: message.id };
+  }
+
+  /** Starts a workflow from the tab, where it has no thread. */
+  async askInTab(person: string, workflow: string): Promise<Run> {
+    const { issuer } = this.local.surroundings;
+    const token = await issuer.userToken({ ...this.#person(person), appRoles: [] });
+    const response = await fetch(`${this.local.origin}/api/workflows/${workflow}/runs`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ inputs: {} }),
+    });
+    assert.equal(response.status, 201);
+    const { runId } = (await response.json()) as Started;
+    return this.local.runIn(['waiting_approval'], ({ id }) => id === runId);
+  }
+
+  /** What the bot said to somebody in their own chat, once it is there. */
+  async inChat(person: string, words: RegExp): Promise<string> {
+    const place = personalChatId(this.#person(person), this.local.teams.world.appId);
+    const fits = (message: BoardMessage): boolean => message.place === place && message.from.kind === 'bot' && !isCard(message);
+    return textOf(await this.local.teams.waitFor((message) => fits(message) && words.test(textOf(message)), 20_000));
+  }
+
+  /** Who was reminded, as the log has it. */
+  async reminded(run: Run): Promise<readonly unknown[]> {
+    return (await this.events(run, 'approval.reminded')).map(({ detail }) => detail['people']);
+  }
+
+  #person(wanted: string): Person {
+    return this.local.teams.world.people.find(({ id }) => id === wanted) ?? assert.fail(wanted);
   }
 
   async approval(run: Run): Promise<Approval> {

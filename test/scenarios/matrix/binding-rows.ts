@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { buttonsOf, textOf } from '../../support/card-text.ts';
+import { until } from '../../support/until.ts';
 import { MINUTE, type Row, stillWaits, votes } from './row.ts';
 import { SITE } from './site.ts';
 import type { MatrixWorld } from './world.ts';
@@ -124,6 +125,28 @@ export const BINDING_ROWS: readonly Row[] = [
       world.clock.moveBy(5 * MINUTE + 2000);
       assert.match((await world.voteWith(token, run)).said, /last five minutes/);
       await stillWaits(world, run, 0);
+    },
+  },
+  {
+    id: 'critical-step',
+    given: 'A critical workflow asks in the middle, and somebody approves outside the tab, or in it with an old sign-in.',
+    promise: 'Denied, as before the start. In the tab with a fresh sign-in it goes on.',
+    async play(world, door) {
+      const asked = await world.ask('dana', 'gate in free');
+      await world.vote('tab', 'rita', asked);
+      const run = await world.in(asked, 'waiting');
+      await until('the card asks for the step', async () => textOf(await world.card(run)).includes('Asked sre'));
+      const given = await votes(world, run);
+      if (door === 'tab') {
+        const old = await world.tokenOf('sam');
+        world.clock.moveBy(5 * MINUTE + 2000);
+        assert.match((await world.voteWith(old, run)).said, /last five minutes/);
+      } else {
+        assert.match((await world.vote(door, 'sam', run)).said, /tab only/);
+      }
+      assert.deepEqual([(await world.now(run)).state, await votes(world, run)], ['waiting', given]);
+      await world.vote('tab', 'sam', run);
+      await world.in(run, 'succeeded');
     },
   },
   {

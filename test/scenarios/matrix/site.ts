@@ -93,6 +93,15 @@ ${ENVIRONMENT}steps:
   - id: say
     message: done
 `,
+  'workflows/gate.yml': `${HEAD}title: Gate
+risk: critical
+command: gate in <environment>
+${ENVIRONMENT}steps:
+  - id: ask
+    approval: { role: sre, prompt: Shall it go on? }
+  - id: say
+    message: done
+`,
   'workflows/script.yml': `${HEAD}title: Script
 risk: low
 command: script in <environment>

@@ -33,6 +33,7 @@ roles:
   sre: { appRoles: [Sre], delegable: true }
   security: { appRoles: [Security] }
   head: { appRoles: [Head] }
+  keeper: { appRoles: [None] }
 environments:
   one: { approval: { role: sre, expiresAfter: 10m } }
   scripted: { approval: { role: sre, expiresAfter: 10m } }
@@ -62,6 +63,18 @@ steps:
   - id: say
     needs: [run]
     message: done
+`,
+  'workflows/gated.yml': `version: 1
+title: Gated
+risk: low
+command: gated
+environment: one
+steps:
+  - id: ask
+    name: Ask the keepers
+    approval: { role: keeper, prompt: Is it time? }
+  - id: say
+    message: went through
 `,
   'scripts/act.js': "console.log('first edition');\n",
 };

@@ -10,6 +10,7 @@ export const outcome = {
   'outcome.said.it_ran': '{name} looked and said: it ran.',
   'outcome.said.it_did_not': '{name} looked and said: it did not run.',
   'outcome.said.abort': '{name} looked and said: stop here.',
+  'outcome.unasked': 'Nobody was asked, because {name} broke the glass.',
   'outcome.no-action': 'This step has no action to carry out.',
   'outcome.action-gone': 'The connector action {action} is not available any more.',
   'outcome.input-wrong': 'What {action} was given is not valid: {problem}.',

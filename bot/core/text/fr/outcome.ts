@@ -12,6 +12,7 @@ export const outcome: Translated<typeof english> = {
   'outcome.said.it_ran': '{name} a vérifié et répondu\u00A0: exécutée.',
   'outcome.said.it_did_not': '{name} a vérifié et répondu\u00A0: non exécutée.',
   'outcome.said.abort': '{name} a vérifié et répondu\u00A0: arrêter ici.',
+  'outcome.unasked': 'Personne n’a été sollicité, car {name} a utilisé la procédure d’urgence.',
   'outcome.no-action': 'Cette étape n’a aucune action à effectuer.',
   'outcome.action-gone': 'L’action de connecteur {action} n’est plus disponible.',
   'outcome.input-wrong': 'Ce que l’action {action} a reçu n’est pas valable\u00A0: {problem}.',

@@ -12,6 +12,7 @@ export const outcome: Translated<typeof english> = {
   'outcome.said.it_ran': '{name} odpowiada po sprawdzeniu: wykonano.',
   'outcome.said.it_did_not': '{name} odpowiada po sprawdzeniu: nie wykonano.',
   'outcome.said.abort': '{name} odpowiada po sprawdzeniu: zatrzymaj tutaj.',
+  'outcome.unasked': 'Nikt nie został zapytany, bo {name} uruchamia to w trybie awaryjnym.',
   'outcome.no-action': 'Ten krok nie ma akcji do wykonania.',
   'outcome.action-gone': 'Akcja konektora {action} nie jest już dostępna.',
   'outcome.input-wrong': 'To, co dostała akcja {action}, jest nieprawidłowe: {problem}.',
