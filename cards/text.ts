@@ -1,4 +1,4 @@
-import { coloursEmoji, replaceHidden } from '../bot/core/command/characters.ts';
+import { coloursEmoji, replaceHidden } from '../bot/core/text/hidden-characters.ts';
 import { message } from '../bot/core/text/message.ts';
 import { ENGLISH_VOICE, inEnglish, type Voice } from '../bot/core/text/voice.ts';
 

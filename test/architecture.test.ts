@@ -74,8 +74,8 @@ const CLOSED: Readonly<Record<string, readonly string[]>> = {
   'cards/': ['adaptivecards-templating'],
 };
 
-/** How sentences are spoken, and the words of states and spans of time, which cards and tab share. */
-const IN_THE_TAB = /^bot\/core\/text\/((formatters|locale|sentence)|(en|fr|pl)\/(measure|run))\.ts$/;
+/** How sentences are spoken, which characters a reader cannot see, and the words of states and spans of time, which cards and tab share. */
+const IN_THE_TAB = /^bot\/core\/text\/((formatters|hidden-characters|locale|sentence)|(en|fr|pl)\/(measure|run))\.ts$/;
 
 const sources = sourceFiles();
 const product = sources.filter(({ path }) => !path.startsWith('test/') && !path.endsWith('.test.ts'));

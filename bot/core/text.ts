@@ -1,4 +1,5 @@
-import { describeCharacter, findHidden, isHidden } from './command/characters.ts';
+import { describeCharacter } from './command/characters.ts';
+import { findHidden, isHidden } from './text/hidden-characters.ts';
 
 /** Names a character so that a look-alike or an invisible one can be found: `U+0430 (а)`, `U+202E right-to-left override`. */
 export function namePoint(character: string): string {

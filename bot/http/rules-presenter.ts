@@ -71,5 +71,7 @@ function changesOnWire({ decisions, roles, settings, files }: SiteChanges, say: 
 }
 
 function lineOnWire(line: DiffLine): DiffLine {
-  return line.kind === 'gap' ? { kind: line.kind, count: line.count } : { kind: line.kind, line: line.line, text: line.text };
+  if (line.kind === 'gap') return { kind: line.kind, count: line.count };
+  const { kind, line: number, text, unended } = line;
+  return unended === undefined ? { kind, line: number, text } : { kind, line: number, text, unended };
 }

@@ -18,6 +18,7 @@ import type { WhoQuery } from '../routing/route.ts';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
+import { visibleText } from '../text/visible.ts';
 import { answerSentence, effectWording, understoodSentences } from '../text/who-words.ts';
 
 const useStyles = makeStyles({
@@ -121,7 +122,7 @@ function Roles({ roles }: Readonly<{ roles: Explanation['whoCan'] }>) {
             <strong>
               <Plain>{role}</Plain>
             </strong>{' '}
-            <code className={styles.rule}>{rule}</code>
+            <code className={styles.rule}>{visibleText(rule)}</code>
           </span>
           {people !== null && (
             <Text size={200} className={mergeClasses(styles.people)}>

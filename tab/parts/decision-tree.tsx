@@ -3,6 +3,7 @@ import { CheckmarkCircle16Filled } from '@fluentui/react-icons/svg/checkmark-cir
 import { DismissCircle16Filled } from '@fluentui/react-icons/svg/dismiss-circle';
 import type { Explanation } from '../../bot/http/contract.ts';
 import { useWords } from '../shell/words-context.ts';
+import { visibleText } from '../text/visible.ts';
 import { Plain } from './plain.tsx';
 import { useToneStyles } from './tone.styles.ts';
 
@@ -51,7 +52,7 @@ function Node({ reason, depth }: Readonly<{ reason: Reason; depth: number }>) {
         </span>
         <span className={mergeClasses(styles.words, depth === 0 && styles.top)}>
           <span className={styles.spoken}>{reason.holds ? say('who.holds') : say('who.fails')} </span>
-          <Plain>{reason.sentence}</Plain> <code className={styles.rule}>{reason.rule}</code>
+          <Plain>{reason.sentence}</Plain> <code className={styles.rule}>{visibleText(reason.rule)}</code>
         </span>
       </div>
       {reason.because.length > 0 && (

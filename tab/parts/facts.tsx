@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ReactNode } from 'react';
+import { visibleText } from '../text/visible.ts';
 
 const useStyles = makeStyles({
   list: {
@@ -31,7 +32,7 @@ function FactLine({ name, value }: Fact) {
   const styles = useStyles();
   return (
     <>
-      <dt className={styles.name}>{name}</dt>
+      <dt className={styles.name}>{visibleText(name)}</dt>
       <dd className={styles.value}>{value}</dd>
     </>
   );

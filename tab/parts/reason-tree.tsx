@@ -1,5 +1,6 @@
 import { makeStyles, tokens } from '@fluentui/react-components';
 import type { ApiError } from '../../bot/http/contract.ts';
+import { visibleText } from '../text/visible.ts';
 import { Plain } from './plain.tsx';
 
 type Reason = NonNullable<ApiError['error']['because']>;
@@ -16,7 +17,7 @@ export function ReasonTree({ reason }: Readonly<{ reason: Reason }>) {
     <ul className={styles.list}>
       <li>
         <span>{reason.holds ? '✓ ' : '✗ '}</span>
-        <Plain>{reason.sentence}</Plain> <code className={styles.rule}>{reason.rule}</code>
+        <Plain>{reason.sentence}</Plain> <code className={styles.rule}>{visibleText(reason.rule)}</code>
         {reason.because.map((part) => (
           <ReasonTree key={`${part.rule} ${part.sentence}`} reason={part} />
         ))}

@@ -28,6 +28,7 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     fontFamily: tokens.fontFamilyBase,
   },
+  mark: { fontFamily: tokens.fontFamilyBase, fontStyle: 'italic', color: tokens.colorNeutralForeground2, userSelect: 'none' },
   spoken: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' },
 });
 
@@ -54,7 +55,7 @@ export function LineDiff({ lines, label }: Readonly<{ lines: readonly Line[]; la
 
 const SIGNS = { added: '+', removed: '−', same: ' ' } as const;
 
-function DiffLine({ line: { kind, line, text } }: Readonly<{ line: Exclude<Line, { kind: 'gap' }> }>) {
+function DiffLine({ line: { kind, line, text, unended } }: Readonly<{ line: Exclude<Line, { kind: 'gap' }> }>) {
   const styles = useStyles();
   const { say } = useWords();
   const colour = kind === 'added' ? styles.added : kind === 'removed' ? styles.removed : undefined;
@@ -69,6 +70,7 @@ function DiffLine({ line: { kind, line, text } }: Readonly<{ line: Exclude<Line,
       <span className={styles.text}>
         {kind !== 'same' && <span className={styles.spoken}>{say(`changes.line.${kind}`)} </span>}
         {visibleText(text)}
+        {unended === true && <span className={styles.mark}> {say('changes.unended')}</span>}
       </span>
     </div>
   );

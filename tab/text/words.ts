@@ -3,6 +3,7 @@ import type { Speech } from '../../bot/core/text/language.ts';
 import { type SentenceValue, sentencePieces } from '../../bot/core/text/sentence.ts';
 import type { Catalogue, Key } from './en.ts';
 import { type Given, type GivenPieces, type Said, said, type Value } from './said.ts';
+import { visibleText } from './visible.ts';
 
 /** The words of the tab for one reader. */
 export type Words = Readonly<{
@@ -33,12 +34,17 @@ export function createWords(catalogue: Catalogue, speech: Speech): Words {
       return inPieces<Piece>(key, given);
     },
     tell,
-    allOf: (words) => joinWords(speech, words, 'and'),
-    anyOf: (words) => joinWords(speech, words, 'or'),
+    allOf: (words) => joinWords(speech, words.map(visibleText), 'and'),
+    anyOf: (words) => joinWords(speech, words.map(visibleText), 'or'),
   };
 }
 
-/** A select chooses by text. */
 function readied<Piece extends object>(values: Readonly<Record<string, Value | Piece>>): Readonly<Record<string, SentenceValue<Piece>>> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'boolean' ? String(value) : value]));
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, ready(value)]));
+}
+
+/** A select chooses by text; and whatever somebody wrote is shown with what cannot be seen in it. */
+function ready<Piece extends object>(value: Value | Piece): SentenceValue<Piece> {
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? visibleText(value) : value;
 }

@@ -50,7 +50,7 @@ export const VERSION: VersionView = {
           { kind: 'gap', count: 8 },
           { kind: 'same', line: 9, text: 'environments:' },
           { kind: 'removed', line: 10, text: '  production: { approval: { role: release-manager } }' },
-          { kind: 'added', line: 10, text: '  production: {}' },
+          { kind: 'added', line: 10, text: '  production: {}', unended: true },
         ],
         more: 0,
       },

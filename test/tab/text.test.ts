@@ -95,6 +95,11 @@ describe('visibleText', () => {
       'shop\\u{202e}1.0\\u{200b} \\u{0}\\u{1b}[31m\\u{feff}\\u{2028}é👋\n\t',
     );
   });
+  it('writes out fillers that are identifiers, variation selectors, and whatever else could end a line', () => {
+    assert.equal(visibleText('a\u3164b\uffa0c\ufe0ed\u{e0101}e'), 'a\\u{3164}b\\u{ffa0}c\\u{fe0e}d\\u{e0101}e');
+    assert.equal(visibleText('a\rb\u0085c\u2029d\ve'), 'a\\u{d}b\\u{85}c\\u{2029}d\\u{b}e');
+    assert.equal(visibleText('x\ufe0f \u2764\ufe0f'), 'x\\u{fe0f} \u2764\ufe0f');
+  });
 });
 
 describe('outputLines', () => {

@@ -1,5 +1,6 @@
+import { findHidden } from '../text/hidden-characters.ts';
 import { inSentences, message } from '../text/message.ts';
-import { describeCharacter, findHidden, normalise } from './characters.ts';
+import { describeCharacter, normalise } from './characters.ts';
 import type { Grammar, Parsed, WorkflowGrammar } from './definition.ts';
 import { type Matched, matchCommand } from './match-command.ts';
 import { leadingWords, matchWorkflow } from './match-workflow.ts';

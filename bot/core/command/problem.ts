@@ -1,5 +1,6 @@
+import { isHidden } from '../text/hidden-characters.ts';
 import type { Text } from '../text/message.ts';
-import { isHidden, normalise } from './characters.ts';
+import { normalise } from './characters.ts';
 
 /** Why a message that was meant for us could not be understood. Codes are stable, texts may change. */
 export type ProblemCode =

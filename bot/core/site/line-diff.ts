@@ -1,6 +1,11 @@
-/** One line of a comparison: `line` counts from 1 in the new text, for a removed line in the old one. `gap` stands for `count` equal lines. */
+import { spelledLine } from './spelled-line.ts';
+
+/**
+ * One line of a comparison: `line` counts from 1 in the new text, for a removed line in the old one. `text` is spelled out (see
+ * `spelledLine`); `unended` is there when the file ends with it and without a line break. `gap` stands for `count` equal lines.
+ */
 export type DiffLine =
-  | Readonly<{ kind: 'same' | 'added' | 'removed'; line: number; text: string }>
+  | Readonly<{ kind: 'same' | 'added' | 'removed'; line: number; text: string; unended?: true }>
   | Readonly<{ kind: 'gap'; count: number }>;
 
 /** Cells of the table below; above, the changed middle is shown as removed and added as a whole. */
@@ -23,12 +28,11 @@ export function diffLines(before: string, after: string): readonly DiffLine[] {
 
 type Piece = Readonly<{ kind: 'same' | 'added' | 'removed'; text: string }>;
 
-/** A line break at the end of a file is not a line of its own; that it is missing is shown, and so is what else would not be seen. */
+const LINE_BREAK = '\n';
+
+/** Each with its line break, so that whatever differs in the file differs here. How they are shown is settled after comparing them. */
 function linesOf(text: string): readonly string[] {
-  if (text === '') return [];
-  const lines = text.replaceAll('\r', '\u240d').split('\n');
-  if (lines.at(-1) === '') return lines.slice(0, -1);
-  return [...lines.slice(0, -1), `${lines.at(-1) ?? ''} (no line break at the end)`];
+  return text === '' ? [] : text.split(/(?<=\n)/);
 }
 
 function commonLength(a: readonly string[], b: readonly string[]): number {
@@ -88,8 +92,12 @@ function numbered(pieces: readonly Piece[]): readonly Numbered[] {
   return pieces.map(({ kind, text }) => {
     if (kind !== 'added') old += 1;
     if (kind !== 'removed') now += 1;
-    return { kind, text, line: kind === 'removed' ? old : now };
+    return { kind, line: kind === 'removed' ? old : now, ...shown(text) };
   });
+}
+
+function shown(line: string): Pick<Numbered, 'text' | 'unended'> {
+  return line.endsWith(LINE_BREAK) ? { text: spelledLine(line.slice(0, -1)) } : { text: spelledLine(line), unended: true };
 }
 
 function withGaps(lines: readonly Numbered[]): readonly DiffLine[] {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isHidden, normalise } from '../../../bot/core/command/characters.ts';
+import { normalise } from '../../../bot/core/command/characters.ts';
 import { parse } from '../../../bot/core/command/parse.ts';
 import { pointAt } from '../../../bot/core/command/problem.ts';
 import { tokenize } from '../../../bot/core/command/token.ts';
+import { isHidden } from '../../../bot/core/text/hidden-characters.ts';
 import { inEnglish } from '../../../bot/core/text/voice.ts';
 import { count } from '../../support/counts.ts';
 import { rawCharacter } from '../../support/raw-characters.ts';

@@ -5,7 +5,9 @@ import { count } from '../../support/counts.ts';
 
 const shown = (before: string, after: string): readonly string[] =>
   diffLines(before, after).map((line) =>
-    line.kind === 'gap' ? `… ${line.count}` : `${{ same: ' ', added: '+', removed: '-' }[line.kind]}${line.line} ${line.text}`,
+    line.kind === 'gap'
+      ? `… ${line.count}`
+      : `${{ same: ' ', added: '+', removed: '-' }[line.kind]}${line.line} ${line.text}${line.unended === true ? ' [unended]' : ''}`,
   );
 
 /** What the two texts must have been, as far as the lines tell; gaps are filled from the new text. */
@@ -47,8 +49,30 @@ describe('diffLines', () => {
 
   it('shows what cannot be seen: a carriage return, and a missing line break at the end', () => {
     assert.deepEqual(shown('a\n', 'a\r\n'), ['-1 a', '+1 a\u240d']);
-    assert.deepEqual(shown('a\n', 'a'), ['-1 a', '+1 a (no line break at the end)']);
+    assert.deepEqual(shown('a\n', 'a'), ['-1 a', '+1 a [unended]']);
+    assert.deepEqual(shown('a', 'a'), ['… 1']);
+    assert.deepEqual(shown('', 'a'), ['+1 a [unended]']);
   });
+
+  const twins: readonly (readonly [what: string, before: string, after: string])[] = [
+    ['a carriage return and the sign for it', '// x \u240d evil()\n', '// x \r evil()\n'],
+    ['a line separator and its escape', '// x \\u{2028}evil()\n', '// x \u2028evil()\n'],
+    ['a line separator and a space', '// x evil()\n', '// x\u2028evil()\n'],
+    ['a missing line break and words about it', 'a (no line break at the end)\n', 'a (no line break at the end)'],
+    ['a filler that is an identifier, and nothing', 'let a;\n', 'let a\u3164;\n'],
+  ];
+  for (const [what, before, after] of twins) {
+    it(`takes no two lines for one, and shows them differently: ${what}`, () => {
+      for (const [old, now] of [
+        [before, after],
+        [after, before],
+      ] as const) {
+        const [removed, added, ...more] = shown(old, now);
+        assert.deepEqual([removed?.slice(0, 2), added?.slice(0, 2), more], ['-1', '+1', []]);
+        assert.notEqual(removed?.slice(2), added?.slice(2));
+      }
+    });
+  }
 
   it('is complete and has no line that need not be there, for any two texts', () => {
     const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 });

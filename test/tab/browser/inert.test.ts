@@ -3,9 +3,10 @@ import { AppError } from '../../../bot/core/errors.ts';
 import type { RunView } from '../../../bot/core/run/view.ts';
 import type { SeenRun } from '../../../bot/core/tab.ts';
 import { count } from '../../support/counts.ts';
+import { rawCharacter } from '../../support/raw-characters.ts';
 import { askedOf } from '../../support/requirements.ts';
 import { closeOpened } from '../support/cleaning.ts';
-import { hostileTexts, STRANGE, WATCH } from '../support/hostile.ts';
+import { hostileTexts, STRANGE, UNSEEN, WATCH } from '../support/hostile.ts';
 import { type OpenedTab, openTab } from '../support/opened-tab.ts';
 import { sampleDelegations } from '../support/sample-delegations.ts';
 import { sampleEvents } from '../support/sample-events.ts';
@@ -139,6 +140,8 @@ async function stayedText({ frame, page }: OpenedTab, where: string): Promise<vo
   assert.equal(await frame.evaluate('window.plantedCount'), 0, `${where}: something ran`);
   assert.equal(await page.evaluate('window.plantedCount'), 0, `${where}: something ran in the host`);
   assert.equal(await frame.locator(STRANGE).count(), 0, `${where}: an element was made of text`);
+  const shown = (await frame.locator('body').textContent()) ?? '';
+  assert.equal(rawCharacter(shown.replace(/[\n\t]/g, '')), null, `${where}: a character that nobody sees is there as it is`);
 }
 
 const PLACES: readonly Readonly<{ at: string; ready: string; press?: string }>[] = [
@@ -165,7 +168,10 @@ describe('text from anywhere stays text', function () {
   for (const { at, ready, press } of PLACES) {
     it(`on ${at}${press === undefined ? '' : `, “${press}”`}`, async () => {
       const served = await serveTab();
-      plant(served, hostileTexts(count(200)));
+      plant(
+        served,
+        hostileTexts(count(200)).map((text) => `${text} ${UNSEEN}`),
+      );
       const tab = await openTab(served, { at, script: WATCH });
       await tab.frame.locator(ready).first().waitFor();
       if (press !== undefined) await tab.frame.getByRole('button', { name: press, exact: true }).click();

@@ -27,6 +27,9 @@ const TEMPLATES: readonly string[] = [
   '\\u003cscript\\u003eplanted()\\u003c/script\\u003e',
 ];
 
+/** Characters that nobody sees, each beside a letter: a reader has to see that they are there. */
+export const UNSEEN = 'a\u3164b\ufe0ec\u{e0101}d\u2028e\u202ef\u034fg\u200bh\u0085i';
+
 export function hostileTexts(count: number): readonly string[] {
   return Array.from(
     { length: count },
