@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { JWTVerifyGetKey } from 'jose';
+import { IN_FULL } from '../cards/in-full.ts';
 import { renderersIn } from '../cards/renderers.ts';
-import { showsInFull } from '../cards/run/in-full.ts';
 import { lookAtRules, openSites, requireUsableRules, rulesNotes } from './app-site.ts';
 import type { Config } from './config.ts';
 import type { TabPlace } from './core/chat/tab-link.ts';
@@ -214,7 +214,7 @@ async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engi
     rules,
     kinds,
     commands,
-    showsInFull,
+    ...IN_FULL,
     homeTenants: config.tenantIds,
     tab: parts.surroundings.tab,
     clock,

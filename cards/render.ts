@@ -51,8 +51,17 @@ function unfilled(): AppError {
 }
 
 export function fits(card: CardJson): boolean {
+  return takes(card, 1);
+}
+
+/** Whether the card leaves much of the room that there is. */
+export function isRoomy(card: CardJson): boolean {
+  return takes(card, 0.6);
+}
+
+function takes(card: CardJson, part: number): boolean {
   const text = JSON.stringify(card);
-  return text.length * 2 <= MOST_UTF16_BYTES && Buffer.byteLength(text, 'utf8') <= MOST_BYTES;
+  return text.length * 2 <= MOST_UTF16_BYTES * part && Buffer.byteLength(text, 'utf8') <= MOST_BYTES * part;
 }
 
 /**

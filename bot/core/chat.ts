@@ -67,14 +67,19 @@ export type RunCard = Readonly<{
   buttons: readonly CardButton[];
   /** Why its reader is asked, on a personal copy. */
   because?: Text | null;
+  /** false: a card cannot show all that is approved, so this one carries no votes. */
+  inFull?: boolean;
   /** Opens the run in the tab, for what is approved only there; null or left out = there is no link. */
   tabUrl?: string | null;
   /** People named on it because they are asked and cannot be written to; left out = nobody. */
   mentioned?: readonly Principal[];
 }>;
 
-/** The card of a proposal of new rules: what would change, and buttons while it is open. */
-export type RulesCard = Readonly<{ view: VersionView; buttons: readonly CardButton[] }>;
+/**
+ * The card of a proposal of new rules: what would change, and buttons while it is open. `inFull` false: a card cannot show all
+ * that would come into force, so nothing is approved on this one.
+ */
+export type RulesCard = Readonly<{ view: VersionView; buttons: readonly CardButton[]; inFull?: boolean }>;
 
 /** The chat door. Answers go through the outbox in the same transaction as what caused them. */
 export type ChatOperations = Readonly<{

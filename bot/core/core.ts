@@ -8,6 +8,7 @@ import type { Directory, Engine, Logger, Signals, Store } from './ports.ts';
 import type { StepKinds } from './run/step-kind.ts';
 import type { RunView } from './run/view.ts';
 import type { Sites } from './site/in-force.ts';
+import type { VersionView } from './site/view.ts';
 import type { Workflow } from './workflow/definition.ts';
 
 /**
@@ -29,6 +30,8 @@ export type Core = Readonly<{
   commands: ReadonlyMap<string, Command>;
   /** Whether the card of a run has room for all that is approved with it; where it has not, the tab is the place to approve. */
   showsInFull: (view: RunView) => boolean;
+  /** The same for the card of a proposal of rules. */
+  rulesShowInFull: (view: VersionView) => boolean;
   homeTenants: readonly string[];
   /** null when it is not known how Teams opens the tab. */
   tab: TabPlace | null;

@@ -2,6 +2,8 @@ import type { DecisionChange } from '../../bot/core/policy/decision-changes.ts';
 import type { RoleChange } from '../../bot/core/policy/role-changes.ts';
 import type { FileChange } from '../../bot/core/site/file-changes.ts';
 import type { DiffLine } from '../../bot/core/site/line-diff.ts';
+import { spelledLine } from '../../bot/core/site/spelled-line.ts';
+import type { VersionView } from '../../bot/core/site/view.ts';
 import { inTurn, type Message, message, type Text } from '../../bot/core/text/message.ts';
 import { type CardData, optionalText } from '../render.ts';
 import { codeLine } from '../text.ts';
@@ -85,14 +87,34 @@ export function fileSections(files: readonly FileChange[], draft: Draft): readon
   return [{ title: wording.line(message('rules.files')), files: rows, rests: optionalText(wording.rest(files.length - shown.length)) }];
 }
 
-/** Whether every line that differs was there to be shown. */
-export function allLinesKnown(files: readonly FileChange[]): boolean {
-  return files.every(({ more }) => more === 0);
+/**
+ * Whether there is something to show for all that would come into force: a table of answers that could not be worked out, lines that
+ * were left out before, and a file that is not text cannot be judged from a card.
+ */
+export function isComplete({ changes }: VersionView): boolean {
+  return changes !== null && changes.decisions !== null && changes.files.every((file) => file.more === 0 && !isUnshown(file));
+}
+
+/** Its content would come into force, and it has no lines that anybody could read. */
+export function isUnshown({ kind, lines }: FileChange): boolean {
+  return lines === null && kind !== 'removed';
+}
+
+/** More lines than any card has room for; not even tried. */
+const MOST_LINES = 400;
+
+export function isFarTooLong({ changes }: VersionView): boolean {
+  const changed = (changes?.files ?? []).flatMap(({ lines }) => (lines ?? []).filter(isChanged));
+  return changed.length > MOST_LINES;
 }
 
 function linesOf({ lines }: FileChange, detail: Detail): readonly DiffLine[] {
   const all = lines ?? [];
-  return detail.context ? all : all.filter(({ kind }) => kind === 'added' || kind === 'removed');
+  return detail.context ? all : all.filter(isChanged);
+}
+
+export function isChanged({ kind }: DiffLine): boolean {
+  return kind === 'added' || kind === 'removed';
 }
 
 function fileRow(file: FileChange, lines: readonly DiffLine[], { detail, wording, sentence }: Draft): CardData {
@@ -101,11 +123,16 @@ function fileRow(file: FileChange, lines: readonly DiffLine[], { detail, wording
   const left = linesOf(file, detail).length - lines.length + file.more;
   return {
     symbol: FILE_SYMBOLS[file.kind],
-    path: sentence(file.path),
+    path: sentence(spelledLine(file.path)),
     measure: wording.line(message('rules.file.size', { word, amount: amount(file.bytes) })),
-    lines: lines.map((line) => ({ text: lineText(line, detail.width, wording) })),
+    lines: lines.flatMap((line) => [{ text: lineText(line, detail.width, wording) }, ...endOf(line, wording)]),
     rests: optionalText(left > 0 ? `… ${wording.line(message('rules.lines-more', { count: left }))}` : null),
   };
+}
+
+/** A row of its own, without a number: nothing that stands in a file can look like it. */
+function endOf(line: DiffLine, { line: say }: Wording): readonly CardData[] {
+  return line.kind !== 'gap' && line.unended === true ? [{ text: `  … ${say(message('rules.line-unended'))}` }] : [];
 }
 
 function lineText(line: DiffLine, width: number, wording: Wording): string {

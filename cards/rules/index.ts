@@ -6,7 +6,17 @@ import { voiceOf } from '../../bot/core/text/voice.ts';
 import { type CardData, type CardJson, firstThatFits, optional, optionalText, readTemplate } from '../render.ts';
 import { dayAndTime } from '../time.ts';
 import { ENGLISH_WORDING, type Wording, wordingFor } from '../wording.ts';
-import { allLinesKnown, type Draft, decisionSection, draftOf, fileSections, roleSections, settingSections } from './changes.ts';
+import {
+  type Draft,
+  decisionSection,
+  draftOf,
+  fileSections,
+  isComplete,
+  isFarTooLong,
+  isUnshown,
+  roleSections,
+  settingSections,
+} from './changes.ts';
 import { DETAILS } from './detail.ts';
 import template from './template.json' with { type: 'json' };
 import { VERSION_LOOKS } from './words.ts';
@@ -20,14 +30,15 @@ export const fillRules = readTemplate(template);
  */
 export function rulesCard(card: RulesCard, speech: Speech = ENGLISH): CardJson {
   const wording = wordingFor(voiceOf(speech));
-  return firstThatFits((level) => fillRules(rulesData(card, level, wording)).card, DETAILS.length - 1);
+  const first = isFarTooLong(card.view) ? DETAILS.findIndex(({ complete }) => !complete) : 0;
+  return firstThatFits((level) => fillRules(rulesData(card, level, wording)).card, DETAILS.length - 1, first);
 }
 
 /** What the template is filled with, at a level of detail (0 = everything). */
-export function rulesData({ view, buttons: offered }: RulesCard, level = 0, wording = ENGLISH_WORDING): CardData {
+export function rulesData({ view, buttons: offered, inFull = true }: RulesCard, level = 0, wording = ENGLISH_WORDING): CardData {
   const draft = draftOf(DETAILS[level] ?? DETAILS[0], wording);
   const { line } = wording;
-  const complete = draft.detail.complete && isComplete(view);
+  const complete = draft.detail.complete && isComplete(view) && inFull;
   const kept = complete ? offered : offered.filter(({ verb }) => verb !== 'approve_rules');
   const look = VERSION_LOOKS[view.state];
   return {
@@ -41,7 +52,7 @@ export function rulesData({ view, buttons: offered }: RulesCard, level = 0, word
     facts: facts(view, draft),
     times: times(view, wording),
     nexts: optional(view.next).map((next) => ({ lead: line(message('card.next')), text: draft.sentence(next) })),
-    notices: optionalText(kept.length < offered.length ? line(message('rules.too-long')) : null),
+    notices: optionalText(kept.length < offered.length ? line(whyNotHere(view)) : null),
     problemSections: notes(message('rules.unusable'), view.problems, draft),
     warningSections: notes(message('rules.warnings'), view.warnings, draft),
     ...changeSections(view, draft),
@@ -59,9 +70,9 @@ function changeSections({ changes }: VersionView, draft: Draft): CardData {
   };
 }
 
-/** A table of answers that could not be worked out, or lines that were left out before, cannot be judged from this card. */
-function isComplete({ changes }: VersionView): boolean {
-  return changes !== null && changes.decisions !== null && allLinesKnown(changes.files);
+function whyNotHere({ changes }: VersionView): Message {
+  const unshown = changes?.files.some(isUnshown) === true;
+  return unshown ? message('rules.not-text') : message('rules.too-long');
 }
 
 function button({ verb, handle }: CardButton, { line }: Wording): readonly CardData[] {

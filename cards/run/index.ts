@@ -31,8 +31,8 @@ export function runCard(card: RunCard, speech: Speech = ENGLISH): CardJson {
 }
 
 /** A word that may run out of the card is as bad as one that was cut: whoever approves has to see all of it. */
-function mostDetailed({ view, buttons: offered }: RunCard): number {
-  return offered.some(isVote) && !isReadable(view) ? DETAILS.findIndex(({ complete }) => !complete) : 0;
+function mostDetailed({ view, buttons: offered, inFull = true }: RunCard): number {
+  return offered.some(isVote) && (!inFull || !isReadable(view)) ? DETAILS.findIndex(({ complete }) => !complete) : 0;
 }
 
 /** What the template is filled with, at a level of detail (0 = everything). */

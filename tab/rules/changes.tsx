@@ -129,7 +129,7 @@ function FileChange({ file, startsOpen }: Readonly<{ file: Changes['files'][numb
     <Disclosure line={line} startsOpen={startsOpen}>
       {file.lines === null ? (
         <Text>
-          {say('changes.binary')} <code className={styles.path}>{file.sha256}</code>
+          {say(file.kind === 'removed' ? 'changes.binary-gone' : 'changes.binary')} <code className={styles.path}>{file.sha256}</code>
         </Text>
       ) : (
         <LineDiff lines={file.lines} label={file.path} />

@@ -1,4 +1,4 @@
-import { Button, Field, Text, Textarea } from '@fluentui/react-components';
+import { Button, Field, MessageBar, MessageBarBody, Text, Textarea } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { VersionOnWire } from '../../bot/http/contract.ts';
 import { RULES, versionKey } from '../data/keys.ts';
@@ -9,6 +9,7 @@ import { Plain } from '../parts/plain.tsx';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
+import { unseenFiles } from '../text/rules-words.ts';
 import { useRulesStyles } from './rules.styles.ts';
 
 type Act = 'approve' | 'propose' | 'reject' | 'take-back';
@@ -83,6 +84,7 @@ function ActDialog({ version, address, act, close }: Props & Readonly<{ act: Act
       close={close}
     >
       <Text>{say(`act.${act}-effect`)}</Text>
+      {act === 'approve' && <Unseen version={version} />}
       <Facts
         facts={[
           { name: say('rules.version'), value: <span className={styles.hash}>{hash}</span> },
@@ -95,5 +97,27 @@ function ActDialog({ version, address, act, close }: Props & Readonly<{ act: Act
         </Field>
       )}
     </Confirm>
+  );
+}
+
+/** The files that nobody could be shown, with their whole fingerprints: whoever approves does so by these alone. */
+function Unseen({ version }: Pick<Props, 'version'>) {
+  const { say } = useWords();
+  const styles = useRulesStyles();
+  const files = unseenFiles(version);
+  if (files.length === 0) return null;
+  return (
+    <MessageBar intent="warning" layout="multiline" style={{ alignItems: 'start' }}>
+      <MessageBarBody>
+        {say('act.approve-unseen', { count: files.length })}
+        <ul className={styles.problems}>
+          {files.map(({ path, sha256 }) => (
+            <li key={path}>
+              <Plain>{path}</Plain> <span className={styles.hash}>{sha256}</span>
+            </li>
+          ))}
+        </ul>
+      </MessageBarBody>
+    </MessageBar>
   );
 }

@@ -40,3 +40,8 @@ export function questionOf(
 export function isUnchanged({ decisions, roles, settings, files }: Change): boolean {
   return (decisions ?? []).length === 0 && roles.length === 0 && settings.length === 0 && files.length === 0;
 }
+
+/** The files that would come into force and whose content nobody can be shown. */
+export function unseenFiles({ changes }: Pick<VersionOnWire, 'changes'>): Change['files'] {
+  return (changes?.files ?? []).filter(({ kind, lines }) => lines === null && kind !== 'removed');
+}

@@ -64,7 +64,7 @@ const CHANGES: SiteChanges = {
       ],
       more: 0,
     },
-    { path: 'scripts/logo.png', kind: 'added', bytes: 20_480, sha256: 'cd'.repeat(32), lines: null, more: 0 },
+    { path: 'scripts/logo.png', kind: 'removed', bytes: 20_480, sha256: 'cd'.repeat(32), lines: null, more: 0 },
     { path: 'workflows/old.yml', kind: 'removed', bytes: 12, sha256: 'ef'.repeat(32), lines: [line('removed', 1, 'version: 1')], more: 0 },
   ],
 };

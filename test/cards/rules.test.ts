@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import type { RulesCard } from '../../bot/core/chat.ts';
 import type { DecisionChange } from '../../bot/core/policy/decision-changes.ts';
 import type { FileChange } from '../../bot/core/site/file-changes.ts';
-import { speechFor } from '../../bot/core/text/language.ts';
+import { LANGUAGES, type Language, speechFor } from '../../bot/core/text/language.ts';
 import { fits } from '../../cards/render.ts';
+import { rulesShowInFull } from '../../cards/rules/in-full.ts';
 import { rulesCard } from '../../cards/rules/index.ts';
 import { buttonsOf, textOf } from '../support/card-text.ts';
 import { count } from '../support/counts.ts';
@@ -23,6 +24,10 @@ function withDecisions(decisions: readonly DecisionChange[] | null): RulesCard {
   const { view } = RULES_CARD;
   return { ...RULES_CARD, view: { ...view, changes: view.changes === null ? null : { ...view.changes, decisions } } };
 }
+const added = (text: string) => ({ kind: 'added', line: 1, text }) as const;
+const hasApprove = (card: RulesCard, language: Language): boolean =>
+  buttonsOf({ activity: { attachments: [rulesCard(card, speechFor(language, null))] } } as unknown as Parameters<typeof textOf>[0])
+    .length === 2;
 const longFile = (lines: number, width = 20): FileChange => ({
   path: 'scripts/long.js',
   kind: 'added',
@@ -55,7 +60,7 @@ describe('the card of rules', () => {
     assert.match(text, /▲ developer: run.* more is allowed after approval by 2 × release-manager.* → after approval by release-manager/);
     assert.match(text, /▼ developer: cancel deploy on staging, production less is allowed yes → no/);
     assert.match(text, /▲ auditor: audit more is allowed no → yes/);
-    assert.match(text, /scripts\/logo\.png new, not text, SHA-256 (cd){8}…, 20\.5 kB/);
+    assert.match(text, /scripts\/logo\.png removed, not text, SHA-256 (cd){8}…, 20\.5 kB/);
     assert.deepEqual(buttons(RULES_CARD), ['Approve', 'Reject']);
   });
 
@@ -125,6 +130,54 @@ describe('the card of rules', () => {
       assert.match(shown(card), /cannot be approved here\. Look at all of it in the Signalbox tab/);
     }
     assert.match(shown(withFiles([longFile(300)])), /… \(\d+ more lines\)/);
+  });
+
+  it('cannot be approved here when a file that would come into force is not text, and says so', () => {
+    for (const kind of ['added', 'changed'] as const) {
+      const card = withFiles([longFile(1), { ...longFile(1), path: 'scripts/deploy.js', kind, lines: null }]);
+      assert.deepEqual(buttons(card), ['Reject']);
+      assert.match(shown(card), /is not text, so nobody can read here what it holds.*decide there/);
+      assert.ok(!rulesShowInFull(card.view));
+    }
+    const gone = withFiles([{ ...longFile(1), kind: 'removed', lines: null }]);
+    assert.deepEqual(buttons(gone), ['Approve', 'Reject']);
+    assert.ok(rulesShowInFull(gone.view));
+  });
+
+  it('says that a file ends without a line break in a row that no line of a file can look like', () => {
+    const line = { kind: 'added', line: 1, text: 'a … no line break at the end of the file' } as const;
+    const file = { ...longFile(1), lines: [line, { ...line, line: 2, text: 'b', unended: true as const }] };
+    assert.match(
+      shown(withFiles([file])),
+      /\+ 1 a … no line break at the end of the file \+ 2 b … no line break at the end of the file (Comment|Approve)/,
+    );
+  });
+
+  it('cannot be approved here when somebody in another language, or on another host, would not see all of it', () => {
+    assert.ok(rulesShowInFull(RULES_CARD.view));
+    const unreadable = [`let a;${'\u00A0'.repeat(60)}b`, 'x'.repeat(45)].map((text) => ({ ...longFile(1), lines: [added(text)] }));
+    for (const file of [longFile(401, 1), ...unreadable])
+      assert.ok(!rulesShowInFull(withFiles([file]).view), JSON.stringify(file.lines?.[0]));
+    assert.ok(
+      rulesShowInFull(withFiles([{ ...longFile(1), lines: [added(`${' '.repeat(12)}const name = await of(${'a, '.repeat(30)})`)] }]).view),
+    );
+    assert.deepEqual(buttons({ ...RULES_CARD, inFull: false }), ['Reject']);
+  });
+
+  it('can be approved everywhere or nowhere: near the edge only some languages have room', () => {
+    const words = (count: number) => withFiles([{ ...longFile(1), lines: [added('a '.repeat(count))] }]);
+    let [fitting, tooMany] = [1, 20_000];
+    while (tooMany - fitting > 1) {
+      const middle = Math.floor((fitting + tooMany) / 2);
+      if (rulesShowInFull(words(middle).view)) fitting = middle;
+      else tooMany = middle;
+    }
+    assert.deepEqual(
+      LANGUAGES.map((language) => hasApprove(words(fitting), language)),
+      LANGUAGES.map(() => true),
+    );
+    const some = LANGUAGES.filter((language) => hasApprove(words(tooMany), language));
+    assert.ok(some.length > 0 && some.length < LANGUAGES.length, `${tooMany} words: ${some.join()}`);
   });
 
   it('cannot be approved here when not every answer is shown, or known', () => {

@@ -20,6 +20,7 @@ describe('words that a host may not break', () => {
     ['33 capitals', 'A'.repeat(33)],
     ['25 of the widest letters', 'm'.repeat(25)],
     ['25 letters of another script', 'щ'.repeat(25)],
+    ['words that a space keeps together', 'abcdefgh\u00A0'.repeat(6)],
     ['one at the end of a text', `${'word '.repeat(20)}${'x'.repeat(80)}`],
   ];
   for (const [what, text] of unreadable) it(`are ${what}`, () => assert.ok(!isReadable(saying(text))));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
-import { buttonsOf, textOf } from '../support/card-text.ts';
+import { buttonsOf, replyText, textOf } from '../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
+import { until } from '../support/until.ts';
 
 const FILES = {
   'workflows/tell.yml': `version: 1
@@ -61,6 +62,29 @@ describe('a plan that its card does not show in full', function () {
       await local.runIn(['succeeded'], (one) => one.id === run.id);
     });
   }
+
+  it('is not approved with a button that the card does not have, in whatever way it is sent', async () => {
+    const { message } = await local.teams.say('developer', `@Signalbox tell ${'x'.repeat(100)} in production`);
+    const card = await answer(message.id, /Waiting for approval/);
+    const run = await local.runIn(['waiting_approval'], (one) => one.conversation?.id.endsWith(message.id) === true);
+    // As an older copy of the card may have had it.
+    const fresh = await local.app.operations.chat.card(run.id);
+    const handle = fresh?.buttons.find(({ verb }) => verb === 'approve')?.handle ?? assert.fail('no handle');
+    assert.equal(fresh?.inFull, false);
+    const action = { type: 'Action.Execute', verb: 'approve', data: { handle } } as const;
+    const { body } = await local.teams.press('release-manager-a', card.id, { action });
+    assert.match(replyText(body), /cannot be approved here. Open the run in the Signalbox tab/);
+    const submit = { type: 'Action.Submit', data: { verb: 'approve', handle } } as const;
+    await local.teams.press('release-manager-a', card.id, { action: submit });
+    await until('both are in the log', async () => {
+      const refused = await local.events({ runId: run.id, type: 'decision.denied' });
+      return refused.filter(({ rule }) => rule === 'vote.not_shown_in_full').length === 2;
+    });
+    assert.deepEqual((await local.run(run.id)).approvals[0]?.votes, []);
+    const reject = { type: 'Action.Execute', verb: 'reject', data: { handle } } as const;
+    await local.teams.press('release-manager-a', card.id, { action: reject });
+    await local.runIn(['rejected'], (one) => one.id === run.id);
+  });
 
   it('can be rejected by typing, because nothing happens then', async () => {
     const { message } = await local.teams.say('developer', `@Signalbox tell ${'x'.repeat(100)} in production`);

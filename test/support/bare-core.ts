@@ -33,6 +33,7 @@ export function bareCore({ store, clock, policy, people = [], directory }: Parts
     kinds: KINDS,
     commands: new Map(),
     showsInFull: () => true,
+    rulesShowInFull: () => true,
     homeTenants: ['t'],
     tab: null,
     clock,

@@ -19,6 +19,7 @@ import { pressRules } from './press-rules.ts';
 import { clickRefusedBy } from './refusal.ts';
 import { refusedWith, tooOld } from './refused-press.ts';
 import { handleHash, runCard } from './run-card.ts';
+import { requireShownInFull } from './shown-in-full.ts';
 
 /**
  * A button press, handled once per activity. The handle says what the button stands for; who presses is known from the
@@ -119,7 +120,9 @@ async function carryOut(
   if (meaning.kind === 'approval' && facts !== null && (verb === 'approve' || verb === 'reject')) {
     const run = await tx.lockRun(meaning.runId);
     const approval = run?.approvals.find((candidate) => candidate.id === meaning.approvalId);
-    if (approval === undefined) throw mismatch();
+    if (run === null || approval === undefined) throw mismatch();
+    // The card had no such button, or it is an old copy of a card by now. Of what has ended, how it ended is the better answer.
+    if (verb === 'approve' && approval.state === 'open') requireShownInFull(core, run);
     const ballot = { approvalId: approval.id, planHash: approval.planHash, verdict: verb, comment: commentOf(inbound.inputs) };
     return vote(core, tx, actor, { runId: meaning.runId, ballot, door: { kind: 'card', signInAgeMs: null }, stamp, facts });
   }

@@ -1,7 +1,9 @@
 import type { CardButton, RulesCard } from '../chat.ts';
 import type { Core } from '../core.ts';
 import { newHandle, type ProposalId } from '../ids.ts';
+import type { VersionView } from '../site/view.ts';
 import { viewProposed } from '../site/view-version.ts';
+import { message, type Text } from '../text/message.ts';
 import { HANDLE_LIFE_MS, handleHash } from './run-card.ts';
 
 /** The card of a proposal as it is now, with a new handle for its buttons while it is open; null when there is no such proposal. */
@@ -17,5 +19,9 @@ export async function rulesCard(core: Core, id: ProposalId): Promise<RulesCard |
     { verb: 'approve_rules', handle },
     { verb: 'reject_rules', handle },
   ];
-  return { view, buttons };
+  return core.rulesShowInFull(view) ? { view, buttons } : { view: { ...view, next: inTheTab(view) }, buttons, inFull: false };
+}
+
+function inTheTab({ shortHash, proposal }: VersionView): Text {
+  return message('rules.next.in-tab', { by: proposal?.by ?? message('rules.proposer'), hash: shortHash });
 }

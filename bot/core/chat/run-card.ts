@@ -12,6 +12,7 @@ import type { CardNotes, Handle, Tx } from '../ports.ts';
 import { runDetail } from '../run/live-view.ts';
 import { isReviewOpen } from '../run/review.ts';
 import { type Approval, ENDED, type Run } from '../run/run.ts';
+import { viewRun } from '../run/view-run.ts';
 import { canOf } from '../run-can.ts';
 import type { RunCan } from '../tab.ts';
 import { inTurn, type Text } from '../text/message.ts';
@@ -42,7 +43,8 @@ export async function runCard(core: Core, id: RunId, conversation?: Conversation
   const tabUrl = core.tab === null || !run.approvals.some(isOpen) ? null : tabLink(core.tab, id);
   const expiresAt = new Date(core.clock.now().getTime() + HANDLE_LIFE_MS);
   const buttons = await core.store.transaction((tx) => makeHandles(tx, wanted, expiresAt));
-  return { view, buttons, tabUrl, ...notes };
+  const inFull = !wanted.some(({ verb }) => verb === 'approve') || core.showsInFull(viewRun(run));
+  return { view, buttons, inFull, tabUrl, ...notes };
 }
 
 /** Null where several read it, and while the directory cannot tell: then the press alone decides. */

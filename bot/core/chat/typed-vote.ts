@@ -3,13 +3,13 @@ import { asVoter, maySeeAsVoter } from '../delegation/voter.ts';
 import { AppError } from '../errors.ts';
 import type { RunId } from '../ids.ts';
 import { shortHash } from '../plan/plan.ts';
-import { viewRun } from '../run/view-run.ts';
 import { currentFacts } from '../start/start.ts';
 import { message } from '../text/message.ts';
 import { unknownRun } from '../unknown-run.ts';
 import type { Act, CommandContext } from './command.ts';
 import { wholeComment } from './comment.ts';
 import { refusal } from './refusal.ts';
+import { requireShownInFull } from './shown-in-full.ts';
 
 /** Hex characters of the plan hash that a typed vote must give at least. */
 const LEAST_HASH = 8;
@@ -46,12 +46,7 @@ export async function prepareVote(
       message: message('vote.other-plan', { command: `${verdict} ${run.id} ${shortHash(run.planHash)}` }),
     });
   }
-  if (verdict === 'approve' && !core.showsInFull(viewRun(run)))
-    throw new AppError({
-      code: 'conflict',
-      reason: 'vote.not_shown_in_full',
-      message: message('vote.not-shown', { run: run.id }),
-    });
+  if (verdict === 'approve') requireShownInFull(core, run);
   const ballot = { approvalId: approval.id, planHash: run.planHash, verdict, comment: wholeComment(args['comment'] ?? '') };
   return refusal(context, (tx) => vote(core, tx, actor, { runId, ballot, door, stamp, facts }), { runId, tried: verdict });
 }

@@ -15,6 +15,7 @@ import { mayDecideRules } from './may-govern.ts';
 import { decidedProposal, howItEnded, type Verdict } from './proposal.ts';
 import { type RulesAct, refused } from './propose.ts';
 import { type Proposal, shortSite } from './version.ts';
+import { viewProposed } from './view-version.ts';
 
 type Deciding = Readonly<{ id: ProposalId; verdict: Verdict; comment: string; stamp: Stamp }>;
 
@@ -32,7 +33,11 @@ export async function prepareDecision(core: Core, actor: Actor, asked: Deciding)
   // Of what has ended, how it ended is the better answer.
   const tooLate = proposal.state !== 'open' && decision.rule === 'proposer-never-approves';
   if (decision.effect === 'deny' && !tooLate) return (tx) => refused(tx, decision, { stamp, tried: verdict, hash: proposal.hash });
-  if (verdict === 'approve' && proposal.state === 'open') await requireUsable(core, proposal);
+  if (verdict === 'approve' && proposal.state === 'open') {
+    await requireUsable(core, proposal);
+    // The tab shows everything. Whatever else somebody approves by, a button or a typed word, stands beside a card.
+    if (stamp.via !== 'tab') await requireShownInFull(core, proposal);
+  }
   return (tx) => decideNow(core, tx, asked);
 }
 
@@ -46,6 +51,17 @@ async function requireUsable(core: Core, { hash, by }: Proposal): Promise<void> 
     code: 'conflict',
     reason: 'proposal.proposer_may_not',
     message: message('rules.proposer-may-not', { by: by.name }),
+  });
+}
+
+/** What no card shows in full is approved in the tab, whatever handle or word is used: nobody would have seen all of it. */
+async function requireShownInFull(core: Core, proposal: Proposal): Promise<void> {
+  // Proposed for other rules: that is said under the lock.
+  if (proposal.base !== core.activation || core.rulesShowInFull(await viewProposed(core, proposal.hash, proposal))) return;
+  throw new AppError({
+    code: 'conflict',
+    reason: 'proposal.not_shown_in_full',
+    message: message('rules.not-shown', { hash: shortSite(proposal.hash) }),
   });
 }
 

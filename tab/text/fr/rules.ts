@@ -73,7 +73,10 @@ export const rules: Translated<typeof english> = {
   'changes.file.added': 'nouveau, {size}',
   'changes.file.removed': 'supprimé, {size}',
   'changes.file.changed': 'modifié, {size}',
-  'changes.binary': 'Ce n’est pas du texte. Seule son empreinte peut être comparée.',
+  'changes.binary':
+    'Ce n’est pas du texte\u00A0; ce qu’il fait ne peut donc pas être montré. Ne vous y fiez que si vous savez par ailleurs que son SHA-256 est',
+  'changes.binary-gone': 'Ce n’était pas du texte. Son SHA-256 était',
+  'changes.unended': 'pas de saut de ligne à la fin du fichier',
   'changes.cut': '{count, plural, one {# autre ligne n’est pas affichée.} other {# autres lignes ne sont pas affichées.}}',
   'changes.gap': '{count, plural, one {# ligne identique} other {# lignes identiques}}',
   'changes.line.added': 'ajoutée',
@@ -88,6 +91,8 @@ export const rules: Translated<typeof english> = {
   'act.approve': 'Approuver',
   'act.approve-title': 'Mettre ces règles en vigueur\u00A0?',
   'act.approve-effect': 'Elles entrent en vigueur tout de suite, pour tous et pour chaque exécution demandée à partir de maintenant.',
+  'act.approve-unseen':
+    '{count, plural, one {Le contenu de ce fichier n’a été montré à personne\u00A0: ce n’est pas du texte. En approuvant, vous vous en portez garant.} other {Le contenu de ces fichiers n’a été montré à personne\u00A0: ce n’est pas du texte. En approuvant, vous vous en portez garant.}}',
   'act.approve-hint': 'Facultatif. Il reste dans le journal d’audit.',
   'act.approve-done': 'Les règles sont en vigueur.',
   'act.reject': 'Rejeter',

@@ -73,7 +73,9 @@ export const rules: Translated<typeof english> = {
   'changes.file.added': 'nowy, {size}',
   'changes.file.removed': 'usunięty, {size}',
   'changes.file.changed': 'zmieniony, {size}',
-  'changes.binary': 'To nie tekst. Można porównać tylko skrót pliku.',
+  'changes.binary': 'To nie tekst, więc nie można pokazać, co robi. Zaufaj temu tylko wtedy, gdy z innego źródła wiesz, że SHA-256 to',
+  'changes.binary-gone': 'To nie był tekst. SHA-256:',
+  'changes.unended': 'na końcu pliku brak znaku nowego wiersza',
   'changes.cut':
     '{count, plural, one {Nie pokazano jeszcze # wiersza.} few {Nie pokazano jeszcze # wierszy.} many {Nie pokazano jeszcze # wierszy.} other {Nie pokazano jeszcze # wiersza.}}',
   'changes.gap':
@@ -90,6 +92,8 @@ export const rules: Translated<typeof english> = {
   'act.approve': 'Zatwierdź',
   'act.approve-title': 'Wprowadzić te reguły w życie?',
   'act.approve-effect': 'Zaczną obowiązywać od razu, wszystkich i przy każdym uruchomieniu zgłoszonym od tej chwili.',
+  'act.approve-unseen':
+    '{count, plural, one {Tego pliku nikomu nie pokazano, bo to nie tekst. Zatwierdzając, ręczysz za jego treść.} few {Tych plików nikomu nie pokazano, bo to nie tekst. Zatwierdzając, ręczysz za ich treść.} many {Tych plików nikomu nie pokazano, bo to nie tekst. Zatwierdzając, ręczysz za ich treść.} other {Tych plików nikomu nie pokazano, bo to nie tekst. Zatwierdzając, ręczysz za ich treść.}}',
   'act.approve-hint': 'Opcjonalny. Zostaje w dzienniku audytu.',
   'act.approve-done': 'Reguły obowiązują.',
   'act.reject': 'Odrzuć',

@@ -29,6 +29,7 @@ describe('the rules in the tab', function () {
     assert.match(decisions[0] ?? '', /Looser.*developer: run deploy and restart in production.*Before.*after approval.*After.*yes/);
     const lines = await frame.getByRole('region', { name: 'policy.yml' }).textContent();
     assert.match(lines ?? '', /8 equal lines.*10−removed +production: \{ approval.*10\+added +production: \{\}/);
+    assert.match(lines ?? '', /12\+added freezes: \[\] no line break at the end of the file$/);
     await frame.getByRole('button', { name: 'Approve' }).click();
     const dialog = frame.getByRole('dialog', { name: 'Put these rules in force?' });
     assert.ok((await dialog.textContent())?.includes(OTHER), 'the dialog does not show the whole hash');
@@ -39,6 +40,21 @@ describe('the rules in the tab', function () {
     assert.deepEqual(served.world.done, [
       { decide: OTHER, proposalId: 'p-7hk2m9qd2c4d', verdict: 'approve', comment: 'Agreed in the meeting.' },
     ]);
+  });
+
+  it('show the whole fingerprint of what cannot be shown, and warn whoever approves it', async () => {
+    const served = await governed();
+    const { frame } = await openTab(served, { at: `#/rules/${OTHER}` });
+    const sha256 = '01'.repeat(32);
+    await frame.getByText(`This is not text, so what it does cannot be shown.`).waitFor();
+    assert.ok((await frame.locator('main').textContent())?.includes(sha256));
+    await frame.getByRole('button', { name: 'Approve' }).click();
+    const said = (await frame.getByRole('dialog').textContent()) ?? '';
+    assert.match(said, /This file is not text, so nobody was shown what it holds\. By approving you vouch for it\./);
+    assert.ok(said.includes('knowledge/logo.png') && said.includes(sha256), said);
+    const other = await openTab(served, { at: `#/rules/${OTHER}` });
+    await other.frame.getByRole('button', { name: 'Reject' }).click();
+    assert.doesNotMatch((await other.frame.getByRole('dialog').textContent()) ?? '', /not text/);
   });
 
   it('offer only what the server says that this person may do', async () => {

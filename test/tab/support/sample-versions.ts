@@ -92,6 +92,7 @@ export function sampleVersion(): SeenVersion {
               { kind: 'removed', line: 10, text: '  production: { approval: { role: release-manager, count: 1 } }' },
               { kind: 'added', line: 10, text: '  production: {}' },
               { kind: 'gap', count: 1 },
+              { kind: 'added', line: 12, text: 'freezes: []', unended: true },
             ],
             more: 0,
           },

@@ -11,6 +11,8 @@ export const rules = {
   'rules.compared': 'compared with',
   'rules.too-long':
     'This is too much to be shown here in full, so it cannot be approved here. Look at all of it in the Signalbox tab and approve it there.',
+  'rules.not-text':
+    'A file of it is not text, so nobody can read here what it holds, and it cannot be approved here. Look at it in the Signalbox tab and decide there.',
   'rules.unusable': 'These rules cannot be used',
   'rules.warnings': 'Allowed, but probably not meant',
   'rules.decisions': 'What people may do',
@@ -43,6 +45,7 @@ export const rules = {
   'rules.file.binary': '{word}, not text, SHA-256 {hash}…',
   'rules.file.size': '{word}, {amount}',
   'rules.lines-equal': '{count, plural, one {# equal line} other {# equal lines}}',
+  'rules.line-unended': 'no line break at the end of the file',
   'rules.lines-more': '({count, plural, one {# more line} other {# more lines}})',
   'rules.summary': 'Rules {hash}',
   'rules.line.proposed': 'Proposed: {hash}, by {by} on {at, date, moment}. Type “rules diff {hash}”.',
@@ -67,6 +70,8 @@ export const rules = {
   'rules.next.unusable': 'Mend the folder. What cannot be used cannot be proposed.',
   'rules.next.proposed':
     'Somebody who may govern, other than {by}, approves or rejects: rules approve {hash}, or rules reject {hash} and why.',
+  'rules.next.in-tab':
+    'Somebody who may govern, other than {by}, looks at all of it in the Signalbox tab and decides there. To reject it here: rules reject {hash} and why.',
   'rules.next.again': 'To propose it again: rules propose {hash}.',
   'rules.next.propose': 'To propose it: rules propose {hash}. A second person then approves.',
   'rules.proposer': 'the proposer',
@@ -86,11 +91,15 @@ export const rules = {
   'rules.in-force-already': 'The rules {hash} are in force already.',
   'rules.proposed-already': 'The rules {hash} are proposed already, by {by}. Type “rules diff {hash}” to see them here.',
   'rules.proposer-may-not': '{by}, who proposed these rules, may not govern any more. Somebody who may has to propose them again.',
+  'rules.not-shown':
+    'The rules {hash} cannot be approved here, because a card cannot show all that they would change. Look at them in the Signalbox tab and approve them there.',
   'rules.unknown-proposal': 'There is no such proposal. Type “rules” for those that are open.',
   'rules.hash-short':
     'Rules are named by at least {least, number} characters of their hash, such as 1a2b3c4d. Type “rules” for those there are.',
   'rules.ambiguous': 'Several rules begin with {hash}. Type more of the hash.',
   'rules.unknown': 'No rules begin with {hash}. Type “rules” for those there are.',
+  'rules.altered':
+    'The files of the rules {hash} in the database are not those that were kept, so these rules are not used. Restore the table “site_versions” from a backup, or put other rules into force at the command line: {command}',
   'rules.folder-same': 'The site folder holds the rules that are in force, {hash}. Change the folder first.',
   'rules.mend': 'These rules cannot be used. Please mend:',
   'rules.more-problems': '- … and {count, number} more; run “npx signalbox validate”.',

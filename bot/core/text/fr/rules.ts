@@ -13,6 +13,8 @@ export const rules: Translated<typeof english> = {
   'rules.compared': 'comparées à',
   'rules.too-long':
     'C’est trop long pour être affiché ici en entier\u00A0; l’approbation n’est donc pas possible ici. Consultez le tout dans l’onglet Signalbox et approuvez-le là.',
+  'rules.not-text':
+    'Un des fichiers n’est pas du texte\u00A0; personne ne peut donc lire ici ce qu’il contient et l’approbation n’est pas possible ici. Consultez-le dans l’onglet Signalbox et décidez là.',
   'rules.unusable': 'Ces règles sont inutilisables',
   'rules.warnings': 'Permis, mais sans doute involontaire',
   'rules.decisions': 'Ce que chacun peut faire',
@@ -45,6 +47,7 @@ export const rules: Translated<typeof english> = {
   'rules.file.binary': '{word}, pas du texte, SHA-256 {hash}…',
   'rules.file.size': '{word}, {amount}',
   'rules.lines-equal': '{count, plural, one {# ligne identique} other {# lignes identiques}}',
+  'rules.line-unended': 'pas de saut de ligne à la fin du fichier',
   'rules.lines-more': '({count, plural, one {# ligne} other {# lignes}} de plus)',
   'rules.summary': 'Règles {hash}',
   'rules.line.proposed': 'Proposées\u00A0: {hash}, par {by} le {at, date, moment}. Saisissez «\u00A0rules diff {hash}\u00A0».',
@@ -70,6 +73,8 @@ export const rules: Translated<typeof english> = {
   'rules.next.unusable': 'Corrigez le dossier. Ce qui est inutilisable ne peut pas être proposé.',
   'rules.next.proposed':
     'Une personne habilitée, autre que {by}, approuve ou rejette\u00A0: rules approve {hash}, ou rules reject {hash} et la raison.',
+  'rules.next.in-tab':
+    'Une personne habilitée, autre que {by}, consulte le tout dans l’onglet Signalbox et décide là. Pour rejeter ici\u00A0: rules reject {hash} et la raison.',
   'rules.next.again': 'Pour les proposer de nouveau\u00A0: rules propose {hash}.',
   'rules.next.propose': 'Pour les proposer\u00A0: rules propose {hash}. Une deuxième personne approuve ensuite.',
   'rules.proposer': 'la personne qui a proposé',
@@ -89,11 +94,15 @@ export const rules: Translated<typeof english> = {
   'rules.in-force-already': 'Les règles {hash} sont déjà en vigueur.',
   'rules.proposed-already': 'Les règles {hash} sont déjà proposées, par {by}. Saisissez «\u00A0rules diff {hash}\u00A0» pour les voir ici.',
   'rules.proposer-may-not': '{by}, qui a proposé ces règles, n’y est plus habilité. Une personne habilitée doit les proposer de nouveau.',
+  'rules.not-shown':
+    'Les règles {hash} ne peuvent pas être approuvées ici, car une carte ne peut pas montrer tout ce qu’elles changeraient. Consultez-les dans l’onglet Signalbox et approuvez-les là.',
   'rules.unknown-proposal': 'Cette proposition n’existe pas. Saisissez «\u00A0règles\u00A0» pour celles qui sont ouvertes.',
   'rules.hash-short':
     'Les règles se nomment par au moins {least, plural, one {# caractère} other {# caractères}} de leur empreinte, comme 1a2b3c4d. Saisissez «\u00A0règles\u00A0» pour les voir.',
   'rules.ambiguous': 'Plusieurs règles commencent par {hash}. Saisissez plus de l’empreinte.',
   'rules.unknown': 'Aucune règle ne commence par {hash}. Saisissez «\u00A0règles\u00A0» pour les voir.',
+  'rules.altered':
+    'Les fichiers des règles {hash} dans la base de données ne sont pas ceux qui ont été conservés\u00A0; ces règles ne sont donc pas utilisées. Restaurez la table «\u00A0site_versions\u00A0» depuis une sauvegarde, ou mettez d’autres règles en vigueur en ligne de commande\u00A0: {command}',
   'rules.folder-same': 'Le dossier contient les règles en vigueur, {hash}. Modifiez d’abord le dossier.',
   'rules.mend': 'Ces règles sont inutilisables. Veuillez corriger\u00A0:',
   'rules.more-problems': '- … et {count, number} de plus\u00A0; lancez «\u00A0npx signalbox validate\u00A0».',

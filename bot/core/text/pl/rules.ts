@@ -13,6 +13,8 @@ export const rules: Translated<typeof english> = {
   'rules.compared': 'w porównaniu z',
   'rules.too-long':
     'To zbyt wiele, aby pokazać tu wszystko, więc nie można tego tu zatwierdzić. Zobacz całość w zakładce Signalbox i zatwierdź tam.',
+  'rules.not-text':
+    'Jeden z plików nie jest tekstem, więc nikt nie przeczyta tu, co zawiera, i nie można tego tu zatwierdzić. Zobacz go w zakładce Signalbox i tam zdecyduj.',
   'rules.unusable': 'Tych reguł nie można użyć',
   'rules.warnings': 'Dozwolone, ale pewnie niezamierzone',
   'rules.decisions': 'Co komu wolno',
@@ -46,6 +48,7 @@ export const rules: Translated<typeof english> = {
   'rules.file.size': '{word}, {amount}',
   'rules.lines-equal':
     '{count, plural, one {# wiersz bez zmian} few {# wiersze bez zmian} many {# wierszy bez zmian} other {# wiersza bez zmian}}',
+  'rules.line-unended': 'na końcu pliku brak znaku nowego wiersza',
   'rules.lines-more': '(jeszcze {count, plural, one {# wiersz} few {# wiersze} many {# wierszy} other {# wiersza}})',
   'rules.summary': 'Reguły {hash}',
   'rules.line.proposed': 'Zaproponowane: {hash}, proponuje {by}, {at, date, moment}. Wpisz „rules diff {hash}”.',
@@ -70,6 +73,8 @@ export const rules: Translated<typeof english> = {
   'rules.next.unusable': 'Popraw folder. Tego, czego nie można użyć, nie można zaproponować.',
   'rules.next.proposed':
     'Zatwierdza lub odrzuca osoba z uprawnieniem do reguł inna niż {by}: rules approve {hash} albo rules reject {hash} i powód.',
+  'rules.next.in-tab':
+    'Osoba z uprawnieniem do reguł inna niż {by} ogląda całość w zakładce Signalbox i tam decyduje. Aby odrzucić tutaj: rules reject {hash} i powód.',
   'rules.next.again': 'Aby zaproponować ponownie: rules propose {hash}.',
   'rules.next.propose': 'Aby zaproponować: rules propose {hash}. Potem zatwierdza druga osoba.',
   'rules.proposer': 'osoba proponująca',
@@ -89,11 +94,15 @@ export const rules: Translated<typeof english> = {
   'rules.proposed-already': 'Reguły {hash} są już zaproponowane. Proponuje {by}. Wpisz „rules diff {hash}”, aby je tu zobaczyć.',
   'rules.proposer-may-not':
     '{by} proponuje te reguły, ale nie ma już uprawnienia do reguł. Musi je ponownie zaproponować osoba, która je ma.',
+  'rules.not-shown':
+    'Reguł {hash} nie można tu zatwierdzić, bo karta nie pokaże wszystkiego, co by zmieniły. Zobacz je w zakładce Signalbox i tam je zatwierdź.',
   'rules.unknown-proposal': 'Nie ma takiej propozycji. Wpisz „reguły”, aby zobaczyć otwarte.',
   'rules.hash-short':
     'Reguły wskazuje się co najmniej {least, plural, one {# znakiem} few {# znakami} many {# znakami} other {# znaku}} skrótu, np. 1a2b3c4d. Wpisz „reguły”, aby zobaczyć, jakie są.',
   'rules.ambiguous': 'Kilka reguł zaczyna się od {hash}. Wpisz więcej znaków skrótu.',
   'rules.unknown': 'Żadne reguły nie zaczynają się od {hash}. Wpisz „reguły”, aby zobaczyć, jakie są.',
+  'rules.altered':
+    'Pliki reguł {hash} w bazie danych nie są tymi, które zapisano, więc te reguły nie są używane. Przywróć tabelę „site_versions” z kopii zapasowej albo wprowadź inne reguły w wierszu poleceń: {command}',
   'rules.folder-same': 'Folder zawiera reguły, które obowiązują, {hash}. Najpierw zmień folder.',
   'rules.mend': 'Tych reguł nie można użyć. Popraw:',
   'rules.more-problems': '- … i jeszcze {count, number}; uruchom „npx signalbox validate”.',
