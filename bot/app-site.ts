@@ -86,6 +86,11 @@ export function requireUsableRules(sites: Sites): void {
 
 /** What whoever watches the process should know of the rules. */
 export function rulesNotes(sites: Sites): readonly string[] {
+  const altered = sites.altered();
+  return altered === null ? folderNotes(sites) : [altered, ...folderNotes(sites)];
+}
+
+function folderNotes(sites: Sites): readonly string[] {
   const folder = sites.folder();
   if (folder === null || folder.hash === sites.present().hash) return [];
   if (folder.hash === null) return ['The site folder cannot be read.'];

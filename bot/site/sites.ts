@@ -6,6 +6,7 @@ import type { Logger, Store } from '../core/ports.ts';
 import { SYSTEM } from '../core/principal.ts';
 import { activate } from '../core/site/activate.ts';
 import { siteEvent } from '../core/site/event.ts';
+import { ALTERED } from '../core/site/find-version.ts';
 import type { FolderContent, Inspected, SiteInForce, Sites as SitesPort } from '../core/site/in-force.ts';
 import { type Activation, type SiteFiles, shortSite, siteHash } from '../core/site/version.ts';
 import { HeldSite } from './held-site.ts';
@@ -42,6 +43,7 @@ export class Sites implements SitesPort {
   readonly #loading = new Map<number, Promise<HeldSite>>();
   #following: Promise<void> = Promise.resolve();
   #content: FolderContent | null = null;
+  #altered: string | null = null;
   #failed: Readonly<{ activation: number; untilMs: number; message: string }> | null = null;
 
   constructor(parts: SitesParts, first: HeldSite) {
@@ -72,6 +74,11 @@ export class Sites implements SitesPort {
   /** Why this process does not work by the rules that are in force; null when it does. It starts nothing then. */
   trouble(): string | null {
     return this.#failed?.message ?? null;
+  }
+
+  /** What whoever watches should know of an earlier version that was altered; null when nothing was seen. */
+  altered(): string | null {
+    return this.#altered;
   }
 
   /** One look: what is in the folder, what is in force, what nobody needs any more. Called again and again, never twice at once. */
@@ -113,6 +120,8 @@ export class Sites implements SitesPort {
       this.#retired.push(old);
       return old;
     } catch (thrown) {
+      const error = toAppError(thrown);
+      if (error.reason === ALTERED) this.#altered = error.message;
       this.#parts.logger.error(
         { err: thrown, activation },
         'The rules by which a run was started cannot be read; it goes on by those in force.',
@@ -145,9 +154,13 @@ export class Sites implements SitesPort {
       this.#failed = null;
       this.#parts.logger.info({ site: inForce.hash, activation: inForce.number }, `The rules ${short} are in force.`);
     } catch (thrown) {
-      const message = `The rules ${short} are in force, but this process cannot read them, so it starts nothing.`;
+      const error = toAppError(thrown);
+      const sentence = `The rules ${short} are in force, but this process cannot read them, so it starts nothing.`;
+      const whole = `${sentence} ${error.message}`;
+      // What else is wrong with a version may name what is in its files.
+      const message = error.reason === ALTERED ? whole : sentence;
       this.#failed = { activation: inForce.number, untilMs: this.#nowMs() + AGAIN_MS, message };
-      this.#parts.logger.error({ err: thrown, site: inForce.hash }, `${message} ${toAppError(thrown).message}`);
+      this.#parts.logger.error({ err: thrown, site: inForce.hash }, whole);
     }
   }
 

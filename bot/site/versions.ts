@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AppError, toAppError } from '../core/errors.ts';
 import type { SiteHash } from '../core/ids.ts';
 import type { Store } from '../core/ports.ts';
+import { ALTERED } from '../core/site/find-version.ts';
 import type { Inspected } from '../core/site/in-force.ts';
 import type { SiteFiles } from '../core/site/version.ts';
 import { message } from '../core/text/message.ts';
@@ -44,11 +45,11 @@ export class Versions {
     if (known !== undefined) return known;
     const inspecting = this.#filesOf(hash).then((files) => this.#inspectFiles(files));
     this.#inspected.set(hash, inspecting);
-    // A database that is away says nothing about the version.
+    // A database that is away says nothing about the version, and one that was altered can be restored.
     inspecting.catch(() => this.#inspected.delete(hash));
     const [oldest] = this.#inspected.keys();
     if (this.#inspected.size > REMEMBERED && oldest !== undefined) this.#inspected.delete(oldest);
-    return inspecting;
+    return inspecting.catch(unusableIfAltered);
   }
 
   async #filesOf(hash: SiteHash): Promise<SiteFiles> {
@@ -77,4 +78,10 @@ export class Versions {
       await rm(dataDir, { recursive: true, force: true });
     }
   }
+}
+
+function unusableIfAltered(thrown: unknown): Inspected {
+  const { reason, message: sentence } = toAppError(thrown);
+  if (reason !== ALTERED) throw thrown;
+  return { ok: false, problems: [sentence] };
 }

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ProposalId, RunId, SiteHash } from '../core/ids.ts';
 import type { Principal } from '../core/principal.ts';
+import { alteredRules } from '../core/site/find-version.ts';
 import type { SiteStore, SiteTx } from '../core/site/site-store.ts';
-import type { Activation, Proposal, SiteFiles, SiteVersion } from '../core/site/version.ts';
+import { type Activation, type Proposal, type SiteFiles, type SiteVersion, siteHash } from '../core/site/version.ts';
 import { keepStray } from './card-places.ts';
 import { translated } from './database-errors.ts';
 import type { Db } from './db.ts';
@@ -58,9 +59,11 @@ async function keepVersion(db: Db, { hash, files, foundAt }: SiteVersion): Promi
 async function filesOf(db: Db, hash: SiteHash): Promise<SiteFiles | null> {
   const row = await db.selectFrom('site_versions').select('files').where('hash', '=', hash).executeTakeFirst();
   if (row === undefined) return null;
-  // `keepVersion` above is the only writer.
-  const content = row.files as Readonly<Record<string, string>>;
-  return new Map(Object.entries(content).map(([path, text]) => [path, new Uint8Array(Buffer.from(text, 'base64'))]));
+  // `keepVersion` above is the only writer; whatever else somebody wrote there has another hash.
+  const content = (row.files ?? {}) as Readonly<Record<string, unknown>>;
+  const files = new Map(Object.entries(content).map(([path, text]) => [path, new Uint8Array(Buffer.from(String(text), 'base64'))]));
+  if (siteHash(files) !== hash) throw alteredRules(hash);
+  return files;
 }
 
 async function foundAt(db: Db, hash: SiteHash): Promise<Date | null> {

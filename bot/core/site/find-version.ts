@@ -31,6 +31,15 @@ export function unknownRules(typed: string): AppError {
   });
 }
 
+/** Reason of a version whose files are not those that its hash names. */
+export const ALTERED = 'rules.altered';
+
+/** Somebody who can write to the database changed the files of a version after it was kept, and perhaps approved. */
+export function alteredRules(hash: SiteHash): AppError {
+  const text = message('rules.altered', { hash: shortSite(hash), command: 'npx signalbox rules activate --recover --reason "why"' });
+  return new AppError({ code: 'internal', reason: ALTERED, message: text });
+}
+
 /** What lies in the site folder, to be proposed. Throws `invalid` when that cannot be used, and `conflict` when it is in force already. */
 export function foundInFolder(core: Pick<Core, 'sites'>): SiteHash {
   const folder = core.sites.folder();

@@ -35,6 +35,7 @@ export type SiteStore = Readonly<{
   activations(limit: number): Promise<readonly Activation[]>;
   /** Whether the version is or was in force. */
   everActive(hash: SiteHash): Promise<boolean>;
+  /** Throws `internal` (`rules.altered`) when what is stored under the hash is not what it names any more. */
   files(hash: SiteHash): Promise<SiteFiles | null>;
   foundAt(hash: SiteHash): Promise<Date | null>;
   /** Versions whose hash begins so (lower-case hex), at most `limit`. */

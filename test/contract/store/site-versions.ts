@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AppError } from '../../../bot/core/errors.ts';
 import type { ProposalId, SiteHash } from '../../../bot/core/ids.ts';
 import { type Activation, type Proposal, type SiteFiles, siteHash } from '../../../bot/core/site/version.ts';
 import type { Subject } from '../store.ts';
@@ -53,6 +54,18 @@ export function siteVersionsContract(store: Subject): void {
     assert.deepEqual(await store().site.foundAt(HASH), NOW);
     assert.equal(await store().site.files(OTHER_HASH), null);
     assert.equal(await store().site.foundAt(OTHER_HASH), null);
+  });
+
+  it('hands out nothing under a hash that names something else', async () => {
+    // As somebody with the database could leave it.
+    const altered = new Map([...OTHER, ['scripts/a.js', bytes('evil()')]]);
+    await store().transaction((tx) => tx.site.keepVersion({ hash: OTHER_HASH, files: altered, foundAt: NOW }));
+    await assert.rejects(
+      store().site.files(OTHER_HASH),
+      (error) => error instanceof AppError && error.reason === 'rules.altered' && /Restore the table.*--recover/.test(error.message),
+    );
+    await keep(FILES);
+    assert.equal((await store().site.files(HASH))?.size, FILES.size);
   });
 
   it('finds versions by the start of their hash', async () => {
