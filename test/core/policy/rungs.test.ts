@@ -8,7 +8,7 @@ import type { Approval } from '../../../bot/core/run/run.ts';
 import { count } from '../../support/counts.ts';
 import { requirementOf, voteOf } from '../../support/requirements.ts';
 import { ALWAYS, asked, escalateAfter, HOUR, later, MINUTE, person, remindAfter, withCalendars } from '../approval/approvals.ts';
-import { anyEscalating, votingOver } from '../approval/random-votes.ts';
+import { anyEscalating, type Voting, votingOver } from '../approval/random-votes.ts';
 import { office } from '../time/calendars.ts';
 
 const HEAD = [escalateAfter(240, 'head')];
@@ -91,11 +91,19 @@ const few = fc.integer({ min: 1, max: 2 }).chain((stages) => {
     rejects: 3,
     stages: requirement.stages.slice(0, stages).map(ofOne),
   }));
-  return fc.tuple(small, small, votingOver(stages, 8), fc.integer({ min: 0, max: 6 }));
+  return fc.tuple(small, small, votingOver(stages, 8).map(ofOneRole), fc.integer({ min: 2, max: 6 }));
 });
 
 function ofOne({ duties }: Stage): Stage {
-  return { duties: duties.map(({ roles }) => ({ roles, count: 1 })) };
+  return { duties: duties.slice(0, 1).map(({ roles }) => ({ roles, count: 1 })) };
+}
+
+/** Everybody has one role at most, so that it matters who is asked as well; and nobody rejects. */
+function ofOneRole({ votes, rolesNow }: Voting): Pick<Voting, 'votes' | 'rolesNow'> {
+  return {
+    votes: votes.map((vote) => ({ ...vote, verdict: 'approve', roles: vote.roles.slice(0, 1) })),
+    rolesNow: (who) => rolesNow(who).slice(0, 1),
+  };
 }
 
 /** Everybody whom this requirement alone could have asked as well so many minutes after it was asked. */
@@ -117,7 +125,7 @@ describe('what several requirements ask together', function () {
         assert.equal(tally({ requirement, votes, rolesNow, escalatedTo: askedBy(requirement, minutes) }).verdict, 'approved');
     });
     fc.assert(property, { numRuns: count(4000) });
-    assert.ok(seen.approved >= count(4000) / 100 && seen.escalated >= count(4000) / 1000, JSON.stringify(seen));
+    assert.ok(seen.approved >= count(4000) / 100 && seen.escalated >= count(4000) / 200, JSON.stringify(seen));
   });
 
   it('changes nothing when it is applied again', () => {
