@@ -18,7 +18,7 @@ describe('approvals', function () {
 
   for (const [turn, row] of ROWS.entries()) {
     for (const door of variants(row.doors ?? DOORS, turn)) {
-      it(`${row.given} ${row.promise} (${door})`, () => row.play(world, door));
+      it(`${row.given} ${row.promise} (${door})`, () => row.play(world, door)).timeout(row.timeoutMs ?? 60_000);
     }
   }
 

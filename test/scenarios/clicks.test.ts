@@ -11,6 +11,7 @@ import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 import { freshPostgres } from '../support/postgres.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { silentLogger } from '../support/silent-logger.ts';
+import { slowdown } from '../support/slowdown.ts';
 import { until } from '../support/until.ts';
 import { CROWD, CROWD_SITE } from './matrix/crowd.ts';
 
@@ -18,10 +19,17 @@ const asked = z.object({ runId: z.string(), handle: z.string() });
 const clicked = z.array(z.object({ status: z.number().nullable(), said: z.string(), ms: z.number() }));
 type Asked = z.infer<typeof asked>;
 
-/** The slowest answer of all, printed for people: how long is a matter of the machine, that there is one is not. */
+/**
+ * Teams shows an error for a button that is not answered within some seconds; Signalbox promises a word after two at the latest.
+ * Where others want the cores as well, it is that much more.
+ */
+const ANSWERED_MS = 3_000;
+/** How crowded the machine was before the clicks. */
+let crowded = 1;
+/** The slowest answer of all, printed for people. */
 let slowestMs = 0;
 
-/** A hundred clicks of ten people, sixty of them approvals, in an order made from the seed. */
+/** A hundred clicks, six approvals and four rejections by each of ten people, in an order made from the seed. */
 function hundredClicks(seed: number, handle: string) {
   let state = seed;
   const next = (): number => {
@@ -30,7 +38,7 @@ function hundredClicks(seed: number, handle: string) {
   };
   const clicks = Array.from({ length: 100 }, (_, index) => ({
     person: CROWD[index % CROWD.length] ?? '',
-    verb: index % 5 < 3 ? ('approve' as const) : ('reject' as const),
+    verb: Math.floor(index / CROWD.length) < 6 ? ('approve' as const) : ('reject' as const),
     handle,
     order: next(),
   }));
@@ -60,6 +68,11 @@ describe('a hundred clicks at once', function () {
   this.timeout(600_000);
   const requests = count(50);
 
+  it('come from ten people of whom each presses both buttons', () => {
+    const pressed = hundredClicks(1, 'handle').map(({ person, verb }) => `${person} ${verb}`);
+    assert.deepEqual([...new Set(pressed)].sort(), CROWD.flatMap((person) => [`${person} approve`, `${person} reject`]).sort());
+  });
+
   it(`on two processes and one Postgres give one decision, one run at most, and an answer to each: ${requests} requests`, async () => {
     const { url, drop } = await freshPostgres();
     const first = startProgram('test/fixtures/clicking-app.ts', { url });
@@ -71,6 +84,7 @@ describe('a hundred clicks at once', function () {
       const store = createStore(database);
       for (let request = 0; request < requests; request += 1) {
         const { runId, handle } = await post(ports[request % 2], '/ask', asked, {});
+        crowded = slowdown();
         const clicks = hundredClicks(request + 1, handle);
         const halves = [clicks.slice(0, 50), clicks.slice(50)];
         const answers = (await Promise.all(halves.map((half, index) => post(ports[index], '/clicks', clicked, { clicks: half })))).flat();
@@ -90,6 +104,7 @@ describe('a hundred clicks at once', function () {
       const { message: stage } = await local.teams.say('asker', 'hello there', { mention: false });
       for (let request = 0; request < count(20); request += 1) {
         const asked = await askIn(local);
+        crowded = slowdown();
         const answers = await Promise.all(
           hundredClicks(request + 1, asked.handle).map(async ({ person, verb, handle }) => {
             const began = performance.now();
@@ -116,6 +131,7 @@ async function askIn(local: LocalApp): Promise<Asked> {
 type Store = Pick<ReturnType<typeof createStore>, 'run' | 'audit'>;
 
 async function check(store: Store, { runId }: Asked, answers: z.infer<typeof clicked>): Promise<void> {
+  const crowdedNow = slowdown();
   // A click for which the machine is too busy is answered within two seconds and counted after that.
   const run = await until('the request is decided', async () => {
     const found = await store.run(runId as RunId);
@@ -124,10 +140,15 @@ async function check(store: Store, { runId }: Asked, answers: z.infer<typeof cli
   checkAgainstRule(run, answers.filter(({ said }) => said !== '').length);
   const slowest = Math.max(...answers.map(({ ms }) => ms));
   slowestMs = Math.max(slowestMs, slowest);
+  const limit = ANSWERED_MS * Math.max(crowded, crowdedNow);
+  assert.ok(slowest < limit, `the slowest answer took ${Math.round(slowest)} of ${Math.round(limit)} ms`);
   assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
   const { rows } = await store.audit({ runId }, null, 200);
   const times = (type: string): number => rows.filter((event) => event.type === type).length;
   assert.equal(times('approval.granted') + times('approval.rejected'), 1, 'one decision');
+  const votes = run.approvals.flatMap((approval) => approval.votes).map(({ by, verdict }) => `${by.objectId} ${verdict}`);
+  const recorded = rows.filter(({ type }) => type === 'approval.vote').map(({ actor, detail }) => `${actor.objectId} ${detail['verdict']}`);
+  assert.deepEqual(votes, recorded.toReversed(), 'the order is that of the log');
   assert.equal(times('run.started'), run.approvals[0]?.state === 'approved' ? 1 : 0);
 }
 

@@ -1,6 +1,23 @@
 import assert from 'node:assert/strict';
+import type { Run } from '../../../bot/core/run/run.ts';
 import { inEnglish } from '../../../bot/core/text/voice.ts';
+import { press } from './forging.ts';
 import { MINUTE, type Row, stillWaits, votes } from './row.ts';
+import type { PersonId } from './site.ts';
+import type { Door, MatrixWorld } from './world.ts';
+
+/**
+ * A vote after the end. A card loses its buttons then; what is pressed is a copy of it from before, as somebody may still have
+ * it on their screen.
+ */
+async function lateVote(world: MatrixWorld, door: Door, run: Run): Promise<(person: PersonId, ended: Run) => Promise<string>> {
+  if (door !== 'card') return async (person, ended) => (await world.vote(door, person, ended)).said;
+  const before = await world.card(run);
+  return async (person) => {
+    await world.cardWithoutButtons(run);
+    return press(world, person, before, {});
+  };
+}
 
 /** How a request ends. */
 export const DECISION_ROWS: readonly Row[] = [
@@ -34,10 +51,9 @@ export const DECISION_ROWS: readonly Row[] = [
     promise: 'No effect; they are told how it ended.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in two');
+      const vote = await lateVote(world, door, run);
       await world.vote(door, 'rita', run, 'reject');
-      const ended = await world.in(run, 'rejected');
-      if (door === 'card') await world.cardWithoutButtons(run);
-      else assert.match((await world.vote(door, 'ravi', ended)).said, /rejected|waits for no approval/);
+      assert.match(await vote('ravi', await world.in(run, 'rejected')), /rejected|waits for no approval/);
       assert.equal(await votes(world, run), 1);
     },
   },
@@ -47,10 +63,9 @@ export const DECISION_ROWS: readonly Row[] = [
     promise: 'No effect: expired.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in one');
+      const vote = await lateVote(world, door, run);
       world.clock.moveBy(10 * MINUTE + 1000);
-      const ended = await world.in(run, 'expired');
-      if (door === 'card') await world.cardWithoutButtons(run);
-      else assert.match((await world.vote(door, 'rita', ended)).said, /expired|waits for no approval/);
+      assert.match(await vote('rita', await world.in(run, 'expired')), /expired|waits for no approval/);
       assert.equal(await votes(world, run), 0);
     },
   },
@@ -60,10 +75,9 @@ export const DECISION_ROWS: readonly Row[] = [
     promise: 'No effect; they are told who cancelled.',
     async play(world, door) {
       const run = await world.ask('dana', 'act in one');
+      const vote = await lateVote(world, door, run);
       await world.cancel(run);
-      const ended = await world.in(run, 'cancelled');
-      if (door === 'card') await world.cardWithoutButtons(run);
-      else assert.match((await world.vote(door, 'rita', ended)).said, /cancelled|waits for no approval/);
+      assert.match(await vote('rita', await world.in(run, 'cancelled')), /cancelled|waits for no approval/);
       assert.equal(await votes(world, run), 0);
     },
   },

@@ -10,6 +10,8 @@ export type Row = Readonly<{
   play(world: MatrixWorld, door: Door): Promise<void>;
   /** Doors at which the row makes sense; left out: all of them. */
   doors?: readonly Door[];
+  /** Where it takes longer than the others. */
+  timeoutMs?: number;
 }>;
 
 export const MINUTE = 60_000;

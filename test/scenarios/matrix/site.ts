@@ -10,8 +10,15 @@ export const PEOPLE = {
   max: ['Sre', 'Security'],
   boss: ['Boss'],
   olga: [],
+  gil: ['Release'],
+  cleo: ['Release'],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 export type PersonId = keyof typeof PEOPLE;
+
+/** Whose role is worth nothing: a guest, and an account that is closed. */
+const MARKS: Readonly<Record<string, string>> = { gil: 'guest: true', cleo: 'enabled: false' };
+/** Software that policy.yml names as one who approves. */
+export const AGENT = '00000000-0000-4000-8000-000000000199';
 
 const ids = Object.keys(PEOPLE);
 const TENANT = '00000000-0000-4000-8000-000000000000';
@@ -28,7 +35,7 @@ ${Object.entries(PEOPLE)
     name: ${id}
     objectId: ${objectIdOf(id as PersonId)}
     tenantId: ${TENANT}
-    appRoles: [${roles.join(', ')}]`,
+    appRoles: [${roles.join(', ')}]${MARKS[id] === undefined ? '' : `\n    ${MARKS[id]}`}`,
   )
   .join('\n')}
 `;
@@ -36,7 +43,7 @@ ${Object.entries(PEOPLE)
 const policy = `version: 1
 roles:
   developer: { appRoles: [Dev] }
-  release: { appRoles: [Release] }
+  release: { appRoles: [Release], people: [${AGENT}] }
   sre: { appRoles: [Sre] }
   security: { appRoles: [Security] }
   boss: { appRoles: [Boss] }
@@ -85,6 +92,13 @@ command: act in <environment>
 ${ENVIRONMENT}steps:
   - id: say
     message: done
+`,
+  'workflows/greet.yml': `${HEAD}title: Greet
+risk: low
+command: greet in <environment>
+${ENVIRONMENT}steps:
+  - id: say
+    message: hello
 `,
   'workflows/danger.yml': `${HEAD}title: Danger
 risk: critical

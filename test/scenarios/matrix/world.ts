@@ -10,6 +10,7 @@ import { type BoardMessage, cardsOf } from '../../../bot/local/connector/message
 import { parseDirectory } from '../../../bot/site/people.ts';
 import { buttonsOf, replyText, textOf } from '../../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../../support/local-app.ts';
+import { startTenantSigner, type TenantSigner } from '../../support/tenant-signer.ts';
 import { objectIdOf, type PersonId, SITE } from './site.ts';
 
 /** Through which of the product's doors a vote is given. */
@@ -42,11 +43,14 @@ type Answer = Readonly<{ said: string }>;
 export class MatrixWorld {
   readonly local: LocalApp;
   readonly clock: MovedClock;
+  /** Signs tokens as Entra would. */
+  readonly tenant: TenantSigner;
   readonly #directory: Changes;
 
-  private constructor(local: LocalApp, clock: MovedClock, directory: Changes) {
+  private constructor(local: LocalApp, parts: Pick<MatrixWorld, 'clock' | 'tenant'>, directory: Changes) {
     this.local = local;
-    this.clock = clock;
+    this.clock = parts.clock;
+    this.tenant = parts.tenant;
     this.#directory = directory;
   }
 
@@ -67,12 +71,14 @@ export class MatrixWorld {
         return changed === undefined ? known : { ...known, appRoles: changed };
       },
     };
-    const local = await startLocalApp({ files: SITE, clock, directory, unpaced: true });
-    return new MatrixWorld(local, clock, { roles, state });
+    const tenant = await startTenantSigner();
+    const local = await startLocalApp({ files: SITE, clock, directory, unpaced: true, around: tenant.around });
+    return new MatrixWorld(local, { clock, tenant }, { roles, state });
   }
 
-  stop(): Promise<void> {
-    return this.local.stop();
+  async stop(): Promise<void> {
+    await this.local.stop();
+    await this.tenant.close();
   }
 
   /** Gives somebody exactly these app roles from now on. */
@@ -105,7 +111,7 @@ export class MatrixWorld {
 
   /** Types something and gives what the bot answers in that thread; empty when it says nothing, because a card shows it. */
   async say(person: PersonId, text: string, run?: Run): Promise<string> {
-    const thread = run === undefined ? null : this.#threadOf(run);
+    const thread = run === undefined ? null : this.threadOf(run);
     const before = new Set(this.#bots());
     const { message } = await this.local.teams.say(person, `@Signalbox ${text}`, thread === null ? {} : { where: { thread } });
     const answers = (): readonly BoardMessage[] =>
@@ -141,7 +147,7 @@ export class MatrixWorld {
 
   /** The run's card in its thread, once it shows this plan. */
   async card(run: Run): Promise<BoardMessage> {
-    const thread = this.#threadOf(run);
+    const thread = this.threadOf(run);
     return this.local.teams.waitFor(
       (message) =>
         message.threadId === thread &&
@@ -154,7 +160,7 @@ export class MatrixWorld {
 
   /** The run's card once no button is left on it. */
   async cardWithoutButtons(run: Run): Promise<BoardMessage> {
-    const thread = this.#threadOf(run);
+    const thread = this.threadOf(run);
     const bare = (message: BoardMessage): boolean => textOf(message).includes(run.id) && buttonsOf(message).length === 0;
     return this.local.teams.waitFor((message) => message.threadId === thread && message.from.kind === 'bot' && bare(message), 10_000);
   }
@@ -171,7 +177,7 @@ export class MatrixWorld {
 
   /** Waits for something that the requester is told by name in the thread of their run. */
   async told(run: Run, words: RegExp): Promise<void> {
-    const thread = this.#threadOf(run);
+    const thread = this.threadOf(run);
     const called = (message: BoardMessage): boolean => JSON.stringify(message.activity['entities'] ?? []).includes('"mention"');
     await this.local.teams.waitFor((message) => message.threadId === thread && called(message) && words.test(textOf(message)), 10_000);
   }
@@ -248,7 +254,7 @@ export class MatrixWorld {
     );
   }
 
-  #threadOf(run: Run): string {
+  threadOf(run: Run): string {
     return run.conversation?.id.split(';messageid=')[1] ?? '';
   }
 
