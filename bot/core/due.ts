@@ -5,6 +5,7 @@ import { passTime } from './approval/ladder-act.ts';
 import { peopleForLadder } from './approval/ladder-people.ts';
 import { callByName } from './asking/closed-chat.ts';
 import { tellApprovers } from './asking/tell.ts';
+import { tellGovernors } from './asking/tell-governors.ts';
 import { callReviewers, tellReviewers } from './asking/tell-reviewers.ts';
 import type { AuditEvent } from './audit/event.ts';
 import { atThisMoment, type Core } from './core.ts';
@@ -47,6 +48,7 @@ export async function runDue(changing: Core): Promise<void> {
   for (const notice of due.notices) await guarded(core, notice, () => tellApprovers(core, notice, stamp));
   for (const mention of due.mentions) await guarded(core, mention, () => callByName(core, mention, stamp));
   for (const review of due.reviews) await guarded(core, review, () => tellReviewers(core, review, stamp));
+  for (const proposal of due.proposals) await guarded(core, proposal, () => tellGovernors(core, proposal, stamp));
   for (const runId of due.reviewMentions) await guarded(core, { runId }, () => callReviewers(core, runId, stamp));
   await checkByNewRules(core, stamp);
   for (const workflow of core.workflows.values()) {

@@ -176,6 +176,8 @@ export type DueWork = Readonly<{
   reviews: readonly Readonly<{ runId: RunId; failures: number }>[];
   /** Such runs with people to be called in the thread. */
   reviewMentions: readonly RunId[];
+  /** Proposals of rules of which people are still to be told; `near` is where they were made in a chat, `failures` counts how often that was put off. */
+  proposals: readonly Readonly<{ proposalId: ProposalId; near: Conversation | null; failures: number }>[];
 }>;
 
 export type CardNotes = Readonly<{
@@ -224,6 +226,9 @@ export type Outbox = Readonly<{
   dropCard(id: number): Promise<void>;
   claimRulesCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueRulesCard[]>;
   rulesCardPosted(id: number, posted: PostedCard): Promise<void>;
+  /** As `chatOpened` and `dropCard`, for the card of a proposal. */
+  rulesChatOpened(cardId: number, conversation: Conversation, at: Date): Promise<boolean>;
+  dropRulesCard(id: number): Promise<void>;
   rulesCardShown(id: number, version: number, activityId: string): Promise<void>;
   /** One of the further messages of a card is gone, or was never the bot's. */
   strayGone(kind: 'card' | 'rules', id: number, messageId: string): Promise<void>;

@@ -4,6 +4,7 @@ import type { DueWork } from '../core/ports.ts';
 import type { Db } from './db.ts';
 import { dueMentions, dueNotices } from './notices.ts';
 import { dueReviews } from './reviews.ts';
+import { dueRulesNotices } from './rules-notices.ts';
 
 /** At most `limit` of each kind, the longest overdue first. */
 export async function dueWork(db: Db, now: Date, limit: number): Promise<DueWork> {
@@ -18,5 +19,14 @@ export async function dueWork(db: Db, now: Date, limit: number): Promise<DueWork
   const notices = await dueNotices(db, now, limit);
   const mentions = await dueMentions(db, now, limit);
   const reviews = await dueReviews(db, now, limit);
-  return { approvals: approvals.rows, waits: waits.rows, starts: starts.rows.map(({ id }) => id), notices, mentions, ...reviews };
+  const proposals = await dueRulesNotices(db, now, limit);
+  return {
+    approvals: approvals.rows,
+    waits: waits.rows,
+    starts: starts.rows.map(({ id }) => id),
+    notices,
+    mentions,
+    ...reviews,
+    proposals,
+  };
 }

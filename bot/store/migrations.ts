@@ -10,6 +10,7 @@ import { siteVersions } from './migrations/0005-site-versions.ts';
 import { reviews } from './migrations/0006-reviews.ts';
 import { cardStrays } from './migrations/0007-card-strays.ts';
 import { speech } from './migrations/0008-speech.ts';
+import { rulesTold } from './migrations/0009-rules-told.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -22,6 +23,7 @@ const MIGRATIONS = {
   '0006-reviews': reviews,
   '0007-card-strays': cardStrays,
   '0008-speech': speech,
+  '0009-rules-told': rulesTold,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

@@ -50,6 +50,7 @@ export async function forgetChat(db: Db, conversation: Conversation): Promise<Pr
   const key = conversationKey(conversation);
   await db.deleteFrom('outbox_messages').where('conversation_key', '=', key).execute();
   await db.deleteFrom('run_cards').where('conversation_key', '=', key).execute();
+  await db.deleteFrom('rules_cards').where('conversation_key', '=', key).execute();
   const row = await db.deleteFrom('people').where('chat_key', '=', key).returning('principal').executeTakeFirst();
   return (row?.principal ?? null) as Principal | null;
 }

@@ -10,7 +10,7 @@ import { claimMessages, endLeases, messageSent, sendingFailed } from './messages
 import type { Database } from './open.ts';
 import { appendOutput, readOutput } from './output.ts';
 import { chatOf, chatOpened } from './people.ts';
-import { claimRulesCards } from './rules-cards.ts';
+import { claimRulesCards, dropRulesCard, rulesChatOpened } from './rules-cards.ts';
 import { listRuns, loadRun } from './runs.ts';
 import { nextFiring } from './schedules.ts';
 import { siteStoreOn } from './site-versions.ts';
@@ -44,6 +44,8 @@ export function createStore(database: Database): Store {
       chatOpened: (cardId, conversation, at) => translated(chatOpened(db, { cardId, conversation, at })),
       dropCard: (id) => translated(dropCard(db, id)),
       claimRulesCards: (now, leaseMs, limit) => translated(claimRulesCards(db, now, leaseMs, limit)),
+      rulesChatOpened: (cardId, conversation, at) => translated(rulesChatOpened(db, { cardId, conversation, at })),
+      dropRulesCard: (id) => translated(dropRulesCard(db, id)),
       rulesCardPosted: (id, posted) => translated(cardPosted(db, { kind: 'rules', id, ...posted })),
       rulesCardShown: (id, version, activityId) => translated(cardShown(db, { kind: 'rules', id, version, activityId })),
       strayGone: (kind, id, messageId) => translated(strayGone(db, { kind, id, messageId })),

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Conversation } from '../core/conversation.ts';
 import type { ProposalId } from '../core/ids.ts';
-import type { DueRulesCard } from '../core/site/site-store.ts';
+import type { Principal } from '../core/principal.ts';
+import type { DueRulesCard, UnsentCopy } from '../core/site/site-store.ts';
 import { dueFromRow, PLACE_COLUMNS, type PlaceRow } from './card-places.ts';
 import type { Db } from './db.ts';
 import { conversationKey } from './messages.ts';
@@ -15,6 +16,58 @@ export async function addRulesCard(db: Db, proposalId: ProposalId, conversation:
     .execute();
 }
 
+export type RulesCopy = Readonly<{ proposalId: ProposalId; conversation: Conversation; person: Principal }>;
+
+/** A card that the conversation has anyway becomes the copy. */
+export async function addRulesCopy(db: Db, { proposalId, conversation, person }: RulesCopy): Promise<void> {
+  const place = { conversation_key: conversationKey(conversation), conversation: JSON.stringify(conversation) };
+  await db
+    .insertInto('rules_cards')
+    .values({ proposal_id: proposalId, ...place, person: JSON.stringify(person) })
+    .onConflict((conflict) => conflict.columns(['proposal_id', 'conversation_key']).doUpdateSet({ person: JSON.stringify(person) }))
+    .execute();
+}
+
+export async function takeUnsentCopies(db: Db, conversation: Conversation): Promise<readonly UnsentCopy[]> {
+  const { rows } = await sql<UnsentCopy>`
+    delete from signalbox.rules_cards
+    where conversation_key = ${conversationKey(conversation)} and person is not null and activity_id is null
+    returning proposal_id as "proposalId", person`.execute(db);
+  return rows.toSorted((a, b) => (a.proposalId < b.proposalId ? -1 : 1));
+}
+
+export async function dropRulesCard(db: Db, id: number): Promise<void> {
+  await db.deleteFrom('rules_cards').where('id', '=', String(id)).execute();
+}
+
+/** The chat for which a card waited is open: as `chatOpened` of runs. */
+export async function rulesChatOpened(
+  db: Db,
+  opened: Readonly<{ cardId: number; conversation: Conversation; at: Date }>,
+): Promise<boolean> {
+  const { cardId, conversation, at } = opened;
+  const key = conversationKey(conversation);
+  const document = JSON.stringify(conversation);
+  const { rows } = await sql`
+    with waiting as (
+      select id, proposal_id, person from signalbox.rules_cards where id = ${cardId}),
+    kept as (
+      insert into signalbox.people (principal_key, principal, personal_conversation, chat_key, seen_at)
+      select (person->>'tenantId') || '/' || (person->>'objectId'), person, ${document}::json, ${key}, ${at} from waiting
+      where person is not null
+      on conflict (principal_key) do update
+        set personal_conversation = excluded.personal_conversation, chat_key = excluded.chat_key),
+    other as (
+      update signalbox.rules_cards o set person = w.person, version = o.version + 1, given_up = false, failures = 0, retry_at = null
+      from waiting w where o.proposal_id = w.proposal_id and o.conversation_key = ${key} and o.id <> w.id
+      returning w.id),
+    dropped as (
+      delete from signalbox.rules_cards c using other where c.id = other.id)
+    update signalbox.rules_cards c set conversation = ${document}::json, conversation_key = ${key} from waiting w
+    where c.id = w.id and not exists (select 1 from other) returning c.id`.execute(db);
+  return rows.length > 0;
+}
+
 export async function touchRulesCards(db: Db, proposalId: ProposalId): Promise<void> {
   await db
     .updateTable('rules_cards')
@@ -23,7 +76,7 @@ export async function touchRulesCards(db: Db, proposalId: ProposalId): Promise<v
     .execute();
 }
 
-type CardRow = PlaceRow & Readonly<{ proposal_id: ProposalId }>;
+type CardRow = PlaceRow & Readonly<{ proposal_id: ProposalId; copy: boolean }>;
 
 export async function claimRulesCards(db: Db, now: Date, leaseMs: number, limit: number): Promise<readonly DueRulesCard[]> {
   const until = new Date(now.getTime() + leaseMs);
@@ -34,6 +87,6 @@ export async function claimRulesCards(db: Db, now: Date, leaseMs: number, limit:
         and (retry_at is null or retry_at <= ${now}) and (claimed_until is null or claimed_until <= ${now})
       order by id limit ${limit} for update skip locked)
     update signalbox.rules_cards c set claimed_until = ${until} from due where c.id = due.id
-    returning ${PLACE_COLUMNS}, c.proposal_id`.execute(db);
-  return rows.map((row) => ({ ...dueFromRow(row), proposalId: row.proposal_id })).sort((a, b) => a.id - b.id);
+    returning ${PLACE_COLUMNS}, c.proposal_id, c.person is not null as copy`.execute(db);
+  return rows.map((row) => ({ ...dueFromRow(row), copy: row.copy, proposalId: row.proposal_id })).sort((a, b) => a.id - b.id);
 }

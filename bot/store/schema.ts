@@ -204,9 +204,19 @@ export type SiteProposalsTable = {
   comment: string;
 };
 
+export type RulesNoticesTable = {
+  proposal_id: string;
+  near: Json<unknown> | null;
+  created_at: Date;
+  done_at: Date | null;
+  retry_at: Date | null;
+  failures: Generated<number>;
+};
+
 export type RulesCardsTable = Sending & {
   id: BigId;
   proposal_id: string;
+  person: Json<unknown> | null;
   conversation_key: string;
   conversation: Json<unknown>;
   activity_id: string | null;
@@ -237,5 +247,6 @@ export type Schema = {
   site_versions: { hash: string; files: Json<unknown>; found_at: Date };
   site_proposals: SiteProposalsTable;
   rules_cards: RulesCardsTable;
+  rules_notices: RulesNoticesTable;
   schedules: { key: string; next_at: Date };
 };

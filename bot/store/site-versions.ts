@@ -7,7 +7,8 @@ import { type Activation, type Proposal, type SiteFiles, type SiteVersion, siteH
 import { keepStray } from './card-places.ts';
 import { translated } from './database-errors.ts';
 import type { Db } from './db.ts';
-import { addRulesCard, touchRulesCards } from './rules-cards.ts';
+import { addRulesCard, addRulesCopy, takeUnsentCopies, touchRulesCards } from './rules-cards.ts';
+import { finishRulesNotice, postponeRulesNotice, putRulesNotice } from './rules-notices.ts';
 import { documentOrNull, plainText } from './text.ts';
 
 /** The methods of a transaction that are about site versions. */
@@ -22,6 +23,11 @@ export function siteTxOn(db: Db): SiteTx {
     endProposal: (proposal) => translated(endProposal(db, proposal)),
     addCard: (id, conversation) => translated(addRulesCard(db, id, conversation)),
     keepStray: (of, conversation, messageId) => translated(keepStray(db, { kind: 'rules', of, conversation, messageId })),
+    addCopy: (id, conversation, person) => translated(addRulesCopy(db, { proposalId: id, conversation, person })),
+    takeUnsentCopies: (conversation) => translated(takeUnsentCopies(db, conversation)),
+    putNotice: (id, near, at) => translated(putRulesNotice(db, { proposalId: id, near, at })),
+    finishNotice: (id, at) => translated(finishRulesNotice(db, id, at)),
+    postponeNotice: (id, retryAt) => translated(postponeRulesNotice(db, id, retryAt)),
     touchCards: (id) => translated(touchRulesCards(db, id)),
   };
 }

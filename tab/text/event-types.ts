@@ -54,6 +54,7 @@ const TONES: Readonly<Record<EventType, Tone>> = {
   'chat.closed': 'idle',
   'rules.found': 'idle',
   'rules.proposed': 'idle',
+  'rules.told': 'idle',
   'rules.approved': 'idle',
   'rules.rejected': 'idle',
   'rules.activated': 'idle',

@@ -10,6 +10,7 @@ import { messagesContract } from './store/messages.ts';
 import { noticesContract } from './store/notices.ts';
 import { peopleContract } from './store/people.ts';
 import { reviewsContract } from './store/reviews.ts';
+import { rulesToldContract } from './store/rules-told.ts';
 import { runListContract } from './store/run-list.ts';
 import { runsContract } from './store/runs.ts';
 import { schedulesContract } from './store/schedules.ts';
@@ -36,5 +37,6 @@ export function storeContract(store: Subject): void {
   describe('schedules', () => schedulesContract(store));
   describe('delegations', () => delegationsContract(store));
   describe('versions of the site', () => siteVersionsContract(store));
+  describe('proposals to tell of', () => rulesToldContract(store));
   describe('due work and output', () => dueContract(store));
 }

@@ -52,7 +52,10 @@ export async function copySite(more: Files = {}): Promise<Site> {
     const file = path.join(siteDir, name);
     const text = await readFile(file, 'utf8');
     // In one go: the port that was just written may have the other's digits in it.
-    await writeFile(file, text.replaceAll(/410[12]/g, (port) => String(port === '4101' ? staging : production)));
+    await writeFile(
+      file,
+      text.replaceAll(/410[12]/g, (port) => String(port === '4101' ? staging : production)),
+    );
   }
   const shop = { staging: `http://127.0.0.1:${staging}`, production: `http://127.0.0.1:${production}` };
   return { siteDir, shop, remove: () => rm(siteDir, { recursive: true, force: true }) };

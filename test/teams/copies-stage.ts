@@ -193,6 +193,8 @@ function mortal(outbox: Outbox, state: Readonly<{ dead: boolean }>): Outbox {
     dropCard: alive(outbox.dropCard),
     claimRulesCards: alive(outbox.claimRulesCards),
     rulesCardPosted: alive(outbox.rulesCardPosted),
+    rulesChatOpened: alive(outbox.rulesChatOpened),
+    dropRulesCard: alive(outbox.dropRulesCard),
     rulesCardShown: alive(outbox.rulesCardShown),
     strayGone: alive(outbox.strayGone),
     claimMessages: alive(outbox.claimMessages),

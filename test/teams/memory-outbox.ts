@@ -16,7 +16,7 @@ type PlaceRow = Row & {
   shown: number;
 };
 type CardRow = PlaceRow & { runId: RunId; copy: boolean };
-type RulesRow = PlaceRow & { proposalId: ProposalId };
+type RulesRow = PlaceRow & { proposalId: ProposalId; copy: boolean };
 type MessageRow = Row & { id: number; conversation: Conversation; answer: Answer; saidAt: Date; sent: boolean };
 
 /** An outbox in memory with the rules of the real one: leases, retry times, the oldest message of a conversation first. */
@@ -34,8 +34,8 @@ export class MemoryOutbox implements Outbox {
     return row;
   }
 
-  addRulesCard(proposalId: string, conversation: Conversation): RulesRow {
-    const row = { ...this.#place(conversation), proposalId: proposalId as ProposalId };
+  addRulesCard(proposalId: string, conversation: Conversation, copy = false): RulesRow {
+    const row = { ...this.#place(conversation), proposalId: proposalId as ProposalId, copy };
     this.rules.push(row);
     return row;
   }
@@ -92,12 +92,27 @@ export class MemoryOutbox implements Outbox {
     this.#check();
     const due = this.rules.filter((row) => row.shown < row.version && isFree(row, now)).slice(0, limit);
     for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
-    return due.map((row) => ({ ...dueOf(row), proposalId: row.proposalId }));
+    return due.map((row) => ({ ...dueOf(row), copy: row.copy, proposalId: row.proposalId }));
   }
 
   async rulesCardPosted(id: number, posted: PostedCard): Promise<void> {
     this.#check();
     place(this.rules, id, posted);
+  }
+
+  async rulesChatOpened(cardId: number, conversation: Conversation): Promise<boolean> {
+    this.#check();
+    const row = this.rules.find((card) => card.id === cardId);
+    if (row !== undefined) row.conversation = conversation;
+    return row !== undefined;
+  }
+
+  async dropRulesCard(id: number): Promise<void> {
+    this.#check();
+    this.rules.splice(
+      this.rules.findIndex((card) => card.id === id),
+      1,
+    );
   }
 
   async rulesCardShown(id: number, version: number, activityId: string): Promise<void> {

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import type { RulesCard } from '../../bot/core/chat.ts';
-import type { Conversation } from '../../bot/core/conversation.ts';
+import { type Conversation, chatToOpen } from '../../bot/core/conversation.ts';
+import type { Principal } from '../../bot/core/principal.ts';
 import { RULES_CARD, RULES_CARDS } from '../cards/rules-cards.ts';
 import { TENANT_ID } from '../support/teams-keys.ts';
 import { until } from '../support/until.ts';
-import { BOT_ID, THREAD_ID } from './activities.ts';
+import { BOT_ID, OBJECT_ID, THREAD_ID } from './activities.ts';
 import { EdgeServer } from './edge-server.ts';
 import { type ConnectorCall, RecordingConnector } from './recording-connector.ts';
+
+const DANA: Principal = { kind: 'person', tenantId: TENANT_ID, objectId: OBJECT_ID, name: 'Dana Developer' };
 
 /** How many buttons a posted or edited card has. */
 function buttonsOn(call: ConnectorCall | undefined): unknown {
@@ -101,6 +104,47 @@ describe('the card of a proposal in Teams', () => {
     server.edge.notifier.kick();
     await until('it is recorded', () => card.shown === 1);
     assert.equal(teams.calls.filter(({ method }) => method === 'POST').length, 1);
+  });
+
+  it('opens the chat of somebody who never spoke to the bot, and is posted there', async () => {
+    const row = server.outbox.addRulesCard('p-1', chatToOpen(DANA, thread()), true);
+    server.edge.notifier.start();
+    await until('it is posted', () => row.shown === 1);
+    const [opening, post, ...more] = teams.calls;
+    assert.deepEqual([opening?.url, opening?.body['members']], ['/emea/v3/conversations', [{ id: OBJECT_ID, name: '' }]]);
+    assert.match(row.conversation.id, /^a:/);
+    assert.equal(post?.url, `/emea/v3/conversations/${encodeURIComponent(row.conversation.id)}/activities`);
+    assert.deepEqual(more, []);
+  });
+
+  it('is let go when the app is not there for somebody, and is no error', async () => {
+    const unopened = chatToOpen(DANA, thread());
+    server.outbox.addRulesCard('p-1', unopened, true);
+    teams.fault = () => ({ status: 403, code: 'ForbiddenOperationException' });
+    server.edge.notifier.start();
+    await until('it is let go', () => server.outbox.rules.length === 0);
+    assert.deepEqual(server.chat.closings, [unopened]);
+    assert.deepEqual(server.logger.errors, []);
+  });
+
+  it('is put aside when somebody blocked the bot, after core was told', async () => {
+    const chat: Conversation = { ...thread(), scope: 'personal', id: 'a:dana' };
+    const row = server.outbox.addRulesCard('p-1', chat, true);
+    teams.fault = () => ({ status: 403, code: 'BotNotInConversationRoster' });
+    server.edge.notifier.start();
+    await until('it is put aside', () => row.givenUp);
+    assert.deepEqual(server.chat.closings, [chat]);
+    assert.deepEqual(server.logger.errors, []);
+  });
+
+  it('is not sent to somebody at all once it is decided', async () => {
+    now = RULES_CARDS['in_force'] ?? null;
+    server.outbox.addRulesCard('p-1', chatToOpen(DANA, thread()), true);
+    const shared = server.outbox.addRulesCard('p-1', thread());
+    server.edge.notifier.start();
+    await until('the one in the channel is posted', () => shared.shown === 1);
+    await until('the copy is gone', () => server.outbox.rules.length === 1);
+    assert.equal(teams.calls.length, 1);
   });
 
   it('is given up when there is no such proposal', async () => {

@@ -7,6 +7,7 @@ import { runEvent, type Stamp } from '../run/change.ts';
 import type { Run } from '../run/run.ts';
 import { requestOf } from './notices.ts';
 import { calledHere } from './sentences.ts';
+import { untold } from './tell-governors.ts';
 import { nameReviewer } from './tell-reviewers.ts';
 import { canBeAsked } from './who.ts';
 import { reviewRequestOf } from './who-reviews.ts';
@@ -20,6 +21,7 @@ export async function closedChat(core: Core, conversation: Conversation): Promis
   const stamp: Stamp = { by: SYSTEM, via: 'engine', at: core.clock.now() };
   await nameInstead(core, conversation, stamp);
   await core.store.transaction(async (tx) => {
+    await untold(tx, conversation, stamp);
     const person = await tx.closeChat(conversation);
     if (person !== null) await tx.appendEvents([closedEvent(person, `${person.name} cannot be written to any more.`, stamp)]);
   });
@@ -31,6 +33,7 @@ export async function removedFrom(core: Core, conversation: Conversation, key: A
   await nameInstead(core, conversation, stamp);
   await core.store.transaction(async (tx) => {
     if (!(await tx.claimActivity(key, stamp.at))) return;
+    await untold(tx, conversation, stamp);
     const person = await tx.forgetChat(conversation);
     if (person !== null) await tx.appendEvents([closedEvent(person, `${person.name} removed Signalbox from the personal chat.`, stamp)]);
   });

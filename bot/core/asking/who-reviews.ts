@@ -1,4 +1,3 @@
-import { actorOf, decide, targetOf } from '../actor.ts';
 import type { Core } from '../core.ts';
 import type { RunId } from '../ids.ts';
 import { planTarget } from '../plan/target.ts';
@@ -9,8 +8,9 @@ import type { Asking } from '../ports.ts';
 import { type Principal, principalKey } from '../principal.ts';
 import { newApproval } from '../run/create.ts';
 import type { Run } from '../run/run.ts';
+import { peopleWho } from './holders.ts';
 import { reviewBecause } from './sentences.ts';
-import { isRequester, membersOf, whoIsAsked } from './who.ts';
+import { whoIsAsked } from './who.ts';
 
 /** Names what somebody is told of a run that went without approval; see `Asking`. */
 export function reviewRequestOf(runId: RunId): string {
@@ -52,13 +52,5 @@ function requirementsOfSteps({ plan }: Run): readonly Requirement[] {
 }
 
 async function reviewersOf(core: Core, run: Run): Promise<readonly Principal[]> {
-  const anybody: Principal = { kind: 'person', tenantId: 'role', objectId: 'role', name: 'Somebody with this role' };
-  const roles = core.policy.roles.map(({ role }) => role);
-  const able = roles.filter((role) => decide(core, { principal: anybody, roles: [role] }, 'review', targetOf(run)).effect !== 'deny');
-  const members = (await Promise.all(able.map((role) => membersOf(core, role)))).flat();
-  const distinct = [...new Map(members.map((person) => [principalKey(person), person])).values()];
-  const others = distinct.filter((person) => person.kind === 'person' && !isRequester(run, person));
-  // Another role of theirs may be what forbids it.
-  const actors = await Promise.all(others.map((person) => actorOf(core, person, 'recent')));
-  return actors.filter((actor) => mayReview(core, actor, run).effect !== 'deny').map(({ principal }) => principal);
+  return peopleWho(core, (actor) => mayReview(core, actor, run).effect !== 'deny');
 }

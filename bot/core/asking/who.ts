@@ -67,7 +67,7 @@ export function canBeAsked(run: Run, approval: Approval, person: Principal): boo
 }
 
 /** Whether it was asked for by or for this person. */
-export function isRequester(run: Run, person: Principal): boolean {
+function isRequester(run: Run, person: Principal): boolean {
   return requesters(run).some((one) => samePrincipal(one, person));
 }
 

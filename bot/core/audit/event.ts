@@ -57,6 +57,7 @@ export const EVENT_TYPES = [
   'chat.closed',
   'rules.found',
   'rules.proposed',
+  'rules.told',
   'rules.approved',
   'rules.rejected',
   'rules.activated',

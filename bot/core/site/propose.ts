@@ -22,7 +22,7 @@ export type RulesAct = (tx: Tx) => Promise<Acted>;
 type Proposing = Readonly<{
   /** null = what lies in the site folder. */
   hash: SiteHash | null;
-  /** Where the card with the difference goes; null = nowhere. */
+  /** Where the card with the difference goes; null = nowhere. Those who may approve get one of their own in any case. */
   conversation: Conversation | null;
   stamp: Stamp;
 }>;
@@ -60,6 +60,7 @@ async function propose(core: Core, tx: Tx, asked: Proposing & Readonly<{ hash: S
     }),
   ]);
   if (conversation !== null) await tx.site.addCard(proposal.id, conversation);
+  await tx.site.putNotice(proposal.id, conversation, stamp.at);
   return { done: true };
 }
 

@@ -1,6 +1,7 @@
 import type { Conversation } from '../conversation.ts';
 import type { ProposalId, RunId, SiteHash } from '../ids.ts';
 import type { Due } from '../ports.ts';
+import type { Principal } from '../principal.ts';
 import type { Activation, Proposal, SiteFiles, SiteVersion } from './version.ts';
 
 /** The part of a transaction that is about site versions. */
@@ -23,6 +24,15 @@ export type SiteTx = Readonly<{
   addCard(id: ProposalId, conversation: Conversation): Promise<void>;
   /** As `keepStray` of runs. */
   keepStray(id: ProposalId, conversation: Conversation, messageId: string): Promise<boolean>;
+  /** Gives a person a copy of the proposal's card in their personal chat. */
+  addCopy(id: ProposalId, conversation: Conversation, person: Principal): Promise<void>;
+  /** Takes the copies away that still wait to be sent to this personal chat, because it takes no messages. */
+  takeUnsentCopies(conversation: Conversation): Promise<readonly UnsentCopy[]>;
+  /** Puts the notice that people are to be told of a new proposal; `near` is where it was made in a chat. */
+  putNotice(id: ProposalId, near: Conversation | null, at: Date): Promise<void>;
+  /** false when somebody else has done it. */
+  finishNotice(id: ProposalId, at: Date): Promise<boolean>;
+  postponeNotice(id: ProposalId, retryAt: Date): Promise<void>;
   /** Marks every card of the proposal as out of date. */
   touchCards(id: ProposalId): Promise<void>;
 }>;
@@ -48,5 +58,8 @@ export type SiteStore = Readonly<{
   unchecked(activation: number, limit: number): Promise<readonly RunId[]>;
 }>;
 
-/** A card of a proposal to bring up to date. */
-export type DueRulesCard = Due & Readonly<{ proposalId: ProposalId }>;
+/** Who was to be told of which proposal. */
+export type UnsentCopy = Readonly<{ proposalId: ProposalId; person: Principal }>;
+
+/** A card of a proposal to bring up to date. `copy`: it is the copy of somebody who may approve. */
+export type DueRulesCard = Due & Readonly<{ copy: boolean; proposalId: ProposalId }>;

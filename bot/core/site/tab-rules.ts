@@ -85,5 +85,7 @@ async function requireGovern(core: Core, stamp: Stamp): Promise<void> {
 async function acted(core: Core, act: RulesAct): Promise<void> {
   const result: Acted = await core.store.transaction(act);
   core.signals.outbox();
+  // Whoever may approve it is told without waiting for the next look at what is due.
+  core.signals.due();
   if (!result.done) throw forbiddenBy(result.decision);
 }

@@ -74,6 +74,7 @@ export const audit = {
   'event.chat.closed': 'Personal chat closed',
   'event.rules.found': 'Other rules in the folder',
   'event.rules.proposed': 'Rules proposed',
+  'event.rules.told': 'Told of the proposed rules',
   'event.rules.approved': 'Rules approved',
   'event.rules.rejected': 'Rules rejected',
   'event.rules.activated': 'Rules in force',

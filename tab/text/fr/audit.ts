@@ -76,6 +76,7 @@ export const audit: Translated<typeof english> = {
   'event.chat.closed': 'Conversation privée fermée',
   'event.rules.found': 'Autres règles dans le dossier',
   'event.rules.proposed': 'Règles proposées',
+  'event.rules.told': 'Règles proposées annoncées',
   'event.rules.approved': 'Règles approuvées',
   'event.rules.rejected': 'Règles rejetées',
   'event.rules.activated': 'Règles en vigueur',

@@ -76,6 +76,7 @@ export const audit: Translated<typeof english> = {
   'event.chat.closed': 'Rozmowa osobista zamknięta',
   'event.rules.found': 'Inne reguły w folderze',
   'event.rules.proposed': 'Reguły zaproponowane',
+  'event.rules.told': 'Powiadomiono o zaproponowanych regułach',
   'event.rules.approved': 'Reguły zatwierdzone',
   'event.rules.rejected': 'Reguły odrzucone',
   'event.rules.activated': 'Reguły obowiązują',

@@ -30,7 +30,8 @@ export class ToldWorld {
     return this.#state;
   }
 
-  static async start(): Promise<ToldWorld> {
+  /** `governed`: new rules need a second person. */
+  static async start(governed = false): Promise<ToldWorld> {
     const state = { offsetMs: 0, directoryDown: false };
     const listed = parseDirectory(parse(String(SITE['directory.yml'])));
     assert.ok(listed.ok);
@@ -44,7 +45,7 @@ export class ToldWorld {
       },
     };
     const clock = { now: () => new Date(Date.now() + state.offsetMs) };
-    const local = await startLocalApp({ files: SITE, clock, directory, withoutApp: WITHOUT_APP, unpaced: true });
+    const local = await startLocalApp({ files: SITE, clock, directory, withoutApp: WITHOUT_APP, unpaced: true, governed });
     return new ToldWorld(local, state);
   }
 
@@ -148,6 +149,8 @@ export class ToldWorld {
       union all select approval_id from signalbox.approval_notices where done_at is null and retry_at is null
       union all select approval_id from signalbox.approval_mentions m join signalbox.approvals a on a.id = m.approval_id
         where m.said_at is null and a.state = 'open'
+      union all select proposal_id from signalbox.rules_cards where shown_version < version and not given_up
+      union all select proposal_id from signalbox.rules_notices where done_at is null and retry_at is null
       union all select run_id from signalbox.review_notices where done_at is null and retry_at is null
       union all select run_id from signalbox.review_mentions where said_at is null`;
     await until('nothing is left to send', async () => (await pool.query(left)).rows.length === 0, 20_000);
