@@ -10,6 +10,7 @@ import type { Membership, Principal } from './principal.ts';
 import type { Run, RunState } from './run/run.ts';
 import type { DueRulesCard, SiteStore, SiteTx } from './site/site-store.ts';
 import type { Text } from './text/message.ts';
+import type { Touched } from './topic.ts';
 
 /** How old an answer may be: `recent` at most 60 s (help, lists, views), `fresh` asked after the call (votes, run starts). */
 export type Freshness = 'recent' | 'fresh';
@@ -297,6 +298,8 @@ export type Engine = Readonly<{
 /** Tells the rest of the process that something was committed, so that nobody has to poll. Losing a signal costs only latency. */
 export type Signals = Readonly<{
   changed(runId: RunId): void;
+  /** Something else that people look at changed. */
+  touched(what: Touched): void;
   outbox(): void;
   /** Something is due at once, such as a run that was given its lock. */
   due(): void;

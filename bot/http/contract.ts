@@ -11,6 +11,7 @@ import type { StoredEvent } from '../core/ports.ts';
 import type { RunView } from '../core/run/view.ts';
 import type { RulesView, VersionView } from '../core/site/view.ts';
 import type { List, Message } from '../core/text/message.ts';
+import type { Touched } from '../core/topic.ts';
 import type { InputField } from '../core/workflow/definition.ts';
 
 /** How a value looks after JSON: dates become ISO 8601 strings in UTC, branded ids and texts plain strings. */
@@ -122,7 +123,10 @@ export type AuditPage = Readonly<{ events: readonly Wire<StoredEvent>[]; next: s
 
 /**
  * GET /api/events (read with fetch, because EventSource cannot send the header): `text/event-stream` with
- * `event: run` / `data: {"runId":"r-…"}` for each change of a run the caller may see, `event: hello` at the start, a comment line every 15 s.
+ * `event: run` / `data: {"runId":"r-…"}` for each change of a run the caller may see, `event: rules` when something was proposed or
+ * decided and the caller may govern, `event: delegations` for votes handed on by or to them (both with `data: {}`), `event: hello` at
+ * the start, a comment line every 15 s.
  * It ends with the token, and whenever the server cannot tell every change; the reader connects again and reads what it shows anew.
  */
 export type RunChanged = Readonly<{ runId: string }>;
+export type Topic = Touched['topic'];

@@ -3,13 +3,16 @@ import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { RunId } from '../core/ids.ts';
 import type { Logger } from '../core/ports.ts';
-import { type Principal, principalKey } from '../core/principal.ts';
+import { type Principal, principalKey, samePrincipal } from '../core/principal.ts';
 import { message } from '../core/text/message.ts';
+import type { Touched } from '../core/topic.ts';
 import type { Caller } from './route.ts';
 
 export type Changes = Readonly<{
   /** Calls the listener with each run that changed, until the returned function is called. */
   subscribe(listener: (runId: RunId) => void): () => void;
+  /** The same for whatever else changed. */
+  onTouched(listener: (what: Touched) => void): () => void;
 }>;
 
 export type StreamLimits = Readonly<{ perPerson: number; total: number; heartbeatMs: number }>;
@@ -18,6 +21,7 @@ export const STREAM_LIMITS: StreamLimits = { perPerson: 8, total: 1_000, heartbe
 type Sources = Readonly<{
   changes: Changes;
   maySee(who: Principal, id: RunId): Promise<boolean>;
+  mayGovern(who: Principal): Promise<boolean>;
   clock: Clock;
   logger: Logger;
   limits: StreamLimits;
@@ -61,7 +65,8 @@ class LiveStream {
   readonly #sources: Sources;
   readonly #who: Principal;
   readonly #res: Response;
-  readonly #pending = new Set<RunId>();
+  /** What is still to be told: the event, and whether this reader may hear of it when its turn comes. */
+  readonly #pending = new Map<string, () => Promise<boolean>>();
   readonly #stops: readonly (() => void)[];
   #sending = false;
 
@@ -74,7 +79,8 @@ class LiveStream {
     const restMs = caller.expiresAt.getTime() - sources.clock.now().getTime();
     const expiry = setTimeout(() => this.end(), Math.min(restMs, LONGEST_TIMER_MS));
     const unsubscribe = sources.changes.subscribe((runId) => this.#changed(runId));
-    this.#stops = [unsubscribe, () => clearInterval(heartbeat), () => clearTimeout(expiry)];
+    const untouched = sources.changes.onTouched((what) => this.#touched(what));
+    this.#stops = [unsubscribe, untouched, () => clearInterval(heartbeat), () => clearTimeout(expiry)];
     res.write('event: hello\ndata: {}\n\n');
   }
 
@@ -89,7 +95,17 @@ class LiveStream {
   }
 
   #changed(runId: RunId): void {
-    this.#pending.add(runId);
+    this.#tell(`event: run\ndata: ${JSON.stringify({ runId })}\n\n`, () => this.#sources.maySee(this.#who, runId));
+  }
+
+  #touched(what: Touched): void {
+    const event = `event: ${what.topic}\ndata: {}\n\n`;
+    if (what.topic === 'rules') this.#tell(event, () => this.#sources.mayGovern(this.#who));
+    else if (what.people.some((person) => samePrincipal(person, this.#who))) this.#tell(event, async () => true);
+  }
+
+  #tell(event: string, may: () => Promise<boolean>): void {
+    this.#pending.set(event, may);
     if (this.#pending.size > MAX_PENDING) this.end();
     if (this.#sending) return;
     this.#sending = true;
@@ -102,10 +118,10 @@ class LiveStream {
 
   /** One change at a time, so that a slow reader holds back its own stream only; a run that changes meanwhile is sent once more. */
   async #sendPending(): Promise<void> {
-    for (const runId of this.#pending) {
-      this.#pending.delete(runId);
-      if (!(await this.#sources.maySee(this.#who, runId)) || this.#res.writableEnded) continue;
-      if (!this.#res.write(`event: run\ndata: ${JSON.stringify({ runId })}\n\n`)) await drained(this.#res);
+    for (const [event, may] of this.#pending) {
+      this.#pending.delete(event);
+      if (!(await may()) || this.#res.writableEnded) continue;
+      if (!this.#res.write(event)) await drained(this.#res);
     }
     this.#sending = false;
   }

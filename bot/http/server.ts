@@ -87,6 +87,7 @@ export function createHttpServer(deps: HttpDeps): Listener {
   const events = new LiveEvents({
     ...deps,
     maySee: (who, id) => deps.operations.maySee(who, id),
+    mayGovern: async (who) => (await deps.operations.me(who)).can.govern,
     limits: { ...STREAM_LIMITS, ...limits.streams },
   });
   const bot = doorLimit(limits.botPerMinute);

@@ -1,4 +1,4 @@
-import type { RunChanged } from '../../bot/http/contract.ts';
+import type { RunChanged, Topic } from '../../bot/http/contract.ts';
 import { createEventParser, type ServerEvent } from './event-stream.ts';
 
 export type LiveState = 'connecting' | 'live' | 'reconnecting';
@@ -7,6 +7,8 @@ export type LiveParts = Readonly<{
   open(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   /** A run changed. */
   changed(runId: string): void;
+  /** Something else changed. */
+  touched(topic: Topic): void;
   /** The stream is open (again): whatever was missed before must be read anew. */
   caughtUp(): void;
   stateIs(state: LiveState): void;
@@ -63,7 +65,12 @@ function tell(parts: LiveParts, { event, data }: ServerEvent): boolean {
   }
   const runId = event === 'run' ? runIdIn(data) : null;
   if (runId !== null) parts.changed(runId);
+  if (isTopic(event)) parts.touched(event);
   return event === 'hello';
+}
+
+function isTopic(event: string): event is Topic {
+  return event === 'rules' || event === 'delegations';
 }
 
 function runIdIn(data: string): string | null {

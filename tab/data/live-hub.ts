@@ -1,11 +1,13 @@
+import type { Topic } from '../../bot/http/contract.ts';
 import type { LiveState } from '../api/live.ts';
 
-export type LiveListener = Readonly<{ changed?(runId: string): void; caughtUp?(): void }>;
+export type LiveListener = Readonly<{ changed?(runId: string): void; touched?(topic: Topic): void; caughtUp?(): void }>;
 
 /** Passes the server's events on to the pages that are open, and knows whether they still come. */
 export type LiveHub = Readonly<{
   listen(listener: LiveListener): () => void;
   changed(runId: string): void;
+  touched(topic: Topic): void;
   caughtUp(): void;
   state(): LiveState;
   stateIs(state: LiveState): void;
@@ -19,6 +21,7 @@ export function createLiveHub(): LiveHub {
   return {
     listen: (listener) => joined(listeners, listener),
     changed: (runId) => listeners.forEach((listener) => void listener.changed?.(runId)),
+    touched: (topic) => listeners.forEach((listener) => void listener.touched?.(topic)),
     caughtUp: () => listeners.forEach((listener) => void listener.caughtUp?.()),
     state: () => state,
     stateIs(next) {

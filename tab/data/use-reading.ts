@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { Topic } from '../../bot/http/contract.ts';
 import { type ApiProblem, toProblem } from '../api/problem.ts';
 import { useTab } from '../shell/tab-context.ts';
 import { createRefresher } from './refresher.ts';
@@ -15,6 +16,8 @@ export type Reading = Readonly<{ busy: boolean; problem: ApiProblem | null; agai
 type Options = Readonly<{
   /** Which changed runs make it read again; none when absent. */
   follows?: (runId: string) => boolean;
+  /** What else makes it read again. */
+  topic?: Topic;
   gapMs?: number;
 }>;
 
@@ -41,7 +44,8 @@ export function useReading(work: (signal: AbortSignal) => Promise<void>, options
     refresher.trigger();
     const leave = hub.listen({
       changed: (runId) => latest.current.options.follows?.(runId) === true && refresher.trigger(),
-      caughtUp: () => latest.current.options.follows !== undefined && refresher.trigger(),
+      touched: (topic) => latest.current.options.topic === topic && refresher.trigger(),
+      caughtUp: () => (latest.current.options.follows ?? latest.current.options.topic) !== undefined && refresher.trigger(),
     });
     return () => {
       leave();

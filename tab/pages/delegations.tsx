@@ -21,7 +21,7 @@ export function DelegationsPage() {
   const { api, shelf } = useTab();
   const { say } = useWords();
   const delegations = useKept(DELEGATIONS);
-  const reading = useReading(async (signal) => shelf.put(DELEGATIONS, await api.delegations(signal)), { follows: () => false });
+  const reading = useReading(async (signal) => shelf.put(DELEGATIONS, await api.delegations(signal)), { topic: 'delegations' });
   return (
     <>
       <PageTitle title={say('nav.delegations')} />

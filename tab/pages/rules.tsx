@@ -19,7 +19,7 @@ import { useRulesStyles } from '../rules/rules.styles.ts';
 import { useMe, useTab } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
 
-/** The server tells of runs as they change, not of rules: this often they are read again while somebody looks. */
+/** The server tells of what is proposed and decided there; of other servers and of the folder, this often they are read again while somebody looks. */
 const AGAIN_MS = 20_000;
 
 /** What is in force, what lies in the folder, what waits for a second person, and what was in force before. */
@@ -32,7 +32,7 @@ function Rules() {
   const { api, shelf } = useTab();
   const { say } = useWords();
   const rules = useKept(RULES);
-  const reading = useReading(async (signal) => shelf.put(RULES, await api.rules(signal)), { follows: () => false });
+  const reading = useReading(async (signal) => shelf.put(RULES, await api.rules(signal)), { topic: 'rules' });
   const { again } = reading;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `again` does the same whichever render made it
   useEffect(() => {

@@ -24,9 +24,9 @@ export function createParts(reader: Speech): TabParts {
 
 /** Connects the pages to the server's events for as long as the tab lives. */
 export function goLive({ api, hub }: TabParts): void {
-  const { changed, caughtUp, stateIs } = hub;
+  const { changed, touched, caughtUp, stateIs } = hub;
   void followEvents(
-    { open: api.events, changed, caughtUp, stateIs, pause: pauseUntilOnline, random: Math.random },
+    { open: api.events, changed, touched, caughtUp, stateIs, pause: pauseUntilOnline, random: Math.random },
     new AbortController().signal,
   );
 }

@@ -20,7 +20,7 @@ const server = createHttpServer({
   authenticate: async () => ({ principal, signedInAt: new Date(0), expiresAt: new Date(8.64e15) }),
   // What reaches the Teams edge is touched the way careless code would.
   messages: async (req, res) => void res.end(JSON.stringify({ ...(req.body as object) }).slice(0, 10)),
-  changes: { subscribe: () => () => {} },
+  changes: { subscribe: () => () => {}, onTouched: () => () => {} },
   ready: async () => {},
   clock: { now: () => new Date(0) },
   logger: { debug: () => {}, info: () => {}, warn: () => {}, error: (fields) => process.send?.({ error: String(Object.entries(fields)) }) },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import type { RunId } from '../../bot/core/ids.ts';
-import { BO } from '../support/entra.ts';
+import { BO, HOME_TENANT } from '../support/entra.ts';
 import { type Served, type ServedApi, serveApi } from './served-api.ts';
 
 const FIRST = 'r-aaaaaaaa' as RunId;
@@ -64,6 +64,22 @@ describe('GET /api/events', () => {
     };
     assert.deepEqual(await seen(ada, 2), [FIRST, LAST]);
     assert.deepEqual(await seen(bo, 3), RUNS);
+  });
+
+  it('tells of rules whoever may govern, and of votes those between whom they were handed on', async () => {
+    const can = { audit: false, explain: false, delegate: true };
+    await serve({ operations: { me: async (who) => ({ roles: [], can: { ...can, govern: who.objectId === BO.oid } }) } });
+    const ada = await follow();
+    const bo = await follow(BO);
+    for (const stream of [ada, bo]) await stream.next();
+    const person = (objectId: string) => ({ kind: 'person', tenantId: HOME_TENANT, objectId, name: 'x' }) as const;
+    api.touched({ topic: 'rules' });
+    api.touched({ topic: 'delegations', people: [person(BO.oid), person('somebody-else')] });
+    api.changed(LAST);
+    assert.deepEqual([await bo.next(), await bo.next()], ['event: rules\ndata: {}', 'event: delegations\ndata: {}']);
+    for (const stream of [ada, bo]) assert.match((await stream.next()) ?? '', /^event: run/);
+    for (const stream of [ada, bo]) await stream.stop();
+    await listenersGone();
   });
 
   it('tells of many changes of one run once while the reader is held up', async () => {

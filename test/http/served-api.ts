@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../../bot/core/ids.ts';
 import type { TabOperations } from '../../bot/core/tab.ts';
+import type { Touched } from '../../bot/core/topic.ts';
 import { type TokenRules, tokenAuthentication } from '../../bot/http/auth.ts';
 import { entraKeys } from '../../bot/http/entra-keys.ts';
 import { createHttpServer, type HttpDeps } from '../../bot/http/server.ts';
@@ -20,6 +21,7 @@ export type ServedApi = Readonly<{
   /** Moves the time that the server and Entra see. */
   pass(ms: number): void;
   changed(runId: RunId): void;
+  touched(what: Touched): void;
   /** How many listeners follow changes. */
   listeners(): number;
   fetch(path: string, init?: RequestInit & Readonly<{ token?: string }>): Promise<Response>;
@@ -47,6 +49,7 @@ export async function serveApi(given: Served = {}): Promise<ServedApi> {
   const calls: OperationCall[] = [];
   const log: LogLine[] = [];
   const listeners = new Set<(runId: RunId) => void>();
+  const touchedListeners = new Set<(what: Touched) => void>();
   const tabDir = await builtTab(given.assets ?? {});
   const rules: TokenRules = {
     cloud: entra.cloud,
@@ -66,6 +69,10 @@ export async function serveApi(given: Served = {}): Promise<ServedApi> {
       subscribe: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
+      },
+      onTouched: (listener) => {
+        touchedListeners.add(listener);
+        return () => touchedListeners.delete(listener);
       },
     },
     ready: async () => {},
@@ -97,7 +104,10 @@ export async function serveApi(given: Served = {}): Promise<ServedApi> {
     changed: (runId) => {
       for (const listener of listeners) listener(runId);
     },
-    listeners: () => listeners.size,
+    touched: (what) => {
+      for (const listener of touchedListeners) listener(what);
+    },
+    listeners: () => Math.max(listeners.size, touchedListeners.size),
     fetch: (path, { token, ...init } = {}) => {
       const headers = new Headers(init.headers);
       if (token !== undefined) headers.set('authorization', `Bearer ${token}`);

@@ -13,7 +13,7 @@ describe('output on cards', () => {
 
   function watched(broken = false) {
     const touched: RunId[] = [];
-    const signals = { changed: () => undefined, due: () => undefined, outbox: () => undefined };
+    const signals = { changed: () => undefined, touched: () => undefined, due: () => undefined, outbox: () => undefined };
     const tx = { touchCards: async (runId: RunId) => void touched.push(runId) } satisfies Pick<Tx, 'touchCards'>;
     const transaction = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
       if (broken) throw new Error('the database is away');

@@ -37,7 +37,7 @@ export function bareCore({ store, clock, policy, people = [], directory }: Parts
     homeTenants: ['t'],
     tab: null,
     clock,
-    signals: { changed: nothing, outbox: nothing, due: nothing },
+    signals: { changed: nothing, touched: nothing, outbox: nothing, due: nothing },
     logger: silentLogger,
   };
 }

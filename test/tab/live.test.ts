@@ -17,6 +17,7 @@ async function followed(streams: readonly (string | Error)[]): Promise<Readonly<
       return new Blob([next]).stream();
     },
     changed: (runId) => log.push(`changed ${runId}`),
+    touched: (topic) => log.push(`touched ${topic}`),
     caughtUp: () => log.push('caught up'),
     stateIs: (state: LiveState) => log.push(state),
     async pause(ms) {
@@ -35,6 +36,11 @@ describe('followEvents', () => {
   it('tells of changed runs and reads everything anew after each hello', async () => {
     const { log } = await followed([`${HELLO}event: run\ndata: {"runId":"r-1"}\n\n`, HELLO]);
     assert.deepEqual(log, ['connecting', 'live', 'caught up', 'changed r-1', 'reconnecting', 'live', 'caught up', 'reconnecting']);
+  });
+
+  it('tells of rules and of votes that were handed on', async () => {
+    const { log } = await followed([`${HELLO}event: rules\ndata: {}\n\nevent: delegations\ndata: {}\n\n`]);
+    assert.deepEqual(log.slice(3, 5), ['touched rules', 'touched delegations']);
   });
 
   it('passes over events it cannot read', async () => {

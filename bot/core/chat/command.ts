@@ -6,9 +6,10 @@ import type { Core } from '../core.ts';
 import type { RunId } from '../ids.ts';
 import type { Freshness, Tx } from '../ports.ts';
 import type { Stamp } from '../run/change.ts';
+import type { Touched } from '../topic.ts';
 
-/** What a message leads to, ready to be written in the transaction that claims the message. Gives the run that it changed. */
-export type Act = (tx: Tx) => Promise<RunId | null>;
+/** What a message leads to, ready to be written in the transaction that claims the message. Gives the run, or what else, it changed. */
+export type Act = (tx: Tx) => Promise<RunId | Touched | null>;
 
 /** `about` is what the message names, for the audit log alone: its sender may not be allowed to know of it. */
 export type CommandContext = Readonly<{ core: Core; actor: Actor; inbound: InboundMessage; stamp: Stamp; about: About }>;

@@ -30,7 +30,8 @@ export async function handleMessage(core: Core, inbound: InboundMessage): Promis
   const act = await prepared(core, { inbound, stamp });
   const changed = await core.store.transaction(async (tx) => ((await claim(tx, inbound, stamp.at)) ? act(tx) : null));
   // Only now is it committed: whoever reads because of the signal sees it.
-  if (changed !== null) {
+  if (changed !== null && typeof changed !== 'string') core.signals.touched(changed);
+  if (typeof changed === 'string') {
     core.signals.changed(changed);
     // Whoever has to approve it is told without waiting for the next look at what is due.
     core.signals.due();

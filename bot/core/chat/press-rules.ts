@@ -5,6 +5,7 @@ import type { ProposalId } from '../ids.ts';
 import type { Stamp } from '../run/change.ts';
 import { prepareDecision } from '../site/decide.ts';
 import { message } from '../text/message.ts';
+import { RULES_TOUCHED } from '../topic.ts';
 import { commentOf, mismatch } from './button.ts';
 import { claim } from './claim.ts';
 import { clickRefusedBy } from './refusal.ts';
@@ -22,6 +23,7 @@ export async function pressRules(core: Core, { inbound, id, stamp }: Press): Pro
   const act = await prepareDecision(core, actor, { id, verdict, comment: commentOf(inbound.inputs), stamp });
   const acted = await core.store.transaction(async (tx) => ((await claim(tx, inbound, stamp.at)) ? act(tx) : null));
   core.signals.outbox();
+  if (acted?.done === true) core.signals.touched(RULES_TOUCHED);
   if (acted !== null && !acted.done) return { kind: 'text', text: clickRefusedBy(acted.decision) };
   // A repeated delivery is answered with how things stand: the first one has been or is being handled.
   return cardReply(core, id);

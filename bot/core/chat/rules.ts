@@ -12,6 +12,7 @@ import { shortSite } from '../site/version.ts';
 import type { ActivationView, RulesView } from '../site/view.ts';
 import { viewRules, viewVersion } from '../site/view-version.ts';
 import { anyOf, inLines, inSentences, message, type Text } from '../text/message.ts';
+import { RULES_TOUCHED } from '../topic.ts';
 import { answerTo } from './answer-to.ts';
 import type { Act, CommandContext } from './command.ts';
 import { wholeComment } from './comment.ts';
@@ -107,8 +108,12 @@ async function showVersion(context: CommandContext, hash: SiteHash): Promise<Act
 function told(context: CommandContext, act: RulesAct, sentence: Text): Act {
   const { inbound, stamp, about } = context;
   return async (tx) => {
+    let done = false;
     const text = await act(tx).then(
-      (acted) => (acted.done ? sentence : refusedBy(acted.decision)),
+      (acted) => {
+        done = acted.done;
+        return acted.done ? sentence : refusedBy(acted.decision);
+      },
       async (thrown: unknown) => {
         if (!(thrown instanceof AppError) || thrown.code !== 'conflict' || thrown.reason.startsWith('store.')) throw thrown;
         await tx.appendEvents([refusedEvent(stamp, thrown, { about, detail: { text: bounded(inbound.text) } })]);
@@ -116,7 +121,7 @@ function told(context: CommandContext, act: RulesAct, sentence: Text): Act {
       },
     );
     if (text !== '') await tx.say(answerTo(inbound), { kind: 'text', text }, stamp.at);
-    return null;
+    return done ? RULES_TOUCHED : null;
   };
 }
 

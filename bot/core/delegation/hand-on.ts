@@ -6,7 +6,7 @@ import type { RoleMap } from '../policy/policy.ts';
 import { allDelegable, checkSubstitute, checkUntil, givenRole } from './bounds.ts';
 import { handedTo } from './handed.ts';
 import { namedPerson } from './named-person.ts';
-import { newDelegations, recordHandOn, toldHandedOn } from './record.ts';
+import { delegationsTouched, newDelegations, recordHandOn, toldHandedOn } from './record.ts';
 import { type HandOnRequest, readAway, readDelegate } from './request.ts';
 
 /** Hands the vote with one role to a colleague; what was handed on of this role before ends with it. */
@@ -39,8 +39,8 @@ async function prepareHandOn(context: CommandContext, { roles, request, zone, ab
   const made = newDelegations({ roles, to: to.principal, until, absent, reason }, actor.principal, stamp);
   return async (tx) => {
     const refusal = await recordHandOn(tx, { made, zone, stamp });
-    if (refusal === null) await tx.say(answerTo(inbound), toldHandedOn(made, zone), stamp.at);
-    else await failedAnswer(context, refusal, true)(tx);
-    return null;
+    if (refusal !== null) return failedAnswer(context, refusal, true)(tx);
+    await tx.say(answerTo(inbound), toldHandedOn(made, zone), stamp.at);
+    return delegationsTouched(made);
   };
 }

@@ -8,6 +8,7 @@ import type { Tx } from '../ports.ts';
 import { type Principal, principalKey, samePrincipal } from '../principal.ts';
 import type { Stamp } from '../run/change.ts';
 import { inLines, inSentences, inTurn, message } from '../text/message.ts';
+import type { Touched } from '../topic.ts';
 import { graphRefusal } from './bounds.ts';
 import type { Delegation } from './delegation.ts';
 import { graphProblem } from './graph.ts';
@@ -108,4 +109,9 @@ export function toldEnded(ending: readonly Delegation[], actor: Principal): Answ
   const people = ending.map(({ from, to }) => (samePrincipal(from, actor) ? to : from));
   const lines = ending.map(({ from, to, role }) => message('delegation.back', { name: from.name, role, to: to.name }));
   return { kind: 'mention', people, text: inLines(lines) };
+}
+
+/** Tells those between whom something was handed on or ended. */
+export function delegationsTouched(changed: readonly Delegation[]): Touched {
+  return { topic: 'delegations', people: changed.flatMap(({ from, to }) => [from, to]) };
 }

@@ -12,7 +12,7 @@ import { isDelegable } from './asked-instead.ts';
 import { allDelegable, checkSubstitute, checkUntil, givenRole, latestEnd, ownDelegable } from './bounds.ts';
 import type { Delegation } from './delegation.ts';
 import { type Handed, handedTo } from './handed.ts';
-import { delegationEvent, newDelegations, recordEnd, recordHandOn, toldEnded, toldHandedOn } from './record.ts';
+import { delegationEvent, delegationsTouched, newDelegations, recordEnd, recordHandOn, toldEnded, toldHandedOn } from './record.ts';
 import type { DelegationsView, HandOn } from './view.ts';
 
 type DelegationOperations = Pick<TabOperations, 'delegations' | 'handOn' | 'endDelegation'>;
@@ -29,7 +29,9 @@ export function delegationOperations(core: Core): DelegationOperations {
     },
     async endDelegation(who, id) {
       const stamp = stampOf(who);
-      await recordingRefusal(core, stamp, () => core.store.transaction((tx) => end(tx, id, stamp)));
+      await recordingRefusal(core, stamp, async () => {
+        core.signals.touched(delegationsTouched(await core.store.transaction((tx) => end(tx, id, stamp))));
+      });
       core.signals.outbox();
       return viewDelegations(core, who);
     },
@@ -96,11 +98,12 @@ async function handOn(core: Core, { role, to: named, until, reason, timezone }: 
     const chat = await tx.chatOf(to.principal);
     if (chat !== null) await tx.say(chat, toldHandedOn(made, zone), stamp.at);
   });
+  core.signals.touched(delegationsTouched(made));
   core.signals.outbox();
 }
 
 /** Throws `not_found` in the same words for what does not exist and for what is between others. */
-async function end(tx: Tx, id: string, stamp: Stamp): Promise<void> {
+async function end(tx: Tx, id: string, stamp: Stamp): Promise<readonly Delegation[]> {
   const concerns = ({ from, to }: Delegation): boolean => samePrincipal(from, stamp.by) || samePrincipal(to, stamp.by);
   const ending = (await tx.lockDelegations(stamp.at)).filter((each) => each.id === id && concerns(each));
   const [one] = ending;
@@ -110,6 +113,7 @@ async function end(tx: Tx, id: string, stamp: Stamp): Promise<void> {
   await recordEnd(tx, ending, stamp);
   const chat = await tx.chatOf(samePrincipal(one.from, stamp.by) ? one.to : one.from);
   if (chat !== null) await tx.say(chat, toldEnded(ending, stamp.by), stamp.at);
+  return ending;
 }
 
 /** As in chat: a command that was understood and could not be done is in the log. */

@@ -5,7 +5,7 @@ import { AppError } from '../errors.ts';
 import { samePrincipal } from '../principal.ts';
 import { message } from '../text/message.ts';
 import type { Delegation } from './delegation.ts';
-import { recordEnd, toldEnded } from './record.ts';
+import { delegationsTouched, recordEnd, toldEnded } from './record.ts';
 
 /**
  * Ends one delegation by its id, or without one everything that the actor handed on. The giver may take back, and the
@@ -19,13 +19,10 @@ export async function prepareStop({ actor, ...rest }: CommandContext, id: string
   return async (tx) => {
     const { stamp, inbound } = context;
     const ending = (await tx.lockDelegations(stamp.at)).filter(concerns);
-    if (ending.length === 0) {
-      await failedAnswer(context, nothing(id), true)(tx);
-      return null;
-    }
+    if (ending.length === 0) return failedAnswer(context, nothing(id), true)(tx);
     await recordEnd(tx, ending, stamp);
     await tx.say(answerTo(inbound), toldEnded(ending, actor.principal), stamp.at);
-    return null;
+    return delegationsTouched(ending);
   };
 }
 

@@ -11,6 +11,7 @@ import type { Principal } from '../principal.ts';
 import { isRefusal, recordingRefusal, type TriedOutside } from '../refused.ts';
 import type { Stamp } from '../run/change.ts';
 import type { SeenVersion, TabOperations } from '../tab.ts';
+import { RULES_TOUCHED } from '../topic.ts';
 import { prepareDecision, unknownProposal } from './decide.ts';
 import { doubtsAbout } from './doubts.ts';
 import { findVersion } from './find-version.ts';
@@ -88,4 +89,5 @@ async function acted(core: Core, act: RulesAct): Promise<void> {
   // Whoever may approve it is told without waiting for the next look at what is due.
   core.signals.due();
   if (!result.done) throw forbiddenBy(result.decision);
+  core.signals.touched(RULES_TOUCHED);
 }

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { until } from '../../support/until.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { becomes, type OpenedTab, openTab } from '../support/opened-tab.ts';
+import { sampleDelegations } from '../support/sample-delegations.ts';
+import { ROSA } from '../support/sample-events.ts';
 import { minutesAgo, sampleRun } from '../support/sample-run.ts';
+import { SAMPLE_RULES } from '../support/sample-versions.ts';
 import { RUNS } from '../support/sample-world.ts';
 import { type ServedTab, serveTab } from '../support/served-tab.ts';
 import type { World } from '../support/world.ts';
@@ -37,6 +40,23 @@ async function live(served: ServedTab, at: string): Promise<OpenedTab> {
 describe('the tab follows the server', function () {
   this.timeout(60_000);
   afterEach(closeOpened);
+
+  it('shows what was proposed, and votes that were handed on, without a reload', async () => {
+    const served = await serveTab();
+    served.world.set({ can: { audit: false, govern: true, explain: false, delegate: true }, rules: { ...SAMPLE_RULES, proposed: [] } });
+    const rules = await live(served, '#/rules');
+    await rules.frame.getByText('Nothing is proposed.').waitFor();
+    served.world.set({ rules: SAMPLE_RULES });
+    served.world.touched({ topic: 'rules' });
+    await rules.frame.getByText('Look and decide').waitFor({ timeout: 5_000 });
+
+    served.world.set({ delegations: { given: [], received: [], can: { handOn: [], away: false } } });
+    const delegations = await live(served, '#/delegations');
+    await delegations.frame.getByText('through Cora Diaz').waitFor({ state: 'detached' });
+    served.world.set({ delegations: sampleDelegations() });
+    served.world.touched({ topic: 'delegations', people: [ROSA] });
+    await delegations.frame.getByText('through Cora Diaz').waitFor({ timeout: 5_000 });
+  });
 
   it('shows a run’s new state and says it aloud, without a reload', async () => {
     const served = await serveTab();

@@ -4,6 +4,7 @@ import type { RunId } from '../../../bot/core/ids.ts';
 import type { AuditFilter, Page, RunFilter, StoredEvent } from '../../../bot/core/ports.ts';
 import type { RulesView } from '../../../bot/core/site/view.ts';
 import type { Explained, MeCan, SeenRun, SeenVersion, TabOperations } from '../../../bot/core/tab.ts';
+import type { Touched } from '../../../bot/core/topic.ts';
 import type { InputValue, Workflow } from '../../../bot/core/workflow/definition.ts';
 import type { Changes } from '../../../bot/http/live-events.ts';
 import { askedOf } from '../../support/requirements.ts';
@@ -28,6 +29,8 @@ export type World = Readonly<{
   runs(): readonly SeenRun[];
   /** Puts a run in (at the top when it is new) and tells every open tab. */
   put(run: SeenRun): void;
+  /** Tells the open pages that something else changed. */
+  touched(what: Touched): void;
   set(part: Partial<Holdings>): void;
 }>;
 
@@ -66,6 +69,7 @@ export function createWorld(): World {
   const done: unknown[] = [];
   let readings = 0;
   const listeners = new Set<(id: RunId) => void>();
+  const touchedListeners = new Set<(what: Touched) => void>();
 
   function put(run: SeenRun): void {
     const known = held.runs.some((other) => other.view.runId === run.view.runId);
@@ -155,11 +159,16 @@ export function createWorld(): World {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
+      onTouched(listener) {
+        touchedListeners.add(listener);
+        return () => touchedListeners.delete(listener);
+      },
     },
     done,
     readings: () => readings,
     runs: () => held.runs,
     put,
+    touched: (what) => touchedListeners.forEach((listener) => void listener(what)),
     set: (part) => {
       held = { ...held, ...part };
     },
