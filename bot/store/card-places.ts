@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Conversation } from '../core/conversation.ts';
-import type { Due, PostedCard } from '../core/ports.ts';
+import type { Due, PostedCard } from '../core/outbox.ts';
 import type { Db } from './db.ts';
 import { conversationKey } from './messages.ts';
 

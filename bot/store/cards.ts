@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Conversation } from '../core/conversation.ts';
 import type { RunId } from '../core/ids.ts';
-import type { AskedBefore, Asking, CardNotes, Copy, DueCard } from '../core/ports.ts';
+import type { DueCard } from '../core/outbox.ts';
+import type { AskedBefore, Asking, CardNotes, Copy } from '../core/ports.ts';
 import type { Principal } from '../core/principal.ts';
 import { ENDED } from '../core/run/run.ts';
 import { dueFromRow, PLACE_COLUMNS, type PlaceRow } from './card-places.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Answer } from '../core/answer.ts';
 import type { Conversation } from '../core/conversation.ts';
-import type { DueMessage } from '../core/ports.ts';
+import type { DueMessage } from '../core/outbox.ts';
 import type { VersionView } from '../core/site/view.ts';
 import type { Message } from '../core/text/message.ts';
 import { kept } from '../core/text/voice.ts';

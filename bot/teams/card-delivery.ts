@@ -1,7 +1,7 @@
 import type { RunCard } from '../core/chat.ts';
 import { type Conversation, stillToOpen } from '../core/conversation.ts';
 import { AppError } from '../core/errors.ts';
-import type { DueCard } from '../core/ports.ts';
+import type { DueCard } from '../core/outbox.ts';
 import { CardPlace } from './card-place.ts';
 import type { Content } from './content.ts';
 import type { DeliveryParts } from './deliveries.ts';

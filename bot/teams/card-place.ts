@@ -1,6 +1,7 @@
 import type { Conversation } from '../core/conversation.ts';
 import { AppError } from '../core/errors.ts';
-import type { Due, Logger, PostedCard } from '../core/ports.ts';
+import type { Due, PostedCard } from '../core/outbox.ts';
+import type { Logger } from '../core/ports.ts';
 import type { Content } from './content.ts';
 import { mayRetry, sendingFailure } from './failure.ts';
 import type { Sender } from './sender.ts';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conversation } from '../core/conversation.ts';
-import type { DueCard } from '../core/ports.ts';
+import type { DueCard } from '../core/outbox.ts';
 import type { DueRulesCard } from '../core/site/site-store.ts';
 import type { Content } from './content.ts';
 import { Deliveries, type DeliveryParts, type Reader } from './deliveries.ts';

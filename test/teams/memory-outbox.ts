@@ -3,7 +3,7 @@ import { systemClock } from '../../bot/core/clock.ts';
 import type { Conversation } from '../../bot/core/conversation.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import type { ProposalId, RunId } from '../../bot/core/ids.ts';
-import type { Due, DueCard, DueMessage, Outbox, PostedCard } from '../../bot/core/ports.ts';
+import type { Due, DueCard, DueMessage, Outbox, PostedCard } from '../../bot/core/outbox.ts';
 import type { DueRulesCard } from '../../bot/core/site/site-store.ts';
 
 type Row = { claimedUntil: number; retryAt: number; givenUp: boolean; failures: number; error: string | null };

@@ -1,6 +1,6 @@
 import type { Conversation } from '../conversation.ts';
 import type { ProposalId, RunId, SiteHash } from '../ids.ts';
-import type { Due } from '../ports.ts';
+import type { Due } from '../outbox.ts';
 import type { Principal } from '../principal.ts';
 import type { Activation, Proposal, SiteFiles, SiteVersion } from './version.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunId } from '../../../bot/core/ids.ts';
-import type { DueCard } from '../../../bot/core/ports.ts';
+import type { DueCard } from '../../../bot/core/outbox.ts';
 import type { Subject } from '../store.ts';
 import { conversation, later, NOW, run } from './samples.ts';
 

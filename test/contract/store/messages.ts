@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Answer } from '../../../bot/core/answer.ts';
 import { newRunId } from '../../../bot/core/ids.ts';
-import type { DueMessage } from '../../../bot/core/ports.ts';
+import type { DueMessage } from '../../../bot/core/outbox.ts';
 import type { Text } from '../../../bot/core/text/message.ts';
 import type { Subject } from '../store.ts';
 import { AWKWARD, conversation, later, NOW } from './samples.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Conversation, chatToOpen } from '../../../bot/core/conversation.ts';
 import type { RunId } from '../../../bot/core/ids.ts';
-import type { Asking, DueCard } from '../../../bot/core/ports.ts';
+import type { DueCard } from '../../../bot/core/outbox.ts';
+import type { Asking } from '../../../bot/core/ports.ts';
 import type { Subject } from '../store.ts';
 import { ADA, AWKWARD, BOB, conversation, later, NOW, run } from './samples.ts';
 
