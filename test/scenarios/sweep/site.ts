@@ -59,6 +59,7 @@ const SAYS = '{ id: say, message: done }';
 const HANGS = '{ id: hang, uses: script.run, with: { script: hang.js }, effect: unsafe, timeout: 3s }';
 
 export const SITE: Files = {
+  'policy-tests.yml': null,
   'workflows/deploy.yml': null,
   'workflows/logs.yml': null,
   'workflows/restart.yml': null,
