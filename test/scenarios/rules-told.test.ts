@@ -38,7 +38,7 @@ describe('who is told of proposed rules', function () {
   const cardsFor = (person: PersonId, hash: SiteHash): readonly BoardMessage[] =>
     world.inChat(person).filter((message) => textOf(message).includes(hash.slice(0, 8)) && /Rules/.test(textOf(message)));
   const card = async (person: PersonId, hash: SiteHash): Promise<BoardMessage> =>
-    until('the card is there', () => cardsFor(person, hash)[0]);
+    until('the card is there, with its buttons', () => cardsFor(person, hash).find((one) => buttonsOf(one).length > 0));
   /** The event stream of somebody's tab. */
   const events = async (id: PersonId) => {
     const person = world.local.teams.world.people.find((one) => one.id === id) ?? assert.fail(id);

@@ -103,11 +103,7 @@ export function acting(world: () => ExplainedWorld): void {
     const acts = {
       cancel: () => world().run('dana', 'careful in staging', 'waiting_approval'),
       it_did_not: unknown,
-      close_review: async () => {
-        const asked = await world().run('dana', 'break-glass "the site is down" careful in staging', 'waiting');
-        await world().end(asked);
-        return asked;
-      },
+      close_review: () => world().run('dana', 'break-glass "the site is down" careful in staging', 'succeeded'),
     } as const;
     for (const [verb, begin] of Object.entries(acts) as readonly (readonly [keyof typeof acts, () => Promise<Asked>])[]) {
       it(`decide ${verb}, and not those of before`, async () => {
