@@ -103,7 +103,13 @@ export function acting(world: () => ExplainedWorld): void {
     const acts = {
       cancel: () => world().run('dana', 'careful in staging', 'waiting_approval'),
       it_did_not: unknown,
-      close_review: () => world().run('dana', 'break-glass "the site is down" careful in staging', 'succeeded'),
+      close_review: async () => {
+        const asked = await world().run('dana', 'break-glass "the site is down" careful in staging', 'waiting');
+        await world().end(asked);
+        // Whom to tell is looked up afresh as well.
+        await until('reviewers are told', async () => (await world().local.events({ runId: asked.run.id, type: 'break_glass.told' }))[0]);
+        return asked;
+      },
     } as const;
     for (const [verb, begin] of Object.entries(acts) as readonly (readonly [keyof typeof acts, () => Promise<Asked>])[]) {
       it(`decide ${verb}, and not those of before`, async () => {

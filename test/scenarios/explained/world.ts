@@ -38,7 +38,8 @@ export class ExplainedWorld {
       ...file,
       async membershipOf(principal, freshness) {
         const { next } = meanwhile;
-        if (next?.objectId === principal.objectId) {
+        // Cards and lists are content with a recent answer; who acts is looked up afresh.
+        if (freshness === 'fresh' && next?.objectId === principal.objectId) {
           meanwhile.next = null;
           await next.happens();
         }
