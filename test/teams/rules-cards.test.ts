@@ -113,8 +113,10 @@ describe('the card of a proposal in Teams', () => {
     const [opening, post, ...more] = teams.calls;
     assert.deepEqual([opening?.url, opening?.body['members']], ['/emea/v3/conversations', [{ id: OBJECT_ID, name: '' }]]);
     assert.match(row.conversation.id, /^a:/);
-    assert.equal(post?.url, `/emea/v3/conversations/${encodeURIComponent(row.conversation.id)}/activities`);
-    assert.deepEqual(more, []);
+    const place = `/emea/v3/conversations/${encodeURIComponent(row.conversation.id)}/activities`;
+    assert.equal(post?.url, place);
+    const following = more.map(({ method, url }) => [method, url]);
+    assert.deepEqual(following, [['PUT', `${place}/${encodeURIComponent(String(row.activityId))}`]], 'its buttons follow');
   });
 
   it('is let go when the app is not there for somebody, and is no error', async () => {
