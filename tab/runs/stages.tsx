@@ -6,6 +6,7 @@ import { Plain } from '../parts/plain.tsx';
 import { useToneStyles } from '../parts/tone.styles.ts';
 import { useWords } from '../shell/words-context.ts';
 import type { ApprovalOnWire } from '../text/states.ts';
+import { visibleText } from '../text/visible.ts';
 import { type Duty, type Place, placesOf, type Stage } from './places.ts';
 
 const useStyles = makeStyles({
@@ -128,7 +129,7 @@ function PlaceChip({ place, role, later }: Readonly<{ place: Place; role: string
   const by = <Plain>{place.by}</Plain>;
   return (
     <li className={styles.place}>
-      <Avatar size={24} name={place.by} color="colorful" aria-hidden />
+      <Avatar size={24} name={visibleText(place.by)} color="colorful" aria-hidden />
       <span>{place.onBehalfOf === null ? by : show('stage.stands-in', { by, person: <Plain>{place.onBehalfOf}</Plain> })}</span>
     </li>
   );

@@ -3,6 +3,7 @@ import { Plain, Strong } from '../parts/plain.tsx';
 import { When } from '../parts/when.tsx';
 import { useWords } from '../shell/words-context.ts';
 import type { ApprovalOnWire } from '../text/states.ts';
+import { visibleText } from '../text/visible.ts';
 
 const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3 },
@@ -20,7 +21,7 @@ export function Votes({ approval }: Readonly<{ approval: ApprovalOnWire }>) {
     <ul className={styles.votes} aria-label={say('vote.list')}>
       {approval.votes.map((vote) => (
         <li key={`${vote.by} ${vote.at}`} className={styles.vote}>
-          <Avatar size={24} name={vote.by} color="colorful" aria-hidden />
+          <Avatar size={24} name={visibleText(vote.by)} color="colorful" aria-hidden />
           <span>
             <Cast vote={vote} />
             {vote.comment !== '' && (

@@ -19,7 +19,7 @@ export function Person() {
   return (
     <Tooltip content={who} relationship="inaccessible" withArrow>
       <Button appearance="transparent" className={styles.button}>
-        <Avatar size={28} name={me.name} color="colorful" aria-hidden />
+        <Avatar size={28} name={visibleText(me.name)} color="colorful" aria-hidden />
         <span className={styles.spoken}>{say('me.spoken', { who })}</span>
       </Button>
     </Tooltip>
