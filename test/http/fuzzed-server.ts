@@ -32,7 +32,8 @@ const server = createHttpServer({
 for (const frozen of [Object.prototype, Array.prototype, Function.prototype]) Object.freeze(frozen);
 
 process.on('message', () => {
-  globalThis.gc?.();
+  // Once frees the objects; V8 gives their pages back only when it is asked again and again.
+  for (let times = 0; times < 5; times += 1) globalThis.gc?.();
   const inherited = Object.keys(Object.prototype).length + ('polluted' in {} ? 1 : 0);
   process.send?.({ rss: process.memoryUsage().rss, inherited });
 });
