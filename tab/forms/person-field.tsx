@@ -5,7 +5,6 @@ import { personNameKey } from '../data/keys.ts';
 import { useKept } from '../data/use-reading.ts';
 import { useTab } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
-import { canChoosePerson, choosePerson } from '../teams/people.ts';
 import { visibleText } from '../text/visible.ts';
 
 type Props = Readonly<{
@@ -22,6 +21,7 @@ type Props = Readonly<{
 /** One person: typed, or chosen from Teams' own list. A chosen one is an object id that is shown by name. */
 export function PersonField({ label, hint, value, change, className, required = false, problem }: Props) {
   const name = useKept(personNameKey(value));
+  const { people } = useTab();
   const { failed, choose } = useChoosing(label, change);
   const { say } = useWords();
   const said = problem ?? (failed ? say('person.choose-failed') : undefined);
@@ -41,17 +41,17 @@ export function PersonField({ label, hint, value, change, className, required = 
         spellCheck={false}
         autoComplete="off"
         onChange={(_, typed) => change(typed.value)}
-        {...(canChoosePerson() ? { contentAfter: <Choose what={label} choose={choose} /> } : {})}
+        {...(people.isThere() ? { contentAfter: <Choose what={label} choose={choose} /> } : {})}
       />
     </Field>
   );
 }
 
 function useChoosing(title: string, change: Props['change']): Readonly<{ failed: boolean; choose(): void }> {
-  const { shelf } = useTab();
+  const { people, shelf } = useTab();
   const [failed, setFailed] = useState(false);
   const choose = async (): Promise<void> => {
-    const chosen = await choosePerson(title);
+    const chosen = await people.choose(title);
     setFailed(chosen === 'failed');
     if (typeof chosen === 'string') return;
     shelf.put(personNameKey(chosen.objectId), chosen.name);

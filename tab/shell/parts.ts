@@ -6,6 +6,7 @@ import { createTabClock } from '../clock.ts';
 import { createLiveHub } from '../data/live-hub.ts';
 import { createShelf } from '../data/shelf.ts';
 import { newTokenFromTeams, tokenFromTeams } from '../teams/host.ts';
+import { TEAMS_PEOPLE } from '../teams/people.ts';
 import type { TabParts } from './tab-context.ts';
 
 /** Builds what the pages use, once the host has said in which language the person reads. */
@@ -19,6 +20,7 @@ export function createParts(reader: Speech): TabParts {
     clock,
     hub: createLiveHub(),
     shelf: createShelf(500),
+    people: TEAMS_PEOPLE,
   };
 }
 

@@ -5,9 +5,10 @@ import type { SignIn } from '../api/token.ts';
 import type { TabClock } from '../clock.ts';
 import type { LiveHub } from '../data/live-hub.ts';
 import type { Shelf } from '../data/shelf.ts';
+import type { PeopleList } from '../teams/people.ts';
 
 /** Everything a page may use. Made once in `main.tsx`; nothing in the tab is global. */
-export type TabParts = Readonly<{ api: Api; signIn: SignIn; clock: TabClock; hub: LiveHub; shelf: Shelf }>;
+export type TabParts = Readonly<{ api: Api; signIn: SignIn; clock: TabClock; hub: LiveHub; shelf: Shelf; people: PeopleList }>;
 
 export const TabContext = createContext<TabParts | null>(null);
 /** Who is signed in; null while it is not known yet. */

@@ -6,8 +6,16 @@ export type Choosing = ChosenPerson | 'cancelled' | 'failed';
 /** What teams-js rejects with when the person closes the list without choosing (`ErrorCode.USER_ABORT`). */
 const USER_ABORT = 8000;
 
-/** Whether the client around the tab has a list of people to choose from. False before the host has answered. */
-export function canChoosePerson(): boolean {
+/** Teams' list of the people of the organisation. */
+export type PeopleList = Readonly<{
+  /** Whether the client around the tab has one. False before the host has answered. */
+  isThere(): boolean;
+  choose(title: string): Promise<Choosing>;
+}>;
+
+export const TEAMS_PEOPLE: PeopleList = { isThere, choose };
+
+function isThere(): boolean {
   try {
     return people.isSupported();
   } catch {
@@ -16,11 +24,8 @@ export function canChoosePerson(): boolean {
   }
 }
 
-/**
- * Opens Teams' own list of the whole organisation, so that nobody has to know an object id by heart
- * (https://learn.microsoft.com/microsoftteams/platform/concepts/device-capabilities/people-picker-capability).
- */
-export async function choosePerson(title: string): Promise<Choosing> {
+/** https://learn.microsoft.com/microsoftteams/platform/concepts/device-capabilities/people-picker-capability */
+async function choose(title: string): Promise<Choosing> {
   try {
     const [chosen] = await people.selectPeople({ title, singleSelect: true, openOrgWideSearchInChatOrChannel: true });
     return chosen === undefined ? 'cancelled' : { objectId: chosen.objectId, name: chosen.displayName ?? chosen.objectId };
