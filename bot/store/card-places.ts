@@ -10,6 +10,9 @@ export type CardKind = 'card' | 'rules';
 const TABLES = { card: sql`signalbox.run_cards`, rules: sql`signalbox.rules_cards` } as const;
 const OWNERS = { card: sql`run_id`, rules: sql`proposal_id` } as const;
 
+/** What is on a card for its reader alone: it goes along when another row shows the card to them. */
+const FOR_READER = { card: ['person', 'because', 'asked_for'], rules: ['person'] } as const;
+
 /** A card that was posted more often than this has another problem. */
 const MOST_STRAYS = 5;
 
@@ -72,6 +75,39 @@ export async function strayGone(
   { kind, id, messageId }: Readonly<{ kind: CardKind; id: number; messageId: string }>,
 ): Promise<void> {
   await sql`update ${TABLES[kind]} set strays = (strays::jsonb - ${messageId}::text)::json where id = ${id}`.execute(db);
+}
+
+export type Opened = Readonly<{ kind: CardKind; id: number; conversation: Conversation; at: Date }>;
+
+/**
+ * The chat for which a card waited is open. When the same is shown in a card there already, that one takes over what the
+ * waiting one was to say; the chat is kept for its person either way.
+ */
+export async function chatOpened(db: Db, { kind, id, conversation, at }: Opened): Promise<boolean> {
+  const [table, owner, key, document] = [TABLES[kind], OWNERS[kind], conversationKey(conversation), JSON.stringify(conversation)];
+  const carried = sql.join(FOR_READER[kind].map((column) => sql`${sql.ref(column)} = ${sql.ref(`w.${column}`)}`));
+  const { rows } = await sql`
+    with waiting as (
+      select * from ${table} where id = ${id}),
+    kept as (
+      insert into signalbox.people (principal_key, principal, personal_conversation, chat_key, seen_at)
+      select (person->>'tenantId') || '/' || (person->>'objectId'), person, ${document}::json, ${key}, ${at} from waiting
+      where person is not null
+      on conflict (principal_key) do update
+        set personal_conversation = excluded.personal_conversation, chat_key = excluded.chat_key),
+    other as (
+      update ${table} o set ${carried}, version = o.version + 1, given_up = false, failures = 0, retry_at = null
+      from waiting w where o.${owner} = w.${owner} and o.conversation_key = ${key} and o.id <> w.id
+      returning w.id),
+    dropped as (
+      delete from ${table} c using other where c.id = other.id)
+    update ${table} c set conversation = ${document}::json, conversation_key = ${key} from waiting w
+    where c.id = w.id and not exists (select 1 from other) returning c.id`.execute(db);
+  return rows.length > 0;
+}
+
+export async function dropCard(db: Db, kind: CardKind, id: number): Promise<void> {
+  await sql`delete from ${TABLES[kind]} where id = ${id}`.execute(db);
 }
 
 /**

@@ -54,10 +54,6 @@ export async function copiesIn(db: Db, conversation: Conversation): Promise<read
   return rows.map(({ runId, ...asking }) => ({ runId, asking: askingFromRow(asking) }));
 }
 
-export async function dropCard(db: Db, id: number): Promise<void> {
-  await db.deleteFrom('run_cards').where('id', '=', String(id)).execute();
-}
-
 export async function cardNotes(db: Db, runId: RunId, conversation: Conversation): Promise<CardNotes> {
   const row = await db
     .selectFrom('run_cards')

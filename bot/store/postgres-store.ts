@@ -1,7 +1,7 @@
 import type { Store } from '../core/ports.ts';
 import { listEvents } from './audit.ts';
-import { cardPosted, cardShown, strayGone } from './card-places.ts';
-import { cardNotes, claimCards, dropCard } from './cards.ts';
+import { cardPosted, cardShown, chatOpened, dropCard, strayGone } from './card-places.ts';
+import { cardNotes, claimCards } from './cards.ts';
 import { translated } from './database-errors.ts';
 import { dbOn } from './db.ts';
 import { findDelegations } from './delegations.ts';
@@ -9,8 +9,8 @@ import { dueWork } from './due.ts';
 import { claimMessages, endLeases, messageSent, sendingFailed } from './messages.ts';
 import type { Database } from './open.ts';
 import { appendOutput, readOutput } from './output.ts';
-import { chatOf, chatOpened } from './people.ts';
-import { claimRulesCards, dropRulesCard, rulesChatOpened } from './rules-cards.ts';
+import { chatOf } from './people.ts';
+import { claimRulesCards } from './rules-cards.ts';
 import { listRuns, loadRun } from './runs.ts';
 import { nextFiring } from './schedules.ts';
 import { siteStoreOn } from './site-versions.ts';
@@ -41,11 +41,11 @@ export function createStore(database: Database): Store {
       claimCards: (now, leaseMs, limit) => translated(claimCards(db, now, leaseMs, limit)),
       cardPosted: (id, posted) => translated(cardPosted(db, { kind: 'card', id, ...posted })),
       cardShown: (id, version, activityId) => translated(cardShown(db, { kind: 'card', id, version, activityId })),
-      chatOpened: (cardId, conversation, at) => translated(chatOpened(db, { cardId, conversation, at })),
-      dropCard: (id) => translated(dropCard(db, id)),
+      chatOpened: (id, conversation, at) => translated(chatOpened(db, { kind: 'card', id, conversation, at })),
+      dropCard: (id) => translated(dropCard(db, 'card', id)),
       claimRulesCards: (now, leaseMs, limit) => translated(claimRulesCards(db, now, leaseMs, limit)),
-      rulesChatOpened: (cardId, conversation, at) => translated(rulesChatOpened(db, { cardId, conversation, at })),
-      dropRulesCard: (id) => translated(dropRulesCard(db, id)),
+      rulesChatOpened: (id, conversation, at) => translated(chatOpened(db, { kind: 'rules', id, conversation, at })),
+      dropRulesCard: (id) => translated(dropCard(db, 'rules', id)),
       rulesCardPosted: (id, posted) => translated(cardPosted(db, { kind: 'rules', id, ...posted })),
       rulesCardShown: (id, version, activityId) => translated(cardShown(db, { kind: 'rules', id, version, activityId })),
       strayGone: (kind, id, messageId) => translated(strayGone(db, { kind, id, messageId })),

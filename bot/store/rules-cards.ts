@@ -36,38 +36,6 @@ export async function takeUnsentCopies(db: Db, conversation: Conversation): Prom
   return rows.toSorted((a, b) => (a.proposalId < b.proposalId ? -1 : 1));
 }
 
-export async function dropRulesCard(db: Db, id: number): Promise<void> {
-  await db.deleteFrom('rules_cards').where('id', '=', String(id)).execute();
-}
-
-/** The chat for which a card waited is open: as `chatOpened` of runs. */
-export async function rulesChatOpened(
-  db: Db,
-  opened: Readonly<{ cardId: number; conversation: Conversation; at: Date }>,
-): Promise<boolean> {
-  const { cardId, conversation, at } = opened;
-  const key = conversationKey(conversation);
-  const document = JSON.stringify(conversation);
-  const { rows } = await sql`
-    with waiting as (
-      select id, proposal_id, person from signalbox.rules_cards where id = ${cardId}),
-    kept as (
-      insert into signalbox.people (principal_key, principal, personal_conversation, chat_key, seen_at)
-      select (person->>'tenantId') || '/' || (person->>'objectId'), person, ${document}::json, ${key}, ${at} from waiting
-      where person is not null
-      on conflict (principal_key) do update
-        set personal_conversation = excluded.personal_conversation, chat_key = excluded.chat_key),
-    other as (
-      update signalbox.rules_cards o set person = w.person, version = o.version + 1, given_up = false, failures = 0, retry_at = null
-      from waiting w where o.proposal_id = w.proposal_id and o.conversation_key = ${key} and o.id <> w.id
-      returning w.id),
-    dropped as (
-      delete from signalbox.rules_cards c using other where c.id = other.id)
-    update signalbox.rules_cards c set conversation = ${document}::json, conversation_key = ${key} from waiting w
-    where c.id = w.id and not exists (select 1 from other) returning c.id`.execute(db);
-  return rows.length > 0;
-}
-
 export async function touchRulesCards(db: Db, proposalId: ProposalId): Promise<void> {
   await db
     .updateTable('rules_cards')
