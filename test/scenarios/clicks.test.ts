@@ -6,12 +6,11 @@ import type { Run } from '../../bot/core/run/run.ts';
 import { openDatabase } from '../../bot/store/open.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { replyText } from '../support/card-text.ts';
-import { count } from '../support/counts.ts';
+import { count, isForBars } from '../support/counts.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 import { freshPostgres } from '../support/postgres.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { silentLogger } from '../support/silent-logger.ts';
-import { slowdown } from '../support/slowdown.ts';
 import { until } from '../support/until.ts';
 import { CROWD, CROWD_SITE } from './matrix/crowd.ts';
 
@@ -21,11 +20,9 @@ type Asked = z.infer<typeof asked>;
 
 /**
  * Teams shows an error for a button that is not answered within some seconds; Signalbox promises a word after two at the latest.
- * Where others want the cores as well, it is that much more.
+ * Held under the bars, where nothing runs beside this suite (`TIMED` in scripts/test.js).
  */
 const ANSWERED_MS = 3_000;
-/** How crowded the machine was before the clicks. */
-let crowded = 1;
 /** The slowest answer of all, printed for people. */
 let slowestMs = 0;
 
@@ -84,7 +81,6 @@ describe('a hundred clicks at once', function () {
       const store = createStore(database);
       for (let request = 0; request < requests; request += 1) {
         const { runId, handle } = await post(ports[request % 2], '/ask', asked, {});
-        crowded = slowdown();
         const clicks = hundredClicks(request + 1, handle);
         const halves = [clicks.slice(0, 50), clicks.slice(50)];
         const answers = (await Promise.all(halves.map((half, index) => post(ports[index], '/clicks', clicked, { clicks: half })))).flat();
@@ -104,7 +100,6 @@ describe('a hundred clicks at once', function () {
       const { message: stage } = await local.teams.say('asker', 'hello there', { mention: false });
       for (let request = 0; request < count(20); request += 1) {
         const asked = await askIn(local);
-        crowded = slowdown();
         const answers = await Promise.all(
           hundredClicks(request + 1, asked.handle).map(async ({ person, verb, handle }) => {
             const began = performance.now();
@@ -131,7 +126,6 @@ async function askIn(local: LocalApp): Promise<Asked> {
 type Store = Pick<ReturnType<typeof createStore>, 'run' | 'audit'>;
 
 async function check(store: Store, { runId }: Asked, answers: z.infer<typeof clicked>): Promise<void> {
-  const crowdedNow = slowdown();
   // A click for which the machine is too busy is answered within two seconds and counted after that.
   const run = await until('the request is decided', async () => {
     const found = await store.run(runId as RunId);
@@ -140,8 +134,7 @@ async function check(store: Store, { runId }: Asked, answers: z.infer<typeof cli
   checkAgainstRule(run, answers.filter(({ said }) => said !== '').length);
   const slowest = Math.max(...answers.map(({ ms }) => ms));
   slowestMs = Math.max(slowestMs, slowest);
-  const limit = ANSWERED_MS * Math.max(crowded, crowdedNow);
-  assert.ok(slowest < limit, `the slowest answer took ${Math.round(slowest)} of ${Math.round(limit)} ms`);
+  if (isForBars()) assert.ok(slowest < ANSWERED_MS, `the slowest answer took ${Math.round(slowest)} ms`);
   assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
   const { rows } = await store.audit({ runId }, null, 200);
   const times = (type: string): number => rows.filter((event) => event.type === type).length;

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { httpConnector } from '../../../test/connectors/http-calls.ts';
 import { httpConfig, resolveSettings } from './settings.ts';
 
 const messagesOf = (value: unknown): string =>
@@ -42,15 +41,6 @@ describe('connectors.http', () => {
     assert.equal(origin('http://127.0.0.1:4101', true), '');
     assert.match(origin('http://169.254.169.254', true), /may not be called \(linkLocal\)/);
     assert.match(origin('http://[::]', true), /may not be called \(unspecified\)/);
-  });
-
-  it('makes whether a call may reach the own network a part of what is approved', async () => {
-    const pins = async (isPrivate: boolean) => {
-      const { actions } = httpConnector([{ origin: 'https://status.example.com', private: isPrivate }]);
-      const request = actions['request'] ?? assert.fail();
-      return request.pin(request.input.parse({ url: 'https://status.example.com/health' }));
-    };
-    assert.deepEqual([await pins(false), await pins(true)], [{ reach: 'public' }, { reach: 'private' }]);
   });
 
   it('refuses to let workflows set headers that carry secrets or frame the message', () => {

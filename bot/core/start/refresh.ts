@@ -15,9 +15,9 @@ import { completeByRoles, rejectedByRoles } from './recount.ts';
 /**
  * Brings a run that has not started up to what holds now, before anything is decided about it:
  * the request is not possible or not permitted any more: it ends; the plan is another one: votes are void and a new
- * approval says what changed, and what needs no approval ends; policy became stricter: the votes go on under the stricter rule; a voter lost the role:
- * their vote counts no more, until they have it again. What became looser changes nothing, and neither does anything about a
- * request whose time is over. Pure; doing it twice changes nothing more.
+ * approval says what changed, and what needs no approval ends; policy became stricter: the votes go on under the stricter
+ * rule; a voter lost the role: their vote counts no more, until they have it again. What became looser changes nothing, and
+ * neither does anything about a request whose time is over. Pure; doing it twice changes nothing more.
  */
 export function refresh(run: Run, facts: Facts, stamp: Stamp): Change {
   const now = facts.plan;
