@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import pg from 'pg';
 import { openDatabase } from '../../bot/store/open.ts';
 import { count } from '../support/counts.ts';
 import { preparedDataDir, removeDirectory } from '../support/database.ts';
@@ -22,29 +21,26 @@ const PLACES: readonly Readonly<{ name: string; make(): Promise<Place> }>[] = [
     name: 'PGlite',
     make: async () => {
       const dataDir = await preparedDataDir();
-      const read = async (): Promise<readonly Line[]> => {
-        const database = await openDatabase({ dataDir }, silentLogger);
-        const lines = await readLog(database.pool);
-        await database.close();
-        return lines;
-      };
-      return { where: { dataDir }, read, remove: () => removeDirectory(dataDir) };
+      return { where: { dataDir }, read: () => readIn({ dataDir }), remove: () => removeDirectory(dataDir) };
     },
   },
   {
     name: 'Postgres',
     make: async () => {
       const { url, drop } = await freshPostgres();
-      const read = async (): Promise<readonly Line[]> => {
-        const pool = new pg.Pool({ connectionString: url });
-        const lines = await readLog(pool);
-        await pool.end();
-        return lines;
-      };
-      return { where: { url }, read, remove: drop };
+      return { where: { url }, read: () => readIn({ url }), remove: drop };
     },
   },
 ];
+
+async function readIn(where: Order['where']): Promise<readonly Line[]> {
+  const database = await openDatabase(where, silentLogger);
+  try {
+    return await readLog(database.pool);
+  } finally {
+    await database.close();
+  }
+}
 
 for (const { name, make } of PLACES) {
   describe(`a process that is killed, on ${name}`, function () {
@@ -133,9 +129,7 @@ describe('a second process on the same Postgres', function () {
     assert.deepEqual(second.said(), ['ready']);
     await first.kill();
     await second.line(/^idle$/);
-    const pool = new pg.Pool({ connectionString: url });
-    const lines = await readLog(pool);
-    await pool.end();
+    const lines = await readIn({ url });
     assert.equal(lines.length, 3 * WHOLE.length);
     for (const line of taken) assert.deepEqual(inShort(lines.filter(({ run }) => run === line.split(' ')[1])), WHOLE);
     await second.kill();
@@ -146,7 +140,8 @@ describe('a second process on the same Postgres', function () {
     const { url, drop } = await freshPostgres();
     const program = startProgram(PROGRAM, { where: { url }, enqueue: 20, performMs: 500, retryMs: 0 });
     await until('all are enqueued', () => program.said().filter((line) => line.startsWith('enqueued ')).length === 20);
-    const pool = new pg.Pool({ connectionString: url });
+    // It closes some time after it was told to, and outlives having its connections cut by `drop`.
+    const { pool, close } = await openDatabase({ url }, silentLogger);
     const cut = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
     await pool.query(cut);
     const lines = await until('all strands have ended', async () => {
@@ -155,7 +150,7 @@ describe('a second process on the same Postgres', function () {
     });
     assert.equal(new Set(lines.map(({ run, step, stage }) => `${run} ${step} ${stage}`)).size, 20 * WHOLE.length);
     assert.equal(lines.length, 20 * WHOLE.length);
-    await pool.end();
+    await close();
     await program.kill();
     await drop();
   });
