@@ -48,7 +48,7 @@ for (let left = order.enqueue; left !== 0; left -= 1) {
   const runId = newRunId();
   await store.transaction((tx) => running.engine.enqueue(tx, { runId, stepId: '1', direction: 'do' }));
   say(`enqueued ${runId}`);
-  if (left < 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  if (left < 0) await new Promise((resolve) => setTimeout(resolve, 40));
 }
 const unfinished = `select 1 from dbos.workflow_status where status in ('ENQUEUED', 'PENDING') limit 1`;
 // A connection that a test has cut answers nothing: then it is asked again.

@@ -205,6 +205,6 @@ export async function until<T>(ask: () => Promise<T | null>, otherwise: () => Pr
     const found = await ask();
     if (found !== null) return found;
     if (performance.now() > deadline) throw new Error(await otherwise());
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, 15));
   }
 }

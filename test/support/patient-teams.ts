@@ -36,12 +36,13 @@ export function patientTeams(teams: ConnectorEmulator, store: Store): ConnectorE
 
 async function getsButtons(message: BoardMessage, store: Store): Promise<boolean> {
   const { from, activity, editedAt } = message;
-  // A link is there from the beginning.
-  const hasButtons = JSON.stringify(activity).includes('"Action.Execute"');
-  if (from.kind !== 'bot' || editedAt !== null || cardsOf(activity).length === 0 || hasButtons) return false;
-  if (textOf(message).startsWith('◷ Proposed, ')) return true;
-  // The card of a run has its id as a text of its own; an answer names runs among other words.
-  const id = /"text":"(r-[a-z0-9]{8})"/.exec(JSON.stringify(activity))?.[1];
+  if (from.kind !== 'bot' || editedAt !== null || cardsOf(activity).length === 0) return false;
+  const json = JSON.stringify(activity);
+  // A link is there from the beginning, and only what has a coloured head is edited: the cards of runs and of rules.
+  if (json.includes('"Action.Execute"') || !json.includes('"bleed":true')) return false;
+  const text = textOf(message);
+  if (text.startsWith('◷ Proposed, ')) return true;
+  const id = /\br-[a-z0-9]{8}\b/.exec(text)?.[0];
   const run = id === undefined ? null : await store.run(id as RunId);
   if (run === null) return false;
   return !ENDED.has(run.state) || (run.breakGlass !== null && run.breakGlass.review === null);

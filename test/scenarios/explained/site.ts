@@ -86,7 +86,7 @@ ${ENVIRONMENT}steps:
 risk: low
 command: stuck
 steps:
-  - { id: slow, uses: script.run, with: { script: slow.js }, effect: unsafe, timeout: 5s }
+  - { id: slow, uses: script.run, with: { script: slow.js }, effect: unsafe, timeout: 1s }
 `,
   'scripts/slow.js': 'setInterval(() => undefined, 1000);\n',
   'workflows/gated.yml': `${HEAD}title: Gated

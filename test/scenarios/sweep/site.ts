@@ -56,7 +56,7 @@ steps:
 `;
 const SAYS = '{ id: say, message: done }';
 /** Nobody knows what became of it. */
-const HANGS = '{ id: hang, uses: script.run, with: { script: hang.js }, effect: unsafe, timeout: 3s }';
+const HANGS = '{ id: hang, uses: script.run, with: { script: hang.js }, effect: unsafe, timeout: 1s }';
 
 export const SITE: Files = {
   'policy-tests.yml': null,
