@@ -34,7 +34,7 @@ export async function scriptSite({ scripts, isolation = 'auto', config = {}, und
   await mkdir(path.join(places.siteDir, 'scripts'), { recursive: true });
   await mkdir(places.dataDir);
   for (const [name, text] of Object.entries(scripts)) await writeFile(path.join(places.siteDir, 'scripts', name), text);
-  const connector = await scriptModule.create(scriptModule.config.parse({ isolation, ...config }), places);
+  const connector = await created(scriptModule.config.parse({ isolation, ...config }), places, root);
   const action = connector.actions['run'];
   if (action === undefined) throw new Error('the script connector has no action run');
   return {
@@ -59,6 +59,16 @@ export async function scriptSite({ scripts, isolation = 'auto', config = {}, und
       await rm(root, { recursive: true, force: true, maxRetries: 3 });
     },
   };
+}
+
+/** Leaves nothing behind where the machine does not offer what was asked. */
+async function created(config: ScriptConfig, places: Readonly<{ siteDir: string; dataDir: string }>, root: string): Promise<Connector> {
+  try {
+    return await scriptModule.create(config, places);
+  } catch (error) {
+    await rm(root, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** The isolations that this machine offers. A process group is offered by every machine, so there is always one. */
