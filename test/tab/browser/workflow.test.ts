@@ -18,7 +18,9 @@ describe('running a workflow from the tab', function () {
     await frame.getByText('@Signalbox logs search in staging last 50').waitFor();
     await frame.getByRole('button', { name: 'Run', exact: true }).click();
     await frame.getByRole('heading', { level: 1, name: 'logs search staging 50' }).waitFor();
-    assert.deepEqual(served.world.done, [{ start: 'logs', inputs: { service: 'search', environment: 'staging', lines: 50 } }]);
+    assert.deepEqual(served.world.done, [
+      { start: 'logs', inputs: { service: 'search', environment: 'staging', lines: 50 }, startAt: null, breakGlass: null },
+    ]);
   });
 
   it('shows what the server says at the field, with the focus in it, and forgets it when the field changes', async () => {
