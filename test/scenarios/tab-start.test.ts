@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { RunId } from '../../bot/core/ids.ts';
-import type { ApiError, Started, StartRun, WorkflowsPage } from '../../bot/http/contract.ts';
+import type { ApiError, ReviewsForMe, Started, StartRun, WorkflowsPage } from '../../bot/http/contract.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
+import { until } from '../support/until.ts';
 
 const TIDY = `version: 1
 title: Tidy
@@ -79,6 +80,18 @@ describe('a run asked for in the tab', function () {
     const run = await local.runIn(['succeeded'], (one) => one.id === id);
     assert.deepEqual([run.breakGlass, run.approvals], [{ reason: REASON, review: null }, []]);
     assert.match((await newest('break_glass.used')).sentence, /the site is down, INC-42/);
+  });
+
+  it('without approval waits for the review of somebody else, who is told of it', async () => {
+    const id = await started('release-manager-a', { ...IN_PRODUCTION, breakGlass: REASON });
+    await local.runIn(['succeeded'], (one) => one.id === id);
+    const mayReview = async (person: string): Promise<boolean> => {
+      const { runs } = (await (await fetched(person, '/api/reviews')).json()) as ReviewsForMe;
+      return runs.some(({ runId }) => runId === id);
+    };
+    assert.deepEqual([await mayReview('release-manager-a'), await mayReview('release-manager-b')], [false, true]);
+    const told = async (): Promise<string> => (await local.events({ runId: id, type: 'break_glass.told' }))[0]?.sentence ?? '';
+    await until('the notice', async () => (await told()).includes('Release manager B'));
   });
 
   it('without approval needs a reason', async () => {
