@@ -3,9 +3,9 @@ import type { Command } from '../core/chat/command.ts';
 import { innerCommand } from '../core/chat/inner-command.ts';
 import { prepareWorkflow } from '../core/chat/start-workflow.ts';
 import { AppError } from '../core/errors.ts';
+import { glassReason, LEAST_REASON } from '../core/glass-reason.ts';
 import { message } from '../core/text/message.ts';
 
-const LEAST_REASON = 10;
 const EXAMPLE = 'break-glass "site is down, INC-42" deploy shop 1.0.0 to production';
 
 const breakGlass: Command = {
@@ -15,9 +15,9 @@ const breakGlass: Command = {
   aliases: ['breakglass'],
   offered: (core, actor) => mayAnywhere(core, actor, 'break_glass'),
   async prepare(context, args) {
-    const reason = (args['reason'] ?? '').trim();
-    if (reason.length < LEAST_REASON) throw noReason();
-    return prepareWorkflow(context, innerCommand(context.core, args['command'] ?? '', EXAMPLE), { breakGlass: reason.slice(0, 500) });
+    const reason = glassReason(args['reason'] ?? '');
+    if (reason === null) throw noReason();
+    return prepareWorkflow(context, innerCommand(context.core, args['command'] ?? '', EXAMPLE), { breakGlass: reason });
   },
 };
 

@@ -1,4 +1,5 @@
 import { type Actor, type Deciding, mayWith } from './actor.ts';
+import type { OfferedWorkflow } from './tab.ts';
 import type { InputField, InputValue, Workflow } from './workflow/definition.ts';
 import { inputsReadBy } from './workflow/samples.ts';
 
@@ -10,6 +11,12 @@ import { inputsReadBy } from './workflow/samples.ts';
 export function offeredInputs(core: Deciding, actor: Actor, workflow: Workflow): readonly InputField[] {
   const deciding = workflow.environment === null ? [] : inputsReadBy(workflow.environment, workflow.inputs);
   return workflow.inputs.map((field) => (deciding.includes(field) ? offered(core, actor, { workflow, field }) : field));
+}
+
+/** A workflow as its form is offered to this person. */
+export function offeredWorkflow(core: Deciding, actor: Actor, workflow: Workflow): OfferedWorkflow {
+  const shown = { ...workflow, inputs: offeredInputs(core, actor, workflow) };
+  return { ...shown, can: { breakGlass: mayWith(core, actor, 'break_glass', { workflow: shown, given: {} }) } };
 }
 
 function offered(core: Deciding, actor: Actor, { workflow, field }: Readonly<{ workflow: Workflow; field: InputField }>): InputField {

@@ -66,7 +66,7 @@ function tabOf(enter: Entering): TabOperations {
     output: (who, id, stepId) => enter((door) => door.output(who, id, stepId)),
     waitingFor: (who) => enter((door) => door.waitingFor(who)),
     workflows: (who) => enter((door) => door.workflows(who)),
-    start: (who, workflow, inputs, speech) => enter((door) => door.start(who, workflow, inputs, speech)),
+    start: (who, workflow, asked, speech) => enter((door) => door.start(who, workflow, asked, speech)),
     vote: (who, id, vote, signedInAt) => enter((door) => door.vote(who, id, vote, signedInAt)),
     cancel: (who, id) => enter((door) => door.cancel(who, id)),
     resolve: (who, id, stepId, verdict) => enter((door) => door.resolve(who, id, stepId, verdict)),

@@ -33,6 +33,9 @@ export type Submission = Readonly<{
   breakGlass?: string | null;
 }>;
 
+/** How a workflow is asked for beyond its inputs: later, or without approval. */
+export type Manner = Pick<Submission, 'startAt' | 'breakGlass'>;
+
 /** What a request comes to before anything is written. */
 export type Prepared =
   | Readonly<{ kind: 'denied'; decision: Extract<Decision, { effect: 'deny' }> }>

@@ -7,7 +7,7 @@ import { maySeeAsVoter, sightOf, type Voter, voterOf } from './delegation/voter.
 import { deniedOutside, forbiddenBy } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
-import { offeredInputs } from './offered-inputs.ts';
+import { offeredWorkflow } from './offered-inputs.ts';
 import type { Decision } from './policy/decision.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
@@ -59,9 +59,9 @@ export function createTabOperations(core: Core): TabOperations {
     async workflows(who) {
       const actor = await actorOf(core, who, 'recent');
       const open = [...core.workflows.values()].filter((workflow) => maySomewhere(core, actor, 'run', workflow.name));
-      return open.map((workflow) => ({ ...workflow, inputs: offeredInputs(core, actor, workflow) }));
+      return open.map((workflow) => offeredWorkflow(core, actor, workflow));
     },
-    start: (who, name, raw, speech) => start(core, { name, raw, speech, stamp: stampOf(who) }),
+    start: (who, name, asked, speech) => start(core, { name, asked, speech, stamp: stampOf(who) }),
     async vote(who, id, ballot, signedInAt) {
       const stamp = stampOf(who);
       const facts = await recorded(core, { stamp, runId: id, tried: ballot.verdict }, async () => {

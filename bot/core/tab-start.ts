@@ -9,31 +9,34 @@ import type { RunId } from './ids.ts';
 import { recordingRefusal, recordRefusedOutside } from './refused.ts';
 import type { Stamp } from './run/change.ts';
 import { commitRun, prepareRun } from './submit.ts';
+import type { StartAsked } from './tab.ts';
+import { mannerOf } from './tab-manner.ts';
 import type { Speech } from './text/language.ts';
 import { message } from './text/message.ts';
 import type { Workflow } from './workflow/definition.ts';
 
-type Asked = Readonly<{ name: string; raw: Readonly<Record<string, unknown>>; speech: Speech; stamp: Stamp }>;
+type Asked = Readonly<{ name: string; asked: StartAsked; speech: Speech; stamp: Stamp }>;
 type Started = Readonly<{ id: RunId; voter: Voter }>;
 
 /** Starts a workflow from the tab. What is refused is in the log, with the names of wrong fields and without what was typed. */
-export async function startFromTab(core: Core, { name, raw, speech, stamp }: Asked): Promise<Started> {
+export async function startFromTab(core: Core, { name, asked, speech, stamp }: Asked): Promise<Started> {
   const workflow = core.workflows.get(name);
   if (workflow === undefined) throw await unknownWorkflow(core, name, stamp);
-  const about = aboutWorkflow(workflow, raw, stamp.by);
-  const started = await recordingRefusal(core, { stamp, tried: 'run', about }, () => start(core, workflow, { raw, speech, stamp }));
+  const tried = { stamp, tried: asked.breakGlass === null ? 'run' : 'break_glass', about: aboutWorkflow(workflow, asked.inputs, stamp.by) };
+  const started = await recordingRefusal(core, tried, () => start(core, workflow, { asked, speech, stamp }));
   if ('id' in started) return started;
-  if (started.kind === 'denied') throw await deniedOutside(core, started.decision, { stamp, tried: 'run', about });
+  if (started.kind === 'denied') throw await deniedOutside(core, started.decision, tried);
   const error = wrongInputs(started);
-  await recordRefusedOutside(core, { stamp, tried: 'run', about, detail: { fields: fieldsOf(workflow, started) } }, error);
+  await recordRefusedOutside(core, { ...tried, detail: { fields: fieldsOf(workflow, started) } }, error);
   throw error;
 }
 
 type NotStarted = Exclude<Awaited<ReturnType<typeof prepareRun>>, { kind: 'ready' }>;
 
-async function start(core: Core, workflow: Workflow, { raw, speech, stamp }: Omit<Asked, 'name'>): Promise<Started | NotStarted> {
+async function start(core: Core, workflow: Workflow, { asked, speech, stamp }: Omit<Asked, 'name'>): Promise<Started | NotStarted> {
   const voter = await voterOf(core, stamp.by);
-  const prepared = await prepareRun(core, voter, { workflow, raw, via: 'tab', conversation: null, speech });
+  const manner = mannerOf(asked, { timezone: speech.timezone, now: stamp.at });
+  const prepared = await prepareRun(core, voter, { workflow, raw: asked.inputs, via: 'tab', conversation: null, speech, ...manner });
   if (prepared.kind !== 'ready') return prepared;
   return { id: await core.store.transaction((tx) => commitRun(core, tx, prepared.request, stamp)), voter };
 }

@@ -13,6 +13,13 @@ import type { InputValue, Workflow } from './workflow/definition.ts';
 export type RunCan = Readonly<{ approve: readonly ApprovalId[]; cancel: boolean; resolve: boolean; review: boolean }>;
 export type SeenRun = Readonly<{ view: RunView; can: RunCan }>;
 
+/** What somebody may do with a workflow beyond running it. `breakGlass`: run it without approval where its form leads. */
+export type WorkflowCan = Readonly<{ breakGlass: boolean }>;
+export type OfferedWorkflow = Workflow & Readonly<{ can: WorkflowCan }>;
+
+/** A run as it is asked for: as soon as it may unless `startAt` says when, after approval unless `breakGlass` says why it cannot wait. */
+export type StartAsked = Readonly<{ inputs: Readonly<Record<string, InputValue>>; startAt: Date | null; breakGlass: string | null }>;
+
 /** About a workflow somewhere, or about a command as it would be typed. */
 export type Question = Readonly<{ person: string | null }> &
   (Readonly<{ workflow: string; environment: string | null }> | Readonly<{ command: string }>);
@@ -39,9 +46,9 @@ export type TabOperations = Readonly<{
   output(who: Principal, id: RunId, stepId: string): Promise<string>;
   waitingFor(who: Principal): Promise<readonly SeenRun[]>;
   /** Those this person may run somewhere; their inputs offer what leads there. */
-  workflows(who: Principal): Promise<readonly Workflow[]>;
-  /** Throws `invalid` with `fields` = field -> text when inputs are wrong. `speech` is how the caller is told of the run later. */
-  start(who: Principal, workflow: string, inputs: Readonly<Record<string, InputValue>>, speech: Speech): Promise<SeenRun>;
+  workflows(who: Principal): Promise<readonly OfferedWorkflow[]>;
+  /** Throws `invalid` with `fields` = field -> text when something of it is wrong. `speech` is how the caller is told of the run later. */
+  start(who: Principal, workflow: string, asked: StartAsked, speech: Speech): Promise<SeenRun>;
   vote(
     who: Principal,
     id: RunId,

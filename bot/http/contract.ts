@@ -92,11 +92,19 @@ export type WorkflowOnWire = Readonly<{
   risk: Risk;
   inputs: readonly InputField[];
   schedules: readonly Readonly<{ cron: string; timezone: string }>[];
+  /** `breakGlass`: the caller may run it without approval somewhere where these inputs lead. */
+  can: Readonly<{ breakGlass: boolean }>;
 }>;
 export type WorkflowsPage = Readonly<{ workflows: readonly WorkflowOnWire[] }>;
 
-/** POST /api/workflows/:name/runs with `StartRun` → 201 `Started`; wrong inputs are named in `error.fields`. At most 50 inputs. */
-export type StartRun = Readonly<{ inputs: Readonly<Record<string, string | number | boolean>> }>;
+/** POST /api/workflows/:name/runs with `StartRun` → 201 `Started`; what is wrong is named in `error.fields`. At most 50 inputs. */
+export type StartRun = Readonly<{
+  inputs: Readonly<Record<string, string | number | boolean>>;
+  /** Not before this: ISO 8601 with a zone, at most 30 days ahead. Left out: as soon as it may. */
+  startAt?: string;
+  /** Why it cannot wait for an approval or the end of a freeze: at least 10 characters, of which 500 are kept. Never with `startAt`. */
+  breakGlass?: string;
+}>;
 export type Started = Readonly<{ runId: string; state: string }>;
 
 /** POST /api/runs/:id/votes → RunOnWire. `planHash` is the whole hash that the person was shown; a comment has at most 1,000 characters. */

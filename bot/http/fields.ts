@@ -15,6 +15,8 @@ export function plainText(max: number): z.ZodType<string> {
     .refine((value) => !UNSTORABLE.test(value), 'holds characters that are not text');
 }
 
+/** A moment: ISO 8601 with a zone. */
+export const momentField = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 /** A place to go on reading from; only the store that made it knows what it means. */
 export const cursor = plainText(200);
 export const stepIdField = z.string().regex(IDENTIFIER, 'is not the id of a step');

@@ -1,10 +1,9 @@
 import { type Reason, spokenReason } from '../core/policy/decision.ts';
 import type { StoredEvent } from '../core/ports.ts';
 import type { ApprovalView, RunView, StepView } from '../core/run/view.ts';
-import type { SeenRun } from '../core/tab.ts';
+import type { OfferedWorkflow, SeenRun } from '../core/tab.ts';
 import type { Text } from '../core/text/message.ts';
 import type { Voice } from '../core/text/voice.ts';
-import type { Workflow } from '../core/workflow/definition.ts';
 import type { ReasonOnWire, RunOnWire, Wire, WorkflowOnWire } from './contract.ts';
 
 /** What the tab gets of each thing: an explicit list of fields, so that a new field of the core stays inside until it is named here. */
@@ -95,7 +94,7 @@ function stepOnWire(step: StepView, voice: Voice): Wire<StepView> {
   };
 }
 
-export function workflowOnWire(workflow: Workflow): WorkflowOnWire {
+export function workflowOnWire(workflow: OfferedWorkflow): WorkflowOnWire {
   return {
     name: workflow.name,
     title: workflow.title,
@@ -104,6 +103,7 @@ export function workflowOnWire(workflow: Workflow): WorkflowOnWire {
     risk: workflow.risk,
     inputs: workflow.inputs,
     schedules: workflow.schedules.map(({ cron, timezone }) => ({ cron, timezone })),
+    can: { breakGlass: workflow.can.breakGlass },
   };
 }
 

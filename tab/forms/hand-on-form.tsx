@@ -10,14 +10,14 @@ import { useWords } from '../shell/words-context.ts';
 import { dayAndTime } from '../text/time.ts';
 import { visibleText } from '../text/visible.ts';
 import type { Words } from '../text/words.ts';
-import { firstValues, type HandOnProblems, type HandOnValues, handOnBody, latestFor, localMinute, problemsIn } from './hand-on-values.ts';
+import { firstValues, type HandOnProblems, type HandOnValues, handOnBody, latestFor, problemsIn } from './hand-on-values.ts';
+import { MomentField } from './moment-field.tsx';
 import { PersonField } from './person-field.tsx';
 
 const useStyles = makeStyles({
   form: { display: 'flex', flexDirection: 'column', alignItems: 'stretch', gap: tokens.spacingVerticalL, maxWidth: '560px' },
   option: { display: 'flex', flexDirection: 'column', overflowWrap: 'anywhere' },
   quiet: { color: tokens.colorNeutralForeground3 },
-  until: { minWidth: 0, maxWidth: '260px' },
 });
 
 type Can = DelegationsOnWire['can'];
@@ -55,21 +55,14 @@ export function HandOnForm({ can }: Readonly<{ can: Can }>) {
         required
         problem={problems.to}
       />
-      <Field
+      <MomentField
         label={say('delegate.until')}
         hint={say('delegate.until-hint', { latest: dayAndTime(latest, words) })}
-        required
-        {...wrong(problems.until)}
-      >
-        <Input
-          className={styles.until}
-          type="datetime-local"
-          value={values.until}
-          min={localMinute(clock.nowMs())}
-          max={localMinute(latest)}
-          onChange={(_, { value }) => change({ until: value })}
-        />
-      </Field>
+        value={values.until}
+        latest={latest}
+        problem={problems.until}
+        change={(until) => change({ until })}
+      />
       <Field label={say('delegate.reason')} hint={say('delegate.reason-hint')}>
         <Input value={values.reason} maxLength={300} onChange={(_, { value }) => change({ reason: value })} />
       </Field>
@@ -86,10 +79,6 @@ export function HandOnForm({ can }: Readonly<{ can: Can }>) {
       </div>
     </form>
   );
-}
-
-function wrong(problem: string | undefined) {
-  return problem === undefined ? {} : { validationMessage: problem, validationState: 'error' as const };
 }
 
 function Which({ can, role, choose }: Readonly<{ can: Can; role: string; choose(role: string): void }>) {

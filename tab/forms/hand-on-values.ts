@@ -1,4 +1,5 @@
 import type { DelegationsOnWire, HandOnOnWire } from '../../bot/http/contract.ts';
+import { localMinute } from '../text/time.ts';
 import type { Words } from '../text/words.ts';
 
 /** What is filled in; `role` empty = all votes, being away. `until` is what a date and time field gives, on the person's own clock. */
@@ -20,14 +21,6 @@ export function latestFor({ handOn }: Can, role: string): number {
   const chosen = handOn.filter((offer) => (role === '' ? offer.giver === null : offer.role === role));
   // Nothing chosen that is offered: the strictest of all is right for every choice.
   return Math.min(...(chosen.length === 0 ? handOn : chosen).map(({ latest }) => Date.parse(latest)));
-}
-
-/** `2026-12-01T16:00` in the time zone of this computer, rounded down to the minute. */
-export function localMinute(atMs: number): string {
-  const at = new Date(atMs);
-  if (Number.isNaN(at.getTime())) return '';
-  const two = (part: number): string => String(part).padStart(2, '0');
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
 }
 
 /** What is missing, field by field. */

@@ -65,6 +65,17 @@ export function filledUsage(usage: string, values: FormValues): string {
   return usage.replace(/<([A-Za-z0-9_-]+)>/g, (placeholder, name: string) => {
     const value = String(values[name] ?? '').trim();
     if (value === '') return placeholder;
-    return /[\s"“”]/.test(value) ? `"${value.replaceAll('"', '\\"')}"` : value;
+    return NEEDS_QUOTES.test(value) ? quoted(value) : value;
   });
+}
+
+/** What chat takes for quotation marks, in every language. */
+const DOUBLE = /["“”„‟«»＂]/;
+const SINGLE = /['‘’‚‛‹›＇]/;
+const NEEDS_QUOTES = new RegExp(`\\s|${DOUBLE.source}|^${SINGLE.source}`);
+
+/** A value between quotation marks as chat reads them: a mark cannot stand within its like, so what has both loses one kind. */
+export function quoted(value: string): string {
+  if (!DOUBLE.test(value)) return `"${value}"`;
+  return SINGLE.test(value) ? `"${value.replace(new RegExp(DOUBLE, 'g'), "'")}"` : `'${value}'`;
 }

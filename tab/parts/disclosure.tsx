@@ -39,13 +39,18 @@ type Props = Readonly<{
   startsOpen?: boolean;
   /** Links that belong to the line, but must not be inside its button. Leaves the button as wide as its words. */
   aside?: ReactNode;
+  toggled?(open: boolean): void;
 }>;
 
 /** A line that opens what belongs to it. What is closed is not in the page at all. */
-export function Disclosure({ line, children, startsOpen = false, aside }: Props) {
+export function Disclosure({ line, children, startsOpen = false, aside, toggled }: Props) {
   const styles = useStyles();
   const [open, setOpen] = useState(startsOpen);
   const id = useId();
+  const toggle = (): void => {
+    setOpen(!open);
+    toggled?.(!open);
+  };
   return (
     <>
       <div className={styles.row}>
@@ -54,7 +59,7 @@ export function Disclosure({ line, children, startsOpen = false, aside }: Props)
           className={mergeClasses(styles.button, aside === undefined ? styles.wide : styles.narrow)}
           aria-expanded={open}
           aria-controls={open ? id : undefined}
-          onClick={() => setOpen(!open)}
+          onClick={toggle}
         >
           <ChevronRight16Regular className={mergeClasses(styles.chevron, open && styles.open)} aria-hidden />
           <span className={styles.line}>{line}</span>

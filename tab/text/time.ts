@@ -103,3 +103,11 @@ export function localDay(day: string): Readonly<{ from: string; to: string }> | 
   const exists = from.getMonth() === month - 1 && from.getDate() === date;
   return exists ? { from: from.toISOString(), to: to.toISOString() } : null;
 }
+
+/** `2026-12-01T16:00` in the time zone of this computer, rounded down to the minute. */
+export function localMinute(atMs: number): string {
+  const at = new Date(atMs);
+  if (Number.isNaN(at.getTime())) return '';
+  const two = (part: number): string => String(part).padStart(2, '0');
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
-import { offeredInputs } from '../../bot/core/offered-inputs.ts';
+import { offeredWorkflow } from '../../bot/core/offered-inputs.ts';
 import { parsePolicy } from '../../bot/core/policy/parse-policy.ts';
+import type { OfferedWorkflow } from '../../bot/core/tab.ts';
 import type { InputField } from '../../bot/core/workflow/definition.ts';
 import { RULES } from './policy/all-rules.ts';
 import { valid } from './workflow/workflow-file.ts';
@@ -10,6 +11,7 @@ const POLICY = `
 version: 1
 roles:
   developer: { appRoles: [Dev] }
+  rescuer: { appRoles: [Rescuer] }
 environments:
   staging: {}
   production: { approval: { role: developer } }
@@ -17,14 +19,20 @@ environments:
   production-eu: {}
 rules:
   - { id: developers-stage, allow: [run], roles: [developer], environments: [staging, staging-eu, production-eu] }
+  - { id: rescuers-run, allow: [run], roles: [rescuer] }
+  - { id: rescue, allow: [break_glass], roles: [developer, rescuer], environments: [production] }
 `;
 const HEAD = 'version: 1\ntitle: Act\nsteps: [{ id: rest, wait: 1s }]\n';
 
-function offered(text: string, roles: readonly string[] = ['developer']): readonly InputField[] {
+function offeredTo(text: string, roles: readonly string[]): OfferedWorkflow {
   const policy = parsePolicy(parse(POLICY));
   assert.ok(policy.ok);
   const principal = { kind: 'person', tenantId: 't', objectId: 'o', name: 'Dana' } as const;
-  return offeredInputs({ policy: policy.value, rules: RULES }, { principal, roles }, valid(HEAD + text));
+  return offeredWorkflow({ policy: policy.value, rules: RULES }, { principal, roles }, valid(HEAD + text));
+}
+
+function offered(text: string, roles: readonly string[] = ['developer']): readonly InputField[] {
+  return offeredTo(text, roles).inputs;
 }
 
 function optionsOf(fields: readonly InputField[], name: string): readonly string[] {
@@ -81,5 +89,10 @@ inputs:
 environment: \${{ inputs.environment }}
 `);
     assert.deepEqual(field?.type, { kind: 'choice', options: ['staging'] });
+  });
+
+  it('come with breaking the glass only where one of them leads to where that is permitted', () => {
+    const mayBreak = (roles: readonly string[]): boolean => offeredTo(ONE, roles).can.breakGlass;
+    assert.deepEqual([mayBreak(['rescuer']), mayBreak(['developer']), mayBreak([])], [true, false, false]);
   });
 });

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { AppError } from '../../bot/core/errors.ts';
 import type { ApiError } from '../../bot/http/contract.ts';
 import { posted, type Served, type ServedApi, serveApi, statusOf } from './served-api.ts';
+import { WRONG_FIELDS } from './wrong-fields.ts';
 
 describe('the server', () => {
   let api: ServedApi;
@@ -151,39 +152,7 @@ describe('the server', () => {
   });
 
   describe('given wrong fields', () => {
-    const VOTE = { approvalId: 'a-7hk2m9qd7hk2', verdict: 'approve', comment: '', planHash: 'ab'.repeat(32) };
-    const HAND_ON = { role: null, to: 'bo@example.com', until: '2026-12-01T10:00:00Z', reason: '', timezone: 'UTC' };
-    const cases: readonly [path: string, body: unknown, fields: readonly string[]][] = [
-      ['/api/runs/r-7hk2m9qd/votes', {}, ['approvalId', 'verdict', 'comment', 'planHash']],
-      ['/api/runs/r-7hk2m9qd/votes', { ...VOTE, verdict: 'maybe' }, ['verdict']],
-      ['/api/runs/r-7hk2m9qd/votes', { ...VOTE, planHash: 'abababab' }, ['planHash']],
-      ['/api/runs/r-7hk2m9qd/votes', { ...VOTE, comment: 'x'.repeat(1_001) }, ['comment']],
-      ['/api/runs/r-7hk2m9qd/votes', { ...VOTE, comment: 'a\u0000b' }, ['comment']],
-      ['/api/runs/r-7hk2m9qd/votes', { ...VOTE, comment: '\ud800' }, ['comment']],
-      ['/api/runs/r-7hk2m9qd/votes', { ...VOTE, by: 'somebody else' }, ['request']],
-      ['/api/runs/r-7hk2m9qd/votes', [], ['request']],
-      ['/api/runs/r-7hk2m9qd/cancel', { run: 'r-other' }, ['request']],
-      ['/api/runs/r-7hk2m9qd/resolve', { stepId: '../x', verdict: 'it_ran' }, ['stepId']],
-      ['/api/workflows/deploy/runs', {}, ['inputs']],
-      ['/api/workflows/deploy/runs', { inputs: { service: {} } }, ['inputs.service']],
-      ['/api/workflows/deploy/runs', { inputs: { Service: 'x' } }, ['inputs.Service']],
-      ['/api/workflows/deploy/runs', { inputs: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`i${n}`, 1])) }, ['inputs']],
-      ['/api/delegations', { ...HAND_ON, to: ' ' }, ['to']],
-      ['/api/delegations', { ...HAND_ON, until: '2026-12-01' }, ['until']],
-      ['/api/delegations', { ...HAND_ON, from: 'somebody else' }, ['request']],
-      ['/api/delegations', { ...HAND_ON, role: undefined }, ['role']],
-      ['/api/delegations/d-7hk2m9qd/end', { id: 'd-other' }, ['request']],
-      ['/api/explain?environment=production', undefined, ['workflow']],
-      ['/api/explain?command=deploy&workflow=deploy', undefined, ['request']],
-      ['/api/runs?state=sleeping', undefined, ['state']],
-      ['/api/runs?before=%00', undefined, ['before']],
-      ['/api/runs?workflow=a&workflow=b', undefined, ['workflow']],
-      ['/api/runs?requester=someone', undefined, ['request']],
-      ['/api/runs?__proto__=x', undefined, ['request']],
-      ['/api/audit?from=yesterday', undefined, ['from']],
-      ['/api/audit?to=2026-13-01', undefined, ['to']],
-    ];
-    for (const [path, body, fields] of cases) {
+    for (const [path, body, fields] of WRONG_FIELDS) {
       it(`names ${fields.join(', ')} of ${path} ${JSON.stringify(body)?.slice(0, 60) ?? ''}`, async () => {
         await serve();
         const init = body === undefined ? {} : posted(body);

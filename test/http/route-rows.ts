@@ -47,8 +47,18 @@ export const ROUTES: readonly Row[] = [
   {
     route: 'post /api/workflows/:name/runs',
     path: '/api/workflows/deploy/runs',
-    body: { inputs: { service: 'shop', count: 2, force: true } },
-    call: ['start', WHO, 'deploy', { service: 'shop', count: 2, force: true }, ENGLISH],
+    body: { inputs: { service: 'shop', count: 2, force: true }, startAt: '2026-05-06T10:00:00+02:00', breakGlass: 'the site is down' },
+    call: [
+      'start',
+      WHO,
+      'deploy',
+      {
+        inputs: { service: 'shop', count: 2, force: true },
+        startAt: new Date('2026-05-06T08:00:00Z'),
+        breakGlass: 'the site is down',
+      },
+      ENGLISH,
+    ],
     status: 201,
   },
   {

@@ -140,7 +140,16 @@ describe('an answer of the API', () => {
 
   it('shows of a workflow what the form needs, and none of its steps', async () => {
     const { workflows } = (await bodyOf('/api/workflows')) as { workflows: readonly object[] };
-    assert.deepEqual(Object.keys(workflows[0] ?? {}).sort(), ['description', 'inputs', 'name', 'risk', 'schedules', 'title', 'usage']);
+    assert.deepEqual(Object.keys(workflows[0] ?? {}).sort(), [
+      'can',
+      'description',
+      'inputs',
+      'name',
+      'risk',
+      'schedules',
+      'title',
+      'usage',
+    ]);
     assert.deepEqual(await bodyOf('/api/workflows/deploy/runs', posted({ inputs: {} })), { runId: RUN_ID, state: 'waiting_approval' });
   });
 

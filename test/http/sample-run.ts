@@ -1,8 +1,7 @@
 import type { DelegationsView } from '../../bot/core/delegation/view.ts';
 import type { ApprovalId, PlanHash, RunId } from '../../bot/core/ids.ts';
 import type { StoredEvent } from '../../bot/core/ports.ts';
-import type { Explained, SeenRun } from '../../bot/core/tab.ts';
-import type { Workflow } from '../../bot/core/workflow/definition.ts';
+import type { Explained, OfferedWorkflow, SeenRun } from '../../bot/core/tab.ts';
 import { askedOf } from '../support/requirements.ts';
 
 const AT = new Date('2026-05-04T10:00:00.000Z');
@@ -74,7 +73,7 @@ export const SEEN_RUN: SeenRun = {
   can: { approve: [APPROVAL_ID], cancel: true, resolve: false, review: false },
 };
 
-export const WORKFLOW: Workflow = {
+export const WORKFLOW: OfferedWorkflow = {
   name: 'deploy',
   title: 'Deploy a service',
   description: 'Switches a service to another release.',
@@ -96,6 +95,7 @@ export const WORKFLOW: Workflow = {
   lock: null,
   schedules: [{ cron: '0 6 * * 1', timezone: 'Europe/Vienna', with: { service: 'shop' }, catchUp: 'skip' }],
   steps: [],
+  can: { breakGlass: true },
 };
 
 export const EVENT: StoredEvent = {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { normalise } from '../../bot/core/command/characters.ts';
+import { tokenize } from '../../bot/core/command/token.ts';
 import { hintOf } from '../../tab/forms/hint.ts';
 import { filledUsage, type InputField, openingValues, readValues } from '../../tab/forms/values.ts';
 import { ENGLISH } from './support/english.ts';
@@ -72,8 +74,22 @@ describe('filledUsage', () => {
   it('keeps the places that are still empty', () => {
     assert.equal(filledUsage(usage, { service: 'shop', environment: ' ' }), 'deploy shop <version> to <environment>');
   });
-  it('quotes what has spaces or quotes in it', () => {
-    assert.equal(filledUsage('say <text>', { text: 'it is "done"' }), 'say "it is \\"done\\""');
+  it('quotes what has spaces or quotation marks in it, so that chat reads the same', () => {
+    const typed: readonly (readonly [string, string])[] = [
+      ['it is done', 'it is done'],
+      ['it is "done"', 'it is "done"'],
+      ['"done"', '"done"'],
+      ["'tis", "'tis"],
+      ["it's", "it's"],
+      ['„gotowe”', '"gotowe"'],
+      ['C:\\', 'C:\\'],
+      // No marks are left for what has both kinds.
+      [`it's "done"`, "it's 'done'"],
+    ];
+    for (const [text, read] of typed) {
+      const { tokens, problem } = tokenize(normalise(filledUsage('<text>', { text })));
+      assert.deepEqual([problem, tokens.map((token) => token.text)], [null, [read]], text);
+    }
   });
   it('takes a value as text, whatever it looks like', () => {
     assert.equal(filledUsage('run <a>', { a: '$&<b>' }), 'run $&<b>');

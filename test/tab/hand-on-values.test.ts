@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { firstValues, handOnBody, latestFor, localMinute, problemsIn } from '../../tab/forms/hand-on-values.ts';
+import { firstValues, handOnBody, latestFor, problemsIn } from '../../tab/forms/hand-on-values.ts';
+import { localMinute } from '../../tab/text/time.ts';
 import { ENGLISH } from './support/english.ts';
 
 const NOW = Date.parse('2026-11-24T18:00:00Z');

@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
 import { AppError } from '../errors.ts';
-import { commitRun, type Prepared, prepareRun, type Submission } from '../submit.ts';
+import { commitRun, type Manner, type Prepared, prepareRun } from '../submit.ts';
 import { inTurn, message } from '../text/message.ts';
 import type { Workflow } from '../workflow/definition.ts';
 import { answerTo } from './answer-to.ts';
@@ -9,9 +9,6 @@ import { makeForm } from './form.ts';
 import { askedEvent, denied } from './say.ts';
 
 type Call = Readonly<{ workflow: string; inputs: Readonly<Record<string, string>> }>;
-
-/** How a workflow is asked for beyond its command: later, or without approval. */
-export type Manner = Pick<Submission, 'startAt' | 'breakGlass'>;
 
 /** A typed workflow command: a run with its card in this thread, a form for what is missing, or a refusal with its rule. */
 export async function prepareWorkflow(context: CommandContext, call: Call, manner: Manner = {}): Promise<Act> {

@@ -40,8 +40,9 @@ export function parseMoment(text: string, here: Here): Moment {
   const typed = text.trim().replace(/\s+/g, ' ').toLowerCase();
   const read = typed.length > LONGEST_TEXT ? UNREADABLE : (readDelay(typed, here) ?? readDate(typed, here) ?? readDay(typed, here));
   if ('problem' in read) return { ok: false, problem: read.problem };
-  const problem = outOfReach(read.at, here);
-  return problem === null ? { ok: true, at: new Date(read.at), note: read.note } : { ok: false, problem };
+  const at = new Date(read.at);
+  const problem = momentProblem(at, here);
+  return problem === null ? { ok: true, at, note: read.note } : { ok: false, problem };
 }
 
 /** `2026-11-25 08:00 (Europe/Warsaw)`; a time that comes twice that day carries its offset, `2026-10-25 02:30 (Europe/Warsaw, UTC+02:00)`. */
@@ -162,10 +163,10 @@ function jumpedOver(wall: WallTime, jump: number, { timezone }: Here): Read {
   return { problem: message('moment.jumped', { time, day: formatDay(dayOf(wall)), zone: timezone, from, to }) };
 }
 
-function outOfReach(at: number, { timezone, now }: Here): Text | null {
-  const moment = formatMoment(new Date(at), timezone);
-  if (at <= now.getTime()) return message('moment.past', { moment, now: formatMoment(now, timezone) });
-  const limit = now.getTime() + FURTHEST_MS;
-  if (at <= limit) return null;
-  return message('moment.too-far', { moment, latest: formatMoment(new Date(limit), timezone) });
+/** Why something cannot be asked for at this moment: it is not to come, or more than 30 days ahead; null when it can. */
+export function momentProblem(at: Date, { timezone, now }: Here): Text | null {
+  const moment = formatMoment(at, timezone);
+  if (at <= now) return message('moment.past', { moment, now: formatMoment(now, timezone) });
+  const limit = new Date(now.getTime() + FURTHEST_MS);
+  return at <= limit ? null : message('moment.too-far', { moment, latest: formatMoment(limit, timezone) });
 }

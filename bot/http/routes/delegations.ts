@@ -3,14 +3,14 @@ import type { DelegationsView } from '../../core/delegation/view.ts';
 import type { TabOperations } from '../../core/tab.ts';
 import { parsed } from '../body.ts';
 import type { DelegationsOnWire } from '../contract.ts';
-import { delegationIdIn, plainText } from '../fields.ts';
+import { delegationIdIn, momentField, plainText } from '../fields.ts';
 import { type Call, json, type Reply } from '../route.ts';
 
 const nothing = z.strictObject({});
 const asked = z.strictObject({
   role: plainText(100).nullable(),
   to: plainText(200).refine((text) => text.trim() !== '', 'names nobody'),
-  until: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+  until: momentField,
   reason: plainText(300),
   timezone: plainText(100),
 });

@@ -5,7 +5,7 @@ import type { TabOperations } from '../../core/tab.ts';
 import { message } from '../../core/text/message.ts';
 import { parsed } from '../body.ts';
 import type { Started, WorkflowsPage } from '../contract.ts';
-import { plainText } from '../fields.ts';
+import { momentField, plainText } from '../fields.ts';
 import { workflowOnWire } from '../presenter.ts';
 import { type Call, json, type Reply } from '../route.ts';
 
@@ -14,6 +14,8 @@ const startRun = z.strictObject({
   inputs: z
     .record(z.string().regex(INPUT_NAME, 'is not the name of an input'), z.union([plainText(10_000), z.number(), z.boolean()]))
     .refine((inputs) => Object.keys(inputs).length <= MAX_INPUTS, `at most ${MAX_INPUTS} inputs`),
+  startAt: momentField.optional(),
+  breakGlass: plainText(10_000).optional(),
 });
 
 /** The workflows the caller may run somewhere. */
@@ -24,8 +26,8 @@ export function listWorkflows(operations: TabOperations): (call: Call) => Promis
 /** Asks for a run; whether it starts, waits for approval or is refused is the operation's decision. */
 export function startWorkflow(operations: TabOperations): (call: Call) => Promise<Reply> {
   return async ({ who, voice, params, body }) => {
-    const { inputs } = parsed(startRun, body);
-    const { view } = await operations.start(who, workflowNameIn(params), inputs, voice.speech);
+    const { inputs, startAt = null, breakGlass = null } = parsed(startRun, body);
+    const { view } = await operations.start(who, workflowNameIn(params), { inputs, startAt, breakGlass }, voice.speech);
     return json<Started>({ runId: view.runId, state: view.state }, 201);
   };
 }

@@ -1,4 +1,5 @@
-import type { InputField, Workflow } from '../../../bot/core/workflow/definition.ts';
+import type { OfferedWorkflow } from '../../../bot/core/tab.ts';
+import type { InputField } from '../../../bot/core/workflow/definition.ts';
 
 function field(name: string, part: Partial<InputField>): InputField {
   return {
@@ -36,18 +37,21 @@ const FORCE = field('force', {
 
 function workflow(
   name: string,
-  part: Pick<Workflow, 'title' | 'description' | 'risk' | 'inputs' | 'schedules'> & Readonly<{ usage: string }>,
-): Workflow {
-  const { usage, ...rest } = part;
-  return { name, hash: name, command: { usage, parts: [] }, approval: null, environment: null, lock: null, steps: [], ...rest };
+  part: Pick<OfferedWorkflow, 'title' | 'description' | 'risk' | 'inputs' | 'schedules'> &
+    Readonly<{ usage: string; breakGlass?: boolean }>,
+): OfferedWorkflow {
+  const { usage, breakGlass = false, ...rest } = part;
+  const can = { breakGlass };
+  return { name, can, hash: name, command: { usage, parts: [] }, approval: null, environment: null, lock: null, steps: [], ...rest };
 }
 
-export function sampleWorkflows(): readonly Workflow[] {
+export function sampleWorkflows(): readonly OfferedWorkflow[] {
   return [
     workflow('deploy', {
       title: 'Deploy a service',
       description: 'Switches a service to a release, asks its health, and switches back when it does not answer.',
       usage: 'deploy <service> <version> to <environment>',
+      breakGlass: true,
       risk: 'high',
       inputs: [SERVICE, VERSION, ENVIRONMENT],
       schedules: [],

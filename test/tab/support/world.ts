@@ -3,9 +3,9 @@ import { AppError } from '../../../bot/core/errors.ts';
 import type { RunId } from '../../../bot/core/ids.ts';
 import type { AuditFilter, Page, RunFilter, StoredEvent } from '../../../bot/core/ports.ts';
 import type { RulesView } from '../../../bot/core/site/view.ts';
-import type { Explained, MeCan, SeenRun, SeenVersion, TabOperations } from '../../../bot/core/tab.ts';
+import type { Explained, MeCan, OfferedWorkflow, SeenRun, SeenVersion, TabOperations } from '../../../bot/core/tab.ts';
 import type { Touched } from '../../../bot/core/topic.ts';
-import type { InputValue, Workflow } from '../../../bot/core/workflow/definition.ts';
+import type { InputValue } from '../../../bot/core/workflow/definition.ts';
 import type { Changes } from '../../../bot/http/live-events.ts';
 import { askedOf } from '../../support/requirements.ts';
 import { isTooOld, sampleDelegations, tooOld, withHandedOn, without } from './sample-delegations.ts';
@@ -36,7 +36,7 @@ export type World = Readonly<{
 
 export type Holdings = Readonly<{
   runs: readonly SeenRun[];
-  workflows: readonly Workflow[];
+  workflows: readonly OfferedWorkflow[];
   events: readonly StoredEvent[];
   output: string;
   roles: readonly string[];
@@ -113,7 +113,7 @@ export function createWorld(): World {
     output: async () => held.output,
     waitingFor: async () => held.runs.filter((run) => run.can.approve.length > 0),
     workflows: async () => held.workflows,
-    start: async (_who, workflow, inputs) => write({ start: workflow, inputs }, () => startedRun(workflow, inputs)),
+    start: async (_who, workflow, asked) => write({ start: workflow, ...asked }, () => startedRun(workflow, asked.inputs)),
     vote: async (_who, id, vote, signedInAt) => {
       if (isTooOld(find(id), vote, signedInAt)) throw tooOld();
       return write({ vote: id, ...vote }, () => voted(find(id), vote));

@@ -29,6 +29,8 @@ export const api = {
   'api.no-workflow': 'There is no such workflow. Choose one from the list of workflows.',
   'api.not-your-workflow': 'There is no workflow “{name}” that you may run.',
   'api.inputs-wrong': 'Some inputs are missing or wrong. Mend the marked fields and send again.',
+  'api.no-reason': 'Say in at least {least, number} characters why this cannot wait.',
+  'api.glass-at-once': 'Breaking the glass starts the run at once, so it cannot be asked for later as well. Leave one of them out.',
   'source.environment': 'environment {name}',
   'source.connector': 'connector {name}',
   'source.risk': 'risk {name}',

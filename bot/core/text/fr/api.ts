@@ -34,6 +34,9 @@ export const api: Translated<typeof english> = {
   'api.no-workflow': 'Ce workflow n’existe pas. Choisissez-en un dans la liste des workflows.',
   'api.not-your-workflow': 'Il n’y a pas de workflow «\u00A0{name}\u00A0» que vous puissiez exécuter.',
   'api.inputs-wrong': 'Certains paramètres manquent ou sont incorrects. Corrigez les champs marqués et renvoyez.',
+  'api.no-reason': 'Dites pourquoi cela ne peut pas attendre, en au moins {least, plural, one {# caractère} other {# caractères}}.',
+  'api.glass-at-once':
+    'La procédure d’urgence démarre tout de suite\u00A0: elle ne se combine pas avec un démarrage plus tard. Gardez l’un des deux.',
   'source.environment': 'environnement {name}',
   'source.connector': 'connecteur {name}',
   'source.risk': 'risque {name}',

@@ -32,6 +32,9 @@ export const api: Translated<typeof english> = {
   'api.no-workflow': 'Nie ma takiego przepływu pracy. Wybierz jeden z listy przepływów pracy.',
   'api.not-your-workflow': 'Nie ma przepływu pracy „{name}”, który możesz uruchomić.',
   'api.inputs-wrong': 'Niektórych parametrów brakuje albo są nieprawidłowe. Popraw zaznaczone pola i wyślij ponownie.',
+  'api.no-reason':
+    'Napisz, dlaczego to nie może czekać: co najmniej {least, plural, one {# znak} few {# znaki} many {# znaków} other {# znaku}}.',
+  'api.glass-at-once': 'Tryb awaryjny uruchamia od razu, więc nie można podać też późniejszego terminu. Zostaw jedno z nich.',
   'source.environment': 'środowisko {name}',
   'source.connector': 'konektor {name}',
   'source.risk': 'ryzyko {name}',
