@@ -1,12 +1,10 @@
 import { sql } from 'kysely';
 import type { Conversation } from '../core/conversation.ts';
-import type { Due, PostedCard } from '../core/outbox.ts';
+import type { CardKind, CardRef, Due, PostedCard } from '../core/outbox.ts';
 import type { Db } from './db.ts';
 import { conversationKey } from './messages.ts';
 
-/** What `run_cards` and `rules_cards` have in common: where in its conversation a card stands, and which version it shows. */
-export type CardKind = 'card' | 'rules';
-
+/** `run_cards` and `rules_cards` have in common where in its conversation a card stands, and which version it shows. */
 const TABLES = { card: sql`signalbox.run_cards`, rules: sql`signalbox.rules_cards` } as const;
 const OWNERS = { card: sql`run_id`, rules: sql`proposal_id` } as const;
 
@@ -22,21 +20,21 @@ export type PlaceRow = Readonly<{
   activity_id: string | null;
   strays: readonly string[];
   bare: boolean;
+  copy: boolean;
   version: number;
   failures: number;
 }>;
 
-export function dueFromRow({ id, activity_id: activityId, conversation, strays, bare, version, failures }: PlaceRow): Due {
-  return { id: Number(id), conversation, activityId, strays, bare, version, failures };
+export function dueFromRow<Kind extends CardKind>(kind: Kind, row: PlaceRow): Due & Readonly<{ kind: Kind }> {
+  const { id, activity_id: activityId, conversation, strays, bare, copy, version, failures } = row;
+  return { kind, id: Number(id), conversation, activityId, strays, bare, copy, version, failures };
 }
 
 /** What `dueFromRow` reads, of a table called `c`. */
 export const PLACE_COLUMNS = sql`c.id, c.conversation, c.activity_id, c.strays, c.version, c.failures,
   c.activity_id is not null and c.shown_version = 0 as bare`;
 
-export type Posted = PostedCard & Readonly<{ kind: CardKind; id: number }>;
-
-export async function cardPosted(db: Db, { kind, id, activityId, instead, shown }: Posted): Promise<void> {
+export async function cardPosted(db: Db, { kind, id }: CardRef, { activityId, instead, shown }: PostedCard): Promise<void> {
   const { rows } = await sql`update ${TABLES[kind]} set activity_id = ${activityId}, failures = 0, error = null, retry_at = null,
       claimed_until = null, shown_version = greatest(shown_version, ${shown}::integer)
     where id = ${id} and activity_id is not distinct from ${instead}::text returning id`.execute(db);
@@ -46,10 +44,12 @@ export async function cardPosted(db: Db, { kind, id, activityId, instead, shown 
     where id = ${id} and activity_id <> ${activityId} and not strays::jsonb @> to_jsonb(${activityId}::text)`.execute(db);
 }
 
-export type Shown = Readonly<{ kind: CardKind; id: number; version: number; activityId: string }>;
-
 /** What was shown may be older than what the card should show by now: it is then due again at once. */
-export async function cardShown(db: Db, { kind, id, version, activityId }: Shown): Promise<void> {
+export async function cardShown(
+  db: Db,
+  { kind, id }: CardRef,
+  { version, activityId }: Readonly<{ version: number; activityId: string }>,
+): Promise<void> {
   await sql`update ${TABLES[kind]} set shown_version = greatest(shown_version, ${version}::integer), activity_id = ${activityId},
       failures = 0, error = null, retry_at = null, claimed_until = null
     where id = ${id} and coalesce(activity_id, ${activityId}) = ${activityId}`.execute(db);
@@ -70,20 +70,19 @@ export async function keepStray(db: Db, { kind, of, conversation, messageId }: S
   return rows.length > 0;
 }
 
-export async function strayGone(
-  db: Db,
-  { kind, id, messageId }: Readonly<{ kind: CardKind; id: number; messageId: string }>,
-): Promise<void> {
+export async function strayGone(db: Db, { kind, id }: CardRef, messageId: string): Promise<void> {
   await sql`update ${TABLES[kind]} set strays = (strays::jsonb - ${messageId}::text)::json where id = ${id}`.execute(db);
 }
-
-export type Opened = Readonly<{ kind: CardKind; id: number; conversation: Conversation; at: Date }>;
 
 /**
  * The chat for which a card waited is open. When the same is shown in a card there already, that one takes over what the
  * waiting one was to say; the chat is kept for its person either way.
  */
-export async function chatOpened(db: Db, { kind, id, conversation, at }: Opened): Promise<boolean> {
+export async function chatOpened(
+  db: Db,
+  { kind, id }: CardRef,
+  { conversation, at }: Readonly<{ conversation: Conversation; at: Date }>,
+): Promise<boolean> {
   const [table, owner, key, document] = [TABLES[kind], OWNERS[kind], conversationKey(conversation), JSON.stringify(conversation)];
   const carried = sql.join(FOR_READER[kind].map((column) => sql`${sql.ref(column)} = ${sql.ref(`w.${column}`)}`));
   const { rows } = await sql`
@@ -106,7 +105,7 @@ export async function chatOpened(db: Db, { kind, id, conversation, at }: Opened)
   return rows.length > 0;
 }
 
-export async function dropCard(db: Db, kind: CardKind, id: number): Promise<void> {
+export async function dropCard(db: Db, { kind, id }: CardRef): Promise<void> {
   await sql`delete from ${TABLES[kind]} where id = ${id}`.execute(db);
 }
 

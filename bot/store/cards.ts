@@ -88,5 +88,5 @@ export async function claimCards(db: Db, now: Date, leaseMs: number, limit: numb
       order by id limit ${limit} for update skip locked)
     update signalbox.run_cards c set claimed_until = ${until} from due where c.id = due.id
     returning ${PLACE_COLUMNS}, c.run_id, c.person is not null as copy`.execute(db);
-  return rows.map((row) => ({ ...dueFromRow(row), copy: row.copy, runId: row.run_id })).sort((a, b) => a.id - b.id);
+  return rows.map((row) => ({ ...dueFromRow('card', row), runId: row.run_id })).sort((a, b) => a.id - b.id);
 }

@@ -56,5 +56,5 @@ export async function claimRulesCards(db: Db, now: Date, leaseMs: number, limit:
       order by id limit ${limit} for update skip locked)
     update signalbox.rules_cards c set claimed_until = ${until} from due where c.id = due.id
     returning ${PLACE_COLUMNS}, c.proposal_id, c.person is not null as copy`.execute(db);
-  return rows.map((row) => ({ ...dueFromRow(row), copy: row.copy, proposalId: row.proposal_id })).sort((a, b) => a.id - b.id);
+  return rows.map((row) => ({ ...dueFromRow('rules', row), proposalId: row.proposal_id })).sort((a, b) => a.id - b.id);
 }

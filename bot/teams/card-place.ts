@@ -1,6 +1,6 @@
 import type { Conversation } from '../core/conversation.ts';
 import { AppError } from '../core/errors.ts';
-import type { Due, PostedCard } from '../core/outbox.ts';
+import type { Due, Outbox, PostedCard } from '../core/outbox.ts';
 import type { Logger } from '../core/ports.ts';
 import type { Content } from './content.ts';
 import { mayRetry, sendingFailure } from './failure.ts';
@@ -15,11 +15,9 @@ export type Drawing = Readonly<{
 }>;
 
 type Parts = Readonly<{
+  outbox: Pick<Outbox, 'cardPosted' | 'cardShown' | 'strayGone'>;
   sender: Pick<Sender, 'post' | 'edit'>;
   logger: Logger;
-  posted(id: number, posted: PostedCard): Promise<void>;
-  shown(id: number, version: number, activityId: string): Promise<void>;
-  strayGone(id: number, messageId: string): Promise<void>;
 }>;
 
 /**
@@ -42,25 +40,25 @@ export class CardPlace {
 
   async show(due: Due, drawing: Drawing): Promise<void> {
     const posted = this.#posted.get(due.id);
-    if (posted !== undefined && posted.activityId !== due.activityId) return this.#record(due.id, posted);
+    if (posted !== undefined && posted.activityId !== due.activityId) return this.#record(due, posted);
     this.#posted.delete(due.id);
     if (due.activityId === null) return this.#post(due, drawing, null);
     if (!(await this.#edit(drawing, due.activityId))) return this.#post(due, drawing, due.activityId);
     for (const stray of due.strays) await this.#editStray(due, drawing, stray);
-    await this.#parts.shown(due.id, due.version, due.activityId);
+    await this.#parts.outbox.cardShown(due, due.version, due.activityId);
   }
 
-  async #post({ id, version }: Due, { conversation, hasButtons, sent }: Drawing, instead: string | null): Promise<void> {
+  async #post(due: Due, { conversation, hasButtons, sent }: Drawing, instead: string | null): Promise<void> {
     const activityId = await sent('to_follow', (content) => this.#parts.sender.post(conversation, content));
     if (activityId === '') throw noId();
-    const posted = { activityId, instead, shown: hasButtons ? 0 : version };
-    this.#posted.set(id, posted);
-    await this.#record(id, posted);
+    const posted = { activityId, instead, shown: hasButtons ? 0 : due.version };
+    this.#posted.set(due.id, posted);
+    await this.#record(due, posted);
   }
 
-  async #record(id: number, posted: PostedCard): Promise<void> {
-    await this.#parts.posted(id, posted);
-    this.#posted.delete(id);
+  async #record(due: Due, posted: PostedCard): Promise<void> {
+    await this.#parts.outbox.cardPosted(due, posted);
+    this.#posted.delete(due.id);
   }
 
   /** False when somebody deleted the message. */
@@ -74,7 +72,7 @@ export class CardPlace {
     }
   }
 
-  async #editStray({ id }: Due, drawing: Drawing, messageId: string): Promise<void> {
+  async #editStray(due: Due, drawing: Drawing, messageId: string): Promise<void> {
     try {
       if (await this.#edit(drawing, messageId)) return;
     } catch (thrown) {
@@ -85,7 +83,7 @@ export class CardPlace {
         'A second message with a card cannot be changed; it is left alone.',
       );
     }
-    await this.#parts.strayGone(id, messageId);
+    await this.#parts.outbox.strayGone(due, messageId);
   }
 }
 

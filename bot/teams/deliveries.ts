@@ -16,7 +16,8 @@ import { type Content, calls, type Mentioned, uncalled } from './content.ts';
 import { isShut, mayRetry, sendingFailure } from './failure.ts';
 import { type Item, pauseAfter } from './lane.ts';
 import type { Bucket, Pace } from './rate-limit.ts';
-import { RulesCardDelivery, rulesSummary } from './rules-card-delivery.ts';
+import { lookOfRules, rulesSummary } from './rules-card.ts';
+import { lookOfRun } from './run-card.ts';
 import type { Sender } from './sender.ts';
 
 /** How cards and answers look; given by the composition root. Without a speech they speak the language of the installation. */
@@ -58,39 +59,28 @@ const REPLY_TRIES = 4;
 /** Turns rows of the outbox into items for a lane. */
 export class Deliveries {
   readonly #parts: DeliveryParts;
-  readonly #cards: CardDelivery;
-  readonly #rulesCards: RulesCardDelivery;
+  readonly #cards: CardDelivery<DueCard>;
+  readonly #rulesCards: CardDelivery<DueRulesCard>;
   readonly #sentMessages = new Set<number>();
   #replies = 0;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
-    this.#cards = new CardDelivery(parts);
-    this.#rulesCards = new RulesCardDelivery(parts);
+    this.#cards = new CardDelivery(parts, lookOfRun(parts));
+    this.#rulesCards = new CardDelivery(parts, lookOfRules(parts));
   }
 
-  card(due: DueCard, leaseEndsAt: number): Item {
+  card(due: DueCard | DueRulesCard, leaseEndsAt: number): Item {
+    const id = `${due.kind}:${due.id}`;
     return {
-      id: `card:${due.id}`,
-      buckets: this.#cardBuckets(`card:${due.id}`, due),
+      id,
+      buckets: this.#cardBuckets(id, due),
       leaseEndsAt,
       failures: due.failures,
       // A card that is right only for some time is a card with buttons that do nothing.
       giveUpAt: null,
-      send: () => this.#cards.send(due),
-      release: (retryAt, error) => this.#parts.outbox.sendingFailed('card', due.id, retryAt, error.message, due.version),
-    };
-  }
-
-  rulesCard(due: DueRulesCard, leaseEndsAt: number): Item {
-    return {
-      id: `rules:${due.id}`,
-      buckets: this.#cardBuckets(`rules:${due.id}`, due),
-      leaseEndsAt,
-      failures: due.failures,
-      giveUpAt: null,
-      send: () => this.#rulesCards.send(due),
-      release: (retryAt, error) => this.#parts.outbox.sendingFailed('rules', due.id, retryAt, error.message, due.version),
+      send: () => (due.kind === 'card' ? this.#cards.send(due) : this.#rulesCards.send(due)),
+      release: (retryAt, error) => this.#parts.outbox.sendingFailed(due.kind, due.id, retryAt, error.message, due.version),
     };
   }
 

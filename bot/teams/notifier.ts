@@ -1,8 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conversation } from '../core/conversation.ts';
-import type { DueCard } from '../core/outbox.ts';
-import type { DueRulesCard } from '../core/site/site-store.ts';
+import type { Due } from '../core/outbox.ts';
 import type { Content } from './content.ts';
 import { Deliveries, type DeliveryParts, type Reader } from './deliveries.ts';
 import { type Item, Lane } from './lane.ts';
@@ -113,7 +112,7 @@ export class Notifier {
     const cards = await outbox.claimCards(clock.now(), LEASE_MS, CLAIM_AT_ONCE);
     for (const due of cards) this.#put(cardLane(due), this.#deliveries.card(due, leaseEndsAt));
     const rules = await outbox.claimRulesCards(clock.now(), LEASE_MS, CLAIM_AT_ONCE);
-    for (const due of rules) this.#put(rulesLane(due), this.#deliveries.rulesCard(due, leaseEndsAt));
+    for (const due of rules) this.#put(cardLane(due), this.#deliveries.card(due, leaseEndsAt));
     const messages = await outbox.claimMessages(clock.now(), LEASE_MS, CLAIM_AT_ONCE);
     for (const due of messages) this.#put(postLane(due.conversation), this.#deliveries.message(due, leaseEndsAt));
     return cards.length + rules.length + messages.length > 0;
@@ -168,10 +167,6 @@ function postLane(conversation: Conversation): string {
   return `conversation:${conversation.id}`;
 }
 
-function rulesLane(due: DueRulesCard): string {
-  return due.activityId === null ? postLane(due.conversation) : `rules:${due.id}`;
-}
-
-function cardLane(due: DueCard): string {
-  return due.activityId === null ? postLane(due.conversation) : `card:${due.id}`;
+function cardLane({ kind, id, activityId, conversation }: Due): string {
+  return activityId === null ? postLane(conversation) : `${kind}:${id}`;
 }

@@ -3,7 +3,7 @@ import { systemClock } from '../../bot/core/clock.ts';
 import type { Conversation } from '../../bot/core/conversation.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import type { ProposalId, RunId } from '../../bot/core/ids.ts';
-import type { Due, DueCard, DueMessage, Outbox, PostedCard } from '../../bot/core/outbox.ts';
+import type { CardKind, CardRef, Due, DueCard, DueMessage, Outbox, PostedCard } from '../../bot/core/outbox.ts';
 import type { DueRulesCard } from '../../bot/core/site/site-store.ts';
 
 type Row = { claimedUntil: number; retryAt: number; givenUp: boolean; failures: number; error: string | null };
@@ -12,11 +12,12 @@ type PlaceRow = Row & {
   conversation: Conversation;
   activityId: string | null;
   strays: string[];
+  copy: boolean;
   version: number;
   shown: number;
 };
-type CardRow = PlaceRow & { runId: RunId; copy: boolean };
-type RulesRow = PlaceRow & { proposalId: ProposalId; copy: boolean };
+type CardRow = PlaceRow & { runId: RunId };
+type RulesRow = PlaceRow & { proposalId: ProposalId };
 type MessageRow = Row & { id: number; conversation: Conversation; answer: Answer; saidAt: Date; sent: boolean };
 
 /** An outbox in memory with the rules of the real one: leases, retry times, the oldest message of a conversation first. */
@@ -29,13 +30,13 @@ export class MemoryOutbox implements Outbox {
   #ids = 0;
 
   addCard(runId: string, conversation: Conversation, copy = false): CardRow {
-    const row: CardRow = { ...this.#place(conversation), runId: runId as RunId, copy };
+    const row: CardRow = { ...this.#place(conversation, copy), runId: runId as RunId };
     this.cards.push(row);
     return row;
   }
 
   addRulesCard(proposalId: string, conversation: Conversation, copy = false): RulesRow {
-    const row = { ...this.#place(conversation), proposalId: proposalId as ProposalId, copy };
+    const row = { ...this.#place(conversation, copy), proposalId: proposalId as ProposalId };
     this.rules.push(row);
     return row;
   }
@@ -51,79 +52,49 @@ export class MemoryOutbox implements Outbox {
   }
 
   async claimCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueCard[]> {
-    this.#check();
-    const due = this.cards.filter((row) => row.shown < row.version && isFree(row, now)).slice(0, limit);
-    for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
-    return due.map((row) => ({ ...dueOf(row), copy: row.copy, runId: row.runId }));
+    return this.#claimed(this.cards, { now, leaseMs, limit }).map((row) => ({ ...dueOf(row), kind: 'card', runId: row.runId }));
   }
 
-  async cardPosted(id: number, posted: PostedCard): Promise<void> {
-    this.#check();
-    place(this.cards, id, posted);
+  async claimRulesCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueRulesCard[]> {
+    return this.#claimed(this.rules, { now, leaseMs, limit }).map((row) => ({ ...dueOf(row), kind: 'rules', proposalId: row.proposalId }));
   }
 
-  async cardShown(id: number, version: number, activityId: string): Promise<void> {
+  async cardPosted({ kind, id }: CardRef, posted: PostedCard): Promise<void> {
     this.#check();
-    show(this.cards, { id, version, activityId });
+    place(this.#rows(kind), id, posted);
   }
 
-  async chatOpened(cardId: number, conversation: Conversation): Promise<boolean> {
+  async cardShown({ kind, id }: CardRef, version: number, activityId: string): Promise<void> {
     this.#check();
-    const row = this.cards.find((card) => card.id === cardId);
+    show(this.#rows(kind), { id, version, activityId });
+  }
+
+  async chatOpened({ kind, id }: CardRef, conversation: Conversation): Promise<boolean> {
+    this.#check();
+    const rows = this.#rows(kind);
+    const row = rows.find((card) => card.id === id);
     if (row === undefined) return false;
-    const other = this.cards.find((card) => card.id !== cardId && card.runId === row.runId && card.conversation.id === conversation.id);
+    const other = rows.find((card) => card.id !== id && ownerOf(card) === ownerOf(row) && card.conversation.id === conversation.id);
     if (other === undefined) row.conversation = conversation;
     else {
       other.version += 1;
-      await this.dropCard(cardId);
+      await this.dropCard({ kind, id });
     }
     return other === undefined;
   }
 
-  async dropCard(id: number): Promise<void> {
+  async dropCard({ kind, id }: CardRef): Promise<void> {
     this.#check();
-    this.cards.splice(
-      this.cards.findIndex((card) => card.id === id),
+    const rows = this.#rows(kind);
+    rows.splice(
+      rows.findIndex((card) => card.id === id),
       1,
     );
   }
 
-  async claimRulesCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueRulesCard[]> {
+  async strayGone({ kind, id }: CardRef, messageId: string): Promise<void> {
     this.#check();
-    const due = this.rules.filter((row) => row.shown < row.version && isFree(row, now)).slice(0, limit);
-    for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
-    return due.map((row) => ({ ...dueOf(row), copy: row.copy, proposalId: row.proposalId }));
-  }
-
-  async rulesCardPosted(id: number, posted: PostedCard): Promise<void> {
-    this.#check();
-    place(this.rules, id, posted);
-  }
-
-  async rulesChatOpened(cardId: number, conversation: Conversation): Promise<boolean> {
-    this.#check();
-    const row = this.rules.find((card) => card.id === cardId);
-    if (row !== undefined) row.conversation = conversation;
-    return row !== undefined;
-  }
-
-  async dropRulesCard(id: number): Promise<void> {
-    this.#check();
-    this.rules.splice(
-      this.rules.findIndex((card) => card.id === id),
-      1,
-    );
-  }
-
-  async rulesCardShown(id: number, version: number, activityId: string): Promise<void> {
-    this.#check();
-    show(this.rules, { id, version, activityId });
-  }
-
-  async strayGone(kind: 'card' | 'rules', id: number, messageId: string): Promise<void> {
-    this.#check();
-    const rows: readonly PlaceRow[] = kind === 'card' ? this.cards : this.rules;
-    for (const row of rows) if (row.id === id) row.strays = row.strays.filter((stray) => stray !== messageId);
+    for (const row of this.#rows(kind)) if (row.id === id) row.strays = row.strays.filter((stray) => stray !== messageId);
   }
 
   async claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]> {
@@ -141,7 +112,7 @@ export class MemoryOutbox implements Outbox {
     if (row !== undefined) row.sent = true;
   }
 
-  async sendingFailed(kind: 'card' | 'message' | 'rules', id: number, retryAt: Date | null, error: string, tried?: number): Promise<void> {
+  async sendingFailed(kind: CardKind | 'message', id: number, retryAt: Date | null, error: string, tried?: number): Promise<void> {
     this.#check();
     const rows: readonly (Row & { id: number })[] = { card: this.cards, rules: this.rules, message: this.messages }[kind];
     const row = rows.find((other) => other.id === id);
@@ -161,8 +132,22 @@ export class MemoryOutbox implements Outbox {
     for (const row of [...this.cards, ...this.rules, ...this.messages]) row.claimedUntil = 0;
   }
 
-  #place(conversation: Conversation): PlaceRow {
-    return { ...this.#row(), conversation, activityId: null, strays: [], version: 1, shown: 0 };
+  #rows(kind: CardKind): (CardRow | RulesRow)[] {
+    return kind === 'card' ? this.cards : this.rules;
+  }
+
+  #claimed<R extends PlaceRow>(
+    rows: readonly R[],
+    { now, leaseMs, limit }: Readonly<{ now: Date; leaseMs: number; limit: number }>,
+  ): readonly R[] {
+    this.#check();
+    const due = rows.filter((row) => row.shown < row.version && isFree(row, now)).slice(0, limit);
+    for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
+    return due;
+  }
+
+  #place(conversation: Conversation, copy: boolean): PlaceRow {
+    return { ...this.#row(), conversation, copy, activityId: null, strays: [], version: 1, shown: 0 };
   }
 
   #row(): Row & { id: number } {
@@ -177,8 +162,12 @@ export class MemoryOutbox implements Outbox {
 
 const FREE = { claimedUntil: 0, retryAt: 0 };
 
-function dueOf({ id, conversation, activityId, strays, version, shown, failures }: PlaceRow): Due {
-  return { id, conversation, activityId, strays, bare: activityId !== null && shown === 0, version, failures };
+function dueOf({ id, conversation, activityId, strays, copy, version, shown, failures }: PlaceRow): Omit<Due, 'kind'> {
+  return { id, conversation, activityId, strays, bare: activityId !== null && shown === 0, copy, version, failures };
+}
+
+function ownerOf(row: CardRow | RulesRow): string {
+  return 'runId' in row ? row.runId : row.proposalId;
 }
 
 function place(rows: readonly PlaceRow[], id: number, { activityId, instead, shown }: PostedCard): void {

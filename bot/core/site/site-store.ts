@@ -61,5 +61,5 @@ export type SiteStore = Readonly<{
 /** Who was to be told of which proposal. */
 export type UnsentCopy = Readonly<{ proposalId: ProposalId; person: Principal }>;
 
-/** A card of a proposal to bring up to date. `copy`: it is the copy of somebody who may approve. */
-export type DueRulesCard = Due & Readonly<{ copy: boolean; proposalId: ProposalId }>;
+/** A card of a proposal to bring up to date. */
+export type DueRulesCard = Due & Readonly<{ kind: 'rules'; proposalId: ProposalId }>;

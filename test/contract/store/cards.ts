@@ -27,7 +27,8 @@ export function cardsContract(store: Subject): void {
   it('hands out a new card that is not posted yet', async () => {
     const runId = await withCard();
     const { id, version, ...rest } = await claimOne();
-    assert.deepEqual(rest, { runId, copy: false, conversation: conversation(), activityId: null, strays: [], bare: false, failures: 0 });
+    const unposted = { activityId: null, strays: [], bare: false, failures: 0 };
+    assert.deepEqual(rest, { kind: 'card', runId, copy: false, conversation: conversation(), ...unposted });
   });
 
   it('keeps one card per run and conversation', async () => {
@@ -40,7 +41,7 @@ export function cardsContract(store: Subject): void {
   it('does not hand out a card that is shown, until it is touched', async () => {
     const runId = await withCard();
     const first = await claimOne();
-    await store().outbox.cardShown(first.id, first.version, 'activity-1');
+    await store().outbox.cardShown(first, first.version, 'activity-1');
     assert.deepEqual(await claim(), []);
     await touch(runId);
     const second = await claimOne();
@@ -52,7 +53,7 @@ export function cardsContract(store: Subject): void {
     const runId = await withCard();
     for (let index = 0; index < 5; index += 1) await touch(runId);
     const card = await claimOne();
-    await store().outbox.cardShown(card.id, card.version, 'activity-1');
+    await store().outbox.cardShown(card, card.version, 'activity-1');
     assert.deepEqual(await claim(), []);
   });
 
@@ -60,7 +61,7 @@ export function cardsContract(store: Subject): void {
     const runId = await withCard();
     const card = await claimOne();
     await touch(runId);
-    await store().outbox.cardShown(card.id, card.version, 'activity-1');
+    await store().outbox.cardShown(card, card.version, 'activity-1');
     assert.equal((await claimOne()).activityId, 'activity-1');
   });
 
@@ -69,8 +70,8 @@ export function cardsContract(store: Subject): void {
     const old = await claimOne();
     await touch(runId);
     const young = await claimOne(later(LEASE));
-    await store().outbox.cardShown(young.id, young.version, 'activity-1');
-    await store().outbox.cardShown(old.id, old.version, 'activity-1');
+    await store().outbox.cardShown(young, young.version, 'activity-1');
+    await store().outbox.cardShown(old, old.version, 'activity-1');
     assert.deepEqual(await claim(later(2 * LEASE)), []);
   });
 
@@ -125,32 +126,32 @@ export function cardsContract(store: Subject): void {
   it('hands a card that was posted without its buttons out again at once, and says so', async () => {
     await withCard();
     const { id, version } = await claimOne();
-    await store().outbox.cardPosted(id, { activityId: 'activity-1', instead: null, shown: 0 });
+    await store().outbox.cardPosted({ kind: 'card', id }, { activityId: 'activity-1', instead: null, shown: 0 });
     const again = await claimOne();
     assert.deepEqual([again.activityId, again.bare, again.version], ['activity-1', true, version]);
-    await store().outbox.cardShown(id, version, 'activity-1');
+    await store().outbox.cardShown({ kind: 'card', id }, version, 'activity-1');
     assert.deepEqual(await claim(), []);
   });
 
   it('does not hand a card that was posted whole out again', async () => {
     await withCard();
     const { id, version } = await claimOne();
-    await store().outbox.cardPosted(id, { activityId: 'activity-1', instead: null, shown: version });
+    await store().outbox.cardPosted({ kind: 'card', id }, { activityId: 'activity-1', instead: null, shown: version });
     assert.deepEqual(await claim(later(LEASE)), []);
   });
 
   it('keeps the card where the first of two posts put it, and the second beside it', async () => {
     await withCard();
     const { id, version } = await claimOne();
-    await store().outbox.cardPosted(id, { activityId: 'activity-1', instead: null, shown: version });
+    await store().outbox.cardPosted({ kind: 'card', id }, { activityId: 'activity-1', instead: null, shown: version });
     for (let times = 0; times < 2; times += 1)
-      await store().outbox.cardPosted(id, { activityId: 'activity-2', instead: null, shown: version });
+      await store().outbox.cardPosted({ kind: 'card', id }, { activityId: 'activity-2', instead: null, shown: version });
     const due = await claimOne();
     assert.deepEqual([due.activityId, due.strays], ['activity-1', ['activity-2']]);
-    await store().outbox.cardShown(id, due.version, 'activity-2');
+    await store().outbox.cardShown({ kind: 'card', id }, due.version, 'activity-2');
     assert.equal((await claimOne(later(LEASE))).activityId, 'activity-1', 'what stands elsewhere shows nothing of this one');
-    await store().outbox.cardPosted(id, { activityId: 'activity-3', instead: 'activity-1', shown: due.version });
-    await store().outbox.strayGone('card', id, 'activity-2');
+    await store().outbox.cardPosted({ kind: 'card', id }, { activityId: 'activity-3', instead: 'activity-1', shown: due.version });
+    await store().outbox.strayGone({ kind: 'card', id }, 'activity-2');
     await store().transaction((tx) => tx.touchCards(due.runId));
     const last = await claimOne();
     assert.deepEqual([last.activityId, last.strays], ['activity-3', []]);
@@ -160,7 +161,7 @@ export function cardsContract(store: Subject): void {
     const posted = async (activityId: string): Promise<RunId> => {
       const runId = await withCard();
       const { id, version } = await claimOne();
-      await store().outbox.cardPosted(id, { activityId, instead: null, shown: version });
+      await store().outbox.cardPosted({ kind: 'card', id }, { activityId, instead: null, shown: version });
       return runId;
     };
     const keep = (runId: RunId, messageId: string, thread?: string): Promise<boolean> =>
@@ -189,7 +190,7 @@ export function cardsContract(store: Subject): void {
     const card = await claimOne();
     await store().outbox.sendingFailed('card', card.id, NOW, 'HTTP 500');
     const again = await claimOne();
-    await store().outbox.cardShown(again.id, again.version, 'activity-1');
+    await store().outbox.cardShown(again, again.version, 'activity-1');
     await touch(runId);
     assert.equal((await claimOne()).failures, 0);
   });

@@ -110,7 +110,7 @@ export function noticesContract(store: Subject): void {
     const expected = [{ runId: waiting.id, approvalId: notice.approvalId }];
     assert.deepEqual(await mentions(later(10_000)), expected);
     const [card] = await store().outbox.claimCards(NOW, 1, 10);
-    await store().outbox.cardShown(card?.id ?? 0, card?.version ?? 0, 'activity-1');
+    await store().outbox.cardShown({ kind: 'card', id: card?.id ?? 0 }, card?.version ?? 0, 'activity-1');
     assert.deepEqual(await mentions(), expected);
     const taken = await store().transaction((tx) => tx.takeMentions(notice.approvalId, NOW));
     assert.deepEqual(

@@ -112,7 +112,7 @@ export function peopleContract(store: Subject): void {
     const id = await inserted();
     await store().transaction((tx) => tx.addCard(id, conversation()));
     await addCopy(id, chat('a:bob'));
-    for (const card of await claim()) await store().outbox.cardShown(card.id, card.version, `activity-${card.id}`);
+    for (const card of await claim()) await store().outbox.cardShown(card, card.version, `activity-${card.id}`);
     await store().transaction((tx) => tx.touchCards(id));
     assert.equal((await claim()).length, 2);
   });
@@ -132,9 +132,9 @@ export function peopleContract(store: Subject): void {
     await addCopy(id, chatToOpen(BOB, conversation()));
     const [card] = await claim();
     assert.equal(card?.conversation.id, '@bob');
-    assert.equal(await store().outbox.chatOpened(card?.id ?? 0, chat('a:bob'), NOW), true);
+    assert.equal(await store().outbox.chatOpened({ kind: 'card', id: card?.id ?? 0 }, chat('a:bob'), NOW), true);
     assert.deepEqual(await store().chatOf(BOB), chat('a:bob'));
-    await store().outbox.cardShown(card?.id ?? 0, card?.version ?? 0, 'activity-1');
+    await store().outbox.cardShown({ kind: 'card', id: card?.id ?? 0 }, card?.version ?? 0, 'activity-1');
     await store().transaction((tx) => tx.touchCards(id));
     const [again, ...more] = await claim();
     assert.deepEqual([again?.conversation, again?.activityId, more], [chat('a:bob'), 'activity-1', []]);
@@ -145,13 +145,13 @@ export function peopleContract(store: Subject): void {
     const id = await inserted();
     await addCopy(id, chat('a:bob'), { askedFor: 'a-1/0' });
     const [old] = await claim();
-    await store().outbox.cardShown(old?.id ?? 0, old?.version ?? 0, 'activity-1');
+    await store().outbox.cardShown({ kind: 'card', id: old?.id ?? 0 }, old?.version ?? 0, 'activity-1');
     await store().transaction((tx) => tx.touchCards(id));
     await claim();
     await store().outbox.sendingFailed('card', old?.id ?? 0, null, 'HTTP 403');
     await addCopy(id, chatToOpen(BOB, conversation()), { askedFor: 'a-1/1', because: 'Again.' });
     const [waiting] = await claim();
-    assert.equal(await store().outbox.chatOpened(waiting?.id ?? 0, chat('a:bob'), NOW), false);
+    assert.equal(await store().outbox.chatOpened({ kind: 'card', id: waiting?.id ?? 0 }, chat('a:bob'), NOW), false);
     const [card, ...more] = await claim(later(LEASE));
     assert.deepEqual([card?.id, card?.activityId, more], [old?.id, 'activity-1', []]);
     assert.equal((await store().cardNotes(id, chat('a:bob'))).because, 'Again.');
@@ -161,7 +161,7 @@ export function peopleContract(store: Subject): void {
     const id = await inserted();
     await addCopy(id, chat('a:bob'));
     const [card] = await claim();
-    await store().outbox.dropCard(card?.id ?? 0);
+    await store().outbox.dropCard({ kind: 'card', id: card?.id ?? 0 });
     assert.deepEqual(await claim(later(LEASE)), []);
     assert.equal(await addCopy(id, chat('a:bob')), 'new');
   });
@@ -197,7 +197,7 @@ export function peopleContract(store: Subject): void {
     await store().transaction((tx) => tx.addCard(runId, conversation('19:a;messageid=1')));
     const [sending] = await claim();
     await store().transaction((tx) => tx.reviveCards(conversation('19:a;messageid=1')));
-    await store().outbox.cardShown(sending?.id ?? 0, sending?.version ?? 0, 'activity-1');
+    await store().outbox.cardShown({ kind: 'card', id: sending?.id ?? 0 }, sending?.version ?? 0, 'activity-1');
     assert.deepEqual(await claim(later(1)), []);
   });
 }

@@ -59,7 +59,7 @@ export function reviewsContract(store: Subject): void {
     assert.deepEqual(await mentions(), []);
     assert.deepEqual(await mentions(later(10_000)), [id]);
     const [card] = await store().outbox.claimCards(NOW, 1, 10);
-    await store().outbox.cardShown(card?.id ?? 0, card?.version ?? 0, 'activity-1');
+    await store().outbox.cardShown({ kind: 'card', id: card?.id ?? 0 }, card?.version ?? 0, 'activity-1');
     assert.deepEqual(await mentions(), [id]);
     const take = () => store().transaction((tx) => tx.reviews.takeMentions(id, NOW));
     assert.deepEqual([await take(), await take()], [[ADA, BOB], []]);

@@ -59,14 +59,14 @@ export function rulesToldContract(store: Subject): void {
     await copied(id, chatToOpen(BOB, conversation()));
     const [waiting] = await cards();
     assert.ok(waiting);
-    assert.equal(await store().outbox.rulesChatOpened(waiting.id, chat('a:bob'), NOW), true);
+    assert.equal(await store().outbox.chatOpened(waiting, chat('a:bob'), NOW), true);
     assert.deepEqual(await store().chatOf(BOB), chat('a:bob'));
     const [opened, ...others] = await cards(later(2));
     assert.deepEqual([opened?.conversation, opened?.copy, others], [chat('a:bob'), true, []]);
 
     await copied(id, chatToOpen(BOB, conversation()));
     const [, again] = await cards(later(4));
-    assert.equal(await store().outbox.rulesChatOpened(again?.id ?? 0, chat('a:bob'), NOW), false);
+    assert.equal(await store().outbox.chatOpened({ kind: 'rules', id: again?.id ?? 0 }, chat('a:bob'), NOW), false);
     const left = await cards(later(6));
     assert.deepEqual(
       left.map(({ id: card, version }) => [card, version]),
@@ -78,7 +78,7 @@ export function rulesToldContract(store: Subject): void {
     const [sent, unsent] = [await proposed('a'), await proposed('b')];
     await copied(sent);
     const [card] = await cards();
-    await store().outbox.rulesCardShown(card?.id ?? 0, 1, 'activity-1');
+    await store().outbox.cardShown({ kind: 'rules', id: card?.id ?? 0 }, 1, 'activity-1');
     await copied(unsent);
     await store().transaction((tx) => tx.site.addCard(unsent, conversation()));
     const take = () => store().transaction((tx) => tx.site.takeUnsentCopies(chat('a:bob')));
@@ -100,7 +100,7 @@ export function rulesToldContract(store: Subject): void {
       [card?.id],
     );
     assert.notEqual(copy?.id, card?.id);
-    await store().outbox.dropRulesCard(card?.id ?? 0);
+    await store().outbox.dropCard({ kind: 'rules', id: card?.id ?? 0 });
     assert.deepEqual(await cards(later(4)), []);
   });
 

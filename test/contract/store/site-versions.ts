@@ -181,7 +181,7 @@ export function siteVersionsContract(store: Subject): void {
     assert.deepEqual([first.proposalId, first.activityId, first.version, first.failures], [id, null, 1, 0]);
     assert.deepEqual(first.conversation, conversation());
     assert.deepEqual(await outbox.claimRulesCards(later(999), 1000, 10), []);
-    await outbox.rulesCardShown(first.id, first.version, 'activity-1');
+    await outbox.cardShown(first, first.version, 'activity-1');
     await outbox.sendingFailed('rules', second.id, later(5000), 'HTTP 500');
     await store().transaction((tx) => tx.site.touchCards(id));
     const [again, ...none] = await outbox.claimRulesCards(later(1500), 1000, 10);
@@ -200,13 +200,13 @@ export function siteVersionsContract(store: Subject): void {
     await tx((one) => one.site.addCard(id, conversation()));
     const claim = async (at: Date) => (await outbox.claimRulesCards(at, 1000, 10))[0] ?? assert.fail('nothing is due');
     const card = await claim(NOW);
-    await outbox.rulesCardPosted(card.id, { activityId: 'activity-1', instead: null, shown: 0 });
+    await outbox.cardPosted(card, { activityId: 'activity-1', instead: null, shown: 0 });
     assert.equal((await claim(NOW)).bare, true);
-    await outbox.rulesCardShown(card.id, card.version, 'activity-1');
+    await outbox.cardShown(card, card.version, 'activity-1');
     assert.equal(await tx((one) => one.site.keepStray(id, conversation(), 'activity-1')), false);
     assert.equal(await tx((one) => one.site.keepStray(id, conversation(), 'activity-2')), true);
     assert.deepEqual((await claim(NOW)).strays, ['activity-2']);
-    await outbox.strayGone('rules', card.id, 'activity-2');
+    await outbox.strayGone(card, 'activity-2');
     await outbox.sendingFailed('rules', card.id, null, 'HTTP 403');
     assert.deepEqual(await outbox.claimRulesCards(later(5000), 1000, 10), []);
     await tx((one) => one.reviveCards(conversation()));
