@@ -1,5 +1,5 @@
 // A whole run of the tests, cut into lots: each a mocha process of its own. A process that loads every suite holds so much
-// that each of them runs slower in it, and with two side by side the bar of `npm test` is met on two cores.
+// that each of them runs slower in it, and side by side they keep two cores busy.
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
