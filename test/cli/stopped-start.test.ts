@@ -10,7 +10,8 @@ import { preparedDataDir, removeDirectory } from '../support/database.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { until } from '../support/until.ts';
 
-const CLI = join(import.meta.dirname, '..', '..', 'bot', 'cli', 'signalbox.js');
+const ROOT = join(import.meta.dirname, '..', '..');
+const CLI = join(ROOT, 'bot', 'cli', 'signalbox.js');
 
 describe('a signal in the middle of the start', function () {
   this.timeout(120_000);
@@ -77,6 +78,23 @@ describe('a signal in the middle of the start', function () {
     assert.ok(performance.now() - at < 15_000);
     socket.destroy();
     silent.close();
+  });
+
+  it('ends “npm start” with npm, whose shell keeps the signal for itself', async () => {
+    const places = { SIGNALBOX_SITE_DIR: site.path, SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_PORT: '0' };
+    // The second command keeps the shell from becoming the first.
+    const shell = spawn('/bin/sh', ['-c', 'node scripts/start.js; exit $?'], {
+      cwd: ROOT,
+      env: { ...process.env, ...places, npm_execpath: 'npm' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    // Its output stays open for as long as the product runs.
+    const gone = once(shell.stdout, 'close');
+    shell.stdout.resume();
+    await until('the data directory is in use', async () => (await locks(dataDir)).length > 0);
+    shell.kill('SIGTERM');
+    await gone;
+    assert.deepEqual(await locks(dataDir), []);
   });
 });
 

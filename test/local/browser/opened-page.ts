@@ -32,6 +32,8 @@ export async function openLocalTeams(stand: Pick<Stand, 'origin' | 'url'>, optio
   const complaints = watch(page, stand.origin);
   await page.goto(stand.url);
   await page.getByTestId('compose').waitFor();
+  // Until then posts of earlier are still to come.
+  await page.locator('main[aria-busy="false"]').waitFor();
   return {
     page,
     complaints,

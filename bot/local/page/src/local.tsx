@@ -58,7 +58,7 @@ export function Local({ api, start, theme, onTheme }: Props) {
           onChat={places.toList}
           onApp={() => go({ kind: 'app', subPage: null })}
         />
-        <main className="content">
+        <main className="content" aria-busy={teams.connection === 'connecting'}>
           <ConversationList
             place={places.place}
             unread={unread}
