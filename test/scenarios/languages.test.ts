@@ -64,7 +64,7 @@ describe('the language of a Teams', function () {
     const inThread = ({ threadId }: BoardMessage) => threadId === message.id;
     const card = await seen(inThread, /Waiting for approval/);
     const run = await local.runIn(['waiting_approval']);
-    const copy = await seen(({ threadId }) => threadId === null, /En attente d’approbation/);
+    const copy = await seen((one) => one.threadId === null && textOf(one).includes(run.id), /En attente d’approbation/);
     assert.match(textOf(copy), /Vous êtes sollicité car vous avez le rôle release-manager\./);
     assert.match(textOf(copy), /Une personne ayant le rôle release-manager, hormis Developer/);
     const refused = await local.teams.press('developer', card.id, { verb: 'approve' });
