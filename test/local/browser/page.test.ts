@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { asObject } from '../../../bot/local/json-object.ts';
+import { until as comesTrue } from '../../support/until.ts';
 import { openStand, type Stand, until } from '../stand.ts';
 import { builtPage } from './built-page.ts';
 import { answerWithCards, post, sampleCard } from './card-bot.ts';
@@ -144,10 +145,7 @@ describe('page of Local Teams', function () {
     await page.getByTestId('card').nth(11).waitFor();
     const fromEnd = (): Promise<number> =>
       page.getByTestId('message-list').evaluate((list) => Math.round(list.scrollHeight - list.scrollTop - list.clientHeight));
-    const atEnd = () =>
-      page.waitForFunction(
-        "{ const list = document.querySelector('.scroll'); list.scrollHeight - list.scrollTop - list.clientHeight < 4 }",
-      );
+    const atEnd = (): Promise<boolean> => comesTrue('the end is shown', async () => (await fromEnd()) < 4);
     await atEnd();
     await page.getByTestId('message-list').hover();
     await page.mouse.wheel(0, -1500);
