@@ -15,7 +15,7 @@ import { When } from '../parts/when.tsx';
 import { RouteLink } from '../routing/route-link.tsx';
 import { Approval } from '../runs/approval.tsx';
 import { OpenReviews } from '../runs/open-reviews.tsx';
-import { inputFacts, PlanHash, TargetRow } from '../runs/plan-facts.tsx';
+import { PlanHash, planFacts, TargetRow } from '../runs/plan-facts.tsx';
 import { PlanSteps } from '../runs/plan-steps.tsx';
 import { useWaitingStyles } from '../runs/waiting.styles.ts';
 import { useTab } from '../shell/tab-context.ts';
@@ -58,7 +58,8 @@ function WaitingRun({ listed }: Readonly<{ listed: RunOnWire }>) {
   const run = useKept(runKey(listed.runId)) ?? listed;
   const styles = useWaitingStyles();
   const { panel } = usePanelStyles();
-  const { say, show } = useWords();
+  const words = useWords();
+  const { say, show } = words;
   const mine = run.approvals.filter((approval) => run.can.approve.includes(approval.id));
   return (
     <article className={mergeClasses(panel, styles.card)}>
@@ -75,7 +76,7 @@ function WaitingRun({ listed }: Readonly<{ listed: RunOnWire }>) {
       <Facts
         facts={[
           { name: say('fact.target'), value: <TargetRow run={run} /> },
-          ...inputFacts(run),
+          ...planFacts(run, words),
           { name: say('fact.plan-hash'), value: <PlanHash run={run} /> },
         ]}
       />

@@ -3,7 +3,8 @@ import type { RunOnWire } from '../../bot/http/contract.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import type { Fact } from '../parts/facts.tsx';
 import { Plain } from '../parts/plain.tsx';
-import { useWords } from '../shell/words-context.ts';
+import { ToTheMinute } from '../parts/when.tsx';
+import { type ShownWords, useWords } from '../shell/words-context.ts';
 import { Target } from './target.tsx';
 
 const useStyles = makeStyles({
@@ -46,7 +47,9 @@ export function TargetRow({ run }: Readonly<{ run: RunOnWire }>) {
   );
 }
 
-/** The inputs that the plan was made from, in the order of the workflow. */
-export function inputFacts(run: RunOnWire): readonly Fact[] {
-  return run.inputs.map((input) => ({ name: input.name, value: <Plain>{input.value}</Plain> }));
+/** The inputs that the plan was made from, in the order of the workflow, and when it starts if that is not at once. */
+export function planFacts({ inputs, startAt }: RunOnWire, { say, show }: ShownWords): readonly Fact[] {
+  const given = inputs.map(({ name, value }) => ({ name, value: <Plain>{value}</Plain> }));
+  if (startAt === null) return given;
+  return [...given, { name: say('fact.starts'), value: show('fact.not-before', { when: <ToTheMinute at={startAt} /> }) }];
 }

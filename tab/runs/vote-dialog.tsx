@@ -15,7 +15,7 @@ import type { ApprovalOnWire } from '../text/states.ts';
 import { durationText } from '../text/time.ts';
 import type { Words } from '../text/words.ts';
 import { castFresh, isFresh } from './fresh-vote.ts';
-import { inputFacts, TargetRow, WholeHash } from './plan-facts.tsx';
+import { planFacts, TargetRow, WholeHash } from './plan-facts.tsx';
 
 type Verdict = CastVote['verdict'];
 type Props = Readonly<{ run: RunOnWire; approval: ApprovalOnWire; verdict: Verdict; close(): void }>;
@@ -24,7 +24,8 @@ type Props = Readonly<{ run: RunOnWire; approval: ApprovalOnWire; verdict: Verdi
 export function VoteDialog({ run, approval, verdict, close }: Props) {
   const { api, hub, shelf, signIn } = useTab();
   const announce = useSay();
-  const { say } = useWords();
+  const words = useWords();
+  const { say } = words;
   const [comment, setComment] = useState('');
   const doing = useDoing();
   const critical = approval.tabOnly && verdict === 'approve';
@@ -54,7 +55,7 @@ export function VoteDialog({ run, approval, verdict, close }: Props) {
         facts={[
           { name: say('fact.run'), value: <Plain>{run.summary}</Plain> },
           { name: say('fact.target'), value: <TargetRow run={run} /> },
-          ...inputFacts(run),
+          ...planFacts(run, words),
           { name: say('fact.asked-by'), value: <Plain>{run.requester}</Plain> },
           {
             name: say('fact.expires'),

@@ -31,6 +31,11 @@ function mustShow(view: RunView): readonly string[] {
   ].map((text) => oneLine(inEnglish(text)));
 }
 
+/** Whoever approves something for later must see so, as long as it has neither started nor ended. */
+function assertStart({ startAt, startedAt, endedAt }: RunView, shown: string): void {
+  if (startAt !== null && startedAt === null && endedAt === null) assert.ok(shown.includes(dayAndTime(startAt)), 'when it starts');
+}
+
 describe('a card with an approve button', function () {
   this.timeout(120_000);
 
@@ -48,6 +53,7 @@ describe('a card with an approve button', function () {
       const shown = texts.join('\n');
       for (const text of mustShow(run.view)) assert.ok(shown.includes(text), JSON.stringify(text));
       for (const { state, expiresAt } of run.view.approvals) if (state === 'open') assert.ok(shown.includes(dayAndTime(expiresAt)));
+      assertStart(run.view, shown);
     });
     fc.assert(property, { numRuns: count(2000), seed: 7, endOnFailure: true });
     assert.ok(refused > 0 && refused < count(2000) * 0.9, `${refused} of ${count(2000)} were too large`);
@@ -59,6 +65,7 @@ describe('a card with an approve button', function () {
       const texts = leaves(runCard(run)).map(({ text }) => text);
       if (!texts.includes('approve')) return;
       approvable += 1;
+      assertStart(run.view, texts.join('\n'));
       const shown = new Set(texts.join('\n').split(/[\s"]+/));
       const missing = words.flatMap((text) => text.split(' ')).filter((one) => !shown.has(one));
       assert.deepEqual(missing, []);

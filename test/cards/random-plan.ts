@@ -42,9 +42,12 @@ const part: fc.Arbitrary<Omit<Part, 'step'> & Readonly<{ step: (id: string) => P
     return { words, step };
   });
 
+const parts = fc.array(part, { minLength: 1, maxLength: 16, size: 'max' });
+const later = fc.date({ min: new Date('2027-01-01'), max: new Date('2040-01-01'), noInvalidDate: true }).map((at) => at.toISOString());
+
 /** A run that waits for approval, made of a plan as the core makes it, from small to far too large for a card. */
-export const plannedRun: fc.Arbitrary<Planned> = fc.array(part, { minLength: 1, maxLength: 16, size: 'max' }).map((parts) => {
-  const plan: Plan = planOf(...parts.map(({ step }, index) => step(`step-${index}`)));
+export const plannedRun: fc.Arbitrary<Planned> = fc.tuple(parts, fc.option(later)).map(([parts, startAt]) => {
+  const plan: Plan = { ...planOf(...parts.map(({ step }, index) => step(`step-${index}`))), startAt };
   return {
     words: parts.flatMap(({ words }) => words),
     card: {

@@ -37,6 +37,8 @@ export const part = {
   'fact.started': 'Started',
   'fact.ended': 'Ended',
   'fact.expires': 'Expires',
+  'fact.starts': 'Starts',
+  'fact.not-before': 'not before {when}',
   'risk.low': 'Low',
   'risk.high': 'High',
   'risk.critical': 'Critical',

@@ -39,6 +39,8 @@ export const part: Translated<typeof english> = {
   'fact.started': 'Démarrée le',
   'fact.ended': 'Terminée le',
   'fact.expires': 'Expire',
+  'fact.starts': 'Démarrage',
+  'fact.not-before': 'pas avant le {when}',
   'risk.low': 'Faible',
   'risk.high': 'Élevé',
   'risk.critical': 'Critique',

@@ -39,6 +39,8 @@ export const part: Translated<typeof english> = {
   'fact.started': 'Rozpoczęto',
   'fact.ended': 'Zakończono',
   'fact.expires': 'Wygasa',
+  'fact.starts': 'Start',
+  'fact.not-before': 'nie wcześniej niż {when}',
   'risk.low': 'Niskie',
   'risk.high': 'Wysokie',
   'risk.critical': 'Krytyczne',

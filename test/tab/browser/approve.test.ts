@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { AppError } from '../../../bot/core/errors.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { becomes, openTab } from '../support/opened-tab.ts';
+import { criticalRun } from '../support/sample-critical.ts';
 import { sampleHash } from '../support/sample-run.ts';
 import { RUNS } from '../support/sample-world.ts';
 import { serveTab } from '../support/served-tab.ts';
@@ -31,6 +32,17 @@ describe('approving in the tab', function () {
       { vote: RUNS.waiting, approvalId: 'a-8fk2mq9d7hkw', verdict: 'approve', comment: 'Looked at the diff.', planHash: HASH },
     ]);
     assert.equal(await frame.getByRole('button', { name: 'Approve' }).count(), 0);
+  });
+
+  it('shows that it is for later, on the page of the run and in the dialog', async () => {
+    const served = await serveTab();
+    const { view, can } = criticalRun();
+    served.world.set({ runs: [{ view: { ...view, startAt: new Date('2027-01-15T15:00:00Z') }, can }] });
+    const { frame } = await openTab(served, { at: `#/runs/${view.runId}` });
+    const later = /not before 15 Jan 2027, 16:00/;
+    await frame.getByText(later).waitFor();
+    await frame.getByRole('button', { name: 'Approve' }).click();
+    await frame.getByRole('dialog', { name: 'Approve this plan?' }).getByText(later).waitFor();
   });
 
   it('keeps the dialog open and shows the sentence, the reasons and the request when the server refuses', async () => {

@@ -66,5 +66,6 @@ function check({ text, times, cut }: z.infer<typeof cards>[number], words: reado
   for (const fact of [view.summary, view.requester, view.shortHash, view.environment ?? '', ...inputs])
     assert.ok(text.includes(fact), fact);
   for (const { state, expiresAt } of view.approvals) if (state === 'open') assert.ok(times.includes(expiresAt.toISOString()), times.join());
+  if (view.startAt !== null) assert.ok(times.includes(view.startAt.toISOString()), 'when it starts');
   assert.deepEqual(cut, []);
 }

@@ -38,6 +38,7 @@ export function criticalRun(): SeenRun {
     state: 'waiting_approval',
     planHash: sampleHash('aa07b31e'),
     createdAt: minutesAgo(11),
+    startAt: minutesAgo(-180),
     startedAt: null,
     endedAt: null,
     approvals: [approval],
