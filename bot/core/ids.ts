@@ -28,6 +28,11 @@ export function newProposalId(): ProposalId {
   return `p-${randomText(12)}` as ProposalId;
 }
 
+/** The name of the audit log: `signalbox/audit/1-7hk2m9qd`. It gets another one when the database comes back from a backup. */
+export function newOrigin(incarnation: number): string {
+  return `signalbox/audit/${incarnation}-${randomText(8)}`;
+}
+
 /** 128 random bits, base64url. Put on cards; only its SHA-256 is stored. */
 export function newHandle(): string {
   return randomBytes(16).toString('base64url');

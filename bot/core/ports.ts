@@ -1,6 +1,7 @@
 import type { Answer } from './answer.ts';
 import type { ReviewTx } from './asking/review-store.ts';
 import type { AuditEvent } from './audit/event.ts';
+import type { LogStore } from './audit/log-store.ts';
 import type { Conversation } from './conversation.ts';
 import type { Delegation } from './delegation/delegation.ts';
 import type { ApprovalId, DelegationId, ProposalId, RunId } from './ids.ts';
@@ -141,6 +142,13 @@ export type Tx = Readonly<{
   connection: unknown;
 }>;
 
+/** A transaction as the one sees it who began it and will commit it. */
+export type OpenTx = Tx &
+  Readonly<{
+    /** Writes the events that were appended, which are only gathered until then. The last statement before the commit: it waits for all who commit events before. */
+    flush(): Promise<void>;
+  }>;
+
 export type RunFilter = Readonly<{
   states?: readonly RunState[];
   workflow?: string;
@@ -161,7 +169,8 @@ export type AuditFilter = Readonly<{
   from?: Date;
   to?: Date;
 }>;
-export type StoredEvent = AuditEvent & Readonly<{ seq: number }>;
+/** `erased`: its name, sentence and free text were removed, so they are empty. */
+export type StoredEvent = AuditEvent & Readonly<{ seq: number; erased: boolean }>;
 
 export type DueWork = Readonly<{
   /** Open approvals whose `dueAt` is reached. */
@@ -208,6 +217,7 @@ export type Store = Readonly<{
   output(runId: RunId, stepId: string): Promise<string>;
   outbox: Outbox;
   site: SiteStore;
+  log: LogStore;
   /** Resolves when the database answers and has room to write; throws `unavailable` otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

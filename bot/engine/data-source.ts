@@ -12,7 +12,7 @@ import {
 import type pg from 'pg';
 import { AppError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { Logger } from '../core/ports.ts';
+import type { Logger, OpenTx, Tx } from '../core/ports.ts';
 import type { Drain } from './drain.ts';
 import { ownerToken } from './internals.ts';
 import { persist } from './patience.ts';
@@ -22,6 +22,7 @@ const DBOS_SCHEMA = 'dbos';
 
 type Options = Readonly<{
   pool: pg.Pool;
+  txOn: (connection: pg.ClientBase) => OpenTx;
   drain: Drain;
   logger: Logger;
 }>;
@@ -38,7 +39,7 @@ type Step = Readonly<{ workflowId: string; stepId: number }>;
 export class AppDataSource implements DataSourceTransactionHandler {
   readonly name = NAME;
   readonly #options: Options;
-  readonly #connection = new AsyncLocalStorage<pg.PoolClient>();
+  readonly #tx = new AsyncLocalStorage<Tx>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -46,7 +47,7 @@ export class AppDataSource implements DataSourceTransactionHandler {
   }
 
   /** Runs `work` as the step `name` of the present workflow. What it returns is recorded, so it must survive JSON. */
-  async step<T extends JsonObject>(name: string, work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
+  async step<T extends JsonObject>(name: string, work: (tx: Tx) => Promise<T>): Promise<T> {
     return await runTransaction(() => work(this.#lent()), name, { dsName: NAME });
   }
 
@@ -71,17 +72,19 @@ export class AppDataSource implements DataSourceTransactionHandler {
       const recorded = await this.#recorded(step);
       if (recorded !== undefined) return replayRecordedStep<Return>(recorded);
       return await this.#transaction(async (connection) => {
-        const result = await this.#connection.run(connection, () => func.call(target, ...args));
+        const tx = this.#options.txOn(connection);
+        const result = await this.#tx.run(tx, () => func.call(target, ...args));
         await record(connection, step, result);
+        await tx.flush();
         return result;
       });
     });
   }
 
-  #lent(): pg.PoolClient {
-    const connection = this.#connection.getStore();
-    if (connection === undefined) throw internal('engine.no_transaction');
-    return connection;
+  #lent(): Tx {
+    const tx = this.#tx.getStore();
+    if (tx === undefined) throw internal('engine.no_transaction');
+    return tx;
   }
 
   async #recorded({ workflowId, stepId }: Step): Promise<{ output: string | null; error: string | null } | undefined> {

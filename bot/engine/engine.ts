@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
-import type { Engine, Logger, Strand, StrandBody, Tx } from '../core/ports.ts';
+import type { Engine, Logger, OpenTx, Strand, StrandBody, Tx } from '../core/ports.ts';
 import { APPLICATION_VERSION, type EngineDatabase } from './boot.ts';
 import { openSession, type Session } from './session.ts';
 import { QUEUE, recordOf, WORKFLOW } from './strand.ts';
@@ -12,7 +12,7 @@ export type EngineOptions = Readonly<{
   /** Open and migrated. */
   database: EngineDatabase;
   /** Makes the store's port of the engine's own open transaction. */
-  txOn: (connection: pg.ClientBase) => Tx;
+  txOn: (connection: pg.ClientBase) => OpenTx;
   body: StrandBody;
   logger: Logger;
   clock?: Clock;

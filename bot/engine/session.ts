@@ -1,7 +1,7 @@
 import { DBOS, DBOSClient, type WorkflowQueue } from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
 import type { Clock } from '../core/clock.ts';
-import type { Logger, StrandBody, Tx } from '../core/ports.ts';
+import type { Logger, OpenTx, StrandBody } from '../core/ports.ts';
 import { type EngineDatabase, launch, newExecutorId } from './boot.ts';
 import { AppDataSource } from './data-source.ts';
 import { Drain } from './drain.ts';
@@ -13,7 +13,7 @@ import { createWaker, listen } from './wake.ts';
 
 export type SessionOptions = Readonly<{
   database: EngineDatabase;
-  txOn: (connection: pg.ClientBase) => Tx;
+  txOn: (connection: pg.ClientBase) => OpenTx;
   body: StrandBody;
   logger: Logger;
   clock: Clock;
@@ -44,7 +44,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 }
 
 async function open(options: SessionOptions, opened: Opened): Promise<Omit<Session, 'close'>> {
-  const { database, logger, clock, appName, keepMs } = options;
+  const { database, txOn, logger, clock, appName, keepMs } = options;
   const drain = new Drain();
   const executorId = newExecutorId(database);
   // News before the queue is there need no answer: the first poll finds everything.
@@ -53,7 +53,7 @@ async function open(options: SessionOptions, opened: Opened): Promise<Omit<Sessi
   if (takeover !== null) opened.push(() => takeover.close());
 
   opened.push(() => DBOS.shutdown({ deregister: true }));
-  const source = new AppDataSource({ pool: database.pool, drain, logger });
+  const source = new AppDataSource({ pool: database.pool, txOn, drain, logger });
   registerStrand({ ...options, source, drain });
   await launch(database, { appName, executorId, logger });
 

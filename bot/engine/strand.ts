@@ -1,9 +1,8 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
-import type pg from 'pg';
 import type { Clock } from '../core/clock.ts';
 import type { RunId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { Logger, Strand, StrandBody, Tx } from '../core/ports.ts';
+import type { Logger, Strand, StrandBody } from '../core/ports.ts';
 import type { AppDataSource } from './data-source.ts';
 import type { Drain } from './drain.ts';
 import { persist } from './patience.ts';
@@ -13,7 +12,6 @@ export const QUEUE = 'strands';
 
 type Parts = Readonly<{
   source: AppDataSource;
-  txOn: (connection: pg.ClientBase) => Tx;
   body: StrandBody;
   clock: Clock;
   drain: Drain;
@@ -54,9 +52,9 @@ async function follow(parts: Parts, first: Strand): Promise<void> {
   }
 }
 
-async function begin({ source, txOn, body }: Parts, strand: Strand): Promise<BegunRecord> {
-  return await source.step(stageName('begin', strand), async (connection): Promise<BegunRecord> => {
-    const begun = await body.begin(txOn(connection), strand);
+async function begin({ source, body }: Parts, strand: Strand): Promise<BegunRecord> {
+  return await source.step(stageName('begin', strand), async (tx): Promise<BegunRecord> => {
+    const begun = await body.begin(tx, strand);
     return begun.go ? { go: true, attempt: begun.attempt } : { go: false };
   });
 }
@@ -69,12 +67,12 @@ async function perform({ body, drain, logger }: Parts, strand: Strand, attempt: 
 }
 
 async function finish(
-  { source, txOn, body, clock }: Parts,
+  { source, body, clock }: Parts,
   strand: Strand,
   { attempt, result }: Readonly<{ attempt: number; result: JsonObject }>,
 ): Promise<FinishedRecord> {
-  return await source.step(stageName('finish', strand), async (connection): Promise<FinishedRecord> => {
-    const finished = await body.finish(txOn(connection), strand, attempt, result);
+  return await source.step(stageName('finish', strand), async (tx): Promise<FinishedRecord> => {
+    const finished = await body.finish(tx, strand, attempt, result);
     if (finished.next === 'retry') return { next: 'retry', dueAtMs: clock.now().getTime() + finished.delayMs };
     return finished.next === 'continue' ? { next: 'continue', strand: recordOf(finished.strand) } : { next: 'end' };
   });

@@ -124,6 +124,7 @@ export function eventOnWire(event: StoredEvent): Wire<StoredEvent> {
     rule: event.rule,
     sentence: event.sentence,
     detail: event.detail,
+    erased: event.erased,
   };
 }
 

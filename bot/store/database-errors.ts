@@ -26,6 +26,9 @@ export function storeError(thrown: unknown): unknown {
     return unavailable('store.full', message('store.full'), thrown);
   }
   if (code === '40001' || code === '40P01' || code === '55P03') return unavailable('store.contended', message('store.contended'), thrown);
+  // A statement failed before and the work went on as if it had not.
+  if (code === '25P02')
+    return new AppError({ code: 'internal', reason: 'store.rolled_back', message: message('store.rolled-back'), cause: thrown });
   if (code === '23505')
     return new AppError({ code: 'conflict', reason: 'store.duplicate', message: message('store.duplicate'), cause: thrown });
   if (isAway(code, thrown.message)) return unavailable('store.unavailable', message('store.away'), thrown);

@@ -11,6 +11,7 @@ import { reviews } from './migrations/0006-reviews.ts';
 import { cardStrays } from './migrations/0007-card-strays.ts';
 import { speech } from './migrations/0008-speech.ts';
 import { rulesTold } from './migrations/0009-rules-told.ts';
+import { auditTree } from './migrations/0010-audit-tree.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -24,6 +25,7 @@ const MIGRATIONS = {
   '0007-card-strays': cardStrays,
   '0008-speech': speech,
   '0009-rules-told': rulesTold,
+  '0010-audit-tree': auditTree,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

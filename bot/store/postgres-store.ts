@@ -1,5 +1,6 @@
 import type { Store } from '../core/ports.ts';
 import { listEvents } from './audit.ts';
+import { logStoreOn } from './audit-log.ts';
 import { cardPosted, cardShown, chatOpened, dropCard, strayGone } from './card-places.ts';
 import { cardNotes, claimCards } from './cards.ts';
 import { translated } from './database-errors.ts';
@@ -26,7 +27,13 @@ export function createStore(database: Database): Store {
   const { pool } = database;
   const db = dbOn(pool);
   return {
-    transaction: (work) => inTransaction(pool, (connection) => work(txOn(connection))),
+    transaction: (work) =>
+      inTransaction(pool, async (connection) => {
+        const tx = txOn(connection);
+        const result = await work(tx);
+        await tx.flush();
+        return result;
+      }),
     run: (id) => translated(loadRun(db, id)),
     runs: (filter, before, limit) => translated(listRuns(db, filter, before, limit)),
     audit: (filter, before, limit) => translated(listEvents(db, filter, before, limit)),
@@ -51,6 +58,7 @@ export function createStore(database: Database): Store {
       endLeases: () => translated(endLeases(db)),
     },
     site: siteStoreOn(db),
+    log: logStoreOn(db),
     ping: async () => {
       await translated(pool.query('select 1'));
       if (database.kind === 'embedded') await translated(database.requireSpace());

@@ -98,14 +98,14 @@ export type DelegationsTable = {
 };
 
 export type AuditEventsTable = {
-  seq: BigId;
+  seq: ColumnType<string, number, never>;
   id: string;
+  log: string;
   at: Date;
   type: string;
   actor_kind: string;
   actor_tenant: string;
   actor_object: string;
-  actor_name: string;
   via: string;
   run_id: string | null;
   step_id: string | null;
@@ -113,8 +113,24 @@ export type AuditEventsTable = {
   environment: string | null;
   plan_hash: string | null;
   rule: string | null;
+  facts: string;
+  beside: Buffer;
+  nodes: Buffer;
+};
+
+export type AuditDetailsTable = {
+  seq: ColumnType<string, number, never>;
+  salt: Buffer;
+  actor_name: string;
   sentence: string;
-  detail: Json<unknown>;
+  detail: string;
+};
+
+export type AuditCheckpointsTable = {
+  origin: string;
+  size: ColumnType<string, number, never>;
+  note: string;
+  kept_at: Generated<Date>;
 };
 
 type Sending = {
@@ -240,6 +256,8 @@ export type Schema = {
   people: PeopleTable;
   delegations: DelegationsTable;
   audit_events: AuditEventsTable;
+  audit_details: AuditDetailsTable;
+  audit_checkpoints: AuditCheckpointsTable;
   inbound_activities: { tenant_id: string; conversation_id: string; activity_id: string; type: string; claimed_at: Date };
   outbox_messages: OutboxMessagesTable;
   run_cards: RunCardsTable;

@@ -9,9 +9,10 @@ export function documentOrNull(value: unknown): string | null {
 
 /** For a document that queries look into: Postgres refuses to read one that holds U+0000 or half a character, even escaped. */
 export function plainDocumentOrNull(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? whole(part) : part));
+  return value === null ? null : JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? wholeText(part) : part));
 }
 
-function whole(text: string): string {
+/** Text as Postgres gives it back: without U+0000, and with a mark for half a character. */
+export function wholeText(text: string): string {
   return plainText(text).replace(/\p{Surrogate}/gu, '\ufffd');
 }

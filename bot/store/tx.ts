@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import type { Tx } from '../core/ports.ts';
-import { appendEvents } from './audit.ts';
+import type { AuditEvent } from '../core/audit/event.ts';
+import type { OpenTx } from '../core/ports.ts';
+import { writeEvents } from './audit-append.ts';
 import { keepStray, reviveCards } from './card-places.ts';
 import { addCard, addCopy, copiesIn, touchCards } from './cards.ts';
 import { claimActivity, claimAttempt } from './claims.ts';
@@ -21,8 +22,9 @@ import { siteTxOn } from './site-versions.ts';
  * The port over a connection with an open READ COMMITTED transaction, which its owner commits or rolls back. After a
  * method has thrown, Postgres accepts nothing but ROLLBACK. Methods may overlap; their statements run one after the other.
  */
-export function txOn(connection: pg.ClientBase): Tx {
+export function txOn(connection: pg.ClientBase): OpenTx {
   const db = dbOn(oneAtATime(connection));
+  const gathered: AuditEvent[] = [];
   return {
     connection,
     claimActivity: (key, at) => translated(claimActivity(db, key, at)),
@@ -32,7 +34,8 @@ export function txOn(connection: pg.ClientBase): Tx {
     acquireLock: (key, runId) => translated(acquireLock(db, key, runId)),
     releaseLock: (key, runId) => translated(releaseLock(db, key, runId)),
     claimAttempt: (runId, stepId, direction, attempt) => translated(claimAttempt(db, { runId, stepId, direction, attempt })),
-    appendEvents: (events) => translated(appendEvents(db, events)),
+    appendEvents: async (events) => void gathered.push(...events),
+    flush: () => translated(writeEvents(db, gathered.splice(0))),
     addCard: (runId, conversation) => translated(addCard(db, runId, conversation)),
     addCopy: (runId, conversation, asking) => translated(addCopy(db, { runId, conversation, asking })),
     addMention: (approvalId, asking, at) => translated(addMention(db, { approvalId, asking, at })),

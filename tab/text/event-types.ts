@@ -59,6 +59,12 @@ const TONES: Readonly<Record<EventType, Tone>> = {
   'rules.rejected': 'idle',
   'rules.activated': 'idle',
   'access.denied': 'bad',
+  'log.opened': 'idle',
+  'log.restored': 'warn',
+  'log.unsealed': 'warn',
+  'details.erased': 'idle',
+  'audit.read': 'idle',
+  'audit.exported': 'idle',
 };
 
 export const EVENT_TYPES: readonly EventType[] = Object.keys(TONES).filter((type): type is EventType => Object.hasOwn(TONES, type));

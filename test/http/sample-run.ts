@@ -113,6 +113,7 @@ export const EVENT: StoredEvent = {
   rule: null,
   sentence: 'Ada Developer asked for it.',
   detail: { attempt: 1 },
+  erased: false,
 };
 
 const ALLOWED = {

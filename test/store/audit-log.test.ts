@@ -14,10 +14,16 @@ for (const { name, make } of DATABASES) {
     after(() => test.drop());
 
     for (const statement of [
-      `update signalbox.audit_events set sentence = 'changed'`,
+      `update signalbox.audit_events set type = 'run.created'`,
       `delete from signalbox.audit_events`,
       `truncate signalbox.audit_events`,
-      `insert into signalbox.audit_events overriding system value select * from signalbox.audit_events on conflict (seq) do update set sentence = 'changed'`,
+      `insert into signalbox.audit_events select * from signalbox.audit_events on conflict (seq) do update set type = 'run.created'`,
+      `update signalbox.audit_details set sentence = 'changed'`,
+      `delete from signalbox.audit_details`,
+      `truncate signalbox.audit_details`,
+      `delete from signalbox.audit_head`,
+      `truncate signalbox.audit_head`,
+      `truncate signalbox.audit_checkpoints`,
     ]) {
       it(`refuses: ${statement.split(' ')[0]} (${statement.length} characters)`, async () => {
         await assert.rejects(test.database.pool.query(statement), { message: 'audit events cannot be changed or removed', code: '42501' });

@@ -30,7 +30,7 @@ for (const { name, make } of DATABASES) {
       it(`keeps nothing and says ${reason} when a statement fails with ${code}`, async () => {
         let failures = 0;
         const store = storeWith((text) => {
-          if (!text.startsWith('insert into "signalbox"."audit_events"') || failures > 0) return null;
+          if (!text.includes('insert into "signalbox"."audit_events"') || failures > 0) return null;
           failures += 1;
           return { when: 'before', error: driverError(code) };
         });
@@ -46,7 +46,7 @@ for (const { name, make } of DATABASES) {
     }
 
     it('keeps nothing when a statement was done but its answer was lost', async () => {
-      const store = storeWith((text) => (text.startsWith('insert into') ? { when: 'after', error: driverError('ECONNRESET') } : null));
+      const store = storeWith((text) => (text.includes('insert into') ? { when: 'after', error: driverError('ECONNRESET') } : null));
       await assert.rejects(
         store.transaction((tx) => tx.appendEvents([event()])),
         { code: 'unavailable' },
@@ -86,7 +86,7 @@ for (const { name, make } of DATABASES) {
     it('runs the work again after a deadlock, and keeps it once', async () => {
       let left = 2;
       const store = storeWith((text) => {
-        if (!text.startsWith('insert into')) return null;
+        if (!text.includes('insert into')) return null;
         left -= 1;
         return left >= 0 ? { when: 'after', error: driverError('40P01') } : null;
       });
@@ -97,7 +97,7 @@ for (const { name, make } of DATABASES) {
     it('gives up with a sentence when the conflict does not go away', async () => {
       let tries = 0;
       const store = storeWith((text) => {
-        if (!text.startsWith('insert into')) return null;
+        if (!text.includes('insert into')) return null;
         tries += 1;
         return { when: 'before', error: driverError('40001') };
       });

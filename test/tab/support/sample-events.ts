@@ -23,6 +23,7 @@ function event(seq: number, minutes: number, part: Part): StoredEvent {
     planHash: sampleHash('c07a51fe'),
     rule: null,
     detail: {},
+    erased: false,
     ...part,
   };
 }
