@@ -3,7 +3,9 @@ import type { AuditEvent } from '../core/audit/event.ts';
 import type { LogRow } from '../core/audit/log-store.ts';
 import type { Frontier } from '../core/audit/tree.ts';
 import { AppError } from '../core/errors.ts';
+import { message } from '../core/text/message.ts';
 import { detailColumns, eventColumns, hashesOf, nextRow } from './audit-row.ts';
+import { storeError } from './database-errors.ts';
 import type { Db } from './db.ts';
 
 type HeadRow = Readonly<{ origin: string; size: string; frontier: Uint8Array }>;
@@ -46,4 +48,23 @@ async function writeRows(db: Db, before: Frontier, after: Readonly<{ frontier: F
     .with('events', (query) => query.insertInto('audit_events').values(rows.map(eventColumns)))
     .selectNoFrom(sql`signalbox.audit_advance(${before.size}, ${frontier.size}, ${Buffer.concat(frontier.roots)})`.as('advanced'))
     .execute();
+}
+
+/**
+ * Turns a failure to write events into what people are told. `unavailable`/`audit.not_written` stands for whatever the database had
+ * against it; nothing of the transaction is done then.
+ */
+export async function writtenOrRefused(writing: Promise<void>): Promise<void> {
+  try {
+    await writing;
+  } catch (thrown) {
+    const error = storeError(thrown);
+    // A head that somebody holds for seconds will not be free at once: this is no conflict to try again at.
+    if (error instanceof AppError && !isLockTimeout(thrown)) throw error;
+    throw new AppError({ code: 'unavailable', reason: 'audit.not_written', message: message('seal.not-written'), cause: thrown });
+  }
+}
+
+function isLockTimeout(thrown: unknown): boolean {
+  return thrown instanceof Error && 'code' in thrown && thrown.code === '55P03';
 }

@@ -1,6 +1,7 @@
 import type { Store } from '../../bot/core/ports.ts';
 import { activitiesContract } from './store/activities.ts';
 import { auditContract } from './store/audit.ts';
+import { auditTreeContract } from './store/audit-tree.ts';
 import { cardsContract } from './store/cards.ts';
 import { delegationsContract } from './store/delegations.ts';
 import { dueContract } from './store/due.ts';
@@ -28,6 +29,7 @@ export function storeContract(store: Subject): void {
   describe('locks', () => locksContract(store));
   describe('activities and attempts', () => activitiesContract(store));
   describe('audit', () => auditContract(store));
+  describe('tree of the audit log', () => auditTreeContract(store));
   describe('cards', () => cardsContract(store));
   describe('people and their copies', () => peopleContract(store));
   describe('notices and mentions', () => noticesContract(store));

@@ -43,8 +43,13 @@ export function append(frontier: Frontier, leaf: Hash): Readonly<{ frontier: Fro
 
 /** The Merkle tree hash of everything in the tree (RFC 9162, 2.1.1). */
 export function rootOf({ roots }: Frontier): Hash {
-  if (roots.length === 0) return createHash('sha256').digest();
-  return roots.reduceRight((right, left) => nodeHash(left, right));
+  return foldRight(roots);
+}
+
+/** The hash over complete subtrees that stand side by side, the largest first. */
+export function foldRight(subtrees: readonly Hash[]): Hash {
+  if (subtrees.length === 0) return createHash('sha256').digest();
+  return subtrees.reduceRight((right, left) => nodeHash(left, right));
 }
 
 /** The largest power of two below `width`: where a tree of so many leaves is split. */
@@ -61,11 +66,4 @@ export function subtreesOf({ from, to }: Range): readonly Subtree[] {
   if (Number.isInteger(level)) return [{ level, index: from / width }];
   const middle = from + split(width);
   return [...subtreesOf({ from, to: middle }), ...subtreesOf({ from: middle, to })];
-}
-
-/** The hash over a range, of the hashes of its complete subtrees. */
-export function rangeHash(range: Range, hashOf: (subtree: Subtree) => Hash): Hash {
-  return subtreesOf(range)
-    .map(hashOf)
-    .reduceRight((right, left) => nodeHash(left, right));
 }

@@ -16,6 +16,7 @@ import { next } from './en/next.ts';
 import { outcome } from './en/outcome.ts';
 import { rules } from './en/rules.ts';
 import { run } from './en/run.ts';
+import { seal } from './en/seal.ts';
 import { told } from './en/told.ts';
 
 /**
@@ -42,6 +43,7 @@ export const EN = {
   ...connector,
   ...delegation,
   ...run,
+  ...seal,
 } as const;
 
 export type English = typeof EN;

@@ -17,6 +17,7 @@ import { next } from './fr/next.ts';
 import { outcome } from './fr/outcome.ts';
 import { rules } from './fr/rules.ts';
 import { run } from './fr/run.ts';
+import { seal } from './fr/seal.ts';
 import { told } from './fr/told.ts';
 
 export const FR: Catalogue = {
@@ -38,5 +39,6 @@ export const FR: Catalogue = {
   ...connector,
   ...delegation,
   ...run,
+  ...seal,
   ...told,
 };

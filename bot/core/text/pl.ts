@@ -17,6 +17,7 @@ import { next } from './pl/next.ts';
 import { outcome } from './pl/outcome.ts';
 import { rules } from './pl/rules.ts';
 import { run } from './pl/run.ts';
+import { seal } from './pl/seal.ts';
 import { told } from './pl/told.ts';
 
 export const PL: Catalogue = {
@@ -38,5 +39,6 @@ export const PL: Catalogue = {
   ...connector,
   ...delegation,
   ...run,
+  ...seal,
   ...told,
 };

@@ -1,0 +1,32 @@
+import type { LogStore } from './log-store.ts';
+import { consistencyRanges, inclusionRanges } from './proof.ts';
+import { foldRight, type Hash, type Range, subtreesOf } from './tree.ts';
+
+type Nodes = Pick<LogStore, 'subtrees'>;
+
+/** The path from event `seq` to the root of the first `size` events, the lowest hash first. Throws RangeError for an event beyond them. */
+export async function proveInclusion(log: Nodes, seq: number, size: number): Promise<readonly Hash[]> {
+  return hashesOver(log, inclusionRanges(seq - 1, size));
+}
+
+/** Proof that the first `old` events are the beginning of the first `size`; empty when `old` is 0. Throws RangeError for `old` > `size`. */
+export async function proveConsistency(log: Nodes, old: number, size: number): Promise<readonly Hash[]> {
+  return old === 0 ? [] : hashesOver(log, consistencyRanges(old, size));
+}
+
+/** The hash over the first `size` events. */
+export async function rootAt(log: Nodes, size: number): Promise<Hash> {
+  return foldRight(await log.subtrees(size === 0 ? [] : subtreesOf({ from: 0, to: size })));
+}
+
+/** Asks once for all subtrees of all ranges. */
+async function hashesOver(log: Nodes, ranges: readonly Range[]): Promise<readonly Hash[]> {
+  const parts = ranges.map(subtreesOf);
+  const hashes = await log.subtrees(parts.flat());
+  let at = 0;
+  return parts.map((subtrees) => {
+    const own = hashes.slice(at, at + subtrees.length);
+    at += subtrees.length;
+    return foldRight(own);
+  });
+}

@@ -1,0 +1,131 @@
+import { openNote, parseCheckpoint, parseNoteKey } from '../core/audit/checkpoint.ts';
+import type { LogStore } from '../core/audit/log-store.ts';
+import type { Notary } from '../core/audit/notary.ts';
+import { type Seal, sealLog } from '../core/audit/seal.ts';
+import type { Clock } from '../core/clock.ts';
+import { AppError, toAppError } from '../core/errors.ts';
+import type { Logger } from '../core/ports.ts';
+import { message } from '../core/text/message.ts';
+
+export type SealerParts = Readonly<{
+  log: LogStore;
+  notary: Notary;
+  clock: Clock;
+  logger: Logger;
+  /** How long an event may wait for its seal. */
+  afterMs?: number;
+  /** How many events may wait for theirs. */
+  afterEvents?: number;
+  /** How long somebody waits for a seal before being refused. */
+  patienceMs?: number;
+}>;
+
+/** What whoever watches should know. `unsealed` counts events; `trouble` is null while sealing works. */
+export type SealState = Readonly<{ sealed: Seal | null; unsealed: number; trouble: string | null }>;
+
+/** A beat less than the promise of thirty seconds. */
+const AFTER_MS = 25_000;
+const AFTER_EVENTS = 100;
+const PATIENCE_MS = 10_000;
+
+/**
+ * Has the log sealed: regularly by `tick`, and at once for whoever must not act before it is. However many ask at the same
+ * time, one seal begins after the last of them has asked, and it is for all.
+ */
+export class Sealer {
+  readonly #parts: SealerParts;
+  #sealed: Seal | null = null;
+  #running: Promise<void> = Promise.resolve();
+  #next: Promise<void> | null = null;
+  #unsealed = 0;
+  #waitingSince: number | null = null;
+  #trouble: string | null = null;
+
+  constructor(parts: SealerParts) {
+    this.#parts = parts;
+  }
+
+  state(): SealState {
+    return { sealed: this.#sealed, unsealed: this.#unsealed, trouble: this.#trouble };
+  }
+
+  /** Resolves when event `seq` is sealed. Throws `unavailable`/`audit.not_sealed` when that cannot be had within ten seconds. */
+  async upTo(seq: number): Promise<void> {
+    if (this.#covers(seq)) return;
+    await this.#learn();
+    if (!this.#covers(seq)) await this.everything();
+  }
+
+  /** The same for everything that was committed before this call. */
+  async everything(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(notSealed(null)), this.#parts.patienceMs ?? PATIENCE_MS);
+    });
+    try {
+      await Promise.race([this.#sealSoon(), late]);
+    } catch (error) {
+      throw notSealed(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Seals when too many events wait for it or one waits too long. Called about every second. Never throws. */
+  async tick(): Promise<void> {
+    const { size, origin } = await this.#parts.log.head();
+    await this.#learn();
+    this.#unsealed = size - (this.#sealed?.origin === origin ? this.#sealed.size : 0);
+    const now = this.#parts.clock.now().getTime();
+    this.#waitingSince = this.#unsealed === 0 ? null : (this.#waitingSince ?? now);
+    const waited = this.#waitingSince === null ? 0 : now - this.#waitingSince;
+    if (this.#unsealed < (this.#parts.afterEvents ?? AFTER_EVENTS) && waited < (this.#parts.afterMs ?? AFTER_MS)) return;
+    // What went wrong is in the state and in the log, and the next beat tries again.
+    await this.#sealSoon().catch(() => undefined);
+  }
+
+  #covers(seq: number): boolean {
+    return this.#sealed !== null && this.#sealed.size >= seq;
+  }
+
+  /** What another process had sealed counts as well: its note is in the database, and only the notary can have signed it. */
+  async #learn(): Promise<void> {
+    const { origin } = await this.#parts.log.head();
+    const kept = await this.#parts.log.lastCheckpoint(origin);
+    const key = parseNoteKey(this.#parts.notary.key);
+    const text = kept === null || key === null ? null : openNote(kept.note, key);
+    const checkpoint = text === null ? null : parseCheckpoint(text);
+    if (checkpoint?.origin !== origin || (this.#sealed?.origin === origin && this.#sealed.size >= checkpoint.size)) return;
+    this.#sealed = { origin, size: checkpoint.size, at: checkpoint.at };
+  }
+
+  #sealSoon(): Promise<void> {
+    this.#next ??= this.#running
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = null;
+        this.#running = this.#seal();
+        return this.#running;
+      });
+    return this.#next;
+  }
+
+  async #seal(): Promise<void> {
+    try {
+      this.#sealed = await sealLog(this.#parts, this.#sealed);
+      this.#waitingSince = null;
+      if (this.#trouble !== null) this.#parts.logger.info({}, 'The audit log is sealed again.');
+      this.#trouble = null;
+    } catch (error) {
+      const { message: said, reason } = toAppError(error);
+      if (this.#trouble !== said) this.#parts.logger.error({ err: error, reason }, `The audit log could not be sealed. ${said}`);
+      this.#trouble = said;
+      throw error;
+    }
+  }
+}
+
+function notSealed(cause: unknown): AppError {
+  if (cause instanceof AppError && cause.reason === 'audit.not_sealed') return cause;
+  return new AppError({ code: 'unavailable', reason: 'audit.not_sealed', message: message('seal.not-sealed'), cause });
+}

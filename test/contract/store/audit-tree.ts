@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { besideHash, entryHash } from '../../../bot/core/audit/entry.ts';
+import { beginsWith, includes } from '../../../bot/core/audit/proof.ts';
+import { proveConsistency, proveInclusion, rootAt } from '../../../bot/core/audit/prove.ts';
+import { append, EMPTY, rootOf } from '../../../bot/core/audit/tree.ts';
+import type { Subject } from '../store.ts';
+import { event } from './samples.ts';
+
+export function auditTreeContract(store: Subject): void {
+  const appendOne = (count = 1): Promise<void> =>
+    store().transaction((tx) => tx.appendEvents(Array.from({ length: count }, () => event({ detail: { text: 'typed', attempt: 1 } }))));
+  const everything = async () => ({ head: await store().log.head(), rows: await store().log.rows(0, 1000) });
+
+  it('begins with an empty tree that has a name', async () => {
+    const { origin, size, root } = await store().log.head();
+    assert.match(origin, /^signalbox\/audit\/1-[a-z0-9]{8}$/);
+    assert.equal(size, 0);
+    assert.deepEqual(root, rootOf(EMPTY));
+    assert.deepEqual(await rootAt(store().log, 0), root);
+  });
+
+  it('numbers events from 1 without a gap and adds each to the tree, whoever writes at the same time', async () => {
+    await Promise.all(Array.from({ length: 12 }, (_, place) => appendOne((place % 3) + 1)));
+    const { head, rows } = await everything();
+    let frontier = EMPTY;
+    for (const { entry, completed } of rows) {
+      const next = append(frontier, entryHash(entry));
+      assert.equal(entry.seq, next.frontier.size);
+      assert.equal(entry.log, head.origin);
+      assert.deepEqual(completed, next.completed);
+      frontier = next.frontier;
+    }
+    assert.equal(head.size, 24);
+    assert.deepEqual(head.root, rootOf(frontier));
+  });
+
+  it('takes no number for what was rolled back', async () => {
+    await appendOne();
+    const broken = store().transaction(async (tx) => {
+      await tx.appendEvents([event()]);
+      throw new Error('on purpose');
+    });
+    await assert.rejects(broken, /on purpose/);
+    await appendOne();
+    assert.deepEqual(
+      (await everything()).rows.map(({ entry }) => entry.seq),
+      [1, 2],
+    );
+  });
+
+  it('keeps what can be erased beside the log, under a salted hash', async () => {
+    await appendOne(2);
+    const { rows } = await everything();
+    const [one, other] = rows.map(({ entry, beside }) => ({ entry, beside: beside ?? assert.fail() }));
+    assert.deepEqual(one?.entry.facts, { attempt: 1 });
+    assert.deepEqual(one?.beside.detail, { text: 'typed' });
+    assert.equal(one?.entry.beside, besideHash(one?.beside ?? assert.fail()));
+    assert.notEqual(one?.entry.beside, other?.entry.beside);
+  });
+
+  it('proves each event in each tree, and that each tree begins with each before it', async () => {
+    for (let count = 0; count < 3; count += 1) await appendOne(5);
+    const { rows } = await everything();
+    for (let size = 1; size <= 15; size += 1) {
+      const root = await rootAt(store().log, size);
+      for (const { entry } of rows.slice(0, size)) {
+        const path = await proveInclusion(store().log, entry.seq, size);
+        assert.ok(includes({ index: entry.seq - 1, size, root }, entryHash(entry), path));
+      }
+      const proof = await proveConsistency(store().log, size, 15);
+      assert.ok(beginsWith({ size, root }, { size: 15, root: await rootAt(store().log, 15) }, proof));
+    }
+  });
+
+  it('says which event is missing for a proof that cannot be had', async () => {
+    await appendOne(2);
+    await assert.rejects(proveInclusion(store().log, 1, 3), { code: 'internal', reason: 'audit.node_missing', message: /Event 3 / });
+  });
+
+  it('keeps a checkpoint once and gives the largest one of a log', async () => {
+    const { log } = store();
+    const kept = (origin: string, size: number) => ({ origin, size, note: `${origin} ${size}` });
+    for (const checkpoint of [kept('a', 9), kept('a', 10), kept('b', 99), { ...kept('a', 10), note: 'another' }]) {
+      await log.keepCheckpoint(checkpoint);
+    }
+    assert.deepEqual(await log.lastCheckpoint('a'), kept('a', 10));
+    assert.equal(await log.lastCheckpoint('c'), null);
+    assert.deepEqual(await log.checkpoints(), [kept('a', 9), kept('a', 10), kept('b', 99)]);
+  });
+
+  it('finds the newest event of a run among some types', async () => {
+    await store().transaction((tx) =>
+      tx.appendEvents([
+        event({ runId: 'r-1', type: 'run.created' }),
+        event({ runId: 'r-1', type: 'run.started' }),
+        event({ runId: 'r-1', type: 'step.started' }),
+        event({ runId: 'r-2', type: 'run.started' }),
+      ]),
+    );
+    assert.equal(await store().log.lastOfRun('r-1', ['run.created', 'run.started']), 2);
+    assert.equal(await store().log.lastOfRun('r-3', ['run.created']), null);
+  });
+}
