@@ -1,43 +1,25 @@
-import path from 'node:path';
 import type { JWTVerifyGetKey } from 'jose';
-import { IN_FULL } from '../cards/in-full.ts';
-import { renderersIn } from '../cards/renderers.ts';
-import { lookAtRules, openSites, requireUsableRules, rulesNotes } from './app-site.ts';
+import { createCore } from './app-core.ts';
+import { createDoors } from './app-doors.ts';
+import { lookAtRules, openSites } from './app-site.ts';
 import type { Config } from './config.ts';
 import type { TabPlace } from './core/chat/tab-link.ts';
 import { type Clock, systemClock } from './core/clock.ts';
-import type { Core } from './core/core.ts';
 import { createOperations, type Operations } from './core/operations.ts';
-import { admittedTenants } from './core/policy/admitted-tenants.ts';
-import { requireRules } from './core/policy/rule.ts';
-import type { ClaimedMembership, Directory, Engine, Logger, Store } from './core/ports.ts';
-import type { StepKind } from './core/run/step-kind.ts';
-import { createStrandBody } from './core/run/strand-body.ts';
-import { discover, hasShape } from './discover.ts';
-import { createEngine, type RunningEngine } from './engine/engine.ts';
+import type { ClaimedMembership, Directory, Logger, Store } from './core/ports.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { tokenAuthentication } from './http/auth.ts';
 import type { EntraCloud } from './http/entra-cloud.ts';
 import type { Mount } from './http/pipeline.ts';
-import { createHttpServer } from './http/server.ts';
-import { findCommands, findRules } from './plugins.ts';
-import { Flights } from './running/flights.ts';
-import { createPerform } from './running/perform.ts';
-import { stopCancelled } from './running/stop-cancelled.ts';
 import { SignalHub } from './signals.ts';
 import { closeConnectors } from './site/connectors.ts';
 import type { Site } from './site/load-site.ts';
-import type { Sites } from './site/sites.ts';
 import type { LoadVersion } from './site/versions.ts';
 import { migrate } from './store/migrations.ts';
 import { type Database, openDatabase, prepareDataDirectory } from './store/open.ts';
 import { createStore } from './store/postgres-store.ts';
 import { removeExpired } from './store/retention.ts';
-import { txOn } from './store/tx.ts';
-import type { CardAction } from './teams/card-action.ts';
 import type { Cloud } from './teams/clouds.ts';
 import type { BotCredentials } from './teams/credentials.ts';
-import { createTeamsEdge } from './teams/edge.ts';
 import type { KeySource } from './teams/keys.ts';
 import type { Pace } from './teams/rate-limit.ts';
 import type { ServiceUrlRule } from './teams/service-url.ts';
@@ -162,136 +144,4 @@ export async function createApp(parts: AppParts): Promise<App> {
 /** Where the database of this configuration is. */
 export function whereOf(config: Config): Parameters<typeof openDatabase>[0] {
   return config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl.reveal() };
-}
-
-type CoreParts = AppParts &
-  Readonly<{ clock: Clock; store: Store; signals: SignalHub; database: Database; sites: Sites; directory: DirectoryService }>;
-
-async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engine: RunningEngine }>> {
-  const { config, clock, store, signals, logger, database, sites, directory } = parts;
-  const [commands, kinds, rules] = await Promise.all([
-    findCommands(),
-    discover('steps', hasShape<StepKind>({ kind: 'string', enter: 'function' }), (kind) => kind.kind),
-    findRules(),
-  ]);
-  requireRules(rules);
-  const flights = new Flights();
-  signals.subscribe((runId) => void stopCancelled({ store, flights, logger }, runId));
-  // The strand's body enqueues through the engine that runs it; by the time it is called, both exist.
-  const enqueue: Engine['enqueue'] = (tx, strand) => engine.engine.enqueue(tx, strand);
-  const body = createStrandBody(
-    {
-      store,
-      engine: { enqueue },
-      kinds,
-      get policy() {
-        return sites.present().policy;
-      },
-      clock,
-      signals,
-      logger,
-    },
-    createPerform({ store, use: (activation, work) => sites.use(activation, work), signals, logger, flights }),
-  );
-  const engine = createEngine({ database, txOn, body, logger, clock });
-  const core: Core = {
-    store,
-    engine: { enqueue },
-    directory,
-    sites,
-    get connectors() {
-      return sites.present().connectors;
-    },
-    get workflows() {
-      return sites.present().workflows;
-    },
-    get policy() {
-      return sites.present().policy;
-    },
-    get activation() {
-      return sites.present().activation;
-    },
-    rules,
-    kinds,
-    commands,
-    ...IN_FULL,
-    homeTenants: config.tenantIds,
-    tab: parts.surroundings.tab,
-    clock,
-    signals,
-    logger,
-  };
-  return { core, engine };
-}
-
-type DoorParts = AppParts &
-  Readonly<{ clock: Clock; store: Store; signals: SignalHub; sites: Sites; operations: Operations; directory: DirectoryService }>;
-
-function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise<void>)[]) => Promise<number>; kick: () => void }> {
-  const { config, surroundings, logger, clock, store, signals, sites, operations, directory } = parts;
-  let kick = (): void => undefined;
-  const listen = async (undo: (() => Promise<void>)[]): Promise<number> => {
-    const actions = await discover(
-      'teams/actions',
-      hasShape<CardAction>({ verb: 'string', hint: 'object', inputs: 'object' }),
-      (action) => action.verb,
-    );
-    const tenants = (): readonly string[] => admittedTenants(surroundings.tenantIds, sites.site().policy);
-    const teams = createTeamsEdge({
-      appId: surroundings.botAppId,
-      cloud: surroundings.botCloud,
-      tenants,
-      allowedServiceUrls: surroundings.serviceUrls,
-      keys: surroundings.botKeys,
-      credentials: surroundings.botCredentials,
-      operations: operations.chat,
-      outbox: store.outbox,
-      renderers: renderersIn(() => sites.site().settings.language),
-      actions: [...actions.values()],
-      ...(parts.pace === undefined ? {} : { pace: parts.pace }),
-      clock,
-      logger,
-    });
-    kick = () => teams.notifier.kick();
-    signals.onOutbox(kick);
-    signals.subscribe(kick);
-    const authenticate = tokenAuthentication({
-      cloud: surroundings.api.cloud,
-      tenants,
-      audience: surroundings.api.clientId,
-      clients: [],
-      // The directory knows guests too, and then policy gives them only what names them.
-      guests: true,
-      getKeys: surroundings.api.getKeys,
-      clock,
-      learn: (claimed) => directory.learn?.(claimed),
-    });
-    const http = createHttpServer({
-      operations: operations.tab,
-      authenticate,
-      messages: (req, res) => teams.handleMessages(req, res),
-      changes: signals,
-      ready: async () => {
-        await store.ping();
-        requireUsableRules(sites);
-      },
-      notes: () => [...rulesNotes(sites), ...teams.notifier.notes()],
-      clock,
-      logger,
-      tabDir: path.join(import.meta.dirname, '../dist/tab'),
-      local: config.local,
-      trustProxy: config.proxies === 0 ? false : config.proxies,
-      mounts: surroundings.mounts,
-    });
-    const { port } = await http.listen(config.port, config.host);
-    teams.notifier.start();
-    undo.push(async () => {
-      await teams.notifier.stop();
-      // Streams would keep the server open for their whole life.
-      surroundings.closeStreams();
-      await http.close();
-    });
-    return port;
-  };
-  return { listen, kick: () => kick() };
 }

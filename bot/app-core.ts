@@ -1,0 +1,79 @@
+import { IN_FULL } from '../cards/in-full.ts';
+import type { AppParts, DirectoryService } from './app.ts';
+import type { Clock } from './core/clock.ts';
+import type { Core } from './core/core.ts';
+import { requireRules } from './core/policy/rule.ts';
+import type { Engine, Store } from './core/ports.ts';
+import type { StepKind } from './core/run/step-kind.ts';
+import { createStrandBody } from './core/run/strand-body.ts';
+import { discover, hasShape } from './discover.ts';
+import { createEngine, type RunningEngine } from './engine/engine.ts';
+import { findCommands, findRules } from './plugins.ts';
+import { Flights } from './running/flights.ts';
+import { createPerform } from './running/perform.ts';
+import { stopCancelled } from './running/stop-cancelled.ts';
+import type { SignalHub } from './signals.ts';
+import type { Sites } from './site/sites.ts';
+import type { Database } from './store/open.ts';
+import { txOn } from './store/tx.ts';
+
+type CoreParts = AppParts &
+  Readonly<{ clock: Clock; store: Store; signals: SignalHub; database: Database; sites: Sites; directory: DirectoryService }>;
+
+/** The domain over its store, and the engine that runs what it enqueues. */
+export async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engine: RunningEngine }>> {
+  const { config, clock, store, signals, logger, database, sites, directory } = parts;
+  const [commands, kinds, rules] = await Promise.all([
+    findCommands(),
+    discover('steps', hasShape<StepKind>({ kind: 'string', enter: 'function' }), (kind) => kind.kind),
+    findRules(),
+  ]);
+  requireRules(rules);
+  const flights = new Flights();
+  signals.subscribe((runId) => void stopCancelled({ store, flights, logger }, runId));
+  // The strand's body enqueues through the engine that runs it; by the time it is called, both exist.
+  const enqueue: Engine['enqueue'] = (tx, strand) => engine.engine.enqueue(tx, strand);
+  const body = createStrandBody(
+    {
+      store,
+      engine: { enqueue },
+      kinds,
+      get policy() {
+        return sites.present().policy;
+      },
+      clock,
+      signals,
+      logger,
+    },
+    createPerform({ store, use: (activation, work) => sites.use(activation, work), signals, logger, flights }),
+  );
+  const engine = createEngine({ database, txOn, body, logger, clock });
+  const core: Core = {
+    store,
+    engine: { enqueue },
+    directory,
+    sites,
+    get connectors() {
+      return sites.present().connectors;
+    },
+    get workflows() {
+      return sites.present().workflows;
+    },
+    get policy() {
+      return sites.present().policy;
+    },
+    get activation() {
+      return sites.present().activation;
+    },
+    rules,
+    kinds,
+    commands,
+    ...IN_FULL,
+    homeTenants: config.tenantIds,
+    tab: parts.surroundings.tab,
+    clock,
+    signals,
+    logger,
+  };
+  return { core, engine };
+}
