@@ -12,13 +12,22 @@ import { findCommands, findRules } from './plugins.ts';
 import { Flights } from './running/flights.ts';
 import { createPerform } from './running/perform.ts';
 import { stopCancelled } from './running/stop-cancelled.ts';
+import type { Sealer } from './sealing/sealer.ts';
 import type { SignalHub } from './signals.ts';
 import type { Sites } from './site/sites.ts';
 import type { Database } from './store/open.ts';
 import { txOn } from './store/tx.ts';
 
 type CoreParts = AppParts &
-  Readonly<{ clock: Clock; store: Store; signals: SignalHub; database: Database; sites: Sites; directory: DirectoryService }>;
+  Readonly<{
+    clock: Clock;
+    store: Store;
+    signals: SignalHub;
+    database: Database;
+    sites: Sites;
+    directory: DirectoryService;
+    sealer: Sealer | null;
+  }>;
 
 /** The domain over its store, and the engine that runs what it enqueues. */
 export async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engine: RunningEngine }>> {
@@ -45,7 +54,7 @@ export async function createCore(parts: CoreParts): Promise<Readonly<{ core: Cor
       signals,
       logger,
     },
-    createPerform({ store, use: (activation, work) => sites.use(activation, work), signals, logger, flights }),
+    createPerform({ store, use: (activation, work) => sites.use(activation, work), signals, logger, clock, flights, seals: parts.sealer }),
   );
   const engine = createEngine({ database, txOn, body, logger, clock });
   const core: Core = {

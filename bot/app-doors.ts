@@ -9,13 +9,22 @@ import type { Store } from './core/ports.ts';
 import { discover, hasShape } from './discover.ts';
 import { tokenAuthentication } from './http/auth.ts';
 import { createHttpServer } from './http/server.ts';
+import type { Sealer } from './sealing/sealer.ts';
 import type { SignalHub } from './signals.ts';
 import type { Sites } from './site/sites.ts';
 import type { CardAction } from './teams/card-action.ts';
 import { createTeamsEdge } from './teams/edge.ts';
 
 type DoorParts = AppParts &
-  Readonly<{ clock: Clock; store: Store; signals: SignalHub; sites: Sites; operations: Operations; directory: DirectoryService }>;
+  Readonly<{
+    clock: Clock;
+    store: Store;
+    signals: SignalHub;
+    sites: Sites;
+    operations: Operations;
+    directory: DirectoryService;
+    sealer: Sealer | null;
+  }>;
 
 /** Teams and HTTP. `listen` opens them and adds to `undo` what closes them; `kick` has the outbox looked at. */
 export function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise<void>)[]) => Promise<number>; kick: () => void }> {
@@ -66,7 +75,7 @@ export function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => 
         await store.ping();
         requireUsableRules(sites);
       },
-      notes: () => [...rulesNotes(sites), ...teams.notifier.notes()],
+      notes: () => [...rulesNotes(sites), ...sealNotes(parts.sealer), ...teams.notifier.notes()],
       clock,
       logger,
       tabDir: path.join(import.meta.dirname, '../dist/tab'),
@@ -85,4 +94,11 @@ export function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => 
     return port;
   };
   return { listen, kick: () => kick() };
+}
+
+/** What whoever watches should know of the seals of the audit log. */
+function sealNotes(sealer: Sealer | null): readonly string[] {
+  if (sealer === null) return ['The audit log is not sealed by a notary, so a change of it in the database would not be seen.'];
+  const { trouble, unsealed } = sealer.state();
+  return trouble === null ? [] : [`The audit log cannot be sealed; ${unsealed} events wait. ${trouble}`];
 }

@@ -4,6 +4,7 @@ import { createLocalJWKSet, importJWK } from 'jose';
 import type { Surroundings } from './app.ts';
 import { fileDirectoryOf } from './app-site.ts';
 import type { Config } from './config.ts';
+import type { Notary } from './core/audit/notary.ts';
 import type { Clock } from './core/clock.ts';
 import { AppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
@@ -32,6 +33,8 @@ export async function createLocalSurroundings(
   by: Readonly<{
     clock: Clock;
     logger: Logger;
+    /** Who seals the audit log; without one it is not sealed. */
+    notary?: Notary;
     /** Tests only: who has no app. */
     withoutApp?: readonly string[];
   }>,
@@ -88,6 +91,7 @@ export async function createLocalSurroundings(
     api: { cloud: PUBLIC_CLOUD, clientId: API_APP_ID, getKeys: createLocalJWKSet(issuer.tenantKeys) },
     directory: (site) => fileDirectoryOf(site, config.tenantIds),
     mounts: ['/', '/local'].map((prefix) => ({ prefix, handle: (req, res) => page.handle(req, res) })),
+    notary: by.notary ?? null,
     async listening(port) {
       // Only now is it known where this Teams lives; nothing was accepted from anywhere before.
       origin = `http://127.0.0.1:${port}`;

@@ -46,6 +46,7 @@ export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock
     api: { cloud: cloud.api, clientId: config.apiClientId ?? NO_API, getKeys: entraKeys(cloud.api, by.clock) },
     directory: directoryOf(config, by),
     mounts: [],
+    notary: null,
     listening: async () => void botKeys.warm(),
     closeStreams: () => undefined,
     close: async () => undefined,

@@ -21,6 +21,8 @@ export type SiteParts = Readonly<{
   clock: Clock;
   logger: Logger;
   load?: LoadVersion | undefined;
+  /** Seals what put rules into force before they are; null where nobody does. */
+  sealer?: Readonly<{ everything(): Promise<void> }> | null;
 }>;
 
 /**
@@ -36,7 +38,7 @@ export async function openSites(parts: SiteParts): Promise<Sites> {
     needs: { siteDir, dataDir, ...needs, policyCheck: directoryCheck(config) },
     ...(load === undefined ? {} : { load }),
   });
-  const sitesParts = { store, versions, siteDir, governed, clock, logger };
+  const sitesParts = { store, versions, siteDir, governed, clock, logger, sealed: async () => parts.sealer?.everything() };
   const first = await firstSite(sitesParts, loaded);
   if (loaded !== null && first.site !== loaded.site) await closeConnectors(loaded.site.connectors);
   // The embedded database is locked by one process, and so is everything else in its directory.

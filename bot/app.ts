@@ -3,6 +3,7 @@ import { createCore } from './app-core.ts';
 import { createDoors } from './app-doors.ts';
 import { lookAtRules, openSites } from './app-site.ts';
 import type { Config } from './config.ts';
+import type { Notary } from './core/audit/notary.ts';
 import type { TabPlace } from './core/chat/tab-link.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { createOperations, type Operations } from './core/operations.ts';
@@ -10,6 +11,7 @@ import type { ClaimedMembership, Directory, Logger, Store } from './core/ports.t
 import { Heartbeat } from './heartbeat.ts';
 import type { EntraCloud } from './http/entra-cloud.ts';
 import type { Mount } from './http/pipeline.ts';
+import { Sealer } from './sealing/sealer.ts';
 import { SignalHub } from './signals.ts';
 import { closeConnectors } from './site/connectors.ts';
 import type { Site } from './site/load-site.ts';
@@ -40,6 +42,8 @@ export type Surroundings = Readonly<{
   /** Who has which role; `site` gives the policy and the listed people that are in force. */
   directory(site: () => Pick<Site, 'policy' | 'people'>): DirectoryService;
   mounts: readonly Mount[];
+  /** Who seals the audit log; null where nobody does. */
+  notary: Notary | null;
   /** Called once the server listens. */
   listening(port: number): Promise<void>;
   /** Called before the server closes. */
@@ -89,6 +93,8 @@ export type App = Readonly<{
 const DUE_EVERY_MS = 1000;
 /** How often the folder and the rules in force are looked at: an activation is seen by every process within a second. */
 const LOOK_EVERY_MS = 500;
+/** How often it is looked whether events wait for their seal. */
+const SEAL_EVERY_MS = 1000;
 const TIDY_EVERY_MS = 3_600_000;
 
 /**
@@ -111,15 +117,17 @@ export async function createApp(parts: AppParts): Promise<App> {
     const store = createStore(database);
     if (database.kind === 'embedded') await store.outbox.endLeases();
     const signals = new SignalHub();
-    const sites = await openSites({ ...parts, governed: parts.governed ?? !config.local, store, database, clock, load: parts.loadVersion });
+    const sealer = surroundings.notary === null ? null : new Sealer({ log: store.log, notary: surroundings.notary, clock, logger });
+    const governed = parts.governed ?? !config.local;
+    const sites = await openSites({ ...parts, governed, store, database, clock, load: parts.loadVersion, sealer });
     undo.push(() => sites.close());
     const directory = parts.directory ?? surroundings.directory(() => sites.site());
-    const { core, engine } = await createCore({ ...parts, clock, store, signals, database, sites, directory });
+    const { core, engine } = await createCore({ ...parts, clock, store, signals, database, sites, directory, sealer });
     const operations = createOperations(core);
     parts.starting?.throwIfAborted();
     await engine.start();
     undo.push(() => engine.stop());
-    const { listen, kick } = createDoors({ ...parts, clock, store, signals, sites, operations, directory });
+    const { listen, kick } = createDoors({ ...parts, clock, store, signals, sites, operations, directory, sealer });
     const port = await listen(undo);
     await surroundings.listening(port);
     const heartbeat = new Heartbeat(() => operations.due(), parts.dueEveryMs ?? DUE_EVERY_MS, logger);
@@ -128,7 +136,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     const looking = new Heartbeat(look, Math.min(LOOK_EVERY_MS, parts.dueEveryMs ?? DUE_EVERY_MS), logger);
     const stopHearing = signals.onDue(() => heartbeat.kick());
     undo.push(async () => void stopHearing());
-    for (const beat of [heartbeat, looking, tidying]) {
+    const sealing = new Heartbeat(async () => sealer?.tick(), SEAL_EVERY_MS, logger);
+    for (const beat of [heartbeat, looking, tidying, sealing]) {
       beat.start();
       undo.push(() => beat.stop());
     }

@@ -11,12 +11,15 @@ import { inSentences, message, type Text } from '../core/text/message.ts';
 import { renderObject } from '../core/workflow/evaluate.ts';
 import type { Flights } from './flights.ts';
 import { LiveCards } from './live-cards.ts';
+import { type Seals, sealFirst } from './seal-first.ts';
 
-type Given = Pick<Core, 'store' | 'signals' | 'logger'> &
+type Given = Pick<Core, 'store' | 'signals' | 'logger' | 'clock'> &
   Readonly<{
     /** Lends the connectors of the rules by which a run was started, for as long as the work takes. */
     use<T>(activation: number, work: (connectors: Connectors) => Promise<T>): Promise<T>;
     flights: Flights;
+    /** null where no notary is configured. */
+    seals: Seals | null;
     cancelPollMs?: number;
   }>;
 type Needs = Given & Readonly<{ cards: LiveCards }>;
@@ -44,6 +47,8 @@ type Attempt = Readonly<{ run: Run; strand: Strand; attempt: number; call: Call 
 
 async function performWith(needs: Needs, { run, strand, attempt, call }: Attempt): Promise<Outcome> {
   if ('status' in call) return call;
+  const waits = await sealFirst(needs, run, { strand, call: call.plan });
+  if (waits !== null) return waits;
   const claims = await needs.store.transaction((tx) => tx.claimAttempt(run.id, strand.stepId, strand.direction, attempt));
   const flight = needs.flights.begin(run.id);
   const watch = watchCancel(needs, run, strand, flight.controller);

@@ -79,9 +79,13 @@ export class Sealer {
     const now = this.#parts.clock.now().getTime();
     this.#waitingSince = this.#unsealed === 0 ? null : (this.#waitingSince ?? now);
     const waited = this.#waitingSince === null ? 0 : now - this.#waitingSince;
-    if (this.#unsealed < (this.#parts.afterEvents ?? AFTER_EVENTS) && waited < (this.#parts.afterMs ?? AFTER_MS)) return;
+    if (this.#unsealed === 0 || (this.#trouble === null && !this.#isDue(waited))) return;
     // What went wrong is in the state and in the log, and the next beat tries again.
     await this.#sealSoon().catch(() => undefined);
+  }
+
+  #isDue(waitedMs: number): boolean {
+    return this.#unsealed >= (this.#parts.afterEvents ?? AFTER_EVENTS) || waitedMs >= (this.#parts.afterMs ?? AFTER_MS);
   }
 
   #covers(seq: number): boolean {

@@ -21,6 +21,8 @@ export type SitesParts = Readonly<{
   siteDir: string;
   /** false: the folder comes into force by itself (Local Teams). */
   governed: boolean;
+  /** Resolves when everything that was recorded until now is sealed, and throws when that cannot be had. */
+  sealed?: () => Promise<void>;
   clock: Clock;
   logger: Logger;
 }>;
@@ -148,6 +150,7 @@ export class Sites implements SitesPort {
     if (this.#failed?.activation === inForce.number && this.#nowMs() < this.#failed.untilMs) return;
     const short = shortSite(inForce.hash);
     try {
+      await this.#parts.sealed?.();
       const next = await this.#load(inForce);
       this.#retired.push(this.#held);
       this.#held = next;
@@ -155,11 +158,14 @@ export class Sites implements SitesPort {
       this.#parts.logger.info({ site: inForce.hash, activation: inForce.number }, `The rules ${short} are in force.`);
     } catch (thrown) {
       const error = toAppError(thrown);
-      const sentence = `The rules ${short} are in force, but this process cannot read them, so it starts nothing.`;
+      const why = error.reason === 'audit.not_sealed' ? 'waits for the audit log to be sealed' : 'cannot read them';
+      const sentence = `The rules ${short} are in force, but this process ${why}, so it starts nothing.`;
       const whole = `${sentence} ${error.message}`;
       // What else is wrong with a version may name what is in its files.
       const message = error.reason === ALTERED ? whole : sentence;
-      this.#failed = { activation: inForce.number, untilMs: this.#nowMs() + AGAIN_MS, message };
+      // The seal is asked for at each look: what keeps it away is elsewhere and may be over at once.
+      const pauseMs = error.reason === 'audit.not_sealed' ? 0 : AGAIN_MS;
+      this.#failed = { activation: inForce.number, untilMs: this.#nowMs() + pauseMs, message };
       this.#parts.logger.error({ err: thrown, site: inForce.hash }, whole);
     }
   }

@@ -74,6 +74,7 @@ async function createSurroundings(config: Config, issuer: LocalIssuer): Promise<
     api: { cloud: PUBLIC_CLOUD, clientId: API_APP_ID, getKeys: createLocalJWKSet(issuer.tenantKeys) },
     directory: () => createFileDirectory(config.site?.site.people ?? [], config.tenantIds),
     mounts: [],
+    notary: null,
     listening: async () => undefined,
     closeStreams: () => undefined,
     close: () => shop.stop(),

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { AppError } from '../../bot/core/errors.ts';
+import { Sealer, type SealerParts } from '../../bot/sealing/sealer.ts';
+import { event, later } from '../contract/store/samples.ts';
+import { memoryLog } from '../support/log-in-memory.ts';
+import { silentLogger } from '../support/silent-logger.ts';
+import { createWitness } from '../support/witness.ts';
+
+const events = (count: number) => Array.from({ length: count }, () => event());
+const AWAY = new AppError({ code: 'unavailable', reason: 'audit.notary_unreachable', message: 'The notary does not answer.' });
+
+describe('the sealer', () => {
+  function made(options: Partial<SealerParts> = {}) {
+    const time = { seconds: 0 };
+    const log = memoryLog();
+    const notary = createWitness();
+    const clock = { now: () => later(time.seconds * 1000) };
+    const parts = { log, notary, clock, logger: silentLogger, ...options };
+    return { log, notary, time, parts, sealer: new Sealer(parts) };
+  }
+
+  it('seals at once for whoever asks, and asks nobody for what is sealed already', async () => {
+    const { log, notary, sealer } = made();
+    log.write(...events(3));
+    await sealer.upTo(2);
+    assert.equal(sealer.state().sealed?.size, 3);
+    await sealer.upTo(3);
+    assert.equal(notary.asked.length, 1);
+  });
+
+  it('makes one seal for all who ask while another is under way', async () => {
+    const { log, notary, sealer } = made();
+    notary.delayMs = 20;
+    log.write(...events(1));
+    const first = sealer.upTo(1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const later = Array.from({ length: 30 }, (_, place) => {
+      log.write(...events(1));
+      return sealer.upTo(place + 2);
+    });
+    await Promise.all([first, ...later]);
+    assert.deepEqual(
+      notary.asked.map(({ size }) => size),
+      [1, 31],
+    );
+  });
+
+  it('counts what another process had sealed, by the notary’s signature alone', async () => {
+    const { log, parts, sealer } = made();
+    log.write(...events(4));
+    await sealer.everything();
+    const other = new Sealer({ ...parts, notary: { ...parts.notary, seal: () => Promise.reject(AWAY) } });
+    await other.upTo(4);
+    assert.equal(other.state().sealed?.size, 4);
+    const { origin } = await log.head();
+    log.write(...events(1));
+    await log.keepCheckpoint({ origin, size: 5, note: 'signed by nobody' });
+    await assert.rejects(other.upTo(5), { reason: 'audit.not_sealed' });
+  });
+
+  it('refuses with a sentence when the notary cannot be had, says so in its state, and recovers by itself', async () => {
+    const { log, notary, sealer } = made();
+    log.write(...events(1));
+    notary.away = AWAY;
+    await assert.rejects(sealer.upTo(1), { code: 'unavailable', reason: 'audit.not_sealed', message: /nothing was done/ });
+    assert.match(sealer.state().trouble ?? '', /does not answer/);
+    notary.away = null;
+    await sealer.tick();
+    assert.equal(sealer.state().trouble, null);
+    await sealer.upTo(1);
+  });
+
+  it('refuses when the notary takes longer than it has patience', async () => {
+    const { log, notary, sealer } = made({ patienceMs: 20 });
+    log.write(...events(1));
+    notary.delayMs = 60;
+    await assert.rejects(sealer.upTo(1), { reason: 'audit.not_sealed' });
+  });
+
+  it('seals by itself after a hundred events', async () => {
+    const { log, notary, sealer } = made();
+    log.write(...events(99));
+    await sealer.tick();
+    assert.equal(notary.asked.length, 0);
+    assert.equal(sealer.state().unsealed, 99);
+    log.write(...events(1));
+    await sealer.tick();
+    assert.equal(sealer.state().sealed?.size, 100);
+  });
+
+  it('seals by itself before an event has waited thirty seconds', async () => {
+    const { log, notary, sealer, time } = made();
+    log.write(...events(1));
+    for (; notary.asked.length === 0 && time.seconds < 60; time.seconds += 1) await sealer.tick();
+    assert.ok(time.seconds <= 29, `${time.seconds} s`);
+    await sealer.tick();
+    assert.equal(sealer.state().unsealed, 0);
+    for (; time.seconds < 200; time.seconds += 10) await sealer.tick();
+    assert.equal(notary.asked.length, 1);
+  });
+});
