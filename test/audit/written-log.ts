@@ -14,12 +14,15 @@ const NOTARY = 'signalbox.example.com/notary';
 const START = Date.parse('2026-03-01T12:00:00.000Z');
 
 /** Somebody with a key who signs what is asked: the notary, or an attacker who has made a key of the same name. */
-export type Signer = Readonly<{ keyText: string; note(checkpoint: Checkpoint): string }>;
+export type Signer = Readonly<{ id: Uint8Array; keyText: string; note(checkpoint: Checkpoint): string }>;
 
-export function createSigner(name = NOTARY): Signer {
+/** `claimed` is the id that an attacker writes before his signature, instead of that of his key. */
+export function createSigner(claimed?: Uint8Array): Signer {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  const id = noteKeyId(name, publicKey);
+  const name = NOTARY;
+  const id = claimed ?? noteKeyId(name, publicKey);
   return {
+    id,
     keyText: `${noteKeyText(name, publicKey)}\n`,
     note: (checkpoint) => {
       const text = checkpointText(checkpoint);

@@ -56,6 +56,7 @@ describe('an inclusion proof', () => {
         assert.ok(!included({ index: other, ...treeAt(size) }, leafAt(index), path));
         assert.ok(!included({ index, size, root: tree.rootAt(size - 1) }, leafAt(index), path));
         assert.ok(!included({ index, ...treeAt(size) }, leafAt(index), [...path, leafAt(0)]));
+        assert.ok(!included({ index, ...treeAt(size) }, leafAt(index), [leafAt(0), ...path]));
         assert.ok(!included({ index, ...treeAt(size) }, leafAt(index), path.slice(1)));
       }
     }
@@ -108,6 +109,7 @@ describe('a consistency proof', () => {
         assert.ok(!begun(treeAt(from), { size: to, root: tree.rootAt(to - 1) }, proof));
         assert.ok(!begun(treeAt(to), treeAt(from), proof));
         assert.ok(!begun(treeAt(from), treeAt(to), [...proof, leafAt(0)]));
+        assert.ok(!begun(treeAt(from), treeAt(to), [leafAt(0), ...proof]));
         assert.ok(!begun(treeAt(from), treeAt(to), proof.slice(1)));
         assert.ok(!begun(treeAt(from), treeAt(to), proof.toReversed()) || proof.length < 2);
       }
