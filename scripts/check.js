@@ -7,6 +7,7 @@ const PARTS = [
   ['format and lint', '@biomejs/biome/bin/biome', ['check', '.']],
   ['types of bot, cards and tests', 'typescript/bin/tsc', ['--noEmit', '--project', '.']],
   ['types of the tab', 'typescript/bin/tsc', ['--noEmit', '--project', 'tab']],
+  ['types of the verifier', 'typescript/bin/tsc', ['--noEmit', '--project', 'audit/verifier']],
   ['types of the page of Local Teams', 'typescript/bin/tsc', ['--noEmit', '--project', 'bot/local/page']],
   ['dead code', 'knip/bin/knip.js', []],
   ['architecture', 'mocha/bin/mocha.js', ['test/architecture.test.ts', '--reporter', 'dot']],

@@ -8,9 +8,9 @@ import type { AuditEvent, EventType } from './event.ts';
 
 const LONGEST = 500;
 
-/** What somebody sent, as it may stand in the log: characters that print, and not too many. */
+/** What somebody sent, as it may stand in the log: whole characters that print, and not too many. */
 export function bounded(text: string, most = LONGEST): string {
-  return cutAt(printable(text), most);
+  return cutAt(printable(text).replace(/\p{Surrogate}/gu, '\ufffd'), most);
 }
 
 type Parts = Readonly<{ type: EventType; sentence: string; about?: About; rule?: string | null; detail?: AuditEvent['detail'] }>;

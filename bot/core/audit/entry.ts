@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../json.ts';
 import { toHex } from './bytes.ts';
-import type { AuditEvent } from './event.ts';
+import { type AuditEvent, auditEvent } from './event.ts';
 import { parted } from './facts.ts';
 import { type Hash, leafHash } from './tree.ts';
 
@@ -34,9 +34,12 @@ export type Entry = Readonly<{
 
 export const SALT_BYTES = 16;
 
-/** What is written for an event. `salt` is 16 random bytes of its own. */
+/**
+ * What is written for an event. `salt` is 16 random bytes of its own. Throws ZodError for a value that JSON cannot give back as it was:
+ * it would be hashed in a form that no verifier could reproduce.
+ */
 export function entryOf(event: AuditEvent, { log, seq }: Place, salt: Uint8Array): Readonly<{ entry: Entry; beside: Beside }> {
-  const { actor, at, detail, sentence, ...rest } = event;
+  const { actor, at, detail, sentence, ...rest } = auditEvent.parse(event);
   const { facts, rest: erasable } = parted(event.type, detail);
   const beside = { salt, name: actor.name, sentence, detail: erasable };
   const { kind, tenantId, objectId } = actor;

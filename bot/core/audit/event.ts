@@ -1,10 +1,23 @@
 import { z } from 'zod';
 
+const HALF_A_CHARACTER = /\p{Surrogate}/u;
+
+/** A text that UTF-8, and so a file, can hold. */
+const text = z.string().refine((value) => !HALF_A_CHARACTER.test(value), 'This text has half a character.');
+
+/** zod leaves out a key `__proto__` without a word; what is hashed must be all that was said. */
+const saysAll = z
+  .unknown()
+  .refine((value) => !(value instanceof Object && Object.hasOwn(value, '__proto__')), 'A key cannot be __proto__.');
+
+/** Up to the year 9999, so that every moment is written in the same 24 characters. */
+const moment = z.date().min(new Date('0000-01-01T00:00:00.000Z')).max(new Date('9999-12-31T23:59:59.999Z'));
+
 const principal = z.strictObject({
   kind: z.enum(['person', 'agent', 'system']),
-  tenantId: z.string(),
-  objectId: z.string(),
-  name: z.string(),
+  tenantId: text,
+  objectId: text,
+  name: text,
 });
 
 /** Everything that is asked, allowed, denied, decided, started and finished. New kinds are added here and nowhere else. */
@@ -72,22 +85,22 @@ export const EVENT_TYPES = [
 
 /** One line of the audit log. `detail` holds strings, safe integers and booleans only, so that its canonical form is stable. */
 export const auditEvent = z.strictObject({
-  id: z.string(),
-  at: z.date(),
+  id: text,
+  at: moment,
   type: z.enum(EVENT_TYPES),
   actor: principal,
   /** The door it came through. */
   via: z.enum(['chat', 'card', 'tab', 'schedule', 'engine', 'start', 'cli']),
-  runId: z.string().nullable(),
-  stepId: z.string().nullable(),
-  workflow: z.string().nullable(),
-  environment: z.string().nullable(),
-  planHash: z.string().nullable(),
+  runId: text.nullable(),
+  stepId: text.nullable(),
+  workflow: text.nullable(),
+  environment: text.nullable(),
+  planHash: text.nullable(),
   /** The rule that decided, where one did. */
-  rule: z.string().nullable(),
+  rule: text.nullable(),
   /** One sentence for people. */
-  sentence: z.string(),
-  detail: z.record(z.string(), z.union([z.string(), z.number().int(), z.boolean()])),
+  sentence: text,
+  detail: saysAll.pipe(z.record(text, z.union([text, z.number().int(), z.boolean()]))),
 });
 
 export type AuditEvent = Readonly<z.infer<typeof auditEvent>>;

@@ -1,5 +1,5 @@
 import { sameBytes } from './bytes.ts';
-import { type Hash, nodeHash, type Range, split } from './tree.ts';
+import { EMPTY, type Hash, nodeHash, type Range, rootOf, split } from './tree.ts';
 
 /**
  * The ranges whose hashes prove that leaf `index` is in the tree of `size` leaves, from the leaf upwards (RFC 9162, 2.1.3.1).
@@ -56,7 +56,7 @@ export type Tree = Readonly<{ size: number; root: Hash }>;
 /** Whether the proof shows that `later` begins with all of `earlier` (RFC 9162, 2.1.4.2). An empty tree begins every other one. */
 export function beginsWith(earlier: Tree, later: Tree, proof: readonly Hash[]): boolean {
   if (!(Number.isSafeInteger(earlier.size) && earlier.size >= 0 && earlier.size <= later.size)) return false;
-  if (earlier.size === 0) return proof.length === 0;
+  if (earlier.size === 0) return proof.length === 0 && sameBytes(earlier.root, rootOf(EMPTY));
   if (earlier.size === later.size) return proof.length === 0 && sameBytes(earlier.root, later.root);
   const path = Number.isInteger(Math.log2(earlier.size)) ? [earlier.root, ...proof] : proof;
   return climbs(earlier, later, path);
