@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import { type Beside, type Entry, entryHash, entryOf, SALT_BYTES } from '../core/audit/entry.ts';
+import { type Beside, type Entry, entryHash, entryOf, flatText, SALT_BYTES } from '../core/audit/entry.ts';
 import type { AuditEvent } from '../core/audit/event.ts';
 import type { LogRow } from '../core/audit/log-store.ts';
 import { append, type Frontier, type Hash } from '../core/audit/tree.ts';
-import { canonicalJson } from '../core/json.ts';
 import { wholeText } from './text.ts';
 
 const HASH_BYTES = 32;
@@ -85,14 +84,14 @@ export function eventColumns({ entry, completed }: LogRow) {
     environment: entry.environment,
     plan_hash: entry.planHash,
     rule: entry.rule,
-    facts: canonicalJson({ ...entry.facts }),
+    facts: flatText(entry.facts),
     beside: Buffer.from(entry.beside, 'hex'),
     nodes: Buffer.concat(completed),
   };
 }
 
 export function detailColumns(seq: number, { salt, name, sentence, detail }: Beside) {
-  return { seq, salt: Buffer.from(salt), actor_name: name, sentence, detail: canonicalJson({ ...detail }) };
+  return { seq, salt: Buffer.from(salt), actor_name: name, sentence, detail: flatText(detail) };
 }
 
 export function entryOfRow(row: EventRow): Entry {

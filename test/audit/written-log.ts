@@ -3,7 +3,7 @@ import { type Checkpoint, checkpointText, noteKeyId, noteKeyText, noteOf } from 
 import { type Beside, besideHash, type Entry, entryHash, entryOf, entryText, SALT_BYTES } from '../../bot/core/audit/entry.ts';
 import { type AuditEvent, auditEvent } from '../../bot/core/audit/event.ts';
 import { inclusionRanges } from '../../bot/core/audit/proof.ts';
-import { append, EMPTY, type Hash, type Range, rangeHash, rootOf, type Subtree } from '../../bot/core/audit/tree.ts';
+import { append, EMPTY, foldRight, type Hash, type Range, rootOf, type Subtree, subtreesOf } from '../../bot/core/audit/tree.ts';
 import { canonicalJson, type JsonObject } from '../../bot/core/json.ts';
 
 /** One line of an export before it is written. */
@@ -95,7 +95,11 @@ export function treeOf(leaves: readonly Hash[]): GrownTree {
     roots.push(rootOf(frontier));
   }
   const subtree = ({ level, index }: Subtree): Hash => nodes.get(`${level} ${index}`) ?? absent(`subtree ${level} ${index}`);
-  return { size: leaves.length, rootAt: (size) => roots[size] ?? absent(`root ${size}`), hashOf: (range) => rangeHash(range, subtree) };
+  return {
+    size: leaves.length,
+    rootAt: (size) => roots[size] ?? absent(`root ${size}`),
+    hashOf: (range) => foldRight(subtreesOf(range).map(subtree)),
+  };
 }
 
 function absent(what: string): never {

@@ -3,6 +3,7 @@ import { toBase64 } from '../../bot/core/audit/bytes.ts';
 import { checkpointText, noteKeyId, noteKeyText, noteOf } from '../../bot/core/audit/checkpoint.ts';
 import type { Notary, Sealed, SealRequest } from '../../bot/core/audit/notary.ts';
 import { beginsWith } from '../../bot/core/audit/proof.ts';
+import { EMPTY, rootOf } from '../../bot/core/audit/tree.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import { later } from '../contract/store/samples.ts';
 
@@ -36,7 +37,7 @@ export function createWitness(): Witness {
       if (witness.away !== null) throw witness.away;
       const { origin, size, root, old, proof } = request;
       const last = signed.get(origin);
-      const tree = last?.checkpoint ?? { size: 0, root: new Uint8Array() };
+      const tree = last?.checkpoint ?? { size: 0, root: rootOf(EMPTY) };
       if (tree.size !== old) throw refused('conflict', 'audit.notary_behind', { size: tree.size, root: toBase64(tree.root) });
       if (!beginsWith(tree, { size, root }, proof)) throw refused('internal', 'audit.fork');
       const checkpoint = { origin, size, root, at: later(witness.asked.length) };
