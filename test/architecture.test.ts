@@ -16,6 +16,7 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   'bot/site/': ['bot/core/'],
   'bot/running/': ['bot/core/'],
   'bot/sealing/': ['bot/core/'],
+  'bot/auditing/': ['bot/core/', 'audit/verifier/'],
   'bot/connectors/http/': ['bot/core/'],
   'bot/connectors/script/': ['bot/core/'],
   'bot/local/': ['bot/core/'],

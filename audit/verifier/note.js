@@ -56,7 +56,17 @@ function keyId(name, bytes) {
  * @returns {readonly Checkpoint[]}
  */
 export function readCheckpoints(path, key) {
-  const blocks = blocksOf(readText(path, 'checkpoint.broken'));
+  return checkpointsIn(readText(path, 'checkpoint.broken'), key, path);
+}
+
+/**
+ * The same of a text.
+ * @param {string} text
+ * @param {NotaryKey} key
+ * @param {string} path What the text is called.
+ */
+export function checkpointsIn(text, key, path) {
+  const blocks = blocksOf(text);
   if (blocks.length === 0) throw new Finding('checkpoints.none', `${path} holds no checkpoint: without one, nothing can be verified.`);
   /** @type {Map<string, Checkpoint>} */
   const found = new Map();

@@ -1,7 +1,7 @@
 /** 32 bytes of SHA-256. */
 type Hash = Uint8Array;
 type Tree = Readonly<{ size: number; root: Hash }>;
-type Warning = Readonly<{ reason: string; from: number; to: number; sentence: string }>;
+export type Warning = Readonly<{ reason: string; from: number; to: number; sentence: string }>;
 type Problem = Readonly<{ reason: string; from: number | null; to: number | null; number: number | null; sentence: string }>;
 
 export type Verdict = Readonly<{
@@ -17,6 +17,33 @@ export type Verdict = Readonly<{
 /** Paths of the files that are verified together. */
 export type Files = Readonly<{ checkpoints: string; key: string }> & (Readonly<{ export: string }> | Readonly<{ proof: string }>);
 
+/** A line of an export as it was read. */
+export type Line = Readonly<{ leaf: Hash }>;
+export type Checkpoint = Readonly<{ origin: string; size: number; root: Hash; time: string }>;
+export type NotaryKey = Readonly<{ name: string }>;
+
+/** What was found wrong. `message` is the sentence for people. */
+export class Finding extends Error {
+  reason: string;
+  where: Readonly<{ from: number | null; to: number | null; number: number | null }>;
+  constructor(reason: string, sentence: string, where?: Readonly<{ from?: number | null; to?: number | null; number?: number | null }>);
+}
+/** A file cannot be read. */
+export class Mistyped extends Error {}
+/** Reads the members of a line; null unless they are those of the format. */
+export function lineOf(value: unknown): Line | null;
+/** The key in a file. Throws Finding, or Mistyped. */
+export function readKey(path: string): NotaryKey;
+/** The checkpoints in a file, each signed by the key. Throws Finding, or Mistyped. */
+export function readCheckpoints(path: string, key: NotaryKey): readonly Checkpoint[];
+/** The same of a text; `name` stands for the file in what is said. */
+export function checkpointsIn(text: string, key: NotaryKey, name: string): readonly Checkpoint[];
+/** A log that is read from its first event to its last. `read` and `end` throw Finding. */
+export class WholeLog {
+  constructor(checkpoints: readonly Checkpoint[]);
+  read(line: Line): void;
+  end(): Readonly<{ events: number; checkpoint: Checkpoint; unanchored: number; warnings: readonly Warning[] }>;
+}
 export function verify(files: Files): Verdict;
 export function leafHash(data: Uint8Array | string): Hash;
 export function verifyInclusion(at: Readonly<{ index: number; size: number; root: Hash }>, leaf: Hash, path: readonly Hash[]): boolean;

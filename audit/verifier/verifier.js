@@ -7,7 +7,11 @@ import { verifyProofFile } from './proof-file.js';
 import { Selection } from './selection.js';
 import { WholeLog } from './whole-log.js';
 
+export { Finding, Mistyped } from './finding.js';
+export { lineOf } from './line.js';
 export { leafHash, ReadTree, verifyConsistency, verifyInclusion } from './merkle.js';
+export { checkpointsIn, readCheckpoints, readKey } from './note.js';
+export { WholeLog } from './whole-log.js';
 
 /**
  * @typedef {import('./note.js').Checkpoint} Checkpoint

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
-import type { Head, KeptCheckpoint, LogRow, LogStore } from '../core/audit/log-store.ts';
+import type { FoundRow, Head, KeptCheckpoint, LogRow, LogStore } from '../core/audit/log-store.ts';
 import { type Hash, rootOf, type Subtree } from '../core/audit/tree.ts';
 import { AppError } from '../core/errors.ts';
-import { besideOfRow, EVENT_ROWS, type EventRow, entryOfRow, hashesOf } from './audit-row.ts';
+import type { AuditFilter } from '../core/ports.ts';
+import { filterConditions } from './audit.ts';
+import { EVENT_ROWS, type EventRow, exactRow, hashesOf, logRow } from './audit-row.ts';
 import { translated } from './database-errors.ts';
 import type { Db } from './db.ts';
 
@@ -12,6 +14,9 @@ export function logStoreOn(db: Db): LogStore {
     head: () => translated(readHead(db)),
     subtrees: (wanted) => translated(readSubtrees(db, wanted)),
     rows: (after, limit) => translated(readRows(db, after, limit)),
+    selected: (filter, between, limit) => translated(readSelected(db, { filter, between, limit })),
+    foundRows: (after, limit) => translated(findRows(db, after, limit)),
+    strayDetails: () => translated(countStrays(db)),
     keepCheckpoint: (checkpoint) => translated(keepCheckpoint(db, checkpoint)),
     lastCheckpoint: (origin) => translated(lastCheckpoint(db, origin)),
     checkpoints: () => translated(readCheckpoints(db)),
@@ -46,7 +51,27 @@ function missing(seq: number): never {
 
 async function readRows(db: Db, after: number, limit: number): Promise<readonly LogRow[]> {
   const { rows } = await sql<EventRow>`${EVENT_ROWS} where e.seq > ${after} order by e.seq limit ${limit}`.execute(db);
-  return rows.map((row) => ({ entry: entryOfRow(row), beside: besideOfRow(row), completed: hashesOf(row.nodes) }));
+  return rows.map(logRow);
+}
+
+type Selecting = Readonly<{ filter: AuditFilter; between: Readonly<{ after: number; upTo: number }>; limit: number }>;
+
+async function readSelected(db: Db, { filter, between, limit }: Selecting): Promise<readonly LogRow[]> {
+  const conditions = [...filterConditions(filter), sql`e.seq > ${between.after}`, sql`e.seq <= ${between.upTo}`];
+  const { rows } = await sql<EventRow>`${EVENT_ROWS} where ${sql.join(conditions, sql` and `)} order by e.seq limit ${limit}`.execute(db);
+  return rows.map(logRow);
+}
+
+async function findRows(db: Db, after: number | null, limit: number): Promise<readonly FoundRow[]> {
+  const from = after === null ? sql`true` : sql`e.seq > ${after}`;
+  const { rows } = await sql<EventRow>`${EVENT_ROWS} where ${from} order by e.seq limit ${limit}`.execute(db);
+  return rows.map((row) => ({ seq: Number(row.seq), row: exactRow(row) }));
+}
+
+async function countStrays(db: Db): Promise<number> {
+  const { rows } = await sql<Readonly<{ count: string }>>`select count(*) from signalbox.audit_details d
+    where not exists (select from signalbox.audit_events e where e.seq = d.seq)`.execute(db);
+  return Number(rows[0]?.count ?? 0);
 }
 
 async function keepCheckpoint(db: Db, { origin, size, note }: KeptCheckpoint): Promise<void> {

@@ -94,7 +94,27 @@ export function detailColumns(seq: number, { salt, name, sentence, detail }: Bes
   return { seq, salt: Buffer.from(salt), actor_name: name, sentence, detail: flatText(detail) };
 }
 
-export function entryOfRow(row: EventRow): Entry {
+/** The row of an event, as `eventColumns` and `detailColumns` wrote it. */
+export function logRow(row: EventRow): LogRow {
+  return { entry: entryOfRow(row), beside: besideOfRow(row), completed: hashesOf(row.nodes) };
+}
+
+/** The same for a row that anybody may have written: null unless every byte of it is as this product writes it. */
+export function exactRow(row: EventRow): LogRow | null {
+  try {
+    const { entry, beside, completed } = logRow(row);
+    const half = beside === null && [row.salt, row.actor_name, row.sentence, row.detail].some((part) => part !== null);
+    const exact = flatText(entry.facts) === row.facts && (beside === null || flatText(beside.detail) === row.detail);
+    const sized =
+      row.nodes.length % HASH_BYTES === 0 && row.beside.length === HASH_BYTES && (row.salt?.length ?? SALT_BYTES) === SALT_BYTES;
+    return exact && sized && !half ? { entry, beside, completed } : null;
+  } catch {
+    // Its text is no JSON, or its time no time.
+    return null;
+  }
+}
+
+function entryOfRow(row: EventRow): Entry {
   return {
     v: 1,
     log: row.log,

@@ -15,7 +15,8 @@ export async function listEvents(db: Db, filter: AuditFilter, before: string | n
   return pageOf(rows.map(eventFromRow), size, (event) => String(event.seq));
 }
 
-function filterConditions(filter: AuditFilter): RawBuilder<unknown>[] {
+/** What an event and its details must fulfil; `e` and `d` are their rows. */
+export function filterConditions(filter: AuditFilter): RawBuilder<unknown>[] {
   const conditions = [sql`true`];
   if (filter.person !== undefined) conditions.push(isPerson(filter.person));
   if (filter.workflow !== undefined) conditions.push(sql`workflow = ${filter.workflow}`);

@@ -36,6 +36,10 @@ export function memoryLog(origin = 'signalbox/audit/1-test'): MemoryLog {
     subtrees: async (wanted) =>
       wanted.map(({ level, index }) => rows[(index + 1) * 2 ** level - 1]?.completed[level] ?? new Uint8Array(32)),
     rows: async (after, limit) => rows.slice(after, after + limit),
+    selected: async ({ runId }, { after, upTo }, limit) =>
+      rows.filter(({ entry }) => entry.seq > after && entry.seq <= upTo && (runId === undefined || entry.runId === runId)).slice(0, limit),
+    foundRows: async (after, limit) => rows.slice(after ?? 0, (after ?? 0) + limit).map((row) => ({ seq: row.entry.seq, row })),
+    strayDetails: async () => 0,
     keepCheckpoint: async (checkpoint) => void kept.push(checkpoint),
     lastCheckpoint: async (of) => kept.filter((one) => one.origin === of).toSorted((a, b) => b.size - a.size)[0] ?? null,
     checkpoints: async () => kept,

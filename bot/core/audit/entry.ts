@@ -47,7 +47,9 @@ export function entryOf(event: AuditEvent, { log, seq }: Place, salt: Uint8Array
 }
 
 export function besideHash({ salt, name, sentence, detail }: Beside): string {
-  const hash = createHash('sha256').update(salt).update(`{"detail":${flatText(detail)},"name":${said(name)},"sentence":${said(sentence)}}`, 'utf8');
+  const hash = createHash('sha256')
+    .update(salt)
+    .update(`{"detail":${flatText(detail)},"name":${said(name)},"sentence":${said(sentence)}}`, 'utf8');
   return toHex(hash.digest());
 }
 

@@ -1,3 +1,4 @@
+import type { AuditFilter } from '../ports.ts';
 import type { Beside, Entry } from './entry.ts';
 import type { Hash, Subtree } from './tree.ts';
 
@@ -10,6 +11,9 @@ export type KeptCheckpoint = Readonly<{ origin: string; size: number; note: stri
 /** An event as its row holds it. `completed` are the subtrees that end with it; `beside` is null when it was erased. */
 export type LogRow = Readonly<{ entry: Entry; beside: Beside | null; completed: readonly Hash[] }>;
 
+/** A row as a verifier finds it. */
+export type FoundRow = Readonly<{ seq: number; row: LogRow | null }>;
+
 /** What proofs, exports and the notary's client read of the log, beside what people look for in it. */
 export type LogStore = Readonly<{
   head(): Promise<Head>;
@@ -17,6 +21,12 @@ export type LogStore = Readonly<{
   subtrees(wanted: readonly Subtree[]): Promise<readonly Hash[]>;
   /** Events after number `after`, in order, at most `limit`. */
   rows(after: number, limit: number): Promise<readonly LogRow[]>;
+  /** The same for events that fit a filter. */
+  selected(filter: AuditFilter, between: Readonly<{ after: number; upTo: number }>, limit: number): Promise<readonly LogRow[]>;
+  /** Every row that there is, whatever its number, from the lowest on; `row` is null where it is not as the log writes rows. */
+  foundRows(after: number | null, limit: number): Promise<readonly FoundRow[]>;
+  /** How many details belong to no event. */
+  strayDetails(): Promise<number>;
   /** Keeps a note; one that is kept already stays. */
   keepCheckpoint(checkpoint: KeptCheckpoint): Promise<void>;
   /** The largest one of this log; null when none was kept yet. */

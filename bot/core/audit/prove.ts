@@ -9,6 +9,16 @@ export async function proveInclusion(log: Nodes, seq: number, size: number): Pro
   return hashesOver(log, inclusionRanges(seq - 1, size));
 }
 
+/** The same for several events with one question to the log. */
+export async function proveInclusions(log: Nodes, seqs: readonly number[], size: number): Promise<readonly (readonly Hash[])[]> {
+  const ranges = seqs.map((seq) => inclusionRanges(seq - 1, size));
+  const hashes = await hashesOver(log, ranges.flat());
+  return shares(
+    hashes,
+    ranges.map(({ length }) => length),
+  );
+}
+
 /** Proof that the first `old` events are the beginning of the first `size`; empty when `old` is 0. Throws RangeError for `old` > `size`. */
 export async function proveConsistency(log: Nodes, old: number, size: number): Promise<readonly Hash[]> {
   return old === 0 ? [] : hashesOver(log, consistencyRanges(old, size));
@@ -23,10 +33,17 @@ export async function rootAt(log: Nodes, size: number): Promise<Hash> {
 async function hashesOver(log: Nodes, ranges: readonly Range[]): Promise<readonly Hash[]> {
   const parts = ranges.map(subtreesOf);
   const hashes = await log.subtrees(parts.flat());
+  return shares(
+    hashes,
+    parts.map(({ length }) => length),
+  ).map(foldRight);
+}
+
+/** Cuts a list into pieces of these lengths. */
+function shares<T>(list: readonly T[], lengths: readonly number[]): readonly (readonly T[])[] {
   let at = 0;
-  return parts.map((subtrees) => {
-    const own = hashes.slice(at, at + subtrees.length);
-    at += subtrees.length;
-    return foldRight(own);
+  return lengths.map((length) => {
+    at += length;
+    return list.slice(at - length, at);
   });
 }

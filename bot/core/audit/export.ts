@@ -1,0 +1,95 @@
+import type { AuditFilter } from '../ports.ts';
+import { toBase64, toHex } from './bytes.ts';
+import { type Beside, entryText, flatText } from './entry.ts';
+import type { LogRow, LogStore } from './log-store.ts';
+import { proveInclusions } from './prove.ts';
+import type { Hash } from './tree.ts';
+
+export const EXPORT_FORMATS = ['jsonl', 'csv'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+/** Which events, of those that the checkpoint of this size holds. A filter without a word means the whole log. */
+export type ExportOrder = Readonly<{ filter: AuditFilter; size: number; format: ExportFormat }>;
+
+const PAGE = 500;
+
+/**
+ * The lines of an export, each with its newline, in the order of the events. JSONL of a selection carries the path of each event to the
+ * root; CSV is for reading and carries no proof. The same order gives the same bytes, whatever was added to the log since.
+ */
+export async function* exportLines(log: LogStore, { filter, size, format }: ExportOrder): AsyncGenerator<string> {
+  const whole = Object.keys(filter).length === 0;
+  if (format === 'csv') yield `${CSV_COLUMNS.join(',')}\r\n`;
+  for (let after = 0; ; ) {
+    const rows = whole ? await log.rows(after, PAGE) : await log.selected(filter, { after, upTo: size }, PAGE);
+    const own = rows.filter(({ entry }) => entry.seq <= size);
+    const seqs = own.map(({ entry }) => entry.seq);
+    const paths = whole || format === 'csv' ? null : await proveInclusions(log, seqs, size);
+    for (const [place, row] of own.entries()) yield format === 'csv' ? csvLine(row) : `${exportLine(row, paths?.[place] ?? null)}\n`;
+    const last = rows.at(-1)?.entry.seq;
+    if (last === undefined || last >= size) return;
+    after = last;
+  }
+}
+
+/** One event with what can be erased of it, in RFC 8785. `path` leads from it to the root, the lowest hash first. */
+export function exportLine({ entry, beside }: LogRow, path: readonly Hash[] | null): string {
+  const proof = path === null ? '' : `,"proof":${JSON.stringify(path.map(toBase64))}`;
+  return `{"beside":${besideText(beside)},"event":${entryText(entry)}${proof}}`;
+}
+
+function besideText(beside: Beside | null): string {
+  if (beside === null) return 'null';
+  const { detail, name, salt, sentence } = beside;
+  return `{"detail":${flatText(detail)},"name":${JSON.stringify(name)},"salt":"${toHex(salt)}","sentence":${JSON.stringify(sentence)}}`;
+}
+
+const CSV_COLUMNS = [
+  'seq',
+  'at',
+  'type',
+  'name',
+  'tenant',
+  'object',
+  'via',
+  'sentence',
+  'run',
+  'step',
+  'workflow',
+  'environment',
+  'plan',
+  'rule',
+  'facts',
+  'detail',
+  'id',
+];
+
+/** RFC 4180. What a spreadsheet would take for a formula gets an apostrophe in front. */
+function csvLine({ entry, beside }: LogRow): string {
+  const { seq, at, type, actor, via, runId, stepId, workflow, environment, planHash, rule, facts, id } = entry;
+  const who = [beside?.name ?? '', actor.tenantId, actor.objectId];
+  const about = [runId, stepId, workflow, environment, planHash, rule].map((text) => text ?? '');
+  const detail = beside === null ? '' : flatText(beside.detail);
+  const cells = [String(seq), at, type, ...who, via, beside?.sentence ?? '', ...about, flatText(facts), detail, id];
+  return `${cells.map(cell).join(',')}\r\n`;
+}
+
+function cell(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+/** What the notary signs about an export: which events, how many bytes, and their SHA-256. */
+export function exportStatement(order: ExportOrder, made: Readonly<{ events: number; bytes: number; sha256: string }>): string {
+  const filter = Object.entries(order.filter)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${encodeURIComponent(value instanceof Date ? value.toISOString() : String(value))}`);
+  return [
+    `format ${order.format}`,
+    `size ${order.size}`,
+    `selection ${filter.length === 0 ? 'everything' : filter.join(' ')}`,
+    `events ${made.events}`,
+    `bytes ${made.bytes}`,
+    `sha256 ${made.sha256}`,
+  ].join('\n');
+}

@@ -1,0 +1,31 @@
+import { checkpointsIn, readKey } from '../../audit/verifier/verifier.js';
+import { sealLog } from '../../bot/core/audit/seal.ts';
+import type { Store } from '../../bot/core/ports.ts';
+import { event } from '../contract/store/samples.ts';
+import { createWitness, type Witness } from '../support/witness.ts';
+
+/** Writes events into a store, and has every hundred of them sealed, and the end but for the last `unsealed`. */
+export async function writeSealed(store: Store, count: number, { unsealed = 0, notary = createWitness() } = {}): Promise<Witness> {
+  for (let written = 0; written < count; ) {
+    const batch = Math.min(100, count - written, written < count - unsealed ? count - unsealed - written : unsealed);
+    await store.transaction((tx) => tx.appendEvents(Array.from({ length: batch }, (_, place) => sample(written + place))));
+    written += batch;
+    if (written <= count - unsealed) await sealLog({ log: store.log, notary }, null);
+  }
+  return notary;
+}
+
+function sample(place: number) {
+  const about = { runId: `r-${place % 50}`, stepId: 'switch', workflow: 'deploy', environment: 'staging', planHash: 'ab'.repeat(32), rule: 'deploy-staging' };
+  return event({ ...about, sentence: `Number ${place}`, detail: { text: `deploy shop 1.${place}.0`, attempt: 1 } });
+}
+
+/** What the anchors hold: all notes, by which the verifier judges. */
+export async function anchored(store: Store, notary: Witness) {
+  const notes = (await store.log.checkpoints()).map(({ note }) => note);
+  return checkpointsIn(notes.join('\n'), readKeyText(notary.key), 'the anchor');
+}
+
+function readKeyText(key: string) {
+  return readKey(key);
+}
