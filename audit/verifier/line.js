@@ -1,6 +1,6 @@
 // @ts-check
 import { isUtf8 } from 'node:buffer';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { hashesOf } from './base64.js';
 import { leafHash } from './merkle.js';
 import { isInstant } from './note.js';
@@ -76,10 +76,11 @@ export function lineOf(value) {
  */
 function assembled(event, beside, proof) {
   const text = eventText(event);
-  const proofText = proof === null ? '' : `,"proof":[${proof.map((hash) => `"${hash.toString('base64')}"`).join(',')}]`;
-  const whole = `{"beside":${beside === null ? 'null' : besideText(beside)},"event":${text}${proofText}}`;
+  const apart = besideOf(beside);
+  const proofText = proof === null ? '' : `,"proof":[${proof.map((one) => `"${one.toString('base64')}"`).join(',')}]`;
+  const whole = `{"beside":${apart.text},"event":${text}${proofText}}`;
   if (whole.includes('\\ud') && HALF.test(whole)) return null;
-  return { event, beside, proof, text: whole, leaf: leafHash(text), besideFits: beside === null || besideHash(beside) === event.beside };
+  return { event, beside, proof, text: whole, leaf: leafHash(text), besideFits: apart.hash === null || apart.hash === event.beside };
 }
 
 /** Half a character, as JSON writes it: \ud800 to \udfff behind an even number of backslashes. UTF-8 cannot hold it. */
@@ -94,15 +95,16 @@ function eventText({ actor, at, beside, environment, facts, id, log, planHash, r
   return `{"actor":{"kind":${quoted(kind)},"objectId":${quoted(objectId)},"tenantId":${quoted(tenantId)}},"at":${quoted(at)},"beside":${quoted(beside)},"environment":${quoted(environment)},"facts":${flatText(facts)},"id":${quoted(id)},"log":${quoted(log)},"planHash":${quoted(planHash)},"rule":${quoted(rule)},"runId":${quoted(runId)},"seq":${seq},"stepId":${quoted(stepId)},"type":${quoted(type)},"v":${v},"via":${quoted(via)},"workflow":${quoted(workflow)}}`;
 }
 
-/** @param {Beside} beside */
-function besideText({ detail, name, salt, sentence }) {
-  return `{"detail":${flatText(detail)},"name":${quoted(name)},"salt":${quoted(salt)},"sentence":${quoted(sentence)}}`;
-}
-
-/** @param {Beside} beside */
-function besideHash({ detail, name, salt, sentence }) {
-  const text = `{"detail":${flatText(detail)},"name":${quoted(name)},"sentence":${quoted(sentence)}}`;
-  return createHash('sha256').update(salt, 'hex').update(text).digest('hex');
+/**
+ * The text of what lies beside an event, and the hash over its salt and the rest of it: null when it is missing.
+ * @param {Beside | null} beside
+ */
+function besideOf(beside) {
+  if (beside === null) return { text: 'null', hash: null };
+  const before = `{"detail":${flatText(beside.detail)},"name":${quoted(beside.name)}`;
+  const after = `"sentence":${quoted(beside.sentence)}}`;
+  const salted = Buffer.concat([Buffer.from(beside.salt, 'hex'), Buffer.from(`${before},${after}`)]);
+  return { text: `${before},"salt":${quoted(beside.salt)},${after}`, hash: hash('sha256', salted, 'hex') };
 }
 
 /** @param {string | null} value */

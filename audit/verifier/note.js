@@ -13,16 +13,18 @@ import { Finding } from './finding.js';
 const ED25519 = 1;
 const NAME = /^[\x21-\x2a\x2c-\x7e]{1,200}$/;
 const SIZE = /^(0|[1-9][0-9]{0,15})$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+const INSTANT = /^\d{4}-\d\d-(\d\d)T([01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z$/;
 
 /**
  * Whether this is a moment as the log writes them: ISO 8601 in UTC with milliseconds.
  * @param {string} text
  */
 export function isInstant(text) {
-  if (!INSTANT.test(text)) return false;
-  const at = new Date(text);
-  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
+  const [, day = ''] = INSTANT.exec(text) ?? [];
+  const at = day === '' ? Number.NaN : Date.parse(text);
+  if (Number.isNaN(at)) return false;
+  // Only a day that not every month has can be read as one of the next month.
+  return day <= '28' || new Date(at).toISOString() === text;
 }
 
 /**

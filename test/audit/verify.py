@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A second verifier of the audit log, written from docs/decisions/0012-audit-log.md alone: Python's standard library and `openssl`.
+"""A second verifier of the audit log, of the format in docs/decisions/0012-audit-log.md: Python's standard library and `openssl`.
 
 verify.py <export.jsonl> --checkpoints <checkpoints.txt> --key <notary.pub> [--json]
 verify.py --proof <proof.json> --checkpoints <checkpoints.txt> --key <notary.pub> [--json]
