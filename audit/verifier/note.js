@@ -33,8 +33,17 @@ export function isInstant(text) {
  * @returns {NotaryKey}
  */
 export function readKey(path) {
-  const [, name = '', id = '', encoded = ''] =
-    /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)[\r\n]*$/.exec(readText(path, 'key.broken')) ?? [];
+  return keyIn(readText(path, 'key.broken'), path);
+}
+
+/**
+ * The same of a text.
+ * @param {string} text
+ * @param {string} path What the text is called.
+ * @returns {NotaryKey}
+ */
+export function keyIn(text, path) {
+  const [, name = '', id = '', encoded = ''] = /^([^+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)[\r\n]*$/.exec(text) ?? [];
   const bytes = bytesOf(encoded);
   if (!NAME.test(name) || bytes?.length !== 33 || bytes[0] !== ED25519 || keyId(name, bytes).toString('hex') !== id) {
     throw new Finding('key.broken', `${path} holds no key of a notary, or it was changed. Ask the notary's operator for it.`);

@@ -34,6 +34,8 @@ export class Mistyped extends Error {}
 export function lineOf(value: unknown): Line | null;
 /** The key in a file. Throws Finding, or Mistyped. */
 export function readKey(path: string): NotaryKey;
+/** The same of a text; `name` stands for the file in what is said. */
+export function keyIn(text: string, name: string): NotaryKey;
 /** The checkpoints in a file, each signed by the key. Throws Finding, or Mistyped. */
 export function readCheckpoints(path: string, key: NotaryKey): readonly Checkpoint[];
 /** The same of a text; `name` stands for the file in what is said. */

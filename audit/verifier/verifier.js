@@ -10,7 +10,7 @@ import { WholeLog } from './whole-log.js';
 export { Finding, Mistyped } from './finding.js';
 export { lineOf } from './line.js';
 export { leafHash, ReadTree, verifyConsistency, verifyInclusion } from './merkle.js';
-export { checkpointsIn, readCheckpoints, readKey } from './note.js';
+export { checkpointsIn, keyIn, readCheckpoints, readKey } from './note.js';
 export { WholeLog } from './whole-log.js';
 
 /**

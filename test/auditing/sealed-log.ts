@@ -1,4 +1,4 @@
-import { checkpointsIn, readKey } from '../../audit/verifier/verifier.js';
+import { checkpointsIn, keyIn } from '../../audit/verifier/verifier.js';
 import { sealLog } from '../../bot/core/audit/seal.ts';
 import type { Store } from '../../bot/core/ports.ts';
 import { event } from '../contract/store/samples.ts';
@@ -16,16 +16,19 @@ export async function writeSealed(store: Store, count: number, { unsealed = 0, n
 }
 
 function sample(place: number) {
-  const about = { runId: `r-${place % 50}`, stepId: 'switch', workflow: 'deploy', environment: 'staging', planHash: 'ab'.repeat(32), rule: 'deploy-staging' };
+  const about = {
+    runId: `r-${place % 50}`,
+    stepId: 'switch',
+    workflow: 'deploy',
+    environment: 'staging',
+    planHash: 'ab'.repeat(32),
+    rule: 'deploy-staging',
+  };
   return event({ ...about, sentence: `Number ${place}`, detail: { text: `deploy shop 1.${place}.0`, attempt: 1 } });
 }
 
 /** What the anchors hold: all notes, by which the verifier judges. */
 export async function anchored(store: Store, notary: Witness) {
   const notes = (await store.log.checkpoints()).map(({ note }) => note);
-  return checkpointsIn(notes.join('\n'), readKeyText(notary.key), 'the anchor');
-}
-
-function readKeyText(key: string) {
-  return readKey(key);
+  return checkpointsIn(notes.join('\n'), keyIn(notary.key, 'the key'), 'the anchor');
 }
