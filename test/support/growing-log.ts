@@ -1,6 +1,16 @@
 import type { SealRequest } from '../../bot/core/audit/notary.ts';
 import { consistencyRanges } from '../../bot/core/audit/proof.ts';
-import { append, EMPTY, type Frontier, type Hash, leafHash, type Range, rangeHash, rootOf, type Subtree } from '../../bot/core/audit/tree.ts';
+import {
+  append,
+  EMPTY,
+  type Frontier,
+  type Hash,
+  leafHash,
+  type Range,
+  rangeHash,
+  rootOf,
+  type Subtree,
+} from '../../bot/core/audit/tree.ts';
 
 /** A log in memory that a notary is asked to sign: as it grows, and as it would be after somebody changed it. */
 export class GrowingLog {

@@ -8,6 +8,9 @@ import { readBounded } from './read-bounded.ts';
 /** Two tries of one request are the queue's business, not the library's. */
 const OPTIONS = { retryOptions: { maxTries: 1 }, keepAliveOptions: { enable: true } };
 
+/** What Azure says of a blob that is there: also of one that a policy keeps as it is, and to a credential that may only make new ones. */
+const THERE_ALREADY = new Set(['BlobAlreadyExists', 'ConditionNotMet', 'BlobImmutableDueToPolicy', 'UnauthorizedBlobOverwrite']);
+
 /** Azure Blob Storage: `https://account.blob.core.windows.net/container/prefix`. */
 export function azureAnchor({ url, required, credential }: Extract<AnchorConfig, { kind: 'azure' }>): Anchor {
   const { container, prefix, account } = partsOf(url);
@@ -54,8 +57,7 @@ function azureStore(container: ContainerClient, prefix: string): ObjectStore {
         await blob.upload(text, Buffer.byteLength(text), { conditions, blobHTTPHeaders, abortSignal });
         return true;
       } catch (error) {
-        // 409 is a blob that is there already, also one that a policy keeps from being changed.
-        if (['BlobAlreadyExists', 'ConditionNotMet', 'BlobImmutableDueToPolicy'].includes(codeOf(error))) return false;
+        if (THERE_ALREADY.has(codeOf(error))) return false;
         throw told(error);
       }
     },

@@ -83,8 +83,8 @@ async function look(handle: FileHandle, seen: Seen | null): Promise<Seen> {
 /** The newest whole note of each origin. */
 function newest(tail: string): Held {
   const held = new Map<string, Readonly<{ size: number; note: string }>>();
-  // A whole note is a text, a blank line, signatures and a blank line; what stands between two notes is skipped.
-  for (const [note] of tail.matchAll(/(?<=^|\n\n)(?:[\x21-\x7e][\x20-\x7e]*\n){4}\n(?:— \S+ \S+\n)+(?=\n)/g)) {
+  // A whole note is a text, a blank line and signatures, up to the next blank line or the end; what stands between two is skipped.
+  for (const [note] of tail.matchAll(/(?<=^|\n\n)(?:[\x21-\x7e][\x20-\x7e]*\n){4}\n(?:— \S+ \S+\n)+(?=\n|$)/g)) {
     const checkpoint = checkpointOf(note);
     if (checkpoint !== null) held.set(checkpoint.origin, { size: checkpoint.size, note });
   }

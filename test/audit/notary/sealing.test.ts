@@ -44,7 +44,10 @@ describe('the notary', () => {
     const events = new GrowingLog(ORIGIN).grow(7);
     const first = await at.notary.seal(events.request(0));
     const again = await Promise.all([events.request(0), events.request(7), events.request(3)].map(at.notary.seal));
-    assert.deepEqual(again.map(({ note }) => note), [first.note, first.note, first.note]);
+    assert.deepEqual(
+      again.map(({ note }) => note),
+      [first.note, first.note, first.note],
+    );
     await restart();
     assert.equal((await at.notary.seal(events.request(0))).note, first.note);
     assert.deepEqual(await notesIn(path.join(folder, 'anchor.txt')), [first.note]);
@@ -106,7 +109,14 @@ describe('the notary', () => {
   });
 
   it('signs for logs of its own name only', async () => {
-    for (const origin of ['other.example/audit/1', `${NAME}/audit/`, `${NAME}/audit/1/export`, `${NAME}/audit/a b`, `${NAME}/other/1`, NAME]) {
+    for (const origin of [
+      'other.example/audit/1',
+      `${NAME}/audit/`,
+      `${NAME}/audit/1/export`,
+      `${NAME}/audit/a b`,
+      `${NAME}/other/1`,
+      NAME,
+    ]) {
       await assert.rejects(at.notary.seal(new GrowingLog(origin).grow(1).request(0)), { reason: 'audit.notary_refused' }, origin);
       await assert.rejects(at.notary.sign({ origin, text: 'x' }), { reason: 'audit.notary_refused' }, origin);
       await assert.rejects(at.notary.latest(origin), { reason: 'audit.notary_refused' }, origin);
@@ -140,7 +150,10 @@ describe('the notary', () => {
       await assert.rejects(started(configIn(folder)), { reason: 'notary.state_damaged' }, text);
     }
     await writeFile(file, whole);
-    await assert.rejects(started(configIn(folder, { keyFile: path.join(folder, 'lost.key') })), { reason: 'notary.key_unusable', message: /Put it back/ });
+    await assert.rejects(started(configIn(folder, { keyFile: path.join(folder, 'lost.key') })), {
+      reason: 'notary.key_unusable',
+      message: /Put it back/,
+    });
     const other = configIn(folder, { keyFile: path.join(folder, 'other.key'), dir: path.join(folder, 'other') });
     await (await started(other)).running.stop();
     await assert.rejects(started({ ...other, dir: path.join(folder, 'state') }), { reason: 'notary.state_foreign' });
