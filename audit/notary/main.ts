@@ -40,6 +40,6 @@ function stopSignal(): AbortSignal {
   return stop.signal;
 }
 
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
