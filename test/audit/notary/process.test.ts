@@ -139,11 +139,11 @@ describe('the notary as a process', function () {
       assert.match(JSON.stringify(process.lines()), /cannot be written \((ENOSPC|ENOENT)\), so nothing is signed/);
       assert.equal((await notary.latest(ORIGIN))?.note, note);
       assert.equal((await notesIn(path.join(folder, 'anchor.txt'))).length, 1);
-    } finally {
       await room.make();
+      assert.equal((await notary.seal(events.request(3))).anchored, true);
+    } finally {
+      await room.end();
     }
-    assert.equal((await notary.seal(events.request(3))).anchored, true);
-    await room.end();
   });
 });
 
