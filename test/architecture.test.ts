@@ -19,6 +19,8 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   'bot/auditing/': ['bot/core/', 'audit/verifier/'],
   'bot/connectors/http/': ['bot/core/'],
   'bot/connectors/script/': ['bot/core/'],
+  'bot/notary/': ['bot/core/'],
+  'audit/notary/': ['bot/core/', 'bot/log.ts', 'bot/environment.ts'],
   'bot/local/': ['bot/core/'],
   'bot/local/page/': ['bot/core/', 'bot/local/contract.ts'],
   'bot/cli/': ['bot/core/', 'bot/main.ts', 'bot/check-site.ts', 'bot/activate-rules.ts', 'bot/policy-tools.ts'],
@@ -54,11 +56,13 @@ const OWNERS: readonly (readonly [pattern: RegExp, areas: readonly string[]])[] 
   [/^@dbos-inc\//, ['bot/engine/']],
   [/^pg$/, ['bot/store/', 'bot/engine/']],
   [/^(kysely|@electric-sql\/)/, ['bot/store/']],
+  [/^(@azure\/storage-|aws4fetch$)/, ['audit/notary/anchors/']],
+  [/^@azure\/identity$/, ['bot/directory/', 'audit/notary/anchors/']],
   [/^@(azure|microsoft\/microsoft-graph)/, ['bot/directory/']],
   [/^adaptivecards-templating$/, ['cards/']],
   [/^yaml$/, ['bot/site/']],
   [/^undici$/, ['bot/connectors/http/']],
-  [/^node:child_process$/, ['bot/connectors/script/', 'bot/local/', 'scripts/']],
+  [/^node:child_process$/, ['bot/connectors/script/', 'bot/local/', 'audit/notary/anchors/', 'scripts/']],
 ];
 
 /** Areas that may import nothing from outside but this. */
@@ -189,8 +193,8 @@ const RULES: readonly Readonly<{ name: string; files: readonly Source[]; matches
     bites: ['new Date()', 'new Date', 'Date.now()', 'Date()'],
   },
   {
-    name: 'reads the environment in main.ts, config.ts and the command line only',
-    files: except(product, 'bot/main.ts', 'bot/config.ts', 'bot/cli/signalbox.js', 'scripts/'),
+    name: 'reads the environment in main.ts, config.ts, the command line and the start of the notary only',
+    files: except(product, 'bot/main.ts', 'bot/config.ts', 'bot/cli/signalbox.js', 'audit/notary/start.js', 'scripts/'),
     matches: (node) => ts.isPropertyAccessExpression(node) && node.getText() === 'process.env',
     bites: ['process.env.X', "process.env['X']", 'const { X } = process.env'],
   },
