@@ -12,8 +12,10 @@ import { PUBLIC_CLOUD } from './http/entra-cloud.ts';
 import { type ConnectorEmulator, createConnectorEmulator } from './local/connector/emulator.ts';
 import { FIRST_STEPS, WITHOUT_APP } from './local/first-steps.ts';
 import { createLocalIssuer, type LocalIssuer } from './local/issuer.ts';
+import { startLocalNotary } from './local/notary-process.ts';
 import { CONNECTOR_MOUNT, createLocalTeams } from './local/server.ts';
 import { createShop } from './local/shop/shop.ts';
+import { createNotary } from './notary/client.ts';
 import { CLOUDS } from './teams/clouds.ts';
 import type { KeySource } from './teams/keys.ts';
 
@@ -104,6 +106,19 @@ export async function createLocalSurroundings(
     issuer,
     url: (port) => page.url(port),
   };
+}
+
+/** The same with a notary in a process of its own, as `npm start` has it. Throws also `unavailable`/`local.no_notary`. */
+export async function localSurroundings(config: Config, by: Readonly<{ clock: Clock; logger: Logger }>): Promise<LocalSurroundings> {
+  const process = await startLocalNotary(config.dataDir, by.logger);
+  const { address, key, token } = process;
+  try {
+    const made = await createLocalSurroundings(config, { ...by, notary: createNotary({ address, key, token }) });
+    return { ...made, close: () => made.close().finally(() => process.stop()) };
+  } catch (error) {
+    await process.stop();
+    throw error;
+  }
 }
 
 /** The keys of the local issuer, as the Teams edge asks for them. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type App, createApp, openDatabase, prepareDataDirectory, whereOf } from './app.ts';
-import { createLocalSurroundings } from './app-local.ts';
+import { localSurroundings } from './app-local.ts';
 import { createMicrosoftSurroundings } from './app-microsoft.ts';
 import { type Config, readConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
@@ -64,7 +64,7 @@ async function started(config: Config, logger: Logger, starting: AbortSignal): P
     return createApp({ config, surroundings: createMicrosoftSurroundings(config, { clock, logger }), logger, clock, starting });
   // First of all the data directory: a second process must stop before it writes there.
   const database = await openDatabase(whereOf(config), logger);
-  const surroundings = await createLocalSurroundings(config, { clock, logger }).catch(async (error: unknown) => {
+  const surroundings = await localSurroundings(config, { clock, logger }).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });

@@ -46,10 +46,9 @@ export async function readNotaryConfig(env: Env): Promise<ProcessConfig> {
 }
 
 function readName(reader: Reader): string {
-  const expected = 'a name of letters, digits, dots, hyphens and underscores, for example signalbox.example.com';
+  const expected = 'a name of letters, digits, dots, hyphens and underscores, for example signalbox';
   const name = reader.text('SIGNALBOX_NOTARY_NAME', (text) => /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(text), expected);
-  if (!reader.has('SIGNALBOX_NOTARY_NAME')) reader.complain('SIGNALBOX_NOTARY_NAME', `is missing: ${expected}.`);
-  return name ?? '';
+  return name ?? 'signalbox';
 }
 
 /** null when it is not set. */

@@ -1,11 +1,12 @@
 import { sameBytes } from '../../bot/core/audit/bytes.ts';
 import type { SealRequest } from '../../bot/core/audit/notary.ts';
 import { beginsWith, type Tree } from '../../bot/core/audit/proof.ts';
+import { EMPTY, rootOf } from '../../bot/core/audit/tree.ts';
 
 /** `same`: signed already. `behind`: the caller does not know what was signed last. `fork`: it contradicts what was signed. */
 export type Verdict = 'grows' | 'same' | 'behind' | Readonly<{ fork: string }>;
 
-const NOTHING: Tree = { size: 0, root: new Uint8Array() };
+const NOTHING: Tree = { size: 0, root: rootOf(EMPTY) };
 
 /**
  * What a witness may do (https://c2sp.org/tlog-witness): only a tree that begins with the last one it signed is signed. A tree

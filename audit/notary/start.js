@@ -10,5 +10,15 @@ try {
   process.exit(1);
 }
 
+// For whoever started it: when that process is gone, however it ended, so is the notary.
+if (process.argv.includes('--with-parent')) {
+  process.stdin.resume();
+  // Nobody reads what it says then.
+  process.stdout.on('error', () => undefined);
+  // Watching it is no reason to stay.
+  process.stdin.unref();
+  process.stdin.once('close', () => process.kill(process.pid, 'SIGTERM'));
+}
+
 const { main } = await import('./main.ts');
 process.exitCode = await main({ env: process.env });

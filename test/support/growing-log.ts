@@ -4,12 +4,13 @@ import {
   append,
   EMPTY,
   type Frontier,
+  foldRight,
   type Hash,
   leafHash,
   type Range,
-  rangeHash,
   rootOf,
   type Subtree,
+  subtreesOf,
 } from '../../bot/core/audit/tree.ts';
 
 /** A log in memory that a notary is asked to sign: as it grows, and as it would be after somebody changed it. */
@@ -45,6 +46,7 @@ export class GrowingLog {
   }
 
   #hash(range: Range): Hash {
-    return rangeHash(range, ({ level, index }: Subtree) => this.#completed[(index + 1) * 2 ** level - 1]?.[level] ?? new Uint8Array(32));
+    const hashOf = ({ level, index }: Subtree): Hash => this.#completed[(index + 1) * 2 ** level - 1]?.[level] ?? new Uint8Array(32);
+    return foldRight(subtreesOf(range).map(hashOf));
   }
 }

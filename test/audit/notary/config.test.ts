@@ -24,7 +24,7 @@ async function problems(env: Env): Promise<readonly string[]> {
 }
 
 describe('the configuration of the notary', () => {
-  it('needs a name, a token, a directory and a required anchor, and knows the rest by itself', async () => {
+  it('needs a token, a directory and a required anchor, and knows the rest by itself', async () => {
     const { token, ...config } = await readNotaryConfig(BASE);
     assert.equal(token.reveal(), TOKEN.reveal());
     assert.deepEqual(config, {
@@ -35,8 +35,11 @@ describe('the configuration of the notary', () => {
       anchors: [{ kind: 'file', path: '/mnt/log.txt', required: true }],
       logLevel: 'info',
     });
+    const { SIGNALBOX_NOTARY_NAME, ...needed } = BASE;
+    assert.equal(SIGNALBOX_NOTARY_NAME, 'signalbox.example.com');
+    assert.equal((await readNotaryConfig(needed)).name, 'signalbox');
     const none = await problems({});
-    for (const name of Object.keys(BASE)) assert.equal(none.filter((line) => line.startsWith(`${name} `)).length, 1, name);
+    for (const name of Object.keys(needed)) assert.equal(none.filter((line) => line.startsWith(`${name} `)).length, 1, name);
   });
 
   it('reads every kind of anchor, and which of them are not required', async () => {
