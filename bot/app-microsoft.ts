@@ -8,6 +8,7 @@ import { DIRECTORY_CLOUDS } from './directory/entra/clouds.ts';
 import { createEntraDirectory } from './directory/entra/entra-directory.ts';
 import { CHINA_CLOUD, type EntraCloud, PUBLIC_CLOUD, US_GOVERNMENT_CLOUD } from './http/entra-cloud.ts';
 import { entraKeys } from './http/entra-keys.ts';
+import { createNotary } from './notary/client.ts';
 import { CLOUDS, type Cloud } from './teams/clouds.ts';
 import type { BotCredentials } from './teams/credentials.ts';
 import { createKeySource } from './teams/keys.ts';
@@ -46,7 +47,7 @@ export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock
     api: { cloud: cloud.api, clientId: config.apiClientId ?? NO_API, getKeys: entraKeys(cloud.api, by.clock) },
     directory: directoryOf(config, by),
     mounts: [],
-    notary: null,
+    notary: config.notary === null ? null : createNotary(config.notary),
     listening: async () => void botKeys.warm(),
     closeStreams: () => undefined,
     close: async () => undefined,

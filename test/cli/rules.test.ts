@@ -52,6 +52,7 @@ describe('signalbox rules', function () {
       SIGNALBOX_BOT_SECRET: 's',
       SIGNALBOX_PORT: '0',
       SIGNALBOX_DIRECTORY: 'file',
+      SIGNALBOX_NOTARY: 'none',
     };
     const places = { SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.path };
     const child = spawn(process.execPath, [BIN, 'serve'], { env: { ...env, ...places }, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -69,6 +69,7 @@ describe('a signal in the middle of the start', function () {
       SIGNALBOX_TENANT_ID: id,
       SIGNALBOX_BOT_SECRET: 'x',
       SIGNALBOX_DIRECTORY: 'file',
+      SIGNALBOX_NOTARY: 'none',
     });
     const gone = once(child, 'close');
     const [socket] = await heard;

@@ -40,7 +40,7 @@ describe('the settings of the directory', () => {
   after(() => folder.done());
 
   const read = (env: Env, local = false): Promise<Config> => {
-    const real = { SIGNALBOX_BOT_APP_ID: APP, SIGNALBOX_TENANT_ID: TENANT, SIGNALBOX_BOT_SECRET: 's3cret' };
+    const real = { SIGNALBOX_BOT_APP_ID: APP, SIGNALBOX_TENANT_ID: TENANT, SIGNALBOX_BOT_SECRET: 's3cret', SIGNALBOX_NOTARY: 'none' };
     return readConfig(
       { ...(local ? {} : real), SIGNALBOX_SITE_DIR: folder.path, SIGNALBOX_DATA_DIR: join(folder.path, '.data'), ...env },
       { local, modules: [] },

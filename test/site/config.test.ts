@@ -36,6 +36,7 @@ describe('readConfig', () => {
     SIGNALBOX_TENANT_ID: TENANT,
     SIGNALBOX_BOT_SECRET: 's3cret',
     SIGNALBOX_DIRECTORY: 'file',
+    SIGNALBOX_NOTARY: 'none',
     ...env,
   });
   const serve = (env: Env): Promise<Config> => read(env, { local: false });
@@ -136,7 +137,7 @@ describe('readConfig', () => {
     const found = await problems(serve({}));
     assert.deepEqual(
       found.map((line) => line.split(' ')[0]),
-      ['SIGNALBOX_BOT_APP_ID', 'SIGNALBOX_TENANT_ID', 'SIGNALBOX_BOT_SECRET', 'SIGNALBOX_DIRECTORY_CREDENTIAL'],
+      ['SIGNALBOX_BOT_APP_ID', 'SIGNALBOX_TENANT_ID', 'SIGNALBOX_BOT_SECRET', 'SIGNALBOX_DIRECTORY_CREDENTIAL', 'SIGNALBOX_NOTARY'],
     );
     assert.match(found[0] ?? '', /npm start/);
   });
