@@ -113,6 +113,15 @@ export function readPlaces(env: Env): Places {
   return { dataDir, siteDir, databaseUrl };
 }
 
+/** Where the notary is, for the verbs of the command line; null when the environment names none. Throws as `readConfig`. */
+export async function readNotaryPlace(env: Env): Promise<NotaryPlaceConfig | null> {
+  const reader = createReader(env, NAMES);
+  if (!reader.has('SIGNALBOX_NOTARY')) return null;
+  const place = await readNotary(reader, { local: false });
+  if (reader.problems.length > 0) throw configError(reader.problems, null);
+  return place;
+}
+
 export type Places = Pick<Config, 'dataDir' | 'siteDir' | 'databaseUrl'>;
 
 function readServer(
