@@ -23,7 +23,7 @@ const OWNER = `
     or exists (select 1 from pg_proc where pronamespace = to_regnamespace($1) and pg_has_role(proowner, 'member')) as yes`;
 
 const MORE_RIGHTS = `
-  select has_schema_privilege($1, 'create') or exists (
+  select coalesce(has_schema_privilege(to_regnamespace($1), 'create'), false) or exists (
     select 1 from pg_class where relnamespace = to_regnamespace($1) and relkind = 'r' and relname like 'audit%' and (
       has_table_privilege(oid, 'delete, truncate, references, trigger') or has_any_column_privilege(oid, 'update')))
     as yes`;
