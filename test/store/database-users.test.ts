@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type pg from 'pg';
 import { main } from '../../bot/cli/main.ts';
 import { createSecret } from '../../bot/core/secret.ts';
 import { openMigrated } from '../../bot/migrated-database.ts';
+import { ensureAppRole } from '../../bot/store/app-role.ts';
 import { pendingMigrations } from '../../bot/store/migrations.ts';
 import { openDatabase } from '../../bot/store/open.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { ADMINISTRATOR_WARNING, OWNER_WARNING, RIGHTS_WARNING, rightsWarnings } from '../../bot/store/rights-warnings.ts';
 import { event } from '../contract/store/samples.ts';
+import { preparedDataDir, removeDirectory } from '../support/database.ts';
 import { freshPostgres } from '../support/postgres.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { type TwoUsers, twoUsers } from '../support/two-users.ts';
@@ -172,6 +177,41 @@ describe('two database users', function () {
     assert.deepEqual((await rightsOf(users.admin, users.product, 'signalbox')).tables, PRODUCT);
   });
 
+  it('are made by what docs/operations.md has an administrator type', async () => {
+    const page = await readFile(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+    const [, typed = ''] = /```sql\n(.*?)```/s.exec(page) ?? [];
+    const { rows } = await users.admin.query<{ name: string }>('select current_database() as name');
+    const [owner, product] = [`${users.owner}_typed`, `${users.product}_typed`];
+    const names = { signalbox_owner: owner, 'DATABASE signalbox': `DATABASE ${rows[0]?.name}`, signalbox: product };
+    await users.admin.query(
+      typed.replaceAll(/signalbox_owner|DATABASE signalbox|signalbox/g, (name) => new Map(Object.entries(names)).get(name) ?? ''),
+    );
+    await users.admin.query(`alter role ${owner} password 'one'; alter role ${product} password 'two'`);
+    const [ownerUrl, productUrl] = [new URL(users.ownerUrl), new URL(users.productUrl)];
+    Object.assign(ownerUrl, { username: owner, password: 'one' });
+    Object.assign(productUrl, { username: product, password: 'two' });
+    const places = { dataDir: '', databaseUrl: createSecret(productUrl.toString()), migrationUrl: createSecret(ownerUrl.toString()) };
+    assert.deepEqual(await openAndClose(places), []);
+    assert.deepEqual((await rightsOf(users.admin, product, 'signalbox')).tables, PRODUCT);
+    await users.admin.query(`drop owned by ${owner}, ${product} cascade; drop role ${owner}, ${product}`);
+  });
+
+  it('show the password of the one that is created to nobody', async () => {
+    const said: string[] = [];
+    const owner = {
+      query: async (text: string) => {
+        said.push(text);
+        return text.startsWith('select 1') ? { rowCount: 0, rows: [] } : { rowCount: 1, rows: [{ may: true }] };
+      },
+    } as unknown as pg.Pool;
+    await ensureAppRole(owner, { user: 'some"body', password: 'hunter2' });
+    assert.match(said.at(-1) ?? '', /^create role "some""body" login .* password 'SCRAM-SHA-256\$4096:[^']+'$/);
+    assert.ok(!said.join().includes('hunter2'));
+    await ensureAppRole(owner, { user: 'nobody', password: null });
+    assert.match(said.at(-1) ?? '', /^create role "nobody" login .* nobypassrls$/);
+    await assert.rejects(ensureAppRole(owner, { user: 'x', password: 'zażółć' }), { reason: 'store.no_app_role' });
+  });
+
   it('must be two', async () => {
     const same = { ...users.places, databaseUrl: createSecret(users.ownerUrl) };
     await assert.rejects(openAndClose(same), { code: 'invalid', reason: 'store.same_user' });
@@ -234,5 +274,19 @@ describe('one database user', function () {
     assert.deepEqual(await rightsWarnings(database.pool), [ADMINISTRATOR_WARNING]);
     await database.close();
     await drop();
+  });
+
+  it('is the only one of the embedded database, which the check says', async () => {
+    const dataDir = await preparedDataDir();
+    const said: string[] = [];
+    const terminal = {
+      env: { SIGNALBOX_DATA_DIR: dataDir },
+      out: (text: string) => void said.push(text),
+      err: (text: string) => void said.push(text),
+    };
+    assert.equal(await main(['db', 'check'], terminal), 1);
+    assert.match(said.join('\n'), /^ {2}note: The embedded database has one user, .*only triggers/);
+    assert.equal(await main(['db', 'migrate'], terminal), 0);
+    await removeDirectory(dataDir);
   });
 });
