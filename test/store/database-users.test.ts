@@ -8,6 +8,7 @@ import { openMigrated } from '../../bot/migrated-database.ts';
 import { ensureAppRole } from '../../bot/store/app-role.ts';
 import { pendingMigrations } from '../../bot/store/migrations.ts';
 import { openDatabase } from '../../bot/store/open.ts';
+import { asOwner } from '../../bot/store/owner.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { ADMINISTRATOR_WARNING, OWNER_WARNING, RIGHTS_WARNING, rightsWarnings } from '../../bot/store/rights-warnings.ts';
 import { event } from '../contract/store/samples.ts';
@@ -210,6 +211,11 @@ describe('two database users', function () {
     await ensureAppRole(owner, { user: 'nobody', password: null });
     assert.match(said.at(-1) ?? '', /^create role "nobody" login .* nobypassrls$/);
     await assert.rejects(ensureAppRole(owner, { user: 'x', password: 'zażółć' }), { reason: 'store.no_app_role' });
+  });
+
+  it('let the owner call nothing that others may create', async () => {
+    const path = await asOwner(users.ownerUrl, [], async (owner) => (await owner.query('show search_path')).rows);
+    assert.deepEqual(path, [{ search_path: 'pg_catalog' }]);
   });
 
   it('must be two', async () => {
