@@ -11,12 +11,11 @@ import { type Activation, shortSite } from './core/site/version.ts';
 import { inEnglish } from './core/text/voice.ts';
 import type { Env } from './environment.ts';
 import { createLogger } from './log.ts';
+import { openMigrated } from './migrated-database.ts';
 import { findSiteNeeds } from './plugins.ts';
 import { closeConnectors } from './site/connectors.ts';
 import { type LoadedSite, loadVersion } from './site/load-version.ts';
 import { readSite } from './site/site-files.ts';
-import { migrate } from './store/migrations.ts';
-import { openDatabase } from './store/open.ts';
 import { createStore } from './store/postgres-store.ts';
 
 /** The two acts that need no second person, because whoever does them has the database anyway. Both are in the audit log. */
@@ -33,7 +32,7 @@ type ActivatedBy = Readonly<{ places: Places; clock: Clock; logger: Logger }>;
 /** `activateRules` for whoever is logged in here, with the places of the environment. */
 export async function activateAtTerminal(order: Omit<ActivationOrder, 'userName'>, env: Env): Promise<readonly string[]> {
   const logger = createLogger({ level: 'warn', human: true });
-  return activateRules({ ...order, userName: userName() }, { places: readPlaces(env), clock: systemClock, logger });
+  return activateRules({ ...order, userName: userName() }, { places: await readPlaces(env), clock: systemClock, logger });
 }
 
 /** The name of whoever is logged in; the number where the system has no name for it, as in some containers. */
@@ -53,12 +52,8 @@ function userName(): string {
  */
 export async function activateRules(order: ActivationOrder, by: ActivatedBy): Promise<readonly string[]> {
   const { places, logger } = by;
-  const database = await openDatabase(
-    places.databaseUrl === null ? { dataDir: places.dataDir } : { url: places.databaseUrl.reveal() },
-    logger,
-  );
+  const database = await openMigrated(places, logger);
   try {
-    await migrate(database.pool);
     const store = createStore(database);
     const loaded = await checkedFolder(places);
     const made = await putIntoForce(store, loaded, { order, clock: by.clock });

@@ -11,13 +11,13 @@ import type { ClaimedMembership, Directory, Logger, Store } from './core/ports.t
 import { Heartbeat } from './heartbeat.ts';
 import type { EntraCloud } from './http/entra-cloud.ts';
 import type { Mount } from './http/pipeline.ts';
+import { openMigrated } from './migrated-database.ts';
 import { Sealer } from './sealing/sealer.ts';
 import { SignalHub } from './signals.ts';
 import { closeConnectors } from './site/connectors.ts';
 import type { Site } from './site/load-site.ts';
 import type { LoadVersion } from './site/versions.ts';
-import { migrate } from './store/migrations.ts';
-import { type Database, openDatabase, prepareDataDirectory } from './store/open.ts';
+import { type Database, prepareDataDirectory } from './store/open.ts';
 import { createStore } from './store/postgres-store.ts';
 import { removeExpired } from './store/retention.ts';
 import type { Cloud } from './teams/clouds.ts';
@@ -26,7 +26,7 @@ import type { KeySource } from './teams/keys.ts';
 import type { Pace } from './teams/rate-limit.ts';
 import type { ServiceUrlRule } from './teams/service-url.ts';
 
-export { openDatabase, prepareDataDirectory };
+export { openMigrated, prepareDataDirectory };
 
 /** The services around the bot: Microsoft's, or the ones of Local Teams and tests that speak the same protocols. */
 export type Surroundings = Readonly<{
@@ -71,6 +71,7 @@ export type AppParts = Readonly<{
   dueEveryMs?: number;
   /** Tests only: how quickly Teams may be spoken to. */
   pace?: Pace;
+  /** Open and migrated. */
   database?: Database;
   /** Whether new rules need a second person. Default: everywhere but in local mode. */
   governed?: boolean;
@@ -111,9 +112,8 @@ export async function createApp(parts: AppParts): Promise<App> {
   try {
     undo.push(() => surroundings.close());
     undo.push(async () => (config.site === null ? undefined : closeConnectors(config.site.site.connectors)));
-    const database = parts.database ?? (await openDatabase(whereOf(config), logger));
+    const database = parts.database ?? (await openMigrated(config, logger));
     undo.push(() => database.close());
-    await migrate(database.pool);
     const store = createStore(database);
     if (database.kind === 'embedded') await store.outbox.endLeases();
     const signals = new SignalHub();
@@ -148,9 +148,4 @@ export async function createApp(parts: AppParts): Promise<App> {
     await stop();
     throw error;
   }
-}
-
-/** Where the database of this configuration is. */
-export function whereOf(config: Config): Parameters<typeof openDatabase>[0] {
-  return config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl.reveal() };
 }

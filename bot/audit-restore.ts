@@ -17,17 +17,21 @@ export type Restored = Readonly<{
  * what was lost. Gives lines for people. Needs the rights of the tables' owner.
  */
 export async function restartAtTerminal(env: Env, { reason, previous }: Restored): Promise<readonly string[]> {
-  return withLog(env, async ({ log, database }) => {
-    const head = await log.head();
-    const before = previous ?? head.origin;
-    const incarnation = Math.max(numberOf(head.origin), numberOf(before)) + 1;
-    const origin = newOrigin(incarnation);
-    await restartLog(database.pool, { origin, event: restored({ size: head.size, incarnation, previous: before, reason }) });
-    return [
-      `The audit log goes on as ${origin}, from event ${head.size + 1} on. Start Signalbox: the notary seals it under this name.`,
-      `Keep the checkpoints of ${before}: they show what was lost.`,
-    ];
-  });
+  return withLog(
+    env,
+    async ({ log, database }) => {
+      const head = await log.head();
+      const before = previous ?? head.origin;
+      const incarnation = Math.max(numberOf(head.origin), numberOf(before)) + 1;
+      const origin = newOrigin(incarnation);
+      await restartLog(database.pool, { origin, event: restored({ size: head.size, incarnation, previous: before, reason }) });
+      return [
+        `The audit log goes on as ${origin}, from event ${head.size + 1} on. Start Signalbox: the notary seals it under this name.`,
+        `Keep the checkpoints of ${before}: they show what was lost.`,
+      ];
+    },
+    true,
+  );
 }
 
 /** The number in `signalbox/audit/2-7hk2m9qd`. */

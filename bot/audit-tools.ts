@@ -74,10 +74,11 @@ export async function proveEvent(env: Env, event: string, folder: string): Promi
 
 type Opened = Readonly<{ log: LogStore; database: Database; places: Places }>;
 
-/** Opens the database as it is: a verification must change nothing. */
-export async function withLog<T>(env: Env, work: (opened: Opened) => Promise<T>): Promise<T> {
-  const places = readPlaces(env);
-  const where = places.databaseUrl === null ? { dataDir: places.dataDir } : { url: places.databaseUrl.reveal() };
+/** Opens the database as it is: a verification must change nothing. `asOwner`: with the rights of the tables' owner, where those are known. */
+export async function withLog<T>(env: Env, work: (opened: Opened) => Promise<T>, asOwner = false): Promise<T> {
+  const places = await readPlaces(env);
+  const url = (asOwner ? places.migrationUrl : null) ?? places.databaseUrl;
+  const where = url === null ? { dataDir: places.dataDir } : { url: url.reveal() };
   const database = await openDatabase(where, createLogger({ level: 'warn', human: true }));
   try {
     return await work({ log: createStore(database).log, database, places });

@@ -27,6 +27,8 @@ export type Config = Readonly<{
   siteDir: string;
   /** null = the embedded database in `dataDir`. */
   databaseUrl: Secret | null;
+  /** The database user that owns the tables; null = the one of `databaseUrl` does. */
+  migrationUrl: Secret | null;
   logLevel: (typeof LOG_LEVELS)[number];
   cloud: (typeof CLOUD_NAMES)[number];
   /** Home tenants. In local mode those of the listed people. */
@@ -76,6 +78,8 @@ const NAMES = [
   'SIGNALBOX_PUBLIC_URL',
   'SIGNALBOX_PROXIES',
   'DATABASE_URL',
+  'MIGRATION_DATABASE_URL',
+  'MIGRATION_DATABASE_URL_FILE',
 ];
 
 /**
@@ -84,7 +88,7 @@ const NAMES = [
  */
 export async function readConfig(env: Env, options: ConfigOptions): Promise<Config> {
   const reader = createReader(env, NAMES);
-  const server = readServer(reader, options.local);
+  const server = await readServer(reader, options.local);
   const teams = await readTeams(reader, options.local);
   const directory = await readDirectory(reader, { local: options.local, tenants: teams.tenantIds.length });
   const notary = await readNotary(reader, options);
@@ -106,11 +110,11 @@ async function loadFolder({ siteDir, dataDir }: Folders, { local, prepare, ...ne
 }
 
 /** Where everything lies, for the verbs of the command line that need neither a bot nor Teams. Throws as `readConfig`. */
-export function readPlaces(env: Env): Places {
+export async function readPlaces(env: Env): Promise<Places> {
   const reader = createReader(env, NAMES);
-  const { dataDir, siteDir, databaseUrl } = readServer(reader, false);
+  const { dataDir, siteDir, databaseUrl, migrationUrl } = await readServer(reader, false);
   if (reader.problems.length > 0) throw configError(reader.problems, null);
-  return { dataDir, siteDir, databaseUrl };
+  return { dataDir, siteDir, databaseUrl, migrationUrl };
 }
 
 /** Where the notary is, for the verbs of the command line; null when the environment names none. Throws as `readConfig`. */
@@ -122,26 +126,22 @@ export async function readNotaryPlace(env: Env): Promise<NotaryPlaceConfig | nul
   return place;
 }
 
-export type Places = Pick<Config, 'dataDir' | 'siteDir' | 'databaseUrl'>;
+export type Places = Pick<Config, 'dataDir' | 'siteDir' | 'databaseUrl' | 'migrationUrl'>;
 
-function readServer(
-  reader: Reader,
-  local: boolean,
-): Pick<Config, 'host' | 'port' | 'dataDir' | 'siteDir' | 'databaseUrl' | 'logLevel' | 'publicUrl' | 'proxies'> {
+type Server = Places & Pick<Config, 'host' | 'port' | 'logLevel' | 'publicUrl' | 'proxies'>;
+
+async function readServer(reader: Reader, local: boolean): Promise<Server> {
   const host = reader.text('SIGNALBOX_HOST', isHost, 'an IP address or localhost, for example 127.0.0.1') ?? '127.0.0.1';
   if (local && !isLoopback(host))
     reader.complain('SIGNALBOX_HOST', 'must be 127.0.0.1 for Local Teams, which only this machine may reach. Remove the variable.');
-  const databaseUrl = reader.text(
-    'DATABASE_URL',
-    (text) => /^postgres(ql)?:\/\/./.test(text),
-    'a Postgres address, for example postgresql://signalbox@db.example.com/signalbox',
-  );
+  const databaseUrl = reader.text('DATABASE_URL', isPostgres, POSTGRES);
   return {
     host,
     port: Number(reader.text('SIGNALBOX_PORT', isPort, 'a port number from 0 to 65535, for example 3978') ?? 3978),
     dataDir: resolve(reader.text('SIGNALBOX_DATA_DIR') ?? './data'),
     siteDir: resolve(reader.text('SIGNALBOX_SITE_DIR') ?? './site'),
     databaseUrl: databaseUrl === null ? null : createSecret(databaseUrl),
+    migrationUrl: await readMigrationUrl(reader),
     logLevel: reader.choice('SIGNALBOX_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     proxies: Number(
       reader.text('SIGNALBOX_PROXIES', (text) => /^[0-9]$/.test(text), 'how many proxies stand before it, for example 1') ?? 0,
@@ -152,6 +152,22 @@ function readServer(
       'an https origin without a path, for example https://signalbox.example.com',
     ),
   };
+}
+
+const POSTGRES = 'a Postgres address, for example postgresql://signalbox@db.example.com/signalbox';
+
+/** Never complains by value: it holds a password. */
+async function readMigrationUrl(reader: Reader): Promise<Secret | null> {
+  const url = await reader.secret('MIGRATION_DATABASE_URL');
+  if (url === null) return null;
+  // An empty one was complained about already.
+  if (url.reveal() !== '' && !isPostgres(url.reveal())) reader.complain('MIGRATION_DATABASE_URL', `must be ${POSTGRES}.`);
+  if (!reader.has('DATABASE_URL'))
+    reader.complain(
+      'MIGRATION_DATABASE_URL',
+      'goes with DATABASE_URL, which is missing: the same database with the user that works in it.',
+    );
+  return url;
 }
 
 async function readTeams(
@@ -207,6 +223,10 @@ function configError(problems: readonly string[], site: AppError | null): AppErr
   const count = lines.length === 1 ? 'one problem' : `${lines.length} problems`;
   const message = `The configuration has ${count}. Nothing was started; please mend:\n${lines.map((line) => `  ${line}`).join('\n')}`;
   return new AppError({ code: 'invalid', reason: 'config.invalid', message, cause: site ?? undefined, details: { problems: lines } });
+}
+
+function isPostgres(text: string): boolean {
+  return /^postgres(ql)?:\/\/./.test(text);
 }
 
 function isHost(text: string): boolean {

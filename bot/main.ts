@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type App, createApp, openDatabase, prepareDataDirectory, whereOf } from './app.ts';
+import { type App, createApp, openMigrated, prepareDataDirectory } from './app.ts';
 import { localSurroundings } from './app-local.ts';
 import { createMicrosoftSurroundings } from './app-microsoft.ts';
 import { type Config, readConfig } from './config.ts';
@@ -63,7 +63,7 @@ async function started(config: Config, logger: Logger, starting: AbortSignal): P
   if (!config.local)
     return createApp({ config, surroundings: createMicrosoftSurroundings(config, { clock, logger }), logger, clock, starting });
   // First of all the data directory: a second process must stop before it writes there.
-  const database = await openDatabase(whereOf(config), logger);
+  const database = await openMigrated(config, logger);
   const surroundings = await localSurroundings(config, { clock, logger }).catch(async (error: unknown) => {
     await database.close();
     throw error;

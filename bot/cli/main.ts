@@ -1,6 +1,7 @@
 import { toAppError } from '../core/errors.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { audit } from './audit.ts';
+import { db } from './db.ts';
 import { helpText } from './help.ts';
 import { policy } from './policy.ts';
 import { rules } from './rules.ts';
@@ -8,7 +9,7 @@ import { serve } from './serve.ts';
 import { validate } from './validate.ts';
 import type { Terminal, Verb } from './verb.ts';
 
-const VERBS: readonly Verb[] = [serve, validate, rules, policy, audit];
+const VERBS: readonly Verb[] = [serve, validate, rules, policy, audit, db];
 
 /** Runs one command line and gives its exit code. Never throws: whatever goes wrong becomes a sentence on `err`. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {

@@ -3,6 +3,7 @@ import os from 'node:os';
 import { DBOS, type DBOSConfig } from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
 import type { Logger } from '../core/ports.ts';
+import { migrateEngineOf } from './tables.ts';
 
 /** The open database as the engine needs it. */
 export type EngineDatabase = Readonly<{ pool: pg.Pool }> & (Readonly<{ kind: 'embedded' }> | Readonly<{ kind: 'postgres'; url: string }>);
@@ -21,16 +22,21 @@ export function newExecutorId(database: EngineDatabase): string {
   return database.kind === 'embedded' ? 'local' : `${os.hostname()}-${process.pid}-${randomUUID()}`;
 }
 
-/** Configures DBOS, which is one per process, and starts it; what the executor has left unfinished begins again. */
+/**
+ * Brings the engine's tables up to date, which reads only when they are, configures DBOS, which is one per process, and starts it; what
+ * the executor has left unfinished begins again.
+ */
 export async function launch(
   database: EngineDatabase,
   { appName, executorId, logger }: Readonly<{ appName: string; executorId: string; logger: Logger }>,
 ): Promise<void> {
+  await migrateEngineOf(database);
   DBOS.setConfig({
     name: appName,
     executorID: executorId,
     applicationVersion: APPLICATION_VERSION,
     enablePatching: true,
+    runMigrations: false,
     // Nothing here waits for DBOS messages or events; the engine has a channel of its own (`wake.ts`).
     useListenNotify: false,
     // Nothing here uses DBOS schedules; once an hour is the least it can be told.

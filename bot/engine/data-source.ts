@@ -16,9 +16,9 @@ import type { Logger, OpenTx, Tx } from '../core/ports.ts';
 import type { Drain } from './drain.ts';
 import { ownerToken } from './internals.ts';
 import { persist } from './patience.ts';
+import { ENGINE_SCHEMA } from './tables.ts';
 
 const NAME = 'signalbox';
-const DBOS_SCHEMA = 'dbos';
 
 type Options = Readonly<{
   pool: pg.Pool;
@@ -52,7 +52,7 @@ export class AppDataSource implements DataSourceTransactionHandler {
   }
 
   async initialize(): Promise<void> {
-    await this.#transaction((connection) => migrateDataSourcePG(async (sql) => (await connection.query(sql)).rows, DBOS_SCHEMA));
+    await this.#transaction((connection) => migrateDataSourcePG(async (sql) => (await connection.query(sql)).rows, ENGINE_SCHEMA));
   }
 
   destroy(): Promise<void> {
@@ -88,7 +88,7 @@ export class AppDataSource implements DataSourceTransactionHandler {
   }
 
   async #recorded({ workflowId, stepId }: Step): Promise<{ output: string | null; error: string | null } | undefined> {
-    const text = `select output, error from ${DBOS_SCHEMA}.transaction_completion where workflow_id = $1 and function_num = $2`;
+    const text = `select output, error from ${ENGINE_SCHEMA}.transaction_completion where workflow_id = $1 and function_num = $2`;
     const { rows } = await this.#options.pool.query<{ output: string | null; error: string | null }>(text, [workflowId, stepId]);
     return rows[0];
   }
@@ -114,14 +114,14 @@ export class AppDataSource implements DataSourceTransactionHandler {
 /** The first execution to record a step wins; a second one rolls back and replays the first one's result. */
 async function record(connection: pg.PoolClient, { workflowId, stepId }: Step, result: unknown): Promise<void> {
   const { rowCount } = await connection.query(
-    `insert into ${DBOS_SCHEMA}.transaction_completion (workflow_id, function_num, output) values ($1, $2, $3) on conflict do nothing`,
+    `insert into ${ENGINE_SCHEMA}.transaction_completion (workflow_id, function_num, output) values ($1, $2, $3) on conflict do nothing`,
     // DBOS reads this as SuperJSON, whose text for plain JSON is the value under `json`.
     [workflowId, stepId, JSON.stringify({ json: result })],
   );
   if (rowCount !== 1) throw new DBOSStepAlreadyRecordedError(workflowId, stepId);
   const token = ownerToken(workflowId);
   const { rows } = await connection.query<{ owner_xid: string | null }>(
-    `select owner_xid from ${DBOS_SCHEMA}.workflow_status where workflow_uuid = $1 for share`,
+    `select owner_xid from ${ENGINE_SCHEMA}.workflow_status where workflow_uuid = $1 for share`,
     [workflowId],
   );
   if (rows[0]?.owner_xid !== token) throw new DBOSWorkflowConflictError(workflowId);

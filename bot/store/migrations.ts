@@ -1,7 +1,7 @@
 import { Kysely, type MigrationProvider, Migrator, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import { AppError } from '../core/errors.ts';
-import { storeError } from './database-errors.ts';
+import { storeError, translated } from './database-errors.ts';
 import { spine } from './migrations/0001-spine.ts';
 import { approvals } from './migrations/0002-approvals.ts';
 import { people } from './migrations/0003-people.ts';
@@ -35,12 +35,21 @@ const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRA
  * once. Throws `unavailable`, or `internal`/`store.not_migrated`; the failed migration has then left nothing behind.
  */
 export async function migrate(pool: pg.Pool): Promise<readonly string[]> {
-  // Kysely must not end the pool it was lent, so this one is never destroyed.
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  const migrator = new Migrator({ db, provider, migrationTableSchema: SCHEMA });
-  const { error, results } = await migrator.migrateToLatest();
+  const { error, results } = await migratorOn(pool).migrateToLatest();
   if (error !== undefined) throw notMigrated(error);
   return (results ?? []).map((result) => result.migrationName);
+}
+
+/** What `migrate` would apply, in its order; changes nothing. Throws `unavailable`. */
+export async function pendingMigrations(pool: pg.Pool): Promise<readonly string[]> {
+  const migrations = await translated(migratorOn(pool).getMigrations());
+  return migrations.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+}
+
+function migratorOn(pool: pg.Pool): Migrator {
+  // Kysely must not end the pool it was lent, so this one is never destroyed.
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  return new Migrator({ db, provider, migrationTableSchema: SCHEMA });
 }
 
 function notMigrated(error: unknown): unknown {

@@ -67,6 +67,13 @@ describe('signalbox', () => {
     }
   });
 
+  it('says what there is below a verb, and what was probably meant', async () => {
+    assert.match(
+      (await type(['db', 'migrat'])).err,
+      /^Type one of these\. Did you mean “migrate”\?\n {2}signalbox db migrate .*\n {2}signalbox db check /,
+    );
+  });
+
   it('prints every problem and fails', async () => {
     await writeFile(join(site.path, 'policy.yml'), 'version: 1\nrulse: []\n');
     await rm(join(site.path, 'directory.yml'));
@@ -97,6 +104,9 @@ describe('signalbox', () => {
       ['validate', '--fix'],
       ['validate', 'a', 'b'],
       ['serve', 'now'],
+      ['db'],
+      ['db', 'migrate', 'now'],
+      ['db', 'check', 'now'],
     ])
       assert.equal((await type(args)).code, 2, args.join(' '));
   });

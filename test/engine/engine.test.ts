@@ -5,7 +5,7 @@ import { createEngine, type RunningEngine } from '../../bot/engine/engine.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { txOn } from '../../bot/store/tx.ts';
 import { count } from '../support/counts.ts';
-import { DATABASES, type TestDatabase } from '../support/database.ts';
+import { DATABASES, type TestDatabase, WITH_TWO_USERS } from '../support/database.ts';
 import { driverError, failingPool } from '../support/failing-pool.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { until } from '../support/until.ts';
@@ -13,7 +13,7 @@ import { createLog, forgetEverything, inShort, loggedBody, readLog } from './log
 
 const first = (stepId = 'one', direction: 'do' | 'undo' = 'do'): Strand => ({ runId: newRunId(), stepId, direction });
 
-for (const { name, make } of DATABASES) {
+for (const { name, make } of [...DATABASES, WITH_TWO_USERS]) {
   describe(`engine on ${name}`, function () {
     this.timeout(60_000);
     let test: TestDatabase;
@@ -22,9 +22,9 @@ for (const { name, make } of DATABASES) {
     before(async () => {
       test = await make();
       store = createStore(test.database);
-      await createLog(test.database.pool);
+      await createLog(test.admin);
     });
-    beforeEach(() => forgetEverything(test.database.pool));
+    beforeEach(() => forgetEverything(test.admin));
     afterEach(async () => {
       await running?.stop(0);
       running = null;

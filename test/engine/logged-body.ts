@@ -18,6 +18,7 @@ export async function createLog(pool: pg.Pool): Promise<void> {
     `create table if not exists strand_log (
       id bigint generated always as identity, stage text, run text, step text, direction text, attempt integer, result json)`,
   );
+  await pool.query('grant select, insert on strand_log to public');
 }
 
 /** Empties the log and the engine's records, so that a test does not go on with the strands of the one before. */

@@ -90,6 +90,7 @@ describe('readConfig', () => {
         SIGNALBOX_CLOUD: 'usgov',
         SIGNALBOX_LOG_LEVEL: 'debug',
         DATABASE_URL: 'postgresql://u:p@db.example.com/x',
+        MIGRATION_DATABASE_URL: 'postgresql://owner:q@db.example.com/x',
       }),
     );
     assert.deepEqual([config.port, config.host, config.cloud, config.logLevel], [8080, '0.0.0.0', 'usgov', 'debug']);
@@ -97,6 +98,7 @@ describe('readConfig', () => {
     assert.deepEqual([config.apiClientId, config.teamsAppId], [TENANT, APP]);
     assert.equal(config.publicUrl, 'https://signalbox.example.com');
     assert.equal(config.databaseUrl?.reveal(), 'postgresql://u:p@db.example.com/x');
+    assert.equal(config.migrationUrl?.reveal(), 'postgresql://owner:q@db.example.com/x');
     assert.ok(config.bot?.type === 'single-tenant');
     assert.deepEqual([config.bot.appId, config.bot.tenantId, config.bot.secret.reveal()], [APP, TENANT, 's3cret']);
   });
@@ -105,12 +107,15 @@ describe('readConfig', () => {
     const fromFile = await serve(real({ SIGNALBOX_BOT_SECRET: '', SIGNALBOX_BOT_SECRET_FILE: join(folder.path, 'secret') }));
     assert.ok(fromFile.bot?.type === 'single-tenant');
     assert.equal(fromFile.bot.secret.reveal(), 'from-a-file');
+    await writeFile(join(folder.path, 'owner'), 'postgres://owner:q@db/x\n');
+    const owner = { DATABASE_URL: 'postgres://u@db/x', MIGRATION_DATABASE_URL_FILE: join(folder.path, 'owner') };
+    assert.equal((await serve(real(owner))).migrationUrl?.reveal(), 'postgres://owner:q@db/x');
     const managed = await serve(real({ SIGNALBOX_BOT_SECRET: undefined, SIGNALBOX_BOT_TYPE: 'managed-identity' }));
     assert.deepEqual(managed.bot, { appId: APP, type: 'managed-identity' });
   });
 
   it('shows a secret nowhere', async () => {
-    const config = await serve(real({ DATABASE_URL: 'postgres://u:p4ss@db/x' }));
+    const config = await serve(real({ DATABASE_URL: 'postgres://u:p4ss@db/x', MIGRATION_DATABASE_URL: 'postgres://o:p4ss@db/x' }));
     const shown = [
       JSON.stringify(config),
       inspect(config, { depth: 9, showHidden: true }),
@@ -159,12 +164,15 @@ describe('readConfig', () => {
     ['SIGNALBOX_PUBLIC_URL', 'https://signalbox.example.com/', /https origin without a path/],
     ['SIGNALBOX_BOT_SECRET_FILE', '/no/such/file', /SIGNALBOX_BOT_SECRET_FILE.*(together|cannot be read)/],
     ['DATABASE_URL', 'mysql://x', /Postgres address/],
+    ['MIGRATION_DATABASE_URL', 'mysql://x', /MIGRATION_DATABASE_URL must be a Postgres address/],
+    ['MIGRATION_DATABASE_URL', 'postgres://owner@db/x', /goes with DATABASE_URL, which is missing/],
+    ['MIGRATION_DATABASE_URL_FILE', '/no/such/file', /MIGRATION_DATABASE_URL_FILE names a file that cannot be read/],
   ];
   for (const [name, value, why] of wrong) {
     it(`refuses ${name}=${value}`, async () => {
       const found = await problems(serve(real({ [name]: value })));
       assert.match(found.join('\n'), why);
-      for (const line of found) assert.match(line, /^(SIGNALBOX_|DATABASE_)/);
+      for (const line of found) assert.match(line, /^(SIGNALBOX_|DATABASE_|MIGRATION_DATABASE_)/);
     });
   }
 
@@ -177,7 +185,14 @@ describe('readConfig', () => {
   });
 
   it('never repeats a wrong value, which may be a secret in the wrong place', async () => {
-    for (const name of ['SIGNALBOX_PORT', 'SIGNALBOX_BOT_APP_ID', 'DATABASE_URL', 'SIGNALBOX_CLOUD', 'SIGNALBOX_PUBLIC_URL']) {
+    for (const name of [
+      'SIGNALBOX_PORT',
+      'SIGNALBOX_BOT_APP_ID',
+      'DATABASE_URL',
+      'MIGRATION_DATABASE_URL',
+      'SIGNALBOX_CLOUD',
+      'SIGNALBOX_PUBLIC_URL',
+    ]) {
       const found = await problems(serve(real({ [name]: 'hunter2-hunter2' })));
       assert.ok(found.length > 0 && !found.join().includes('hunter2'), found.join());
     }

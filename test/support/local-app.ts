@@ -12,10 +12,10 @@ import type { Principal } from '../../bot/core/principal.ts';
 import type { Run, RunState } from '../../bot/core/run/run.ts';
 import { activate } from '../../bot/core/site/activate.ts';
 import { inEnglish } from '../../bot/core/text/voice.ts';
+import { openMigrated } from '../../bot/migrated-database.ts';
 import { findSiteNeeds } from '../../bot/plugins.ts';
 import type { LoadVersion } from '../../bot/site/versions.ts';
-import { migrate } from '../../bot/store/migrations.ts';
-import { type Database, openDatabase } from '../../bot/store/open.ts';
+import type { Database } from '../../bot/store/open.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { memoryDatabase } from './database.ts';
 import { patientTeams } from './patient-teams.ts';
@@ -88,8 +88,8 @@ type LocalAppOptions = Readonly<{
   withoutApp?: readonly string[];
   /** As quick as it goes, instead of as quick as Teams allows. */
   unpaced?: boolean;
-  /** `disk` is the embedded database in the data directory, as `npm start` has it; `url` a Postgres server. */
-  database?: 'memory' | 'disk' | Readonly<{ url: string }>;
+  /** `disk` is the embedded database in the data directory, as `npm start` has it; `url` a Postgres server, `migrationUrl` its user who owns the tables. */
+  database?: 'memory' | 'disk' | Readonly<{ url: string; migrationUrl?: string }>;
   dueEveryMs?: number;
   /** New rules need a second person, as in an installation; the folder is put into force first unless something is already. */
   governed?: boolean;
@@ -110,7 +110,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
   const clock = options.clock ?? systemClock;
   const logger = options.logger ?? silentLogger;
   const needs = await findSiteNeeds();
-  const url = typeof options.database === 'object' ? { DATABASE_URL: options.database.url } : {};
+  const url = typeof options.database === 'object' ? urlsOf(options.database) : {};
   const env = { ...url, SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
   const config = await readConfig(env, { local: true, ...needs });
   const made = await createLocalSurroundings(config, {
@@ -165,6 +165,10 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
   };
 }
 
+function urlsOf({ url, migrationUrl }: Readonly<{ url: string; migrationUrl?: string }>): Readonly<Record<string, string>> {
+  return { DATABASE_URL: url, ...(migrationUrl === undefined ? {} : { MIGRATION_DATABASE_URL: migrationUrl }) };
+}
+
 async function rewrite(app: App, file: string, content: string): Promise<void> {
   if ((await readFile(file, 'utf8')) === content) return;
   const before = app.activation();
@@ -178,10 +182,7 @@ async function rewrite(app: App, file: string, content: string): Promise<void> {
 /** What \`signalbox rules activate --first\` does, also on a database in memory. */
 async function firstRules(config: Config, database: Database | null): Promise<void> {
   if (config.site === null) throw new Error('there is no site');
-  const opened =
-    database ??
-    (await openDatabase(config.databaseUrl === null ? { dataDir: config.dataDir } : { url: config.databaseUrl.reveal() }, silentLogger));
-  await migrate(opened.pool);
+  const opened = database ?? (await openMigrated(config, silentLogger));
   const { hash, files } = config.site;
   const at = systemClock.now();
   const by: Principal = { kind: 'system', tenantId: 'signalbox', objectId: 'cli/test', name: 'test at the command line' };
