@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { JWTVerifyGetKey } from 'jose';
 import { IN_FULL } from '../cards/in-full.ts';
 import { renderersIn } from '../cards/renderers.ts';
+import { engineTx, maskedBody, openStore, secretsOf } from './app-masking.ts';
 import { lookAtRules, openSites, requireUsableRules, rulesNotes } from './app-site.ts';
 import type { Config } from './config.ts';
 import type { TabPlace } from './core/chat/tab-link.ts';
@@ -31,9 +32,7 @@ import type { Sites } from './site/sites.ts';
 import type { LoadVersion } from './site/versions.ts';
 import { migrate } from './store/migrations.ts';
 import { type Database, openDatabase, prepareDataDirectory } from './store/open.ts';
-import { createStore } from './store/postgres-store.ts';
 import { removeExpired } from './store/retention.ts';
-import { txOn } from './store/tx.ts';
 import type { CardAction } from './teams/card-action.ts';
 import type { Cloud } from './teams/clouds.ts';
 import type { BotCredentials } from './teams/credentials.ts';
@@ -126,7 +125,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     const database = parts.database ?? (await openDatabase(whereOf(config), logger));
     undo.push(() => database.close());
     await migrate(database.pool);
-    const store = createStore(database);
+    const store = openStore(database, config.masker);
     if (database.kind === 'embedded') await store.outbox.endLeases();
     const signals = new SignalHub();
     const sites = await openSites({ ...parts, governed: parts.governed ?? !config.local, store, database, clock, load: parts.loadVersion });
@@ -191,9 +190,9 @@ async function createCore(parts: CoreParts): Promise<Readonly<{ core: Core; engi
       signals,
       logger,
     },
-    createPerform({ store, use: (activation, work) => sites.use(activation, work), signals, logger, flights }),
+    createPerform({ ...secretsOf(config), store, use: (activation, work) => sites.use(activation, work), signals, logger, flights }),
   );
-  const engine = createEngine({ database, txOn, body, logger, clock });
+  const engine = createEngine({ database, txOn: engineTx(config.masker), body: maskedBody(body, config.masker), logger, clock });
   const core: Core = {
     store,
     engine: { enqueue },
@@ -251,6 +250,7 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
       ...(parts.pace === undefined ? {} : { pace: parts.pace }),
       clock,
       logger,
+      masker: config.masker,
     });
     kick = () => teams.notifier.kick();
     signals.onOutbox(kick);
@@ -278,6 +278,7 @@ function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => Promise
       notes: () => [...rulesNotes(sites), ...teams.notifier.notes()],
       clock,
       logger,
+      masker: config.masker,
       tabDir: path.join(import.meta.dirname, '../dist/tab'),
       local: config.local,
       trustProxy: config.proxies === 0 ? false : config.proxies,

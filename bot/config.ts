@@ -2,7 +2,8 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { DIRECTORY_NAMES, type DirectoryConfig, readDirectory } from './config-directory.ts';
 import { AppError, toAppError } from './core/errors.ts';
-import { createSecret, type Secret } from './core/secret.ts';
+import { Masker } from './core/masking/masker.ts';
+import type { Secret } from './core/secret.ts';
 import { createReader, type Env, type Reader } from './environment.ts';
 import { closeConnectors } from './site/connectors.ts';
 import { type LoadedSite, loadVersion, type VersionNeeds } from './site/load-version.ts';
@@ -44,12 +45,18 @@ export type Config = Readonly<{
   proxies: number;
   /** What lies in the site folder, for Local Teams. An installation works by the version in force, which its database knows: null. */
   site: LoadedSite | null;
+  /** Knows every secret of this process. */
+  masker: Masker;
+  /** A variable as it is now, for secrets that the site refers to. */
+  variable(name: string): string | undefined;
 }>;
 
 export type ConfigOptions = Readonly<{
   local: boolean;
   /** Called first, so that a data directory that cannot be used is told as what it is. Rejects with an AppError. */
   prepare?: (dataDir: string) => Promise<void>;
+  /** Learns the secrets that are read; default a new one. */
+  masker?: Masker;
 }> &
   Omit<VersionNeeds, 'siteDir' | 'dataDir' | 'home'>;
 
@@ -79,8 +86,9 @@ const NAMES = [
  * both: the name, what is expected and an example. The caller closes the connectors of `site`.
  */
 export async function readConfig(env: Env, options: ConfigOptions): Promise<Config> {
-  const reader = createReader(env, NAMES);
-  const server = readServer(reader, options.local);
+  const masker = options.masker ?? new Masker();
+  const reader = createReader(env, NAMES, masker);
+  const server = readServer(reader, { local: options.local, masker });
   const teams = await readTeams(reader, options.local);
   const directory = await readDirectory(reader, { local: options.local, tenants: teams.tenantIds.length });
   const site = await loadFolder(server, options).catch((error: unknown) => toAppError(error));
@@ -89,21 +97,25 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
     throw configError(reader.problems, site instanceof AppError ? site : null);
   }
   const tenantIds = site === null ? teams.tenantIds : [...new Set(site.site.people.map((person) => person.tenantId))];
-  return Object.freeze({ local: options.local, ...server, ...teams, directory, tenantIds, site });
+  const variable = (name: string): string | undefined => env[name];
+  return Object.freeze({ local: options.local, ...server, ...teams, directory, tenantIds, site, masker, variable });
 }
 
 type Folders = Pick<Config, 'siteDir' | 'dataDir'>;
 
 /** What Local Teams works by; null elsewhere. */
-async function loadFolder({ siteDir, dataDir }: Folders, { local, prepare, ...needs }: ConfigOptions): Promise<LoadedSite | null> {
+async function loadFolder(
+  { siteDir, dataDir }: Folders,
+  { local, prepare, masker: _masker, ...needs }: ConfigOptions,
+): Promise<LoadedSite | null> {
   await prepare?.(dataDir);
   return local ? loadVersion(await readSite(siteDir), { siteDir, dataDir, ...needs }) : null;
 }
 
 /** Where everything lies, for the verbs of the command line that need neither a bot nor Teams. Throws as `readConfig`. */
-export function readPlaces(env: Env): Places {
-  const reader = createReader(env, NAMES);
-  const { dataDir, siteDir, databaseUrl } = readServer(reader, false);
+export function readPlaces(env: Env, masker: Masker): Places {
+  const reader = createReader(env, NAMES, masker);
+  const { dataDir, siteDir, databaseUrl } = readServer(reader, { local: false, masker });
   if (reader.problems.length > 0) throw configError(reader.problems, null);
   return { dataDir, siteDir, databaseUrl };
 }
@@ -112,7 +124,7 @@ export type Places = Pick<Config, 'dataDir' | 'siteDir' | 'databaseUrl'>;
 
 function readServer(
   reader: Reader,
-  local: boolean,
+  { local, masker }: Readonly<{ local: boolean; masker: Masker }>,
 ): Pick<Config, 'host' | 'port' | 'dataDir' | 'siteDir' | 'databaseUrl' | 'logLevel' | 'publicUrl' | 'proxies'> {
   const host = reader.text('SIGNALBOX_HOST', isHost, 'an IP address or localhost, for example 127.0.0.1') ?? '127.0.0.1';
   if (local && !isLoopback(host))
@@ -127,7 +139,7 @@ function readServer(
     port: Number(reader.text('SIGNALBOX_PORT', isPort, 'a port number from 0 to 65535, for example 3978') ?? 3978),
     dataDir: resolve(reader.text('SIGNALBOX_DATA_DIR') ?? './data'),
     siteDir: resolve(reader.text('SIGNALBOX_SITE_DIR') ?? './site'),
-    databaseUrl: databaseUrl === null ? null : createSecret(databaseUrl),
+    databaseUrl: databaseUrl === null ? null : masker.secretUrl(databaseUrl),
     logLevel: reader.choice('SIGNALBOX_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     proxies: Number(
       reader.text('SIGNALBOX_PROXIES', (text) => /^[0-9]$/.test(text), 'how many proxies stand before it, for example 1') ?? 0,

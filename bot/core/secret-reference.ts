@@ -10,7 +10,8 @@ const LONGEST_PATH = 500;
 /** What Signalbox itself is run with: nobody who writes rules may send it anywhere. */
 const OWN = /^(?:SIGNALBOX_.*|DATABASE_URL|AZURE_.*)$/;
 const SCHEME = /^([a-z][a-z0-9+.-]{0,30}):/i;
-const EXPECTED = 'must be a reference such as env:SHOP_TOKEN or file:/run/secrets/shop; the secret itself never stands in a file of the site';
+const EXPECTED =
+  'must be a reference such as env:SHOP_TOKEN or file:/run/secrets/shop; the secret itself never stands in a file of the site';
 
 /** Reads `env:NAME` or `file:/path`. A problem never repeats the text, which may be the secret itself. */
 export function parseSecretReference(text: string): Parsed {
@@ -38,13 +39,15 @@ export function referenceName(reference: SecretReference): string {
 
 function variable(name: string): Parsed {
   if (!VARIABLE.test(name)) return refused('must name a variable after env:, such as env:SHOP_TOKEN');
-  if (OWN.test(name)) return refused('names a variable of Signalbox itself, which is given to nobody; use one of your own, such as env:SHOP_TOKEN');
+  if (OWN.test(name))
+    return refused('names a variable of Signalbox itself, which is given to nobody; use one of your own, such as env:SHOP_TOKEN');
   return { ok: true, reference: { kind: 'env', name } };
 }
 
 function file(path: string): Parsed {
   const plain = PATH.test(path) && path.length <= LONGEST_PATH && !path.split('/').some((part) => part === '.' || part === '..');
-  if (!plain) return refused('must name a file by its whole path after file:, such as file:/run/secrets/shop, in plain letters and without ..');
+  if (!plain)
+    return refused('must name a file by its whole path after file:, such as file:/run/secrets/shop, in plain letters and without ..');
   return { ok: true, reference: { kind: 'file', path } };
 }
 

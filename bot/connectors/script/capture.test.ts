@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { count } from '../../../test/support/counts.ts';
+import { Masker } from '../../core/masking/masker.ts';
 import { Capture, type Captured } from './capture.ts';
 
 type Caught = Captured & Readonly<{ text: string; pieces: readonly string[] }>;
 
 function capture(cap: number, chunks: readonly Buffer[]): Caught {
   const pieces: string[] = [];
-  const taking = new Capture(cap, (text) => pieces.push(text));
+  const taking = new Capture(cap, (text) => pieces.push(text), new Masker());
   for (const chunk of chunks) taking.push(chunk);
   const captured = taking.end();
   return { ...captured, text: pieces.join(''), pieces };
@@ -84,7 +85,7 @@ describe('Capture', () => {
 
   it('hands text on within moments, without waiting for the end', async () => {
     const arrived = new Promise<string>((resolve) => {
-      new Capture(CAP, resolve).push(Buffer.from('working'));
+      new Capture(CAP, resolve, new Masker()).push(Buffer.from('working'));
     });
     assert.equal(await arrived, 'working');
   });

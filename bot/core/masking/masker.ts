@@ -3,6 +3,7 @@ import { type Automaton, createAutomaton, type Pattern } from './automaton.ts';
 import { maskedJson, maskedValue } from './mask-values.ts';
 import { patternsOf, SHORTEST_SECRET } from './patterns.ts';
 import { type Ending, scan } from './scan.ts';
+import { secretsOfUrl } from './url-secrets.ts';
 
 /** Takes a text as it comes, in pieces. A secret that lies across two of them is found as well. */
 export type MaskedStream = Readonly<{
@@ -46,6 +47,12 @@ export class Masker implements Masking {
   secret(value: string): Secret {
     this.#learn(this.#lasting, value, '[secret]', Number.POSITIVE_INFINITY);
     return createSecret(value);
+  }
+
+  /** An address that may hold a password. */
+  secretUrl(address: string): Secret {
+    for (const part of secretsOfUrl(address)) this.#learn(this.#lasting, part, '[secret]', Number.POSITIVE_INFINITY);
+    return createSecret(address);
   }
 
   /** A secret that was found under this name. */

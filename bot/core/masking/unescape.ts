@@ -78,11 +78,11 @@ type Place = Readonly<{ at: number; length: number; run: number }>;
 function tokenAt(codes: Uint16Array, place: Place): Token | null {
   switch (codes[place.at]) {
     case BACKSLASH:
-      return escape(codes, place);
+      return escapeAt(codes, place);
     case PERCENT:
-      return percent(codes, place);
+      return percentAt(codes, place);
     case AMPERSAND:
-      return reference(codes, place);
+      return referenceAt(codes, place);
     case LINE_FEED:
     case RETURN:
       return lineBreak(codes, place);
@@ -91,7 +91,7 @@ function tokenAt(codes: Uint16Array, place: Place): Token | null {
   }
 }
 
-function escape(codes: Uint16Array, { at, length }: Place): Token | null {
+function escapeAt(codes: Uint16Array, { at, length }: Place): Token | null {
   const kind = at + 1 < length ? (codes[at + 1] ?? 0) : 0;
   const short = SHORT.get(kind);
   if (short !== undefined) return { size: 2, codes: [short] };
@@ -101,7 +101,7 @@ function escape(codes: Uint16Array, { at, length }: Place): Token | null {
 }
 
 /** Bytes in UTF-8; one that is none stands for itself. */
-function percent(codes: Uint16Array, { at, length }: Place): Token | null {
+function percentAt(codes: Uint16Array, { at, length }: Place): Token | null {
   const first = byteAt(codes, at, length);
   if (first < 0) return null;
   const more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc2 ? 1 : 0;
@@ -118,7 +118,7 @@ function byteAt(codes: Uint16Array, at: number, length: number): number {
   return codes[at] === PERCENT ? hexAt(codes, at + 1, Math.min(length, at + 3), 2) : -1;
 }
 
-function reference(codes: Uint16Array, { at, length }: Place): Token | null {
+function referenceAt(codes: Uint16Array, { at, length }: Place): Token | null {
   const end = codes.subarray(at + 1, Math.min(length, at + 2 + LONGEST_ENTITY)).indexOf(0x3b);
   if (end < 1) return null;
   const name = String.fromCharCode(...codes.subarray(at + 1, at + 1 + end));

@@ -5,7 +5,13 @@ export const ENCODINGS: readonly (readonly [name: string, encode: Encode])[] = [
   ['it is', (text) => text],
   ['JSON', (text) => JSON.stringify(text).slice(1, -1)],
   ['JSON in JSON', (text) => JSON.stringify(JSON.stringify(text)).slice(3, -3)],
-  ['JSON of Python', (text) => JSON.stringify(text).slice(1, -1).replace(/[^ -~]/g, escaped)],
+  [
+    'JSON of Python',
+    (text) =>
+      JSON.stringify(text)
+        .slice(1, -1)
+        .replace(/[^ -~]/g, escaped),
+  ],
   ['part of a URL', encodeURIComponent],
   ['a field of a form', (text) => new URLSearchParams([['', text]]).toString().slice(1)],
   ['a URL in a URL', (text) => encodeURIComponent(encodeURIComponent(text))],

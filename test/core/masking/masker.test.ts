@@ -28,13 +28,20 @@ describe('masker', () => {
     const long = new Masker();
     const value = 'correct-horse-battery-staple-0123456789-correct-horse-battery-staple';
     long.resolved(value, 'file:/run/secrets/long');
-    const wrapped = `${Buffer.from(value).toString('base64').replace(/(.{76})/g, '$1\n')}\n`;
+    const wrapped = `${Buffer.from(value)
+      .toString('base64')
+      .replace(/(.{76})/g, '$1\n')}\n`;
     assert.equal(long.mask(wrapped).includes('[secret file:/run/secrets/long]'), true);
     assert.equal(long.mask(wrapped).includes(wrapped.slice(4, 30)), false);
   });
 
   it('finds each line of a secret of several lines, and leaves the lines that every such file has', () => {
-    const pem = ['-----BEGIN PRIVATE KEY-----', 'MIIEvQIBADANBgkqhkiG9w0BAQEF', 'AASCBKcwggSjAgEAAoIBAQC7VJTU', '-----END PRIVATE KEY-----'].join('\n');
+    const pem = [
+      '-----BEGIN PRIVATE KEY-----',
+      'MIIEvQIBADANBgkqhkiG9w0BAQEF',
+      'AASCBKcwggSjAgEAAoIBAQC7VJTU',
+      '-----END PRIVATE KEY-----',
+    ].join('\n');
     const keys = new Masker();
     keys.resolved(`${pem}\n`, 'file:/run/secrets/key.pem');
     const masked = keys.mask(`  ${pem.replaceAll('\n', '\n  ')}`);
@@ -59,7 +66,10 @@ describe('masker', () => {
 
   it('keeps only the signature of a signed token from others, and the newest twenty of them', () => {
     const tokens = new Masker();
-    const made = Array.from({ length: 25 }, (_, at) => `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.${String(at).padStart(3, '0')}${'s'.repeat(37)}`);
+    const made = Array.from(
+      { length: 25 },
+      (_, at) => `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.${String(at).padStart(3, '0')}${'s'.repeat(37)}`,
+    );
     for (const token of made) tokens.token(token);
     assert.equal(tokens.mask(made[24] ?? ''), 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiIxIn0.[secret]');
     assert.equal(tokens.mask(made[0] ?? ''), made[0]);
@@ -92,18 +102,24 @@ describe('masker', () => {
 
   it('never leaves a secret in a text, in whatever encoding (fast-check)', () => {
     fc.assert(
-      fc.property(fc.array(secret, { minLength: 1, maxLength: 4 }), filler, filler, fc.nat(ENCODINGS.length - 1), (values, before, after, at) => {
-        const one = new Masker();
-        for (const value of values) one.resolved(value, 'env:X');
-        const [name, encode] = ENCODINGS[at] ?? ['', String];
-        // One way of writing inside another: what looks like an escape itself cannot be told from one.
-        fc.pre(!/JSON in a URL/.test(name) || !values.some((value) => HALF_ESCAPE.test(value)));
-        for (const value of values) {
-          const text = encode(`${before}${value}${after}`);
-          const masked = one.mask(text);
-          for (const form of formsOf(value)) assert.equal(masked.includes(form), false, `${form} is left in ${masked}`);
-        }
-      }),
+      fc.property(
+        fc.array(secret, { minLength: 1, maxLength: 4 }),
+        filler,
+        filler,
+        fc.nat(ENCODINGS.length - 1),
+        (values, before, after, at) => {
+          const one = new Masker();
+          for (const value of values) one.resolved(value, 'env:X');
+          const [name, encode] = ENCODINGS[at] ?? ['', String];
+          // One way of writing inside another: what looks like an escape itself cannot be told from one.
+          fc.pre(!/JSON in a URL/.test(name) || !values.some((value) => HALF_ESCAPE.test(value)));
+          for (const value of values) {
+            const text = encode(`${before}${value}${after}`);
+            const masked = one.mask(text);
+            for (const form of formsOf(value)) assert.equal(masked.includes(form), false, `${form} is left in ${masked}`);
+          }
+        },
+      ),
       { numRuns: count(5000) },
     );
   });
@@ -132,7 +148,11 @@ describe('masker', () => {
         const text = encode(`${around}${value}${around}`);
         const stream = one.maskStream();
         const places = [0, ...cuts.map((cut) => cut % (text.length + 1)), text.length].toSorted((a, b) => a - b);
-        const masked = places.slice(1).map((end, index) => stream.write(text.slice(places[index], end))).join('') + stream.end();
+        const masked =
+          places
+            .slice(1)
+            .map((end, index) => stream.write(text.slice(places[index], end)))
+            .join('') + stream.end();
         for (const form of formsOf(value)) assert.equal(masked.includes(form), false, `${form} is left in ${masked}`);
       }),
       { numRuns: count(5000) },
