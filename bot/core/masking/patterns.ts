@@ -17,6 +17,8 @@ export function patternsOf(value: string, owner: number): readonly Pattern[] {
   const forms = partsOf(value).flatMap((part) => [
     part,
     plainest(part),
+    // Names of hosts and commands are compared in small letters, and then shown so.
+    part.toLowerCase(),
     part.replaceAll(' ', '+'),
     ...base64Forms(part),
     ...hexForms(part),

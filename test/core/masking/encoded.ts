@@ -3,6 +3,7 @@ type Encode = (text: string) => string;
 /** The ways in which a text is written inside another one. */
 export const ENCODINGS: readonly (readonly [name: string, encode: Encode])[] = [
   ['it is', (text) => text],
+  ['it is, in small letters', (text) => text.toLowerCase()],
   ['JSON', (text) => JSON.stringify(text).slice(1, -1)],
   ['JSON in JSON', (text) => JSON.stringify(JSON.stringify(text)).slice(3, -3)],
   [
