@@ -49,5 +49,5 @@ function shortLine(json: string): string {
 
 /** What was typed by people may be in a message: no control character reaches the terminal. */
 function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '\u00b7');
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\u00b7');
 }
