@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { AppError } from '../../bot/core/errors.ts';
 import { Masker } from '../../bot/core/masking/masker.ts';
 import { createFindSecret } from '../../bot/running/find-secret.ts';
 
 const VALUE = 'correct-horse-battery';
+const run = promisify(execFile);
 
 describe('finding a secret', () => {
   let folder: string;
@@ -74,7 +76,7 @@ describe('finding a secret', () => {
     await refuses(inFile('open'), 'unsafe');
     await mkdir(path.join(folder, 'folder'));
     await refuses(inFile('folder'), 'unsafe');
-    execFileSync('mkfifo', [path.join(folder, 'pipe')]);
+    await run('mkfifo', [path.join(folder, 'pipe')]);
     await refuses(inFile('pipe'), 'unsafe');
   });
 
