@@ -117,8 +117,16 @@ describe('the settings of the directory', () => {
       /_CREDENTIAL must be one of secret, certificate, managed-identity/,
     ],
     ['a client id alone', () => directory({ CLIENT_ID: READER }), /_CREDENTIAL is missing/],
-    ['a secret without client id', () => directory({ CREDENTIAL: 'secret', SECRET: 'correct-horse' }), /_CLIENT_ID is missing: the client id/],
-    ['a client id that is none', () => directory({ CREDENTIAL: 'secret', SECRET: 'correct-horse', CLIENT_ID: 'my-app' }), /_CLIENT_ID must be an id/],
+    [
+      'a secret without client id',
+      () => directory({ CREDENTIAL: 'secret', SECRET: 'correct-horse' }),
+      /_CLIENT_ID is missing: the client id/,
+    ],
+    [
+      'a client id that is none',
+      () => directory({ CREDENTIAL: 'secret', SECRET: 'correct-horse', CLIENT_ID: 'my-app' }),
+      /_CLIENT_ID must be an id/,
+    ],
     ['no secret', () => directory({ CREDENTIAL: 'secret', CLIENT_ID: READER }), /_SECRET is missing: .*or SIGNALBOX_DIRECTORY_SECRET_FILE/],
     [
       'two secrets',
