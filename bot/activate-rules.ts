@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Places, readPlaces } from './config.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { AppError } from './core/errors.ts';
+import { Masker } from './core/masking/masker.ts';
 import type { Logger, Store } from './core/ports.ts';
 import type { Principal } from './core/principal.ts';
 import { activate } from './core/site/activate.ts';
@@ -31,8 +32,9 @@ type ActivatedBy = Readonly<{ places: Places; clock: Clock; logger: Logger }>;
 
 /** `activateRules` for whoever is logged in here, with the places of the environment. */
 export async function activateAtTerminal(order: Omit<ActivationOrder, 'userName'>, env: Env): Promise<readonly string[]> {
-  const logger = createLogger({ level: 'warn', human: true });
-  return activateRules({ ...order, userName: userName() }, { places: await readPlaces(env), clock: systemClock, logger });
+  const masker = new Masker();
+  const logger = createLogger({ level: 'warn', human: true, masker });
+  return activateRules({ ...order, userName: userName() }, { places: await readPlaces(env, masker), clock: systemClock, logger });
 }
 
 /** The name of whoever is logged in; the number where the system has no name for it, as in some containers. */

@@ -1,5 +1,6 @@
 import { IN_FULL } from '../cards/in-full.ts';
 import type { AppParts, DirectoryService } from './app.ts';
+import { engineTx, maskedBody, secretsOf } from './app-masking.ts';
 import type { Clock } from './core/clock.ts';
 import type { Core } from './core/core.ts';
 import { requireRules } from './core/policy/rule.ts';
@@ -16,7 +17,6 @@ import type { Sealer } from './sealing/sealer.ts';
 import type { SignalHub } from './signals.ts';
 import type { Sites } from './site/sites.ts';
 import type { Database } from './store/open.ts';
-import { txOn } from './store/tx.ts';
 
 type CoreParts = AppParts &
   Readonly<{
@@ -54,9 +54,18 @@ export async function createCore(parts: CoreParts): Promise<Readonly<{ core: Cor
       signals,
       logger,
     },
-    createPerform({ store, use: (activation, work) => sites.use(activation, work), signals, logger, clock, flights, seals: parts.sealer }),
+    createPerform({
+      ...secretsOf(config),
+      store,
+      use: (activation, work) => sites.use(activation, work),
+      signals,
+      logger,
+      clock,
+      flights,
+      seals: parts.sealer,
+    }),
   );
-  const engine = createEngine({ database, txOn, body, logger, clock });
+  const engine = createEngine({ database, txOn: engineTx(config.masker), body: maskedBody(body, config.masker), logger, clock });
   const core: Core = {
     store,
     engine: { enqueue },

@@ -51,6 +51,7 @@ export function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => 
       ...(parts.pace === undefined ? {} : { pace: parts.pace }),
       clock,
       logger,
+      masker: config.masker,
     });
     kick = () => teams.notifier.kick();
     signals.onOutbox(kick);
@@ -78,6 +79,7 @@ export function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => 
       notes: () => [...rulesNotes(sites), ...sealNotes(parts.sealer), ...teams.notifier.notes()],
       clock,
       logger,
+      masker: config.masker,
       tabDir: path.join(import.meta.dirname, '../dist/tab'),
       local: config.local,
       trustProxy: config.proxies === 0 ? false : config.proxies,

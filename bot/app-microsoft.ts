@@ -55,14 +55,14 @@ export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock
 }
 
 function directoryOf(
-  { directory, tenantIds, cloud, apiClientId }: Config,
+  { directory, tenantIds, cloud, apiClientId, masker }: Config,
   by: Readonly<{ clock: Clock; logger: Logger }>,
 ): Surroundings['directory'] {
   if (directory.type === 'file') return (site) => fileDirectoryOf(site, tenantIds);
   const { credential } = directory;
   return (site) => {
     const policy = () => site().policy;
-    return createEntraDirectory({ credential, cloud: DIRECTORY_CLOUDS[cloud], homeTenants: tenantIds, apiClientId, policy, ...by });
+    return createEntraDirectory({ credential, cloud: DIRECTORY_CLOUDS[cloud], homeTenants: tenantIds, apiClientId, policy, masker, ...by });
   };
 }
 

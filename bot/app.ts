@@ -1,6 +1,7 @@
 import type { JWTVerifyGetKey } from 'jose';
 import { createCore } from './app-core.ts';
 import { createDoors } from './app-doors.ts';
+import { openStore } from './app-masking.ts';
 import { lookAtRules, openSites } from './app-site.ts';
 import type { Config } from './config.ts';
 import type { Notary } from './core/audit/notary.ts';
@@ -18,7 +19,6 @@ import { closeConnectors } from './site/connectors.ts';
 import type { Site } from './site/load-site.ts';
 import type { LoadVersion } from './site/versions.ts';
 import { type Database, prepareDataDirectory } from './store/open.ts';
-import { createStore } from './store/postgres-store.ts';
 import { removeExpired } from './store/retention.ts';
 import type { Cloud } from './teams/clouds.ts';
 import type { BotCredentials } from './teams/credentials.ts';
@@ -114,7 +114,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     undo.push(async () => (config.site === null ? undefined : closeConnectors(config.site.site.connectors)));
     const database = parts.database ?? (await openMigrated(config, logger));
     undo.push(() => database.close());
-    const store = createStore(database);
+    const store = openStore(database, config.masker);
     if (database.kind === 'embedded') await store.outbox.endLeases();
     const signals = new SignalHub();
     const sealer = surroundings.notary === null ? null : new Sealer({ log: store.log, notary: surroundings.notary, clock, logger });

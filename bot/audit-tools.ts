@@ -8,6 +8,7 @@ import { type ExportFormat, exportLine, exportLines, exportStatement } from './c
 import type { LogStore } from './core/audit/log-store.ts';
 import { proveInclusion } from './core/audit/prove.ts';
 import { AppError } from './core/errors.ts';
+import { Masker } from './core/masking/masker.ts';
 import type { AuditFilter } from './core/ports.ts';
 import type { Env } from './environment.ts';
 import { createLogger } from './log.ts';
@@ -76,10 +77,11 @@ type Opened = Readonly<{ log: LogStore; database: Database; places: Places }>;
 
 /** Opens the database as it is: a verification must change nothing. `asOwner`: with the rights of the tables' owner, where those are known. */
 export async function withLog<T>(env: Env, work: (opened: Opened) => Promise<T>, asOwner = false): Promise<T> {
-  const places = await readPlaces(env);
+  const masker = new Masker();
+  const places = await readPlaces(env, masker);
   const url = (asOwner ? places.migrationUrl : null) ?? places.databaseUrl;
   const where = url === null ? { dataDir: places.dataDir } : { url: url.reveal() };
-  const database = await openDatabase(where, createLogger({ level: 'warn', human: true }));
+  const database = await openDatabase(where, createLogger({ level: 'warn', human: true, masker }));
   try {
     return await work({ log: createStore(database).log, database, places });
   } finally {
@@ -91,7 +93,7 @@ type Asked = Readonly<{ places: Places; log: LogStore; seals: Seals }>;
 
 async function readSeals(env: Env, { places, log, seals }: Asked) {
   const local = path.join(places.dataDir, 'notary');
-  const place = await readNotaryPlace(env);
+  const place = await readNotaryPlace(env, new Masker());
   const key = seals.key === null ? (place?.key ?? (await textOf(path.join(local, 'notary.key.pub')))) : await neededText(seals.key);
   if (key === null) throw invalid('audit.no_key', 'The notary’s public key is not known. Name its file with --key.');
   const anchor = seals.checkpoints === null ? await textOf(path.join(local, 'checkpoints.txt')) : await neededText(seals.checkpoints);
@@ -154,7 +156,7 @@ function noteOfSize(text: string, { origin, size }: Readonly<{ origin: string; s
 }
 
 async function signedStatement(env: Env, statement: Readonly<{ origin: string; text: string }>): Promise<string | null> {
-  const place = await readNotaryPlace(env);
+  const place = await readNotaryPlace(env, new Masker());
   return place === null ? null : createNotary(place).sign(statement);
 }
 

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { DIRECTORY_NAMES, type DirectoryConfig, readDirectory } from './config-directory.ts';
 import { NOTARY_NAMES, type NotaryPlaceConfig, readNotary } from './config-notary.ts';
 import { AppError, toAppError } from './core/errors.ts';
-import { createSecret, type Secret } from './core/secret.ts';
+import { Masker } from './core/masking/masker.ts';
+import type { Secret } from './core/secret.ts';
 import { createReader, type Env, type Reader } from './environment.ts';
 import { closeConnectors } from './site/connectors.ts';
 import { type LoadedSite, loadVersion, type VersionNeeds } from './site/load-version.ts';
@@ -49,12 +50,18 @@ export type Config = Readonly<{
   proxies: number;
   /** What lies in the site folder, for Local Teams. An installation works by the version in force, which its database knows: null. */
   site: LoadedSite | null;
+  /** Knows every secret of this process. */
+  masker: Masker;
+  /** A variable as it is now, for secrets that the site refers to. */
+  variable(name: string): string | undefined;
 }>;
 
 export type ConfigOptions = Readonly<{
   local: boolean;
   /** Called first, so that a data directory that cannot be used is told as what it is. Rejects with an AppError. */
   prepare?: (dataDir: string) => Promise<void>;
+  /** Learns the secrets that are read; default a new one. */
+  masker?: Masker;
 }> &
   Omit<VersionNeeds, 'siteDir' | 'dataDir' | 'home'>;
 
@@ -87,8 +94,9 @@ const NAMES = [
  * both: the name, what is expected and an example. The caller closes the connectors of `site`.
  */
 export async function readConfig(env: Env, options: ConfigOptions): Promise<Config> {
-  const reader = createReader(env, NAMES);
-  const server = await readServer(reader, options.local);
+  const masker = options.masker ?? new Masker();
+  const reader = createReader(env, NAMES, masker);
+  const server = await readServer(reader, { local: options.local, masker });
   const teams = await readTeams(reader, options.local);
   const directory = await readDirectory(reader, { local: options.local, tenants: teams.tenantIds.length });
   const notary = await readNotary(reader, options);
@@ -98,28 +106,32 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
     throw configError(reader.problems, site instanceof AppError ? site : null);
   }
   const tenantIds = site === null ? teams.tenantIds : [...new Set(site.site.people.map((person) => person.tenantId))];
-  return Object.freeze({ local: options.local, ...server, ...teams, directory, notary, tenantIds, site });
+  const variable = (name: string): string | undefined => env[name];
+  return Object.freeze({ local: options.local, ...server, ...teams, directory, notary, tenantIds, site, masker, variable });
 }
 
 type Folders = Pick<Config, 'siteDir' | 'dataDir'>;
 
 /** What Local Teams works by; null elsewhere. */
-async function loadFolder({ siteDir, dataDir }: Folders, { local, prepare, ...needs }: ConfigOptions): Promise<LoadedSite | null> {
+async function loadFolder(
+  { siteDir, dataDir }: Folders,
+  { local, prepare, masker: _masker, ...needs }: ConfigOptions,
+): Promise<LoadedSite | null> {
   await prepare?.(dataDir);
   return local ? loadVersion(await readSite(siteDir), { siteDir, dataDir, ...needs }) : null;
 }
 
 /** Where everything lies, for the verbs of the command line that need neither a bot nor Teams. Throws as `readConfig`. */
-export async function readPlaces(env: Env): Promise<Places> {
-  const reader = createReader(env, NAMES);
-  const { dataDir, siteDir, databaseUrl, migrationUrl } = await readServer(reader, false);
+export async function readPlaces(env: Env, masker: Masker): Promise<Places> {
+  const reader = createReader(env, NAMES, masker);
+  const { dataDir, siteDir, databaseUrl, migrationUrl } = await readServer(reader, { local: false, masker });
   if (reader.problems.length > 0) throw configError(reader.problems, null);
   return { dataDir, siteDir, databaseUrl, migrationUrl };
 }
 
 /** Where the notary is, for the verbs of the command line; null when the environment names none. Throws as `readConfig`. */
-export async function readNotaryPlace(env: Env): Promise<NotaryPlaceConfig | null> {
-  const reader = createReader(env, NAMES);
+export async function readNotaryPlace(env: Env, masker: Masker): Promise<NotaryPlaceConfig | null> {
+  const reader = createReader(env, NAMES, masker);
   if (!reader.has('SIGNALBOX_NOTARY')) return null;
   const place = await readNotary(reader, { local: false });
   if (reader.problems.length > 0) throw configError(reader.problems, null);
@@ -130,7 +142,7 @@ export type Places = Pick<Config, 'dataDir' | 'siteDir' | 'databaseUrl' | 'migra
 
 type Server = Places & Pick<Config, 'host' | 'port' | 'logLevel' | 'publicUrl' | 'proxies'>;
 
-async function readServer(reader: Reader, local: boolean): Promise<Server> {
+async function readServer(reader: Reader, { local, masker }: Readonly<{ local: boolean; masker: Masker }>): Promise<Server> {
   const host = reader.text('SIGNALBOX_HOST', isHost, 'an IP address or localhost, for example 127.0.0.1') ?? '127.0.0.1';
   if (local && !isLoopback(host))
     reader.complain('SIGNALBOX_HOST', 'must be 127.0.0.1 for Local Teams, which only this machine may reach. Remove the variable.');
@@ -140,8 +152,8 @@ async function readServer(reader: Reader, local: boolean): Promise<Server> {
     port: Number(reader.text('SIGNALBOX_PORT', isPort, 'a port number from 0 to 65535, for example 3978') ?? 3978),
     dataDir: resolve(reader.text('SIGNALBOX_DATA_DIR') ?? './data'),
     siteDir: resolve(reader.text('SIGNALBOX_SITE_DIR') ?? './site'),
-    databaseUrl: databaseUrl === null ? null : createSecret(databaseUrl),
-    migrationUrl: await readMigrationUrl(reader),
+    databaseUrl: databaseUrl === null ? null : masker.secretUrl(databaseUrl),
+    migrationUrl: await readMigrationUrl(reader, masker),
     logLevel: reader.choice('SIGNALBOX_LOG_LEVEL', LOG_LEVELS) ?? 'info',
     proxies: Number(
       reader.text('SIGNALBOX_PROXIES', (text) => /^[0-9]$/.test(text), 'how many proxies stand before it, for example 1') ?? 0,
@@ -157,7 +169,7 @@ async function readServer(reader: Reader, local: boolean): Promise<Server> {
 const POSTGRES = 'a Postgres address, for example postgresql://signalbox@db.example.com/signalbox';
 
 /** Never complains by value: it holds a password. */
-async function readMigrationUrl(reader: Reader): Promise<Secret | null> {
+async function readMigrationUrl(reader: Reader, masker: Masker): Promise<Secret | null> {
   const url = await reader.secret('MIGRATION_DATABASE_URL');
   if (url === null) return null;
   // An empty one was complained about already.
@@ -167,7 +179,7 @@ async function readMigrationUrl(reader: Reader): Promise<Secret | null> {
       'MIGRATION_DATABASE_URL',
       'goes with DATABASE_URL, which is missing: the same database with the user that works in it.',
     );
-  return url;
+  return url.reveal() === '' ? url : masker.secretUrl(url.reveal());
 }
 
 async function readTeams(

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import type { Masker } from './core/masking/masker.ts';
+import { SHORTEST_SECRET } from './core/masking/patterns.ts';
 import { didYouMean } from './core/nearest.ts';
-import { createSecret, type Secret } from './core/secret.ts';
+import type { Secret } from './core/secret.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -23,7 +25,7 @@ const EXAMPLE = '7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f';
 /** Of the test suite; a process that a test starts inherits them. */
 const OF_TESTS = /^SIGNALBOX_(TEST_.*|BARS|SEED)$/;
 
-export function createReader(env: Env, names: readonly string[]): Reader {
+export function createReader(env: Env, names: readonly string[], masker: Masker): Reader {
   const problems: string[] = [];
   const complain = (name: string, what: string): void => void problems.push(`${name} ${what}`);
   for (const name of Object.keys(env)) {
@@ -52,7 +54,7 @@ export function createReader(env: Env, names: readonly string[]): Reader {
       return choices.find((choice) => choice === found) ?? null;
     },
     id: (name) => lowered(name, (given) => GUID.test(given), `an id such as ${EXAMPLE}`),
-    secret: (name) => readSecret({ text, complain }, name),
+    secret: (name) => readSecret({ text, complain }, { name, masker }),
     ids: (single, several) => {
       const one = lowered(single, (given) => GUID.test(given), `an id such as ${EXAMPLE}`);
       const more = lowered(
@@ -65,18 +67,25 @@ export function createReader(env: Env, names: readonly string[]): Reader {
   };
 }
 
-async function readSecret({ text, complain }: Pick<Reader, 'text' | 'complain'>, name: string): Promise<Secret | null> {
+type Wanted = Readonly<{ name: string; masker: Masker }>;
+
+async function readSecret({ text, complain }: Pick<Reader, 'text' | 'complain'>, { name, masker }: Wanted): Promise<Secret | null> {
   const direct = text(name);
   const file = text(`${name}_FILE`);
   if (direct !== null && file !== null) complain(`${name}_FILE`, `is set together with ${name}. Remove one of the two.`);
-  if (direct !== null) return createSecret(direct);
+  const found = (value: string, source: string): Secret => {
+    if (value.length < SHORTEST_SECRET)
+      complain(source, `must have at least ${SHORTEST_SECRET} characters, or it cannot be kept out of logs.`);
+    return masker.secret(value);
+  };
+  if (direct !== null) return found(direct, name);
   if (file === null) return null;
   const content = await readFile(file, 'utf8').catch(() => null);
   const value = content?.trim() ?? '';
-  if (value !== '') return createSecret(value);
+  if (value !== '') return found(value, `${name}_FILE`);
   complain(`${name}_FILE`, content === null ? `names a file that cannot be read: ${file}.` : `names a file that is empty: ${file}.`);
   // Something was meant to be there, so the missing secret is not reported a second time.
-  return createSecret('');
+  return masker.secret('');
 }
 
 function splitList(text: string): readonly string[] {

@@ -1,10 +1,12 @@
 import { once } from 'node:events';
+import { inspect } from 'node:util';
 import { type App, createApp, openMigrated, prepareDataDirectory } from './app.ts';
 import { localSurroundings } from './app-local.ts';
 import { createMicrosoftSurroundings } from './app-microsoft.ts';
 import { type Config, readConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
 import { causesOf, toAppError } from './core/errors.ts';
+import { Masker } from './core/masking/masker.ts';
 import type { Logger } from './core/ports.ts';
 import { createLogger } from './log.ts';
 import { findSiteNeeds } from './plugins.ts';
@@ -23,9 +25,15 @@ const TERMINATED = 143;
 export async function main({ local, env }: MainOptions): Promise<number> {
   const stop = stopSignal();
   const patience = undoInTime(stop);
+  const masker = new Masker();
+  maskCrashes(masker);
   try {
-    const config = await configuration(local, env);
-    const logger = createLogger({ level: local && env['SIGNALBOX_LOG_LEVEL'] === undefined ? 'warn' : config.logLevel, human: local });
+    const config = await configuration(local, { env, masker });
+    const logger = createLogger({
+      level: local && env['SIGNALBOX_LOG_LEVEL'] === undefined ? 'warn' : config.logLevel,
+      human: local,
+      masker,
+    });
     const app = await started(config, logger, stop);
     patience.end();
     for (const warning of app.warnings) logger.warn({}, warning);
@@ -36,7 +44,7 @@ export async function main({ local, env }: MainOptions): Promise<number> {
     return 0;
   } catch (thrown) {
     if (stop.aborted && thrown === stop.reason) return 0;
-    process.stderr.write(told(thrown));
+    process.stderr.write(masker.mask(told(thrown)));
     return 1;
   } finally {
     patience.end();
@@ -52,9 +60,17 @@ function told(thrown: unknown): string {
   return [error.message, ...behind, ''].join('\n');
 }
 
-async function configuration(local: boolean, env: MainOptions['env']): Promise<Config> {
+async function configuration(local: boolean, { env, masker }: Pick<MainOptions, 'env'> & Readonly<{ masker: Masker }>): Promise<Config> {
   const needs = await findSiteNeeds();
-  return readConfig(env, { local, prepare: prepareDataDirectory, ...needs });
+  return readConfig(env, { local, prepare: prepareDataDirectory, masker, ...needs });
+}
+
+/** What Node would print of an error that nobody caught may quote anything. It ends the process as before. */
+function maskCrashes(masker: Masker): void {
+  process.once('uncaughtException', (error: unknown) => {
+    process.stderr.write(`${masker.mask(inspect(error))}\n`);
+    process.exit(1);
+  });
 }
 
 async function started(config: Config, logger: Logger, starting: AbortSignal): Promise<App> {

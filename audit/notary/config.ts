@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { AppError } from '../../bot/core/errors.ts';
+import { Masker } from '../../bot/core/masking/masker.ts';
 import { createSecret } from '../../bot/core/secret.ts';
 import { createReader, type Env, type Reader } from '../../bot/environment.ts';
 import { ANCHOR_NAMES, readAnchors } from './config-anchors.ts';
@@ -28,9 +29,9 @@ type ProcessConfig = NotaryConfig & Readonly<{ logLevel: (typeof LOG_LEVELS)[num
  * Reads SIGNALBOX_NOTARY_…; other variables are none of the notary's business. Throws one `invalid` (`config.invalid`) with
  * every problem: the name, what is expected and an example.
  */
-export async function readNotaryConfig(env: Env): Promise<ProcessConfig> {
+export async function readNotaryConfig(env: Env, masker = new Masker()): Promise<ProcessConfig> {
   const own = Object.entries(env).filter(([name]) => name.startsWith('SIGNALBOX_NOTARY_'));
-  const reader = createReader(Object.fromEntries(own), NAMES);
+  const reader = createReader(Object.fromEntries(own), NAMES, masker);
   const dir = resolve(required(reader, 'SIGNALBOX_NOTARY_DIR', "the notary's own directory, for example /var/lib/signalbox-notary"));
   const config = {
     name: readName(reader),

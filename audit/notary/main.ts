@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { systemClock } from '../../bot/core/clock.ts';
 import { toAppError } from '../../bot/core/errors.ts';
+import { Masker } from '../../bot/core/masking/masker.ts';
 import { createLogger } from '../../bot/log.ts';
 import { readNotaryConfig } from './config.ts';
 import { startNotary } from './notary.ts';
@@ -12,8 +13,9 @@ import { startNotary } from './notary.ts';
 export async function main({ env }: Readonly<{ env: Readonly<Record<string, string | undefined>> }>): Promise<number> {
   const stop = stopSignal();
   try {
-    const { logLevel, ...config } = await readNotaryConfig(env);
-    const logger = createLogger({ level: logLevel, human: false });
+    const masker = new Masker();
+    const { logLevel, ...config } = await readNotaryConfig(env, masker);
+    const logger = createLogger({ level: logLevel, human: false, masker });
     const notary = await startNotary(config, { logger, clock: systemClock });
     if ('host' in config.listen && !isLoopback(config.listen.host))
       logger.warn(

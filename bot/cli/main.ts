@@ -1,4 +1,5 @@
 import { toAppError } from '../core/errors.ts';
+import { Masker } from '../core/masking/masker.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { audit } from './audit.ts';
 import { db } from './db.ts';
@@ -12,7 +13,8 @@ import type { Terminal, Verb } from './verb.ts';
 const VERBS: readonly Verb[] = [serve, validate, rules, policy, audit, db];
 
 /** Runs one command line and gives its exit code. Never throws: whatever goes wrong becomes a sentence on `err`. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function main(args: readonly string[], given: Terminal): Promise<number> {
+  const terminal = maskedTerminal(given);
   const [first, ...rest] = args;
   if (first === undefined || ['help', '--help', '-h'].includes(first)) {
     terminal.out(helpText(VERBS));
@@ -36,4 +38,12 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (known.code === 'internal' && known.cause instanceof Error) terminal.err(known.cause.stack ?? known.cause.message);
     return 1;
   }
+}
+
+/** What a verb prints may quote a library, and a library the address of the database. */
+function maskedTerminal({ env, out, err }: Terminal): Terminal {
+  const masker = new Masker();
+  masker.secretUrl(env['DATABASE_URL'] ?? '');
+  for (const name of ['SIGNALBOX_BOT_SECRET', 'SIGNALBOX_DIRECTORY_SECRET']) masker.secret(env[name] ?? '');
+  return { env, out: (text) => out(masker.mask(text)), err: (text) => err(masker.mask(text)) };
 }

@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import type { JsonObject } from './json.ts';
+import type { Masking } from './masking/masker.ts';
 import type { Problem } from './problem.ts';
 import type { Outcome } from './run/run.ts';
+import type { Secret } from './secret.ts';
+import type { SecretReference } from './secret-reference.ts';
 import type { Effect } from './workflow/definition.ts';
 
 /** What an action gets while it runs. */
@@ -14,7 +17,16 @@ export type ActionContext = Readonly<{
   pins: Readonly<Record<string, string>>;
   /** Called with each new piece of output text (already valid UTF-8, may contain newlines); feeds the live tail and the stored output. */
   output(text: string): void;
+  /**
+   * Reads a secret anew, for this attempt. Throws `unavailable` (reason `secret.…`) with a sentence that names the reference when it
+   * cannot be had: nothing may have been done by then.
+   */
+  secret: FindSecret;
+  /** For a text that the action cuts: what is cut in two is not found any more. Whatever an action hands on is masked once more. */
+  masking: Masking;
 }>;
+
+export type FindSecret = (reference: SecretReference) => Promise<Secret>;
 
 /** What of `with` is known before there is a plan: the entries without any template in them. */
 export type Known = JsonObject;

@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { AppError } from '../core/errors.ts';
+import type { Masking } from '../core/masking/masker.ts';
 import type { Logger } from '../core/ports.ts';
 import { message } from '../core/text/message.ts';
 import { voiceOf } from '../core/text/voice.ts';
 import type { Authenticate } from './auth.ts';
 import { readBody } from './body.ts';
 import { securityHeaders } from './headers.ts';
+import { maskedAnswers } from './masked-answers.ts';
 import { refusalOf } from './refusal.ts';
 import type { Route } from './route.ts';
 import { speechOf } from './speech.ts';
@@ -20,6 +22,7 @@ type Pipeline = Readonly<{
   mounts: readonly Mount[];
   authenticate: Authenticate;
   logger: Logger;
+  masker: Masking;
   local: boolean;
   /** How many proxies stand before this server, or their addresses; false = none. Decides whose address a limit counts. */
   trustProxy: false | number | string;
@@ -35,7 +38,7 @@ export function pipeline(parts: Pipeline): Express {
   const app = express();
   for (const setting of ['x-powered-by', 'etag']) app.disable(setting);
   app.set('query parser', 'simple').set('trust proxy', parts.trustProxy).enable('case sensitive routing');
-  app.use(identified(parts.logger), securityHeaders(parts.local));
+  app.use(maskedAnswers(parts.masker), identified(parts.logger), securityHeaders(parts.local));
   for (const mount of parts.mounts) app.use(mounted(mount));
   for (const route of parts.routes) app[route.method](route.path, doorOf(route, parts), handlerOf(route, parts.authenticate));
   app.use(parts.doors.others, notFound, lastResort(parts.logger));

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../core/clock.ts';
+import type { Masking } from '../core/masking/masker.ts';
 import type { Logger } from '../core/ports.ts';
 import type { TabOperations } from '../core/tab.ts';
 import type { Authenticate } from './auth.ts';
@@ -32,6 +33,8 @@ export type HttpDeps = Readonly<{
   notes?(): readonly string[];
   clock: Clock;
   logger: Logger;
+  /** Takes the secrets out of everything that is answered. */
+  masker: Masking;
   /** The folder with the built tab: `index.html` and `assets/`. */
   tabDir: string;
   /** Served on loopback for Local Teams: no HSTS, and its page may frame the tab. */

@@ -1,6 +1,7 @@
-import type { Action, ActionContext, Connectors } from '../core/connector.ts';
+import type { Action, ActionContext, Connectors, FindSecret } from '../core/connector.ts';
 import type { Core } from '../core/core.ts';
 import type { JsonObject } from '../core/json.ts';
+import type { Masking } from '../core/masking/masker.ts';
 import type { PlanCall } from '../core/plan/plan.ts';
 import type { Strand } from '../core/ports.ts';
 import { factsOf, stepOf } from '../core/run/facts.ts';
@@ -20,6 +21,9 @@ type Given = Pick<Core, 'store' | 'signals' | 'logger' | 'clock'> &
     flights: Flights;
     /** null where no notary is configured. */
     seals: Seals | null;
+    /** Only here, in the step that was approved, is a secret ever read. */
+    secret: FindSecret;
+    masker: Masking;
     cancelPollMs?: number;
   }>;
 type Needs = Given & Readonly<{ cards: LiveCards }>;
@@ -92,23 +96,32 @@ function contextOf(
 ): Readonly<{ context: ActionContext; written: () => Promise<void> }> {
   const { run, strand, attempt, plan, signal } = parts;
   let writing: Promise<void> = Promise.resolve();
+  const stream = needs.masker.maskStream();
+  const keep = (text: string): void => {
+    if (text === '') return;
+    // Kept in order, one write at a time. Output is for reading along: when it cannot be stored the step still counts.
+    writing = writing
+      .then(() => needs.store.appendOutput(run.id, strand.stepId, strand.direction, attempt, text))
+      .then(() => {
+        needs.signals.changed(run.id);
+        needs.cards.printed(run.id);
+      })
+      .catch((error: unknown) => needs.logger.warn({ err: error, runId: run.id }, 'output could not be stored'));
+  };
   const context: ActionContext = {
     idempotencyKey: `${run.id}/${strand.stepId}${strand.direction === 'undo' ? '/undo' : ''}`,
     signal,
     timeoutMs: plan.timeoutMs,
     pins: plan.pins,
-    output(text) {
-      // Kept in order, one write at a time. Output is for reading along: when it cannot be stored the step still counts.
-      writing = writing
-        .then(() => needs.store.appendOutput(run.id, strand.stepId, strand.direction, attempt, text))
-        .then(() => {
-          needs.signals.changed(run.id);
-          needs.cards.printed(run.id);
-        })
-        .catch((error: unknown) => needs.logger.warn({ err: error, runId: run.id }, 'output could not be stored'));
-    },
+    output: (text) => keep(stream.write(text)),
+    secret: needs.secret,
+    masking: needs.masker,
   };
-  return { context, written: () => writing };
+  const written = (): Promise<void> => {
+    keep(stream.end());
+    return writing;
+  };
+  return { context, written };
 }
 
 /** Another process died while it carried out this attempt. */

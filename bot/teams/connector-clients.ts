@@ -1,5 +1,6 @@
 import { ConnectorClient, ConnectorFactory, type ServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Clock } from '../core/clock.ts';
+import type { Masker } from '../core/masking/masker.ts';
 import type { Cloud } from './clouds.ts';
 import { isAllowedServiceUrl, type ServiceUrlRule } from './service-url.ts';
 import { createTransport, notAllowed } from './transport.ts';
@@ -14,6 +15,7 @@ type Parts = Readonly<{
   serviceUrls: ServiceUrlRule;
   credentials: ServiceClientCredentialsFactory;
   clock: Clock;
+  masker: Pick<Masker, 'token' | 'maskBody'>;
 }>;
 
 /** The only maker of Bot Connector clients: for allowed service URLs only, and all over one transport. */
@@ -39,9 +41,9 @@ export class ConnectorClients extends ConnectorFactory {
   }
 
   async #connect(serviceUrl: string): Promise<ConnectorClient> {
-    const { appId, cloud, serviceUrls, credentials, clock } = this.#parts;
+    const { appId, cloud, serviceUrls, credentials, clock, masker } = this.#parts;
     const bot = await credentials.createCredentials(appId, cloud.botScope, cloud.loginUrl, true);
-    const httpClient = createTransport({ serviceUrls, clock, timeoutMs: REQUEST_TIMEOUT_MS });
+    const httpClient = createTransport({ serviceUrls, clock, masker, timeoutMs: REQUEST_TIMEOUT_MS });
     return new ConnectorClient(bot, { baseUri: serviceUrl, httpClient });
   }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ChatOperations } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import { toAppError } from '../core/errors.ts';
+import type { Masker } from '../core/masking/masker.ts';
 import type { Outbox } from '../core/outbox.ts';
 import type { Logger } from '../core/ports.ts';
 import { GatedAdapter } from './adapter.ts';
@@ -37,6 +38,7 @@ export type TeamsEdgeParts = Readonly<{
   actions: readonly CardAction[];
   clock: Clock;
   logger: Logger;
+  masker: Pick<Masker, 'token' | 'maskBody'>;
   /** Tests only. */
   budgets?: Budgets;
   /** Tests only: how quickly Teams may be spoken to. */
@@ -58,10 +60,10 @@ type Doorway = Readonly<{ facts(): GateFacts; adapter: GatedAdapter; turn: Turn;
 
 /** Builds the Teams edge. Throws `invalid` for an empty app id or a card action that is missing or double. */
 export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
-  const { appId, cloud, keys, operations, outbox, renderers, clock, logger } = parts;
+  const { appId, cloud, keys, operations, outbox, renderers, clock, logger, masker } = parts;
   const serviceUrls = parts.allowedServiceUrls;
   const credentials = createCredentialsFactory(appId, parts.credentials);
-  const clients = new ConnectorClients({ appId, cloud, serviceUrls, credentials, clock });
+  const clients = new ConnectorClients({ appId, cloud, serviceUrls, credentials, clock, masker });
   const sender = createSender(clients);
   const notifier = new Notifier({
     outbox,

@@ -1,6 +1,7 @@
 import type { ConnectorClient } from 'botframework-connector';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import type { Masker } from '../core/masking/masker.ts';
 import { answerFailure, sendingFailure } from './failure.ts';
 import { isAllowedTarget, type ServiceUrlRule } from './service-url.ts';
 
@@ -20,10 +21,11 @@ export const TARGETED_HEADER = 'x-signalbox-targeted';
 /** The first is ours, the others are set by fetch itself. */
 const OURS = new Set([TARGETED_HEADER, 'connection', 'content-length', 'host', 'transfer-encoding', 'accept-encoding']);
 
-type Parts = Readonly<{ serviceUrls: ServiceUrlRule; clock: Clock; timeoutMs: number }>;
+type Parts = Readonly<{ serviceUrls: ServiceUrlRule; clock: Clock; timeoutMs: number; masker: Pick<Masker, 'token' | 'maskBody'> }>;
 
 /**
- * The last place before the network that everything the SDK sends goes through, bot token included. It lets nothing pass to an origin
+ * The last place before the network that everything the SDK sends goes through, bot token included: cards and answers lose the
+ * secrets that got into them, and the token is known as one from here on. It lets nothing pass to an origin
  * that is not on the allow-list, follows no redirect, and turns every answer but a success into an `AppError`: thus the SDK's own
  * retries, which ignore our rate limits and repeat a post after a 503, never come into play.
  */
@@ -40,11 +42,12 @@ export function createTransport(parts: Parts): HttpClient {
   };
 }
 
-async function exchange(request: Request, { clock, timeoutMs }: Parts): Promise<Reply> {
+async function exchange(request: Request, { clock, timeoutMs, masker }: Parts): Promise<Reply> {
+  masker.token((request.headers.get('authorization') ?? '').replace(/^Bearer /i, ''));
   const response = await fetch(addressOf(request), {
     method: request.method,
     headers: Object.entries(request.headers.toJson()).filter(([name]) => !OURS.has(name.toLowerCase())),
-    body: typeof request.body === 'string' ? request.body : null,
+    body: typeof request.body === 'string' ? masker.maskBody(request.body) : null,
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   });

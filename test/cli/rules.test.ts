@@ -49,7 +49,7 @@ describe('signalbox rules', function () {
       ...inherited,
       SIGNALBOX_BOT_APP_ID: id,
       SIGNALBOX_TENANT_ID: id,
-      SIGNALBOX_BOT_SECRET: 's',
+      SIGNALBOX_BOT_SECRET: 'correct-horse',
       SIGNALBOX_PORT: '0',
       SIGNALBOX_DIRECTORY: 'file',
       SIGNALBOX_NOTARY: 'none',

@@ -67,7 +67,7 @@ describe('a signal in the middle of the start', function () {
       DATABASE_URL: `postgresql://nobody@127.0.0.1:${address.port}/none`,
       SIGNALBOX_BOT_APP_ID: id,
       SIGNALBOX_TENANT_ID: id,
-      SIGNALBOX_BOT_SECRET: 'x',
+      SIGNALBOX_BOT_SECRET: 'correct-horse',
       SIGNALBOX_DIRECTORY: 'file',
       SIGNALBOX_NOTARY: 'none',
     });

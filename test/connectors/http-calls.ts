@@ -4,6 +4,7 @@ import type { Network } from '../../bot/connectors/http/exchange.ts';
 import httpModule, { createHttpConnector } from '../../bot/connectors/http/index.ts';
 import type { ActionContext, Connector } from '../../bot/core/connector.ts';
 import type { Outcome } from '../../bot/core/run/run.ts';
+import { withoutSecrets } from '../support/masker.ts';
 
 export type Origins = readonly Readonly<{ origin: string; private?: boolean }>[];
 
@@ -22,6 +23,7 @@ export async function call(connector: Connector, input: object, context: Partial
     timeoutMs: 30_000,
     pins: await action.pin(parsed),
     output: () => undefined,
+    ...withoutSecrets(),
     ...context,
   });
 }

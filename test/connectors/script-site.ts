@@ -7,6 +7,7 @@ import type { ScriptConfig } from '../../bot/connectors/script/settings.ts';
 import type { ActionContext, Connector } from '../../bot/core/connector.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import type { Outcome } from '../../bot/core/run/run.ts';
+import { withoutSecrets } from '../support/masker.ts';
 
 /** A site folder of its own with scripts in it, and the connector over it. */
 export type ScriptSite = Readonly<{
@@ -50,6 +51,7 @@ export async function scriptSite({ scripts, isolation = 'auto', config = {}, und
         timeoutMs: 60_000,
         pins: context.pins ?? (await action.pin(parsed)),
         output: (text) => pieces.push(text),
+        ...withoutSecrets(),
         ...context,
       });
       return { outcome, output: pieces.join(''), pieces };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Action, Connector, ConnectorModule } from '../../bot/core/connector.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import { outcomeToJson } from '../../bot/core/run/outcome-json.ts';
+import { withoutSecrets } from '../support/masker.ts';
 
 export type ConnectorSample = Readonly<{
   module: ConnectorModule;
@@ -87,6 +88,7 @@ export function connectorContract(folder: string, sample: () => ConnectorSample)
           timeoutMs: 1000,
           pins: await action.pin(parsed),
           output: () => undefined,
+          ...withoutSecrets(),
         };
         const outcome = await action.run(parsed, context);
         assert.deepEqual(outcomeToJson(outcome), outcome);

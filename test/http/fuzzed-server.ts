@@ -1,3 +1,4 @@
+import { Masker } from '../../bot/core/masking/masker.ts';
 import { createHttpServer } from '../../bot/http/server.ts';
 import { HOME_TENANT } from '../support/entra.ts';
 import { type OperationCall, recordingOperations } from './recording-operations.ts';
@@ -23,6 +24,7 @@ const server = createHttpServer({
   changes: { subscribe: () => () => {}, onTouched: () => () => {} },
   ready: async () => {},
   clock: { now: () => new Date(0) },
+  masker: new Masker(),
   logger: { debug: () => {}, info: () => {}, warn: () => {}, error: (fields) => process.send?.({ error: String(Object.entries(fields)) }) },
   tabDir: '/nonexistent',
   local: false,

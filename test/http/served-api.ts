@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../../bot/core/ids.ts';
+import { Masker } from '../../bot/core/masking/masker.ts';
 import type { TabOperations } from '../../bot/core/tab.ts';
 import type { Touched } from '../../bot/core/topic.ts';
 import { type TokenRules, tokenAuthentication } from '../../bot/http/auth.ts';
@@ -77,6 +78,7 @@ export async function serveApi(given: Served = {}): Promise<ServedApi> {
     },
     ready: async () => {},
     clock,
+    masker: new Masker(),
     logger: loggerInto(log),
     tabDir,
     local: false,

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Masker } from '../../bot/core/masking/masker.ts';
 import { createLogger } from '../../bot/log.ts';
 import { closeBrowser, launchBrowser } from '../support/browser.ts';
 import { BOT_APP_ID, type Bot, startBot } from './bot.ts';
@@ -47,7 +48,7 @@ async function play(program: string): Promise<number> {
 async function playAll(program: string, undo: Undo): Promise<number> {
   const home = await mkdtemp(join(tmpdir(), 'signalbox-playground-'));
   undo.push(() => rm(home, { recursive: true, force: true }));
-  const bot = await startBot(home, createLogger({ level: 'warn', human: true }));
+  const bot = await startBot(home, createLogger({ level: 'warn', human: true, masker: new Masker() }));
   undo.push(() => bot.stop());
   const proxy = await startSigningProxy(bot.issuer, bot.endpoint);
   undo.push(() => proxy.close());

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { Masker } from '../../bot/core/masking/masker.ts';
 import { findAction } from '../../bot/local/connector/card-actions.ts';
 import { cardsOf } from '../../bot/local/connector/message-board.ts';
 import { createLogger } from '../../bot/log.ts';
@@ -69,7 +70,7 @@ describe('what broke others in what they kept', function () {
   let token: string;
   const lines: string[] = [];
   const begin = async (): Promise<void> => {
-    const logger = createLogger({ level: 'debug', human: false, write: (line) => void lines.push(line) });
+    const logger = createLogger({ level: 'debug', human: false, masker: new Masker(), write: (line) => void lines.push(line) });
     local = await startLocalApp({ site, dataDir, database: 'disk', unpaced: true, logger });
     const person = local.teams.world.people.find(({ id }) => id === 'developer') ?? assert.fail();
     token = await local.surroundings.issuer.userToken({ ...person, appRoles: [] });

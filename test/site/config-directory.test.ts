@@ -62,7 +62,7 @@ describe('the settings of the directory', () => {
   it('are none in local mode, which reads the file', async () => {
     assert.deepEqual((await read({}, true)).directory, { type: 'file' });
     assert.deepEqual((await read({ SIGNALBOX_DIRECTORY: 'file' }, true)).directory, { type: 'file' });
-    for (const env of [{ SIGNALBOX_DIRECTORY: 'entra' }, directory({ CREDENTIAL: 'secret' }), directory({ SECRET: 'x' })])
+    for (const env of [{ SIGNALBOX_DIRECTORY: 'entra' }, directory({ CREDENTIAL: 'secret' }), directory({ SECRET: 'correct-horse' })])
       assert.match(
         (await problems(env, true)).join(),
         /^SIGNALBOX_DIRECTORY\S* is not used: Local Teams reads site\/directory\.yml\. Remove/,
@@ -117,12 +117,20 @@ describe('the settings of the directory', () => {
       /_CREDENTIAL must be one of secret, certificate, managed-identity/,
     ],
     ['a client id alone', () => directory({ CLIENT_ID: READER }), /_CREDENTIAL is missing/],
-    ['a secret without client id', () => directory({ CREDENTIAL: 'secret', SECRET: 'x' }), /_CLIENT_ID is missing: the client id/],
-    ['a client id that is none', () => directory({ CREDENTIAL: 'secret', SECRET: 'x', CLIENT_ID: 'my-app' }), /_CLIENT_ID must be an id/],
+    [
+      'a secret without client id',
+      () => directory({ CREDENTIAL: 'secret', SECRET: 'correct-horse' }),
+      /_CLIENT_ID is missing: the client id/,
+    ],
+    [
+      'a client id that is none',
+      () => directory({ CREDENTIAL: 'secret', SECRET: 'correct-horse', CLIENT_ID: 'my-app' }),
+      /_CLIENT_ID must be an id/,
+    ],
     ['no secret', () => directory({ CREDENTIAL: 'secret', CLIENT_ID: READER }), /_SECRET is missing: .*or SIGNALBOX_DIRECTORY_SECRET_FILE/],
     [
       'two secrets',
-      () => directory({ CREDENTIAL: 'secret', CLIENT_ID: READER, SECRET: 'x', SECRET_FILE: file('secret') }),
+      () => directory({ CREDENTIAL: 'secret', CLIENT_ID: READER, SECRET: 'correct-horse', SECRET_FILE: file('secret') }),
       /_SECRET_FILE is set together/,
     ],
     [
@@ -161,7 +169,7 @@ describe('the settings of the directory', () => {
     ],
     [
       'a secret beside a certificate',
-      () => directory({ CREDENTIAL: 'certificate', CLIENT_ID: READER, CERTIFICATE_FILE: file('pair.pem'), SECRET: 'x' }),
+      () => directory({ CREDENTIAL: 'certificate', CLIENT_ID: READER, CERTIFICATE_FILE: file('pair.pem'), SECRET: 'correct-horse' }),
       /_SECRET does not go with SIGNALBOX_DIRECTORY_CREDENTIAL=certificate/,
     ],
     [

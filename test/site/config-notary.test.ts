@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { NOTARY_NAMES, readNotary } from '../../bot/config-notary.ts';
 import { noteKeyText } from '../../bot/core/audit/checkpoint.ts';
+import { Masker } from '../../bot/core/masking/masker.ts';
 import { createReader } from '../../bot/environment.ts';
 
 const KEY = noteKeyText('signalbox', generateKeyPairSync('ed25519').publicKey);
@@ -11,7 +12,7 @@ const WHOLE = { SIGNALBOX_NOTARY: 'https://notary.example.com', SIGNALBOX_NOTARY
 type Env = Readonly<Record<string, string>>;
 
 async function read(env: Env, local = false) {
-  const reader = createReader(env, NOTARY_NAMES);
+  const reader = createReader(env, NOTARY_NAMES, new Masker());
   return { notary: await readNotary(reader, { local }), problems: reader.problems };
 }
 

@@ -162,6 +162,7 @@ describe('readConfig', () => {
     ['SIGNALBOX_TENANT_ID', 'example.onmicrosoft.com', /id such as/],
     ['SIGNALBOX_PUBLIC_URL', 'http://signalbox.example.com', /https origin/],
     ['SIGNALBOX_PUBLIC_URL', 'https://signalbox.example.com/', /https origin without a path/],
+    ['SIGNALBOX_BOT_SECRET', 'short', /SIGNALBOX_BOT_SECRET must have at least 6 characters/],
     ['SIGNALBOX_BOT_SECRET_FILE', '/no/such/file', /SIGNALBOX_BOT_SECRET_FILE.*(together|cannot be read)/],
     ['DATABASE_URL', 'mysql://x', /Postgres address/],
     ['MIGRATION_DATABASE_URL', 'mysql://x', /MIGRATION_DATABASE_URL must be a Postgres address/],

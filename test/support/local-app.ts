@@ -7,6 +7,7 @@ import { createLocalSurroundings, type LocalSurroundings } from '../../bot/app-l
 import { type Config, readConfig } from '../../bot/config.ts';
 import { type Clock, systemClock } from '../../bot/core/clock.ts';
 import type { RunId } from '../../bot/core/ids.ts';
+import type { Masker } from '../../bot/core/masking/masker.ts';
 import type { Directory, Logger, StoredEvent } from '../../bot/core/ports.ts';
 import type { Principal } from '../../bot/core/principal.ts';
 import type { Run, RunState } from '../../bot/core/run/run.ts';
@@ -101,6 +102,9 @@ type LocalAppOptions = Readonly<{
   around?: (made: LocalSurroundings) => LocalSurroundings;
   /** Instead of one that says nothing. */
   logger?: Logger;
+  /** Variables beside those that the app needs; read as they are at the moment. */
+  env?: Record<string, string | undefined>;
+  masker?: Masker;
 }>;
 
 /** The whole product in this process, with Local Teams around it. */
@@ -111,8 +115,13 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
   const logger = options.logger ?? silentLogger;
   const needs = await findSiteNeeds();
   const url = typeof options.database === 'object' ? urlsOf(options.database) : {};
-  const env = { ...url, SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
-  const config = await readConfig(env, { local: true, ...needs });
+  const env = Object.assign(options.env ?? {}, {
+    ...url,
+    SIGNALBOX_PORT: '0',
+    SIGNALBOX_DATA_DIR: dataDir,
+    SIGNALBOX_SITE_DIR: site.siteDir,
+  });
+  const config = await readConfig(env, { local: true, ...(options.masker === undefined ? {} : { masker: options.masker }), ...needs });
   const made = await createLocalSurroundings(config, {
     clock,
     logger,

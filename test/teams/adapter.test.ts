@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { AuthenticationError } from 'botframework-connector';
 import { systemClock } from '../../bot/core/clock.ts';
 import { AppError } from '../../bot/core/errors.ts';
+import { Masker } from '../../bot/core/masking/masker.ts';
 import { GatedAuthentication } from '../../bot/teams/authentication.ts';
 import { indexActions } from '../../bot/teams/card-action.ts';
 import { CLOUDS } from '../../bot/teams/clouds.ts';
@@ -20,7 +21,14 @@ function refusedAs(reason: string): (error: unknown) => boolean {
 describe("the SDK's place behind the gate", () => {
   const serviceUrls = allowServiceUrls(CLOUDS.public.serviceHosts);
   const credentials = createCredentialsFactory(BOT_APP_ID, { kind: 'token', token });
-  const clients = new ConnectorClients({ appId: BOT_APP_ID, cloud: CLOUDS.public, serviceUrls, credentials, clock: systemClock });
+  const clients = new ConnectorClients({
+    appId: BOT_APP_ID,
+    cloud: CLOUDS.public,
+    serviceUrls,
+    credentials,
+    clock: systemClock,
+    masker: new Masker(),
+  });
   const authentication = new GatedAuthentication(clients, CLOUDS.public.botScope);
 
   it('reads no Authorization header: every way of the SDK to authenticate refuses', async () => {

@@ -3,6 +3,7 @@ import { systemClock } from '../../bot/core/clock.ts';
 import type { Conversation } from '../../bot/core/conversation.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import type { ProposalId, RunId } from '../../bot/core/ids.ts';
+import { Masker } from '../../bot/core/masking/masker.ts';
 import type { Outbox } from '../../bot/core/outbox.ts';
 import type { Store } from '../../bot/core/ports.ts';
 import { siteHash } from '../../bot/core/site/version.ts';
@@ -115,7 +116,14 @@ export class CopiesStage {
     const { teams, clock } = this;
     const serviceUrls = allowServiceUrls([], [teams.origin]);
     const credentials = createCredentialsFactory(BOT_APP_ID, { kind: 'token', token: async () => 'token' });
-    const clients = new ConnectorClients({ appId: BOT_APP_ID, cloud: CLOUDS.public, serviceUrls, credentials, clock });
+    const clients = new ConnectorClients({
+      appId: BOT_APP_ID,
+      cloud: CLOUDS.public,
+      serviceUrls,
+      credentials,
+      clock,
+      masker: new Masker(),
+    });
     const notifier = new Notifier({
       outbox: mortal(this.store.outbox, state),
       card: async (id): Promise<RunCard> => this.#runCard(id),

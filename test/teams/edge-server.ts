@@ -4,6 +4,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import type { Answer } from '../../bot/core/answer.ts';
 import type { PressVerb, RunCard } from '../../bot/core/chat.ts';
 import { type Clock, systemClock } from '../../bot/core/clock.ts';
+import { Masker } from '../../bot/core/masking/masker.ts';
 import { ENGLISH } from '../../bot/core/text/language.ts';
 import { speak } from '../../bot/core/text/voice.ts';
 import abort from '../../bot/teams/actions/abort.ts';
@@ -76,6 +77,7 @@ export class EdgeServer {
       actions: ACTIONS,
       clock,
       logger: this.logger,
+      masker: new Masker(),
       ...(options.budgets === undefined ? {} : { budgets: options.budgets }),
     });
     this.#server = createServer(serving(this.edge));

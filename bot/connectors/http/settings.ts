@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { hashJson } from '../../core/json.ts';
 import { deniedKind, literalAddress, type Reach } from './address.ts';
+import { parseSecretHeaders, type SecretHeaders, secretHeaders, spelled } from './secret-headers.ts';
 import { parseUrl } from './url.ts';
 
 const HEADER = /^[a-z0-9][a-z0-9-]{0,63}$/;
 /** Decide how a message is read, or carry a secret; a plan is stored and shown, so no secret may be in it. */
 const NEVER_SET =
   /^(?:host|connection|keep-alive|content-length|transfer-encoding|te|trailer|upgrade|expect|authorization|cookie|idempotency-key|accept-encoding|proxy-.*|sec-.*)$/;
+/** The usual names of keys: a workflow is stored and shown, so what it would set there is no secret any more. */
+const SECRET_BY_NAME = /(?:^|-)(?:auth|api-?key|access-key|secret|password|token)(?:-|$)/;
 const ALWAYS_ALLOWED = ['accept', 'accept-language', 'content-type', 'if-match', 'if-none-match', 'prefer'];
 
 const origin = z.strictObject({
@@ -14,6 +17,8 @@ const origin = z.strictObject({
   origin: z.string().max(300).superRefine(checkOrigin),
   /** true: its host is on this machine or in the operator's own network. */
   private: z.boolean().default(false),
+  /** Sent with every request to it, never set by a workflow: secrets by reference, e.g. `authorization: Bearer env:SHOP_TOKEN`. */
+  headers: secretHeaders,
 });
 
 /** `connectors.http` in signalbox.yml: only these origins are ever contacted. */
@@ -26,7 +31,11 @@ export const httpConfig = z
         z
           .string()
           .regex(HEADER, 'must be a header name in lower case, such as x-team')
-          .refine((name) => !NEVER_SET.test(name), 'cannot be set by a workflow'),
+          .refine((name) => !NEVER_SET.test(name), 'cannot be set by a workflow')
+          .refine(
+            (name) => !SECRET_BY_NAME.test(name),
+            'carries a secret, which must not stand in a workflow; put it under the headers of its origin, as a reference such as env:SHOP_TOKEN',
+          ),
       )
       .default([]),
   })
@@ -34,21 +43,43 @@ export const httpConfig = z
     for (const [at, entry] of config.origins.entries()) {
       const problem = literalProblem(entry.origin, entry.private ? 'private' : 'public');
       if (problem !== null) context.addIssue({ code: 'custom', path: ['origins', at, 'origin'], message: problem });
+      for (const name of Object.keys(entry.headers)) {
+        const wrong = headerProblem(name, { own: config.headers, open: entry.origin.startsWith('http:') && !entry.private });
+        if (wrong !== null) context.addIssue({ code: 'custom', path: ['origins', at, 'headers', name], message: wrong });
+      }
     }
   });
 export type HttpConfig = z.infer<typeof httpConfig>;
 
+/** An origin that may be called: how far it reaches, and the secrets that it is sent. */
+export type Origin = Readonly<{ reach: Reach; secrets: SecretHeaders }>;
+
 export type Settings = Readonly<{
-  origins: ReadonlyMap<string, Reach>;
+  origins: ReadonlyMap<string, Origin>;
   headers: ReadonlySet<string>;
-  /** Of all origins and how far they reach: another one is another approval for a call whose origin is not known yet. */
+  /** Of all origins, how far they reach and which secrets (by name) they are sent: another one is another approval for a call whose origin is not known yet. */
   originsHash: string;
 }>;
 
 export function resolveSettings(config: HttpConfig): Settings {
-  const origins = new Map(config.origins.map(({ origin: name, private: own }): [string, Reach] => [name, own ? 'private' : 'public']));
-  const originsHash = hashJson(Object.fromEntries(origins));
+  const origins = new Map(
+    config.origins.map(({ origin: name, private: own, headers }): [string, Origin] => [
+      name,
+      { reach: own ? 'private' : 'public', secrets: parseSecretHeaders(headers) },
+    ]),
+  );
+  const pinned = [...origins].map(([name, { reach, secrets }]) => [
+    name,
+    secrets.size === 0 ? reach : { reach, secrets: spelled(secrets) },
+  ]);
+  const originsHash = hashJson(Object.fromEntries(pinned));
   return { origins, headers: new Set([...ALWAYS_ALLOWED, ...config.headers]), originsHash };
+}
+
+function headerProblem(name: string, by: Readonly<{ own: readonly string[]; open: boolean }>): string | null {
+  if (by.open)
+    return 'would be sent readable for everybody on the way; use an https origin, or add “private: true” when it is in your own network';
+  return by.own.includes(name) || ALWAYS_ALLOWED.includes(name) ? 'is also a header that workflows may set; keep it in one place' : null;
 }
 
 function checkOrigin(text: string, context: z.RefinementCtx): void {

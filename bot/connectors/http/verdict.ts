@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Masking } from '../../core/masking/masker.ts';
 import { printable } from '../../core/printable.ts';
 import { failed, succeeded, unknown } from '../../core/run/outcome.ts';
 import type { Outcome } from '../../core/run/run.ts';
@@ -10,7 +11,7 @@ import type { HttpInput } from './input.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
 /** `GET https://status.example.com/health`: how messages name the call. */
-export type Call = Readonly<{ name: string; input: HttpInput; effect: Effect; base: URL }>;
+export type Call = Readonly<{ name: string; input: HttpInput; effect: Effect; base: URL; masking: Masking }>;
 
 type Verdict = Pick<Outcome, 'status' | 'reason' | 'message' | 'text' | 'transient'>;
 
@@ -40,22 +41,24 @@ export function verdictOfAnswer(call: Call, answer: Answer): Verdict {
   const later = call.effect === 'read';
   const body = answer.body.toString('utf8');
   if (bodyContains !== undefined && !body.includes(bodyContains))
-    return failed('http.expectation', message('http.lacks-text', { ...said, text: shown(bodyContains) }), later);
+    return failed('http.expectation', message('http.lacks-text', { ...said, text: shown(bodyContains, call) }), later);
   if (json !== undefined) {
     const parsed = parseObject(body);
     if (parsed === null) return failed('http.invalid_json', message('http.no-object', said), later);
     const wrong = Object.entries(json).find(([field, value]) => parsed.get(field) !== value);
-    if (wrong !== undefined) return failed('http.expectation', otherValue(said, wrong, parsed), later);
+    if (wrong !== undefined) return failed('http.expectation', otherValue(said, { wrong, parsed, call }), later);
   }
   return succeeded(message('http.answered', said));
 }
 
 type Said = Readonly<{ call: string; status: string }>;
 
-function otherValue(said: Said, [field, wanted]: readonly [string, unknown], parsed: ReadonlyMap<string, unknown>): Text {
+type Difference = Readonly<{ wrong: readonly [string, unknown]; parsed: ReadonlyMap<string, unknown>; call: Call }>;
+
+function otherValue(said: Said, { wrong: [field, wanted], parsed, call }: Difference): Text {
   const found = JSON.stringify(parsed.get(field));
-  const values = { found: found === undefined ? message('http.missing') : shown(found), wanted: shown(JSON.stringify(wanted)) };
-  return message('http.other-value', { ...said, field: shown(field), ...values });
+  const values = { found: found === undefined ? message('http.missing') : shown(found, call), wanted: shown(JSON.stringify(wanted), call) };
+  return message('http.other-value', { ...said, field: shown(field, call), ...values });
 }
 
 /** The target says that it did not do it and may do it later (RFC 9110 15.6.4, RFC 6585 4, RFC 9110 15.5.9, RFC 8470). */
@@ -96,7 +99,7 @@ function parseObject(text: string): ReadonlyMap<string, unknown> | null {
   }
 }
 
-function shown(text: string): string {
-  const clean = printable(text).replace(/\s+/g, ' ');
+function shown(text: string, { masking }: Call): string {
+  const clean = masking.mask(printable(text)).replace(/\s+/g, ' ');
   return clean.length > 80 ? `${clean.slice(0, 80)}…` : clean;
 }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { count } from '../../../test/support/counts.ts';
+import { Masker } from '../../core/masking/masker.ts';
 import { Capture, type Captured } from './capture.ts';
 
 type Caught = Captured & Readonly<{ text: string; pieces: readonly string[] }>;
 
 function capture(cap: number, chunks: readonly Buffer[]): Caught {
   const pieces: string[] = [];
-  const taking = new Capture(cap, (text) => pieces.push(text));
+  const taking = new Capture(cap, (text) => pieces.push(text), new Masker());
   for (const chunk of chunks) taking.push(chunk);
   const captured = taking.end();
   return { ...captured, text: pieces.join(''), pieces };
@@ -17,6 +18,22 @@ const CAP = 65_536;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 describe('Capture', () => {
+  it('shows no secret, whole or in part, wherever pieces, the head or the gap cut it', () => {
+    const masker = new Masker();
+    const value = 'correct-horse-battery-staple';
+    masker.resolved(value, 'env:X');
+    const whole = Buffer.from(`${value}.`.repeat(9000));
+    for (const size of [1, 7, 4096, whole.length]) {
+      const pieces: string[] = [];
+      const taking = new Capture(CAP, (text) => pieces.push(text), masker);
+      for (let at = 0; at < whole.length; at += size) taking.push(whole.subarray(at, at + size));
+      const { tail, dropped } = taking.end();
+      assert.ok(dropped > 0);
+      assert.doesNotMatch(pieces.join('') + tail, /correct|horse|battery|staple/);
+      assert.ok(Buffer.byteLength(pieces.join('')) <= CAP);
+    }
+  });
+
   it('hands everything on unchanged while it fits, however it is cut into chunks', () => {
     const texts = fc.string({ unit: 'binary', maxLength: 400 }).map((text) => text.replace(/(?![\n\t])[\p{Cc}\p{Surrogate}]/gu, '.'));
     fc.assert(
@@ -84,7 +101,7 @@ describe('Capture', () => {
 
   it('hands text on within moments, without waiting for the end', async () => {
     const arrived = new Promise<string>((resolve) => {
-      new Capture(CAP, resolve).push(Buffer.from('working'));
+      new Capture(CAP, resolve, new Masker()).push(Buffer.from('working'));
     });
     assert.equal(await arrived, 'working');
   });

@@ -1,3 +1,4 @@
+import type { MaskedStream, Masking } from '../../core/masking/masker.ts';
 import { createPrintable, type Printable } from '../../core/printable.ts';
 
 /** What is left of the output once it has ended. */
@@ -26,15 +27,19 @@ export class Capture {
   readonly #headCap: number;
   readonly #tailCap: number;
   readonly #recent: Ring;
-  #printable: Printable = createPrintable();
+  readonly #printable: Printable = createPrintable();
+  readonly #masking: Masking;
+  readonly #stream: MaskedStream;
   #headBytes = 0;
   #emittedBytes = 0;
   #tail = '';
   #batch = '';
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(cap: number, emit: (text: string) => void) {
+  constructor(cap: number, emit: (text: string) => void, masking: Masking) {
     this.#emit = emit;
+    this.#masking = masking;
+    this.#stream = masking.maskStream();
     this.#headCap = Math.floor((cap * 3) / 4);
     this.#tailCap = cap - this.#headCap - GAP_BYTES;
     this.#recent = new Ring(this.#tailCap);
@@ -47,7 +52,7 @@ export class Capture {
       const room = Math.min(Math.floor((this.#headCap - this.#emittedBytes) / GROWTH), this.#headCap - this.#headBytes);
       if (room < SMALLEST_PIECE_BYTES) break;
       const piece = rest.subarray(0, Math.min(room, PIECE_BYTES));
-      this.#say(this.#printable.write(piece));
+      this.#say(this.#stream.write(this.#printable.write(piece)));
       this.#headBytes += piece.length;
       rest = rest.subarray(piece.length);
     }
@@ -58,9 +63,9 @@ export class Capture {
   end(): Captured {
     const recent = this.#recent.content();
     const joined = this.#printable.write(recent) + this.#printable.end();
-    const complete = recent.length === this.#recent.written && this.#fits(joined);
+    const complete = recent.length === this.#recent.written && this.#fits(this.#masking.mask(joined));
+    this.#say((complete ? this.#stream.write(joined) : '') + this.#stream.end());
     const dropped = complete ? 0 : this.#sayAfterGap(recent);
-    if (complete) this.#say(joined);
     this.#flush();
     return { tail: this.#tail, bytes: this.#headBytes + this.#recent.written, dropped };
   }
@@ -72,7 +77,7 @@ export class Capture {
     for (const kept of candidates) {
       const dropped = this.#recent.written - kept.length;
       const printable = createPrintable();
-      const text = printable.write(kept) + printable.end();
+      const text = this.#masking.maskCut(printable.write(kept) + printable.end());
       if (!this.#fits(text)) continue;
       this.#say(`\n… ${dropped.toLocaleString('en-US')} bytes left out …\n${text}`);
       return dropped;

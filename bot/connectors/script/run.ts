@@ -3,6 +3,7 @@ import type { Action, ActionContext } from '../../core/connector.ts';
 import { AppError } from '../../core/errors.ts';
 import { failed } from '../../core/run/outcome.ts';
 import type { Outcome } from '../../core/run/run.ts';
+import { referenceName } from '../../core/secret-reference.ts';
 import { message } from '../../core/text/message.ts';
 import { type Box, createBox, readCopy, removeBox } from './box.ts';
 import { Capture } from './capture.ts';
@@ -32,7 +33,11 @@ export function runAction(host: ScriptHost): Action<ScriptInput> {
     effect: () => 'unsafe',
     effectDeclarable: true,
     defaultTimeoutMs: DEFAULT_TIMEOUT_MS,
-    pin: async (input) => ({ sha256: sha256(await readScript(host.settings.folder, input.script)), settings: host.settings.hash }),
+    pin: async (input) => ({
+      sha256: sha256(await readScript(host.settings.folder, input.script)),
+      settings: host.settings.hash,
+      ...secretPins(host.settings),
+    }),
     async run(input, context) {
       const attempt = run(host, input, context);
       host.running.add(attempt);
@@ -48,16 +53,18 @@ export function runAction(host: ScriptHost): Action<ScriptInput> {
 async function run(host: ScriptHost, input: ScriptInput, context: ActionContext): Promise<Outcome> {
   const bytes = await sourceAsApproved(host, input, context);
   if ('status' in bytes) return bytes;
+  const secrets = await secretsFor(host.settings, context);
+  if ('status' in secrets) return secrets;
   const box = await createBox(host.settings.boxes, input.script, bytes);
   try {
     // What runs is the copy, so it is the copy that has to be the approved one.
     if (sha256(await readCopy(box)) !== context.pins['sha256']) return changed(input.script);
-    const capture = new Capture(host.settings.outputCap, context.output);
+    const capture = new Capture(host.settings.outputCap, context.output, context.masking);
     const ending = await runGuarded({
       kind: host.kind,
       guard: await guardCommand(host.kind, box, host.settings, input.network),
       argv: [...(host.settings.interpreters[path.extname(input.script)] ?? []), box.script, ...toArguments(input)],
-      env: environmentOf(host.settings, input, box, context.idempotencyKey),
+      env: { ...environmentOf(host.settings, input, box, context.idempotencyKey), ...secrets.values },
       box,
       signals: [context.signal, host.closing],
       onOutput: (piece) => capture.push(piece),
@@ -81,8 +88,28 @@ async function sourceAsApproved(host: ScriptHost, input: ScriptInput, context: A
   }
 }
 
+/** Read now, for this attempt and no other; what the script needs and cannot get keeps it from starting. */
+async function secretsFor(
+  { secrets }: Settings,
+  context: ActionContext,
+): Promise<Readonly<{ values: Readonly<Record<string, string>> }> | Outcome> {
+  const values: Record<string, string> = {};
+  try {
+    for (const [name, reference] of secrets) values[name] = (await context.secret(reference)).reveal();
+    return { values };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return failed(error.reason, error.text, true);
+  }
+}
+
 function changed(script: string): Outcome {
   return failed('script.changed', message('script.changed', { script }));
+}
+
+/** Which secrets the script gets, by name. A change of them changes the settings' hash as well. */
+function secretPins({ secrets }: Settings): Readonly<Record<string, string>> {
+  return Object.fromEntries([...secrets].map(([name, reference]) => [`secret ${name}`, referenceName(reference)]));
 }
 
 /** Everything the script finds in its environment. Nothing is inherited. */

@@ -50,6 +50,33 @@ describe('connectors.script', () => {
     assert.deepEqual(settings.writable, [path.join(path.dirname(home), 'shared')]);
   });
 
+  it('takes a variable that is a secret by reference, and gives a workflow no say in it', async () => {
+    const config = scriptConfig.parse({ environment: { SHOP_TOKEN: 'env:SHOP_TOKEN', KEY: 'file:/run/secrets/key', PLAIN: 'http://x:1' } });
+    const settings = await resolveSettings(config, places);
+    assert.deepEqual(Object.fromEntries(settings.secrets), {
+      SHOP_TOKEN: { kind: 'env', name: 'SHOP_TOKEN' },
+      KEY: { kind: 'file', path: '/run/secrets/key' },
+    });
+    assert.deepEqual(settings.environment, { PLAIN: 'http://x:1' });
+  });
+
+  it('refuses a broken reference, and a secret that stands there itself, without repeating it', () => {
+    for (const [name, text] of [
+      ['SHOP_TOKEN', 'hunter2-hunter2'],
+      ['DB_PASSWORD', 'keyvault:hunter2-hunter2'],
+      ['A', 'env:hunter2-hunter2'],
+      ['A', 'file:hunter2'],
+      ['A', 'file:/run/../hunter2'],
+      ['A', 'keyvault:hunter2'],
+      ['A', 'env:SIGNALBOX_BOT_SECRET'],
+    ] as const) {
+      const said = messagesOf({ environment: { [name]: text } });
+      assert.match(said, new RegExp(`^environment\\.${name}: (must|names) `), text);
+      assert.doesNotMatch(said, /hunter2|BOT_SECRET/);
+    }
+    assert.equal(messagesOf({ environment: { SHOP_TOKEN: '' } }), '');
+  });
+
   it('lets no script write into the site, which stays as it was approved', async () => {
     const config = scriptConfig.parse({ writable: ['state'] });
     await assert.rejects(resolveSettings(config, places), /connectors\.script\.writable\.0: is in the site folder/);

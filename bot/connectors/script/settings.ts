@@ -5,6 +5,7 @@ import type { Places } from '../../core/connector.ts';
 import { AppError } from '../../core/errors.ts';
 import { hashJson } from '../../core/json.ts';
 import { namedValues } from '../../core/named-values.ts';
+import { looksLikeReference, parseSecretReference, type SecretReference } from '../../core/secret-reference.ts';
 
 const EXTENSION = /^\.[a-z0-9]{1,10}$/;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
@@ -19,14 +20,20 @@ const plain = z
   .refine((text) => !text.includes('\0'), 'must not contain NUL');
 const folder = plain.min(1, 'must name a folder, relative to the site folder');
 
+/** A value of a variable with such a name is a secret, and a secret never stands in a file of the site. */
+const SECRET_BY_NAME = /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_KEY|PRIVATE_KEY|CREDENTIALS?)$/i;
+
 /** A path that begins so is meant in the data directory, wherever that is. */
 const IN_DATA = 'data:';
 
 /** `connectors.script` in signalbox.yml. Every path is relative to the site folder, or to the data directory after `data:`. */
 export const scriptConfig = z.strictObject({
   folder: folder.default('scripts'),
-  /** The variables a script gets, and the only ones whose value a workflow may replace. */
-  environment: namedValues(plain, variableProblem).default({}),
+  /**
+   * The variables a script gets, and the only ones whose value a workflow may replace. A secret is a reference, env:NAME or
+   * file:/path; it is read for each attempt and never replaced.
+   */
+  environment: namedValues(plain, variableProblem).default({}).superRefine(checkSecrets),
   /** Variables whose value is a path: given to scripts as an absolute path, never replaced by a workflow. */
   paths: namedValues(folder, variableProblem).default({}),
   /** Folders a script may write to, besides its own work folder. */
@@ -48,6 +55,8 @@ export type Settings = Readonly<{
   /** Hidden from scripts where the machine can do that: it holds the product's own data. */
   dataDir: string;
   environment: Readonly<Record<string, string>>;
+  /** Variables whose value is a secret, found by its reference for each attempt. */
+  secrets: ReadonlyMap<string, SecretReference>;
   paths: Readonly<Record<string, string>>;
   writable: readonly string[];
   interpreters: Readonly<Record<string, readonly string[]>>;
@@ -86,19 +95,41 @@ export async function resolveSettings(config: ScriptConfig, places: Places): Pro
   if (problems.length > 0) throw new AppError({ code: 'invalid', reason: 'config.script', message: `${problems.join('; ')}.` });
   const boxes = path.join(places.dataDir, 'scripts');
   await mkdir(boxes, { recursive: true, mode: 0o700 });
-  const { environment, paths, writable, interpreters } = config;
+  const { paths, writable, interpreters } = config;
+  const secrets = secretsIn(config.environment);
+  const environment = Object.fromEntries(Object.entries(config.environment).filter(([name]) => !secrets.has(name)));
   return {
     folder: await realpath(scripts),
     boxes: await realpath(boxes),
     dataDir: await realpath(places.dataDir),
     environment,
+    secrets,
     paths: Object.fromEntries(Object.entries(paths).map(([name, relative]) => [name, absolute(relative)])),
     writable: writable.map(absolute),
     interpreters: { ...INTERPRETERS, ...interpreters },
     outputCap: config.outputCap,
     isolation: config.isolation,
-    hash: hashJson({ environment, paths, writable, interpreters }),
+    // References, not what they lead to: a secret that is rotated changes nothing about what was approved.
+    hash: hashJson({ environment: config.environment, paths, writable, interpreters }),
   };
+}
+
+function secretsIn(environment: ScriptConfig['environment']): ReadonlyMap<string, SecretReference> {
+  return new Map(
+    Object.entries(environment).flatMap(([name, text]) => {
+      const parsed = parseSecretReference(text);
+      return parsed.ok ? [[name, parsed.reference] as const] : [];
+    }),
+  );
+}
+
+/** What is meant as a reference has to be one, and what is a secret by its name has to be a reference. */
+function checkSecrets(environment: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
+  for (const [name, text] of Object.entries(environment)) {
+    const secret = looksLikeReference(text) || (SECRET_BY_NAME.test(name) && text !== '');
+    const parsed = secret ? parseSecretReference(text) : null;
+    if (parsed?.ok === false) context.addIssue({ code: 'custom', path: [name], message: parsed.problem });
+  }
 }
 
 function absolutePath(given: string, { siteDir, home = siteDir, dataDir }: Places): string {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import { toAppError } from '../../core/errors.ts';
+import type { Masker } from '../../core/masking/masker.ts';
 import type { Policy } from '../../core/policy/policy.ts';
 import type { ClaimedMembership, Directory, Logger } from '../../core/ports.ts';
 import type { Principal } from '../../core/principal.ts';
@@ -26,6 +27,7 @@ type Parts = Readonly<{
   policy(): Pick<Policy, 'hash' | 'roles'>;
   clock: Clock;
   logger: Logger;
+  masker: Pick<Masker, 'token'>;
   /** How long a lookup may take in all, and how long a list of people. */
   limits?: Readonly<{ lookupMs: number; listMs: number }>;
 }>;
@@ -95,8 +97,8 @@ function nameable(text: string): boolean {
   return OBJECT_ID.test(text.toLowerCase()) || SIGN_IN_NAME.test(text);
 }
 
-function tenantOf({ credential, cloud, apiClientId }: Parts, tenantId: string): Tenant {
-  const graph = new Graph(cloud, new TokenSource({ credential, tenantId, cloud }));
+function tenantOf({ credential, cloud, apiClientId, masker }: Parts, tenantId: string): Tenant {
+  const graph = new Graph(cloud, new TokenSource({ credential, tenantId, cloud, masker }));
   return { tenantId, graph, appRoles: new AppRoles({ graph, tenantId, apiClientId }) };
 }
 

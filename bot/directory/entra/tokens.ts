@@ -1,11 +1,12 @@
 import type { TokenCredential } from '@azure/identity';
 import { AppError } from '../../core/errors.ts';
+import type { Masker } from '../../core/masking/masker.ts';
 import { type Budget, within } from './budget.ts';
 import type { DirectoryCloud } from './clouds.ts';
 import { createCredential, type DirectoryCredential } from './credential.ts';
 import { directoryFailure } from './failure.ts';
 
-type Parts = Readonly<{ credential: DirectoryCredential; tenantId: string; cloud: DirectoryCloud }>;
+type Parts = Readonly<{ credential: DirectoryCredential; tenantId: string; cloud: DirectoryCloud; masker: Pick<Masker, 'token'> }>;
 
 /** Tokens for Microsoft Graph of one tenant. Microsoft's library keeps a token until shortly before it expires. */
 export class TokenSource {
@@ -32,11 +33,12 @@ export class TokenSource {
   }
 
   async #acquire(): Promise<string> {
-    const { credential, tenantId, cloud } = this.#parts;
+    const { credential, tenantId, cloud, masker } = this.#parts;
     try {
       this.#credential ??= createCredential(credential, tenantId, cloud);
       const given = await (await this.#credential).getToken(`${cloud.graphUrl}/.default`);
       if (given === null) throw new Error('the library gave no token');
+      masker.token(given.token);
       this.#last = given.token;
       return given.token;
     } catch (cause) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../bot/core/clock.ts';
+import { Masker } from '../../../bot/core/masking/masker.ts';
 import type { Policy, RoleMap } from '../../../bot/core/policy/policy.ts';
 import { createSecret } from '../../../bot/core/secret.ts';
 import type { DirectoryCredential } from '../../../bot/directory/entra/credential.ts';
@@ -97,6 +98,7 @@ export async function startEntra(applications: readonly FakeApplication[] = [], 
         policy: () => policy.now,
         clock,
         logger: { ...silentLogger, warn: (fields) => void log.push(fields) },
+        masker: new Masker(),
         limits: LIMITS,
         ...parts,
       }),

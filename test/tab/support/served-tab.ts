@@ -1,4 +1,5 @@
 import { AppError } from '../../../bot/core/errors.ts';
+import { Masker } from '../../../bot/core/masking/masker.ts';
 import type { Authenticate } from '../../../bot/http/auth.ts';
 import { createHttpServer } from '../../../bot/http/server.ts';
 import { builtTab } from './built-tab.ts';
@@ -35,6 +36,7 @@ export async function serveTab(options: Readonly<{ local?: boolean }> = {}): Pro
     changes: world.changes,
     ready: async () => undefined,
     clock: { now: () => new Date() },
+    masker: new Masker(),
     logger: QUIET,
     tabDir: await builtTab(),
     local: options.local ?? true,

@@ -56,4 +56,13 @@ export const connector = {
   'http.url.not-listed':
     'The URL of this call leads to {origin}, which is not listed. An administrator can add it to connectors.http.origins in signalbox.yml.',
   'http.url.denied': 'The URL of this call leads to an address that may not be called ({kind}).',
+  'secret.missing': 'The secret {name} is not there. {next}',
+  'secret.unreadable': 'The secret {name} cannot be read. {next}',
+  'secret.empty': 'The secret {name} is empty. {next}',
+  'secret.short': 'The secret {name} has fewer than {least, number} characters, so it could not be kept out of texts. {next}',
+  'secret.unsafe': 'The secret {name} may be changed by everybody on this machine, or is no plain file. {next}',
+  'secret.unusable': 'The secret {name} is not a text that can be used here. {next}',
+  'secret.next': 'Nothing was done. Whoever runs Signalbox can put it right; then start a new run.',
+  'secret.in-plan':
+    'This holds the value of a secret ({name}), which must not be kept or shown. Nothing was started. Leave it out; steps get secrets by reference.',
 } as const;

@@ -60,4 +60,14 @@ export const connector: Translated<typeof english> = {
   'http.url.not-listed':
     'L’URL de cet appel mène à {origin}, qui n’est pas dans la liste. Un administrateur peut l’ajouter à connectors.http.origins dans signalbox.yml.',
   'http.url.denied': 'L’URL de cet appel mène à une adresse qui ne peut pas être appelée ({kind}).',
+  'secret.missing': 'Le secret {name} est absent. {next}',
+  'secret.unreadable': 'Le secret {name} ne peut pas être lu. {next}',
+  'secret.empty': 'Le secret {name} est vide. {next}',
+  'secret.short':
+    'Le secret {name} a moins de {least, plural, one {# caractère} other {# caractères}}\u00A0: on ne pourrait pas le retirer des textes. {next}',
+  'secret.unsafe': 'Le secret {name} peut être modifié par tout le monde sur cette machine, ou n’est pas un simple fichier. {next}',
+  'secret.unusable': 'Le secret {name} n’est pas un texte utilisable ici. {next}',
+  'secret.next': 'Rien n’a été fait. La personne qui exploite Signalbox peut corriger cela\u00A0; lancez ensuite une nouvelle exécution.',
+  'secret.in-plan':
+    'Ceci contient la valeur d’un secret ({name}), qui ne doit être ni conservée ni montrée. Rien n’a été lancé. Retirez-la\u00A0; les étapes reçoivent les secrets par référence.',
 };

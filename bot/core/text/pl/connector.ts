@@ -59,4 +59,13 @@ export const connector: Translated<typeof english> = {
   'http.url.not-listed':
     'URL tego wywołania prowadzi do {origin}, czego nie ma na liście. Administrator może to dodać do connectors.http.origins w signalbox.yml.',
   'http.url.denied': 'URL tego wywołania prowadzi do adresu, którego nie wolno wywoływać ({kind}).',
+  'secret.missing': 'Brakuje sekretu {name}. {next}',
+  'secret.unreadable': 'Sekretu {name} nie da się odczytać. {next}',
+  'secret.empty': 'Sekret {name} jest pusty. {next}',
+  'secret.short': 'Liczba znaków sekretu {name} jest mniejsza niż {least, number}, więc nie dałoby się usuwać go z tekstów. {next}',
+  'secret.unsafe': 'Sekret {name} może zmienić każdy na tym komputerze albo nie jest on zwykłym plikiem. {next}',
+  'secret.unusable': 'Sekret {name} nie jest tekstem, którego można tu użyć. {next}',
+  'secret.next': 'Nic nie zostało zrobione. Może to naprawić osoba, która prowadzi Signalbox; potem zacznij nowe uruchomienie.',
+  'secret.in-plan':
+    'Jest w tym wartość sekretu ({name}), której nie wolno przechowywać ani pokazywać. Nic nie zostało rozpoczęte. Pomiń ją; kroki dostają sekrety przez odwołanie.',
 };

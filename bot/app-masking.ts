@@ -1,0 +1,128 @@
+import type pg from 'pg';
+import type { Config } from './config.ts';
+import type { Answer } from './core/answer.ts';
+import type { AuditEvent } from './core/audit/event.ts';
+import type { FindSecret } from './core/connector.ts';
+import { AppError } from './core/errors.ts';
+import type { Masking } from './core/masking/masker.ts';
+import type { Plan } from './core/plan/plan.ts';
+import type { OpenTx, Store, StrandBody, Tx } from './core/ports.ts';
+import type { Run } from './core/run/run.ts';
+import type { SiteTx } from './core/site/site-store.ts';
+import { message } from './core/text/message.ts';
+import { createFindSecret } from './running/find-secret.ts';
+import type { Database } from './store/open.ts';
+import { createStore } from './store/postgres-store.ts';
+import { txOn } from './store/tx.ts';
+
+/** The store as the app has it: what is written in words has no secret in it. The only way to the database besides the engine's. */
+export function openStore(database: Database, masker: Masking): Store {
+  const store = createStore(database);
+  const { outbox } = store;
+  return {
+    ...store,
+    transaction: (work) => store.transaction((tx) => work(maskedTx(tx, masker))),
+    appendOutput: (runId, stepId, direction, attempt, text) => store.appendOutput(runId, stepId, direction, attempt, masker.mask(text)),
+    outbox: {
+      ...outbox,
+      sendingFailed: (kind, id, retryAt, error, tried) => outbox.sendingFailed(kind, id, retryAt, masker.mask(error), tried),
+    },
+  };
+}
+
+/** The same for the engine, which opens its transactions itself. */
+export function engineTx(masker: Masking): (connection: pg.ClientBase) => OpenTx {
+  return (connection) => {
+    const tx = txOn(connection);
+    return { ...maskedTx(tx, masker), flush: () => tx.flush() };
+  };
+}
+
+/** What carries out steps needs of secrets: how to read them, and how to take them out of what steps print. */
+export function secretsOf(config: Pick<Config, 'masker' | 'variable'>): Readonly<{ masker: Masking; secret: FindSecret }> {
+  return { masker: config.masker, secret: createFindSecret(config) };
+}
+
+/** What an attempt results in, or fails with, before the engine keeps it. */
+export function maskedBody(body: StrandBody, masker: Masking): StrandBody {
+  return {
+    ...body,
+    async perform(strand, attempt) {
+      const result = masker.maskValue(await body.perform(strand, attempt));
+      const tail = result['outputTail'];
+      // The tail was cut out of more, perhaps through a secret.
+      return typeof tail === 'string' ? { ...result, outputTail: masker.maskCut(tail) } : result;
+    },
+  };
+}
+
+function maskedTx(tx: Tx, masker: Masking): Tx {
+  const words = <T>(value: T): T => masker.maskValue(value);
+  return {
+    ...tx,
+    insertRun: (run) => tx.insertRun(maskedRun(run, masker)),
+    saveRun: (before, after) => tx.saveRun(before, maskedRun(after, masker)),
+    appendEvents: (events) => tx.appendEvents(events.map((event) => maskedEvent(event, masker))),
+    addCopy: (runId, conversation, asking) => tx.addCopy(runId, conversation, words(asking)),
+    addMention: (approvalId, asking, at) => tx.addMention(approvalId, words(asking), at),
+    say: (conversation, answer, at) => tx.say(conversation, maskedAnswer(answer, masker), at),
+    putHandle: (hash, handle, expiresAt) =>
+      tx.putHandle(hash, handle.kind === 'form' ? { ...handle, values: words(handle.values) } : handle, expiresAt),
+    addDelegation: (delegation) => tx.addDelegation({ ...delegation, reason: masker.mask(delegation.reason) }),
+    site: maskedSite(tx.site, masker),
+  };
+}
+
+/** The files of a version stay as they are: their hash is what is approved. */
+function maskedSite(site: SiteTx, masker: Masking): SiteTx {
+  return {
+    ...site,
+    activate: (activation) => site.activate({ ...activation, reason: masker.mask(activation.reason) }),
+    insertProposal: (proposal) => site.insertProposal(masker.maskValue(proposal)),
+    endProposal: (proposal) => site.endProposal(masker.maskValue(proposal)),
+  };
+}
+
+function maskedEvent(event: AuditEvent, masker: Masking): AuditEvent {
+  const { actor, sentence, detail } = event;
+  return {
+    ...event,
+    actor: { ...actor, name: masker.mask(actor.name) },
+    sentence: masker.mask(sentence),
+    detail: masker.maskValue(detail),
+  };
+}
+
+/** Handles of buttons and the like are kept as they are. */
+function maskedAnswer(answer: Answer, masker: Masking): Answer {
+  const masked = masker.maskValue(answer);
+  return masked.kind === 'form' && answer.kind === 'form' ? { ...masked, handle: answer.handle, workflow: answer.workflow } : masked;
+}
+
+/** A plan cannot be changed, because its hash is what is approved: with a secret in it there is none. */
+function maskedRun(run: Run, masker: Masking): Run {
+  refuseSecrets(run.plan, masker);
+  return {
+    ...run,
+    message: masker.maskValue(run.message),
+    breakGlass: masker.maskValue(run.breakGlass),
+    steps: run.steps.map((step) => ({
+      ...step,
+      outcome: masker.maskValue(step.outcome),
+      undoOutcome: masker.maskValue(step.undoOutcome),
+    })),
+    approvals: run.approvals.map((approval) => ({
+      ...approval,
+      changes: masker.maskValue(approval.changes),
+      votes: approval.votes.map((vote) => ({ ...vote, comment: masker.mask(vote.comment) })),
+    })),
+  };
+}
+
+function refuseSecrets(plan: Plan, masker: Masking): void {
+  const text = JSON.stringify(plan);
+  const masked = masker.mask(text);
+  if (masked === text) return;
+  const name = /\[secret (\S+?)\]/.exec(masked)?.[1] ?? 'SIGNALBOX_…';
+  throw new AppError({ code: 'invalid', reason: 'secret.in_plan', message: message('secret.in-plan', { name }) });
+}

@@ -1,0 +1,202 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { readConfig } from '../../bot/config.ts';
+import { Masker } from '../../bot/core/masking/masker.ts';
+import type { RunState } from '../../bot/core/run/run.ts';
+import { createLogger } from '../../bot/log.ts';
+import { type LocalApp, startLocalApp } from '../support/local-app.ts';
+import { CANARIES, hitsIn } from './canaries/canaries.ts';
+import { leakySite } from './canaries/site.ts';
+
+const ENDED: readonly RunState[] = ['succeeded', 'failed', 'needs_decision'];
+const ID = '7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f';
+
+/** J1: a secret of each kind is planted, everything that can say it says it, and then it is found nowhere. */
+describe('canaries', function () {
+  this.timeout(120_000);
+  const lines: string[] = [];
+  const answers: string[] = [];
+  const heard: string[] = [];
+  const masker = new Masker();
+  const env: Record<string, string | undefined> = {
+    CANARY_SCRIPT: CANARIES.script,
+    CANARY_ODD: CANARIES.odd,
+    CANARY_HEADER: CANARIES.header,
+  };
+  let folder: string;
+  let target: Server;
+  let local: LocalApp;
+  let token: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'signalbox-canaries-'));
+    const places = { seen: path.join(folder, 'seen.json'), token: path.join(folder, 'token'), pem: path.join(folder, 'key.pem') };
+    const seen = [CANARIES.bot, CANARIES.directory, CANARIES.database, CANARIES.token, CANARIES.symbols, CANARIES.url];
+    await writeFile(places.seen, JSON.stringify(seen));
+    await writeFile(places.token, `${CANARIES.file}\n`);
+    await writeFile(places.pem, `${CANARIES.pem}\n`);
+    await installation(masker);
+    target = createServer((req, res) => {
+      heard.push(JSON.stringify(req.headers));
+      const all = { headers: req.headers, seen: `${CANARIES.header} ${CANARIES.echoed}`, values: Object.values(CANARIES) };
+      res.writeHead(req.url?.includes('again') === true ? 200 : 201, { 'content-type': 'application/json', 'x-echo': CANARIES.header });
+      res.end(JSON.stringify(all));
+    });
+    await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
+    const { port } = target.address() as AddressInfo;
+    const logger = createLogger({ level: 'debug', human: false, masker, write: (line) => void lines.push(line) });
+    local = await startLocalApp({ files: leakySite(`http://127.0.0.1:${port}`, places), logger, masker, env, unpaced: true });
+    const person = local.teams.world.people.find(({ id }) => id === 'developer') ?? assert.fail();
+    token = await local.surroundings.issuer.userToken({ ...person, appRoles: [] });
+  });
+  after(async () => {
+    await local?.stop();
+    target?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** The secrets of a real installation, read as they are read there. */
+  async function installation(into: Masker): Promise<void> {
+    const own = {
+      SIGNALBOX_BOT_APP_ID: ID,
+      SIGNALBOX_TENANT_ID: ID,
+      SIGNALBOX_BOT_SECRET: CANARIES.bot,
+      SIGNALBOX_DIRECTORY_CREDENTIAL: 'secret',
+      SIGNALBOX_DIRECTORY_CLIENT_ID: ID,
+      SIGNALBOX_DIRECTORY_SECRET: CANARIES.directory,
+      DATABASE_URL: `postgresql://signalbox:${encodeURIComponent(CANARIES.database)}@db.example.com/signalbox`,
+    };
+    await readConfig(own, { local: false, masker: into, modules: [] });
+    into.token(CANARIES.token);
+    for (const value of [CANARIES.symbols, CANARIES.echoed, CANARIES.url]) into.resolved(value, 'env:OTHER');
+  }
+
+  const ask = async (address: string, body?: unknown): Promise<number> => {
+    const response = await fetch(`${local.origin}${address}`, {
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'accept-language': 'pl' },
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    });
+    answers.push(await response.text(), JSON.stringify([...response.headers]));
+    return response.status;
+  };
+
+  it('plays everything that can say a secret', async () => {
+    for (const command of ['leak', 'differ', 'fail']) {
+      await local.teams.say('developer', `@Signalbox ${command}`);
+      await local.runIn(ENDED, (run) => run.plan.workflow.name === command);
+    }
+    for (const value of Object.values(CANARIES)) {
+      await local.teams.say('developer', `@Signalbox ${value}`);
+      await local.teams.say('developer', `@Signalbox tell "${value.replaceAll(/["\n]/g, ' ')}"`);
+      await ask(`/api/runs/${encodeURIComponent(value)}`);
+      await ask(`/api/audit?text=${encodeURIComponent(value)}&nosuch=${encodeURIComponent(value)}`);
+      await ask(`/${encodeURIComponent(value)}`);
+      await ask('/api/workflows/tell/runs', { inputs: { text: value } });
+      await ask('/api/workflows/tell/runs', { inputs: { text: 'x', [value]: value } });
+      await ask('/api/delegations', { role: null, to: value, until: value, reason: value, timezone: value });
+    }
+    local.app.signals.changed((await local.app.store.runs({}, null, 1)).rows[0]?.id ?? assert.fail());
+    assert.equal(await ask('/api/runs'), 200);
+    assert.equal(await ask('/api/audit'), 200);
+    for (const run of (await local.app.store.runs({}, null, 50)).rows) {
+      await ask(`/api/runs/${run.id}`);
+      for (const step of run.steps) await ask(`/api/runs/${run.id}/steps/${step.id}/output`);
+    }
+  });
+
+  it('really gave the secrets to whom they are for', () => {
+    const all = heard.join('\n');
+    assert.ok(all.includes(`Bearer ${CANARIES.header}`) && all.includes(CANARIES.file));
+  });
+
+  it('shows the name of a secret where its value was', async () => {
+    const run = await local.runIn(ENDED, ({ plan }) => plan.workflow.name === 'leak');
+    assert.equal(run.state, 'succeeded');
+    const printed = await local.app.store.output(run.id, 'print');
+    for (const name of ['env:CANARY_SCRIPT', 'env:CANARY_ODD', `file:${folder}/key.pem`, 'env:OTHER'])
+      assert.ok(printed.includes(`[secret ${name}]`), name);
+    assert.ok(JSON.stringify(run.plan).includes('env:CANARY_HEADER'), 'the plan names what is sent');
+  });
+
+  it('has none in a log line', () => assert.deepEqual(hitsIn(lines.join('')), []));
+
+  it('has none in any row of any table', async () => {
+    const { pool } = local.database ?? assert.fail();
+    const { rows: tables } = await pool.query(
+      `select table_schema || '."' || table_name || '"' as name from information_schema.tables where table_schema in ('signalbox', 'dbos')`,
+    );
+    assert.ok(tables.length > 20, `${tables.length} tables`);
+    for (const { name } of tables) {
+      const { rows } = await pool.query(`select to_json(t)::text as row from ${name} t`);
+      assert.deepEqual(hitsIn(rows.map(({ row }) => row).join('\n')), [], name);
+    }
+  });
+
+  it('has none in a message, a card or an answer to a button', () => {
+    const sent = local.teams.world.board.all().filter(({ from }) => from.kind === 'bot');
+    assert.ok(sent.length > 20);
+    assert.deepEqual(hitsIn(JSON.stringify(sent)), []);
+  });
+
+  it('has none in an answer of the API, refusals included', () => {
+    assert.ok(answers.length > 100);
+    assert.deepEqual(hitsIn(answers.join('\n')), []);
+  });
+
+  it('has none in the arguments of a script', async () => {
+    const run = await local.runIn(ENDED, ({ plan }) => plan.workflow.name === 'fail');
+    assert.match(run.steps[0]?.outcome?.outputTail ?? '', /fail\.js one two/);
+    assert.deepEqual(hitsIn(run.steps[0]?.outcome?.outputTail ?? ''), []);
+  });
+
+  it('refuses a plan with a secret in it, and names the secret', async () => {
+    assert.equal(await ask('/api/workflows/tell/runs', { inputs: { text: `it is ${CANARIES.symbols}` } }), 400);
+    assert.match(answers.at(-2) ?? '', /secret\.in_plan.*env:OTHER/s);
+  });
+
+  describe('J3: while the app lives', () => {
+    const failed = async (): Promise<string> => {
+      const before = (await local.app.store.runs({ workflow: 'fail' }, null, 50)).rows.map(({ id }) => id);
+      await local.teams.say('developer', '@Signalbox fail');
+      const run = await local.runIn(ENDED, ({ id, plan }) => plan.workflow.name === 'fail' && !before.includes(id));
+      const { outcome } = run.steps[0] ?? assert.fail();
+      return `${outcome?.reason}: ${outcome?.message} ${outcome?.outputTail}`;
+    };
+    afterEach(async () => {
+      env['CANARY_SCRIPT'] = CANARIES.script;
+      await writeFile(path.join(folder, 'key.pem'), `${CANARIES.pem}\n`);
+      await chmod(path.join(folder, 'key.pem'), 0o600);
+    });
+
+    it('uses what was rotated in the next attempt, and hides the new one', async () => {
+      const rotated = `rotated-${CANARIES.script}`.split('').reverse().join('');
+      env['CANARY_SCRIPT'] = rotated;
+      const said = await failed();
+      assert.match(said, /script\.exit_code.*\[secret env:CANARY_SCRIPT\] in an error/s);
+      assert.ok(!said.includes(rotated) && !lines.join('').includes(rotated));
+    });
+
+    for (const [trouble, change] of [
+      ['missing', () => void delete env['CANARY_SCRIPT']],
+      ['empty', () => void Object.assign(env, { CANARY_SCRIPT: ' ' })],
+      ['short', () => void Object.assign(env, { CANARY_SCRIPT: 'abc' })],
+    ] as const) {
+      it(`fails with the name of a variable that is ${trouble}, before anything ran`, async () => {
+        change();
+        assert.match(await failed(), new RegExp(`^secret\\.${trouble}: The secret env:CANARY_SCRIPT .* Nothing was done\\..* $`));
+      });
+    }
+
+    it('fails with the name of a file that is gone, a folder, or writable for everybody', async () => {
+      const file = path.join(folder, 'key.pem');
+      await chmod(file, 0o666);
+      assert.match(await failed(), /^secret\.unsafe: The secret file:\S+key\.pem may be changed by everybody/);
+      await rm(file);
+      assert.match(await failed(), /^secret\.missing: The secret file:\S+key\.pem is not there/);
+    });
+  });
+});
