@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { DIRECTORY_NAMES, type DirectoryConfig, readDirectory } from './config-directory.ts';
+import { FORWARDING_NAMES, type ForwardingConfig, readForwarding } from './config-forwarding.ts';
 import { AppError, toAppError } from './core/errors.ts';
 import { createSecret, type Secret } from './core/secret.ts';
 import { createReader, type Env, type Reader } from './environment.ts';
@@ -34,6 +35,8 @@ export type Config = Readonly<{
   bot: BotConfig | null;
   /** Who has which app roles and groups. */
   directory: DirectoryConfig;
+  /** Where the audit log goes besides the database. */
+  forwarding: ForwardingConfig;
   /** Client id of the tab's API registration; null = no tab. */
   apiClientId: string | null;
   /** The app's id in Teams (`id` of its manifest), for links to the tab; null = no links. */
@@ -55,6 +58,7 @@ export type ConfigOptions = Readonly<{
 
 const NAMES = [
   ...DIRECTORY_NAMES,
+  ...FORWARDING_NAMES,
   'SIGNALBOX_PORT',
   'SIGNALBOX_HOST',
   'SIGNALBOX_DATA_DIR',
@@ -83,13 +87,14 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
   const server = readServer(reader, options.local);
   const teams = await readTeams(reader, options.local);
   const directory = await readDirectory(reader, { local: options.local, tenants: teams.tenantIds.length });
+  const forwarding = await readForwarding(reader);
   const site = await loadFolder(server, options).catch((error: unknown) => toAppError(error));
   if (site instanceof AppError || directory === null || reader.problems.length > 0) {
     if (site !== null && !(site instanceof AppError)) await closeConnectors(site.site.connectors);
     throw configError(reader.problems, site instanceof AppError ? site : null);
   }
   const tenantIds = site === null ? teams.tenantIds : [...new Set(site.site.people.map((person) => person.tenantId))];
-  return Object.freeze({ local: options.local, ...server, ...teams, directory, tenantIds, site });
+  return Object.freeze({ local: options.local, ...server, ...teams, directory, forwarding, tenantIds, site });
 }
 
 type Folders = Pick<Config, 'siteDir' | 'dataDir'>;
