@@ -91,6 +91,8 @@ type LocalAppOptions = Readonly<{
   /** `disk` is the embedded database in the data directory, as `npm start` has it; `url` a Postgres server. */
   database?: 'memory' | 'disk' | Readonly<{ url: string }>;
   dueEveryMs?: number;
+  /** Further settings. */
+  env?: Readonly<Record<string, string>>;
   /** New rules need a second person, as in an installation; the folder is put into force first unless something is already. */
   governed?: boolean;
   /** A site that somebody else made and removes. */
@@ -111,7 +113,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
   const logger = options.logger ?? silentLogger;
   const needs = await findSiteNeeds();
   const url = typeof options.database === 'object' ? { DATABASE_URL: options.database.url } : {};
-  const env = { ...url, SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
+  const env = { ...options.env, ...url, SIGNALBOX_PORT: '0', SIGNALBOX_DATA_DIR: dataDir, SIGNALBOX_SITE_DIR: site.siteDir };
   const config = await readConfig(env, { local: true, ...needs });
   const made = await createLocalSurroundings(config, {
     clock,
