@@ -5,6 +5,7 @@ import { AppError, toAppError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
 import { backoffMs } from './backoff.ts';
 import { MOST_EVENTS, nextBatch } from './batch.ts';
+import { Lease } from './lease.ts';
 import type { Batch, Target } from './target.ts';
 
 export type ForwarderParts = Readonly<{
@@ -35,9 +36,6 @@ export type ForwardState = Readonly<{
   stopped: boolean;
 }>;
 
-const LEASE_MS = 40_000;
-/** Longer than any single step of a target may take: what begins under the lease ends under it. */
-const STEP_MS = 20_000;
 const GRACE_MS = 2000;
 
 /**
@@ -47,11 +45,10 @@ const GRACE_MS = 2000;
 export class Forwarder {
   readonly #parts: ForwarderParts;
   readonly #stop = new AbortController();
+  readonly #lease: Lease;
   #running: Promise<void> | null = null;
   #closed = false;
   #seq = 0;
-  #leaseEnds = 0;
-  #cursor: Forwarded | null = null;
   #most = MOST_EVENTS;
   #failures = 0;
   #retryAt = 0;
@@ -61,6 +58,11 @@ export class Forwarder {
 
   constructor(parts: ForwarderParts) {
     this.#parts = parts;
+    const { cursors, target, holder, leaseMs } = parts;
+    // What the connection still holds back would come after what another process sends.
+    const lost = (): void => target.drop();
+    const lease = leaseMs === undefined ? {} : { leaseMs };
+    this.#lease = new Lease({ cursors, target: target.key, holder, ticks: () => this.#ticks(), lost, ...lease });
   }
 
   state(): ForwardState {
@@ -86,12 +88,12 @@ export class Forwarder {
     await this.#running;
     clearTimeout(timer);
     const settled = await this.#parts.target.close();
-    await this.#release(settled);
+    await this.#lease.release(settled);
   }
 
   async #work(): Promise<void> {
     if (this.#closed) return;
-    const cursor = this.#isResting() ? null : await this.#hold();
+    const cursor = this.#isResting() ? null : await this.#lease.take();
     if (cursor !== null) return this.#forward(cursor);
     // Only for what is told about it: what troubles the forwarding itself must not be replaced by that.
     await this.#observe().catch(() => undefined);
@@ -101,52 +103,15 @@ export class Forwarder {
     return this.#stopped || this.#ticks() < this.#retryAt;
   }
 
-  /** The cursor, if this process may forward; null while another one does. */
-  async #hold(): Promise<Forwarded | null> {
-    if (this.#cursor !== null && this.#mayStep()) return this.#cursor;
-    if (this.#ticks() >= this.#leaseEnds) this.#letGo();
-    await this.#claim();
-    return this.#mayStep() ? this.#cursor : null;
-  }
-
-  /** Within a round: false when somebody else may have come in between, so that the round has to begin anew. */
-  async #stillHolds(): Promise<boolean> {
-    if (this.#mayStep()) return true;
-    const continued = this.#ticks() < this.#leaseEnds;
-    await this.#claim();
-    if (continued && this.#mayStep()) return true;
-    this.#letGo();
-    return false;
-  }
-
-  async #claim(): Promise<void> {
-    const { cursors, target, holder, leaseMs = LEASE_MS } = this.#parts;
-    const asked = this.#ticks();
-    this.#cursor = await cursors.claim(target.key, holder, leaseMs);
-    if (this.#cursor === null) return this.#letGo();
-    this.#leaseEnds = asked + leaseMs;
-    this.#seq = this.#cursor.seq;
-  }
-
-  /** What this connection still holds back would come after what another process has sent. */
-  #letGo(): void {
-    this.#cursor = null;
-    this.#leaseEnds = 0;
-    this.#parts.target.drop();
-  }
-
-  #mayStep(): boolean {
-    return this.#leaseEnds - this.#ticks() >= STEP_MS;
-  }
-
   async #forward(cursor: Forwarded): Promise<void> {
+    this.#seq = cursor.seq;
     const { target, log } = this.#parts;
     for (let after = await target.open(cursor, this.#stop.signal); !this.#closed; ) {
       const rows = await log.rows(after, this.#most);
       if (after >= this.#seq) await this.#measure(this.#seq, rows[0]?.entry.at);
       const batch = nextBatch(rows, after, (row) => target.encode(row));
       if (batch === null) break;
-      if (!(await this.#stillHolds())) return;
+      if (!(await this.#lease.isStillHeld())) return;
       if (!(await this.#taken(batch))) continue;
       after = batch.last;
       if (after > this.#seq && !(await this.#moved(batch))) return;
@@ -168,12 +133,8 @@ export class Forwarder {
   }
 
   async #moved({ log, last }: Batch): Promise<boolean> {
-    const { cursors, target, holder } = this.#parts;
-    const moved = await cursors.move(target.key, holder, { log, seq: last });
-    if (moved) {
-      this.#seq = last;
-      this.#cursor = { log, seq: last, settled: false };
-    } else this.#letGo();
+    const moved = await this.#lease.move({ log, seq: last });
+    if (moved) this.#seq = last;
     return moved;
   }
 
@@ -207,7 +168,7 @@ export class Forwarder {
   async #failed(thrown: unknown): Promise<void> {
     const { target, logger, random = Math.random } = this.#parts;
     const { message, reason, details } = toAppError(thrown);
-    this.#letGo();
+    this.#lease.letGo();
     if (this.#closed) return;
     this.#stopped = reason === 'forward.refused' || reason === 'forward.too_much';
     this.#failures += 1;
@@ -218,14 +179,8 @@ export class Forwarder {
       logger.error({ err: thrown, reason, seq: this.#seq }, `The audit log ${happened}; event ${this.#seq + 1} is the next. ${message}`);
     }
     this.#trouble = message;
-    await this.#release(false);
+    await this.#lease.release(false);
     await this.#observe().catch(() => undefined);
-  }
-
-  async #release(settled: boolean): Promise<void> {
-    const { cursors, target, holder } = this.#parts;
-    // Without the database the lease ends by itself.
-    await cursors.release(target.key, holder, { settled }).catch(() => undefined);
   }
 
   #ticks(): number {

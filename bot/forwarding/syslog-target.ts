@@ -36,6 +36,7 @@ export class SyslogTarget implements Target {
   #socket: Socket | null = null;
   #wroteAt = Number.NEGATIVE_INFINITY;
   #sent = 0;
+  #owed = 0;
   #nothingLost = false;
 
   constructor(parts: SyslogParts) {
@@ -54,7 +55,9 @@ export class SyslogTarget implements Target {
     const socket = await connectTo(this.#parts.place, signal);
     this.#socket = socket;
     this.#watch(socket);
-    return nothingLost ? cursor.seq : Math.max(0, cursor.seq - (this.#parts.resentEvents ?? RESENT_EVENTS));
+    this.#owed = cursor.seq;
+    this.#sent = nothingLost ? cursor.seq : Math.max(0, cursor.seq - (this.#parts.resentEvents ?? RESENT_EVENTS));
+    return this.#sent;
   }
 
   /** Finds out by how a connection ends whether something may be lost that was sent over it. */
@@ -86,7 +89,9 @@ export class SyslogTarget implements Target {
   async close(): Promise<boolean> {
     const socket = this.#socket;
     this.#socket = null;
-    return socket !== null && !socket.destroyed && (await ended(socket, END_MS));
+    // A connection on which not everything was sent again proves nothing about what it still owed.
+    const complete = this.#sent >= this.#owed;
+    return socket !== null && !socket.destroyed && (await ended(socket, END_MS)) && complete;
   }
 
   #ticks(): number {

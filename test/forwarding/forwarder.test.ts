@@ -179,6 +179,23 @@ describe('the forwarder', () => {
     assert.ok(one.drops > 0, 'its connection is gone with the lease');
   });
 
+  it('sends nothing that it read under a lease that another process has by now', async () => {
+    const { log, time, start } = bench();
+    const [one, two] = [fakeTarget(), fakeTarget()];
+    const second = start(two);
+    log.write(...events(1500));
+    const rows = async (after: number, limit: number) => {
+      const found = await log.rows(after, limit);
+      if (after === 500 && two.taken.length === 0) {
+        time.ms += 41_000;
+        await second.tick();
+      }
+      return found;
+    };
+    await start(one, { log: { ...log, rows } }).tick();
+    assert.deepEqual([one.taken, two.taken], [numbers(1, 500), numbers(501, 1500)]);
+  });
+
   it('begins nothing after it was closed, and ends what hangs', async () => {
     const { log, start } = bench();
     const target = fakeTarget();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TlsOptions } from 'node:tls';
 import { exportLine } from '../../bot/core/audit/export-line.ts';
+import { nextBatch } from '../../bot/forwarding/batch.ts';
 import { RESENT_EVENTS, type SyslogTarget } from '../../bot/forwarding/syslog-target.ts';
 import type { TlsFiles } from '../../bot/forwarding/tls-files.ts';
 import { selfSigned } from '../connectors/certificate.ts';
@@ -83,6 +84,21 @@ describe('forwarding to a syslog server', function () {
     await read(10, 2);
     assert.deepEqual(peer.seqs, [...numbers(1, 10), ...numbers(7, 10)]);
     await forwarder.close();
+  });
+
+  it('counts as settled only when everything was sent again that may have been lost', async () => {
+    const { log } = bench();
+    log.write(...events(10));
+    const { signal } = new AbortController();
+    const cursor = { log: 'l', seq: 10, settled: false };
+    const target = secure();
+    assert.equal(await target.open(cursor, signal), 0);
+    assert.equal(await target.close(), false);
+    await target.open(cursor, signal);
+    const batch = nextBatch(await log.rows(0, 10), 0, (row) => target.encode(row)) ?? assert.fail();
+    await target.deliver(batch, signal);
+    assert.equal(await target.close(), true);
+    assert.deepEqual(peer.seqs, numbers(1, 10));
   });
 
   for (const [how, quietMs, last] of [
