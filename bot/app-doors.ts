@@ -7,6 +7,7 @@ import type { Operations } from './core/operations.ts';
 import { admittedTenants } from './core/policy/admitted-tenants.ts';
 import type { Store } from './core/ports.ts';
 import { discover, hasShape } from './discover.ts';
+import type { Forwarding } from './forwarding/create-forwarding.ts';
 import { tokenAuthentication } from './http/auth.ts';
 import { createHttpServer } from './http/server.ts';
 import type { Sealer } from './sealing/sealer.ts';
@@ -24,6 +25,7 @@ type DoorParts = AppParts &
     operations: Operations;
     directory: DirectoryService;
     sealer: Sealer | null;
+    forwarding: Forwarding;
   }>;
 
 /** Teams and HTTP. `listen` opens them and adds to `undo` what closes them; `kick` has the outbox looked at. */
@@ -76,7 +78,7 @@ export function createDoors(parts: DoorParts): Readonly<{ listen: (undo: (() => 
         await store.ping();
         requireUsableRules(sites);
       },
-      notes: () => [...rulesNotes(sites), ...sealNotes(parts.sealer), ...teams.notifier.notes()],
+      notes: () => [...rulesNotes(sites), ...sealNotes(parts.sealer), ...parts.forwarding.notes(), ...teams.notifier.notes()],
       clock,
       logger,
       masker: config.masker,

@@ -110,7 +110,7 @@ export async function createLocalSurroundings(
 
 /** The same with a notary in a process of its own, as `npm start` has it. Throws also `unavailable`/`local.no_notary`. */
 export async function localSurroundings(config: Config, by: Readonly<{ clock: Clock; logger: Logger }>): Promise<LocalSurroundings> {
-  const process = await startLocalNotary(config.dataDir, by.logger);
+  const process = await startLocalNotary(config.dataDir, { logger: by.logger, masker: config.masker });
   const { address, key, token } = process;
   try {
     const made = await createLocalSurroundings(config, { ...by, notary: createNotary({ address, key, token }) });

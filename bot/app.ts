@@ -9,6 +9,7 @@ import type { TabPlace } from './core/chat/tab-link.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { createOperations, type Operations } from './core/operations.ts';
 import type { ClaimedMembership, Directory, Logger, Store } from './core/ports.ts';
+import { createForwarding } from './forwarding/create-forwarding.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { EntraCloud } from './http/entra-cloud.ts';
 import type { Mount } from './http/pipeline.ts';
@@ -18,6 +19,7 @@ import { SignalHub } from './signals.ts';
 import { closeConnectors } from './site/connectors.ts';
 import type { Site } from './site/load-site.ts';
 import type { LoadVersion } from './site/versions.ts';
+import { forwardStoreOn } from './store/forwarding.ts';
 import { type Database, prepareDataDirectory } from './store/open.ts';
 import { removeExpired } from './store/retention.ts';
 import type { Cloud } from './teams/clouds.ts';
@@ -96,6 +98,8 @@ const DUE_EVERY_MS = 1000;
 const LOOK_EVERY_MS = 500;
 /** How often it is looked whether events wait for their seal. */
 const SEAL_EVERY_MS = 1000;
+/** How often it is looked whether events wait to be forwarded. */
+const FORWARD_EVERY_MS = 1000;
 const TIDY_EVERY_MS = 3_600_000;
 
 /**
@@ -124,10 +128,13 @@ export async function createApp(parts: AppParts): Promise<App> {
     const directory = parts.directory ?? surroundings.directory(() => sites.site());
     const { core, engine } = await createCore({ ...parts, clock, store, signals, database, sites, directory, sealer });
     const operations = createOperations(core);
+    const cursors = forwardStoreOn(database.pool);
+    const forwarding = createForwarding({ log: store.log, cursors, clock, logger, config: config.forwarding });
+    undo.push(() => forwarding.close());
     parts.starting?.throwIfAborted();
     await engine.start();
     undo.push(() => engine.stop());
-    const { listen, kick } = createDoors({ ...parts, clock, store, signals, sites, operations, directory, sealer });
+    const { listen, kick } = createDoors({ ...parts, clock, store, signals, sites, operations, directory, sealer, forwarding });
     const port = await listen(undo);
     await surroundings.listening(port);
     const heartbeat = new Heartbeat(() => operations.due(), parts.dueEveryMs ?? DUE_EVERY_MS, logger);
@@ -137,7 +144,8 @@ export async function createApp(parts: AppParts): Promise<App> {
     const stopHearing = signals.onDue(() => heartbeat.kick());
     undo.push(async () => void stopHearing());
     const sealing = new Heartbeat(async () => sealer?.tick(), SEAL_EVERY_MS, logger);
-    for (const beat of [heartbeat, looking, tidying, sealing]) {
+    const beating = new Heartbeat(() => forwarding.beat(), FORWARD_EVERY_MS, logger);
+    for (const beat of [heartbeat, looking, tidying, sealing, beating]) {
       beat.start();
       undo.push(() => beat.stop());
     }

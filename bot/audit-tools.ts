@@ -4,7 +4,8 @@ import path from 'node:path';
 import { checkpointsIn, Finding, keyIn } from '../audit/verifier/verifier.js';
 import { type Verification, verifyLog } from './auditing/verify-log.ts';
 import { type Places, readNotaryPlace, readPlaces } from './config.ts';
-import { type ExportFormat, exportLine, exportLines, exportStatement } from './core/audit/export.ts';
+import { type ExportFormat, exportLines, exportStatement } from './core/audit/export.ts';
+import { exportLine } from './core/audit/export-line.ts';
 import type { LogStore } from './core/audit/log-store.ts';
 import { proveInclusion } from './core/audit/prove.ts';
 import { AppError } from './core/errors.ts';
@@ -13,8 +14,9 @@ import type { AuditFilter } from './core/ports.ts';
 import type { Env } from './environment.ts';
 import { createLogger } from './log.ts';
 import { createNotary } from './notary/client.ts';
+import { logStoreOn } from './store/audit-log.ts';
+import { dbOn } from './store/db.ts';
 import { type Database, openDatabase } from './store/open.ts';
-import { createStore } from './store/postgres-store.ts';
 
 /** Where the checkpoints and the key are; null = where they are by default. */
 export type Seals = Readonly<{ checkpoints: string | null; key: string | null }>;
@@ -58,8 +60,8 @@ export async function exportToFolder(env: Env, { folder, filter, format, size }:
 export async function proveEvent(env: Env, event: string, folder: string): Promise<readonly string[]> {
   return withLog(env, async ({ log, places }) => {
     const { checkpoints, text, key } = await readSeals(env, { places, log, seals: { checkpoints: null, key: null } });
-    const [row] = await log.rows(Number(event) - 1, 1);
-    if (!/^[1-9]\d{0,14}$/.test(event) || row?.entry.seq !== Number(event)) throw noEvent(event);
+    const [row] = /^[1-9]\d{0,14}$/.test(event) ? await log.rows(Number(event) - 1, 1) : [];
+    if (row?.entry.seq !== Number(event)) throw noEvent(event);
     const last = checkpoints.toSorted((a, b) => b.size - a.size)[0];
     if (last === undefined || last.size < row.entry.seq) throw tooNew(event);
     const line = exportLine(row, await proveInclusion(log, row.entry.seq, last.size));
@@ -83,7 +85,7 @@ export async function withLog<T>(env: Env, work: (opened: Opened) => Promise<T>,
   const where = url === null ? { dataDir: places.dataDir } : { url: url.reveal() };
   const database = await openDatabase(where, createLogger({ level: 'warn', human: true, masker }));
   try {
-    return await work({ log: createStore(database).log, database, places });
+    return await work({ log: logStoreOn(dbOn(database.pool)), database, places });
   } finally {
     await database.close();
   }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { DIRECTORY_NAMES, type DirectoryConfig, readDirectory } from './config-directory.ts';
+import { FORWARDING_NAMES, type ForwardingConfig, readForwarding } from './config-forwarding.ts';
 import { NOTARY_NAMES, type NotaryPlaceConfig, readNotary } from './config-notary.ts';
 import { AppError, toAppError } from './core/errors.ts';
 import { Masker } from './core/masking/masker.ts';
@@ -40,6 +41,8 @@ export type Config = Readonly<{
   directory: DirectoryConfig;
   /** Who seals the audit log; null in local mode, and where nobody does. */
   notary: NotaryPlaceConfig | null;
+  /** Where the audit log goes besides the database. */
+  forwarding: ForwardingConfig;
   /** Client id of the tab's API registration; null = no tab. */
   apiClientId: string | null;
   /** The app's id in Teams (`id` of its manifest), for links to the tab; null = no links. */
@@ -68,6 +71,7 @@ export type ConfigOptions = Readonly<{
 const NAMES = [
   ...DIRECTORY_NAMES,
   ...NOTARY_NAMES,
+  ...FORWARDING_NAMES,
   'SIGNALBOX_PORT',
   'SIGNALBOX_HOST',
   'SIGNALBOX_DATA_DIR',
@@ -100,6 +104,9 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
   const teams = await readTeams(reader, options.local);
   const directory = await readDirectory(reader, { local: options.local, tenants: teams.tenantIds.length });
   const notary = await readNotary(reader, options);
+  const forwarding = await readForwarding(reader);
+  // Some collectors have their key in the address.
+  for (const target of forwarding.targets) if (target.kind === 'collector') masker.secret(target.url.reveal());
   const site = await loadFolder(server, options).catch((error: unknown) => toAppError(error));
   if (site instanceof AppError || directory === null || reader.problems.length > 0) {
     if (site !== null && !(site instanceof AppError)) await closeConnectors(site.site.connectors);
@@ -107,7 +114,7 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
   }
   const tenantIds = site === null ? teams.tenantIds : [...new Set(site.site.people.map((person) => person.tenantId))];
   const variable = (name: string): string | undefined => env[name];
-  return Object.freeze({ local: options.local, ...server, ...teams, directory, notary, tenantIds, site, masker, variable });
+  return Object.freeze({ local: options.local, ...server, ...teams, directory, notary, forwarding, tenantIds, site, masker, variable });
 }
 
 type Folders = Pick<Config, 'siteDir' | 'dataDir'>;

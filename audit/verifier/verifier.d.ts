@@ -28,17 +28,11 @@ export class Finding extends Error {
   where: Readonly<{ from: number | null; to: number | null; number: number | null }>;
   constructor(reason: string, sentence: string, where?: Readonly<{ from?: number | null; to?: number | null; number?: number | null }>);
 }
-/** A file cannot be read. */
-export class Mistyped extends Error {}
 /** Reads the members of a line; null unless they are those of the format. */
 export function lineOf(value: unknown): Line | null;
-/** The key in a file. Throws Finding, or Mistyped. */
-export function readKey(path: string): NotaryKey;
-/** The same of a text; `name` stands for the file in what is said. */
+/** The key in a text; `name` stands for its file in what is said. Throws Finding. */
 export function keyIn(text: string, name: string): NotaryKey;
-/** The checkpoints in a file, each signed by the key. Throws Finding, or Mistyped. */
-export function readCheckpoints(path: string, key: NotaryKey): readonly Checkpoint[];
-/** The same of a text; `name` stands for the file in what is said. */
+/** The checkpoints in a text, each signed by the key; `name` stands for its file in what is said. Throws Finding. */
 export function checkpointsIn(text: string, key: NotaryKey, name: string): readonly Checkpoint[];
 /** A log that is read from its first event to its last. `read` and `end` throw Finding. */
 export class WholeLog {

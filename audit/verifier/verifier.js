@@ -7,10 +7,10 @@ import { verifyProofFile } from './proof-file.js';
 import { Selection } from './selection.js';
 import { WholeLog } from './whole-log.js';
 
-export { Finding, Mistyped } from './finding.js';
+export { Finding } from './finding.js';
 export { lineOf } from './line.js';
 export { leafHash, ReadTree, verifyConsistency, verifyInclusion } from './merkle.js';
-export { checkpointsIn, keyIn, readCheckpoints, readKey } from './note.js';
+export { checkpointsIn, keyIn } from './note.js';
 export { WholeLog } from './whole-log.js';
 
 /**

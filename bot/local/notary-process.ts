@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { AppError } from '../core/errors.ts';
+import type { Masker } from '../core/masking/masker.ts';
 import type { Logger } from '../core/ports.ts';
-import { createSecret, type Secret } from '../core/secret.ts';
+import type { Secret } from '../core/secret.ts';
 
 const START = path.join(import.meta.dirname, '../../audit/notary/start.js');
 /** One that was left behind by a killed process needs a moment to go. */
@@ -20,9 +21,12 @@ type Ready = Readonly<{ child: ChildProcess; address: string; key: string }>;
  * The notary of Local Teams: a process of its own, with its key, its state and the file of its checkpoints in a folder beside the database. It
  * is started again at the same address when it dies, and ends with this process. Throws `unavailable`/`local.no_notary`.
  */
-export async function startLocalNotary(dataDir: string, logger: Logger): Promise<LocalNotary> {
+export async function startLocalNotary(
+  dataDir: string,
+  { logger, masker }: Readonly<{ logger: Logger; masker: Masker }>,
+): Promise<LocalNotary> {
   const dir = path.join(dataDir, 'notary');
-  const token = createSecret(randomBytes(32).toString('hex'));
+  const token = masker.secret(randomBytes(32).toString('hex'));
   const launch = (listen: string): Promise<Ready> => readyWithin({ dir, token, listen });
   let present = await launch('127.0.0.1:0');
   let stopping = false;

@@ -12,6 +12,7 @@ import { cardStrays } from './migrations/0007-card-strays.ts';
 import { speech } from './migrations/0008-speech.ts';
 import { rulesTold } from './migrations/0009-rules-told.ts';
 import { auditTree } from './migrations/0010-audit-tree.ts';
+import { auditForwarding } from './migrations/0012-audit-forwarding.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -26,6 +27,7 @@ const MIGRATIONS = {
   '0008-speech': speech,
   '0009-rules-told': rulesTold,
   '0010-audit-tree': auditTree,
+  '0012-audit-forwarding': auditForwarding,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

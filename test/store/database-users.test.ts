@@ -30,6 +30,7 @@ const PRODUCT: Readonly<Record<string, string>> = {
   audit_checkpoints: ADD,
   audit_details: ADD,
   audit_events: ADD,
+  audit_forwarding: CHANGE,
   audit_head: READ,
   delegations: CHANGE,
   handles: REMOVE,

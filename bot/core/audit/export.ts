@@ -1,9 +1,8 @@
 import type { AuditFilter } from '../ports.ts';
-import { toBase64, toHex } from './bytes.ts';
-import { type Beside, entryText, flatText } from './entry.ts';
+import { flatText } from './entry.ts';
+import { exportLine } from './export-line.ts';
 import type { LogRow, LogStore } from './log-store.ts';
 import { proveInclusions } from './prove.ts';
-import type { Hash } from './tree.ts';
 
 export const EXPORT_FORMATS = ['jsonl', 'csv'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -30,18 +29,6 @@ export async function* exportLines(log: LogStore, { filter, size, format }: Expo
     if (last === undefined || last >= size) return;
     after = last;
   }
-}
-
-/** One event with what can be erased of it, in RFC 8785. `path` leads from it to the root, the lowest hash first. */
-export function exportLine({ entry, beside }: LogRow, path: readonly Hash[] | null): string {
-  const proof = path === null ? '' : `,"proof":${JSON.stringify(path.map(toBase64))}`;
-  return `{"beside":${besideText(beside)},"event":${entryText(entry)}${proof}}`;
-}
-
-function besideText(beside: Beside | null): string {
-  if (beside === null) return 'null';
-  const { detail, name, salt, sentence } = beside;
-  return `{"detail":${flatText(detail)},"name":${JSON.stringify(name)},"salt":"${toHex(salt)}","sentence":${JSON.stringify(sentence)}}`;
 }
 
 const CSV_COLUMNS = [
