@@ -77,12 +77,12 @@ export function readCheckpoints(path, key) {
  * @param {string} path What the text is called.
  */
 export function checkpointsIn(text, key, path) {
-  const blocks = blocksOf(text);
-  if (blocks.length === 0) throw new Finding('checkpoints.none', `${path} holds no checkpoint: without one, nothing can be verified.`);
+  const notes = notesOf(text);
+  if (notes.length === 0) throw new Finding('checkpoints.none', `${path} holds no checkpoint: without one, nothing can be verified.`);
   /** @type {Map<string, Checkpoint>} */
   const found = new Map();
-  for (let at = 0; at < blocks.length; at += 2) {
-    const checkpoint = readNote(blocks[at] ?? '', blocks[at + 1] ?? '', { key, number: at / 2 + 1 });
+  for (const [at, [body, signatures]] of notes.entries()) {
+    const checkpoint = readNote(body, signatures, { key, number: at + 1 });
     const name = `${checkpoint.size} ${checkpoint.origin}`;
     const earlier = found.get(name);
     if (earlier !== undefined && !earlier.root.equals(checkpoint.root)) throw twoTrees(checkpoint);
@@ -99,12 +99,20 @@ function twoTrees({ origin, size }) {
 }
 
 /**
- * What stands between blank lines, each with a newline at its end.
+ * Texts with their signatures, as they stand between blank lines. What a crash cut off is ended by a line `(torn)` and left out.
  * @param {string} text
  */
-function blocksOf(text) {
-  const blocks = text.split(/\n{2,}/).map((block) => block.replace(/^\n|\n$/g, ''));
-  return blocks.filter((block) => block !== '').map((block) => `${block}\n`);
+function notesOf(text) {
+  /** @type {(readonly [body: string, signatures: string])[]} */
+  const notes = [];
+  let body = '';
+  for (const block of text.split(/\n{2,}/).map((part) => part.replace(/^\n|\n$/g, ''))) {
+    if (block === '') continue;
+    const torn = /(^|\n)\(torn\)$/.test(block);
+    if (!torn && body !== '') notes.push([body, `${block}\n`]);
+    body = torn || body !== '' ? '' : `${block}\n`;
+  }
+  return body === '' ? notes : [...notes, /** @type {const} */ ([body, ''])];
 }
 
 /**

@@ -55,9 +55,13 @@ export function EventRow({ event }: Readonly<{ event: EventOnWire }>) {
             {timeOfDay(Date.parse(event.at), words, true)}
           </time>
           <span>
-            <span className={styles.sentence} lang="en">
-              <Plain>{event.sentence}</Plain>
-            </span>
+            {event.erased ? (
+              <span className={styles.sentence}>{say('audit.erased')}</span>
+            ) : (
+              <span className={styles.sentence} lang="en">
+                <Plain>{event.sentence}</Plain>
+              </span>
+            )}
             <span className={styles.about}>
               <span className={mergeClasses(styles.dot, tones[toneOf(event.type)])} aria-hidden />
               {say(`event.${event.type}`)} · <Plain>{about.join(' · ')}</Plain>

@@ -63,8 +63,6 @@ const TONES: Readonly<Record<EventType, Tone>> = {
   'log.restored': 'warn',
   'log.unsealed': 'warn',
   'details.erased': 'idle',
-  'audit.read': 'idle',
-  'audit.exported': 'idle',
 };
 
 export const EVENT_TYPES: readonly EventType[] = Object.keys(TONES).filter((type): type is EventType => Object.hasOwn(TONES, type));

@@ -77,6 +77,19 @@ describe('both verifiers', function () {
     assert.deepEqual([verdict, checkpoint?.size], ['verified', 9]);
   });
 
+  it('skip what a crash cut off in the file of the notes, wherever that was', async () => {
+    const one = exported(eventsOf(9), [4, 9]);
+    const [whole = ''] = one.notes;
+    const body = whole.indexOf('\n\n') + 2;
+    for (const cut of [1, body - 2, body - 1, body, body + 5, whole.length - 1]) {
+      const torn = `${whole.slice(0, cut)}\n(torn)\n`;
+      for (const notes of [[torn, ...one.notes], [whole, torn, ...one.notes.slice(1)], [...one.notes, torn]]) {
+        const verdict = await verifiers.verdict({ ...one, notes }, `cut after ${cut}`);
+        assert.equal(verdict.verdict, 'verified', `cut after ${cut}`);
+      }
+    }
+  });
+
   it('say which events were lost when a log was restored from a backup', async () => {
     const old = eventsOf(20);
     const restore = special(11, 'log.restored', { log: NEXT, facts: { size: 10, incarnation: '2-9x' }, detail: { previous: ORIGIN } });

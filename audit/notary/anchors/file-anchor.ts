@@ -12,6 +12,8 @@ const FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (const
 const TAIL_BYTES = 1024 * 1024;
 /** Ends a record that was cut off, so that it can never be read as a note and the next one can. */
 const TORN = '\n(torn)\n\n';
+/** The end of a whole note, or of one that was cut off and ended. A text alone ends with a blank line too. */
+const ENDED = /\n(— \S+ \S+|\(torn\))\n\n$/;
 
 type Held = ReadonlyMap<string, Readonly<{ size: number; note: string }>>;
 type Seen = Readonly<{ inode: number; length: number; held: Held; torn: boolean }>;
@@ -77,7 +79,7 @@ async function look(handle: FileHandle, seen: Seen | null): Promise<Seen> {
   const bytes = Buffer.alloc(length - from);
   await handle.read(bytes, 0, bytes.length, from);
   const tail = bytes.toString('utf8');
-  return { inode, length, held: newest(tail), torn: tail !== '' && !tail.endsWith('\n\n') };
+  return { inode, length, held: newest(tail), torn: tail !== '' && !ENDED.test(tail) };
 }
 
 /** The newest whole note of each origin. */

@@ -79,8 +79,6 @@ export const EVENT_TYPES = [
   'log.restored',
   'log.unsealed',
   'details.erased',
-  'audit.read',
-  'audit.exported',
 ] as const;
 
 /** One line of the audit log. `detail` holds strings, safe integers and booleans only, so that its canonical form is stable. */

@@ -65,14 +65,30 @@ def read_note(text, signatures, key, number):
     return checkpoint
 
 
+def notes_of(text):
+    """Texts with their signatures; what a crash cut off ends with a line "(torn)" and is left out."""
+    notes, body = [], None
+    for block in re.split(r"\n{2,}", text):
+        block = re.sub(r"\A\n|\n\Z", "", block)
+        if block == "":
+            continue
+        if block.split("\n")[-1] == "(torn)":
+            body = None
+        elif body is None:
+            body = f"{block}\n"
+        else:
+            notes.append((body, f"{block}\n"))
+            body = None
+    return notes if body is None else [*notes, (body, "")]
+
+
 def read_checkpoints(path, key):
-    blocks = [re.sub(r"\A\n|\n\Z", "", block) for block in re.split(r"\n{2,}", read_text(path, "checkpoint.broken"))]
-    blocks = [f"{block}\n" for block in blocks if block != ""]
-    if not blocks:
+    notes = notes_of(read_text(path, "checkpoint.broken"))
+    if not notes:
         raise Finding("checkpoints.none", f"{path} holds no checkpoint.")
     found = {}
-    for at in range(0, len(blocks), 2):
-        checkpoint = read_note(blocks[at], blocks[at + 1] if at + 1 < len(blocks) else "", key, at // 2 + 1)
+    for number, (body, signatures) in enumerate(notes, 1):
+        checkpoint = read_note(body, signatures, key, number)
         name = (checkpoint["origin"], checkpoint["size"])
         earlier = found.pop(name, checkpoint)
         if earlier["root"] != checkpoint["root"]:
