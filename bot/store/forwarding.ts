@@ -23,7 +23,7 @@ async function claim(
   { name, holder, leaseMs }: Readonly<{ name: string; holder: string; leaseMs: number }>,
 ): Promise<Forwarded | null> {
   const { rows } = await sql<CursorRow>`
-    insert into signalbox.audit_forwarding as f (target, held_by, held_until)
+    insert into signalbox.forward_cursors as f (target, held_by, held_until)
     values (${name}, ${holder}, now() + ${leaseMs} * interval '1 millisecond')
     on conflict (target) do update set held_by = excluded.held_by, held_until = excluded.held_until
     where f.held_by is null or f.held_by = excluded.held_by or f.held_until <= now()
@@ -35,19 +35,19 @@ type Move = Readonly<{ name: string; holder: string; log: string; seq: number }>
 
 async function move(db: Db, { name, holder, log, seq }: Move): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update signalbox.audit_forwarding set log = ${log}, seq = ${seq}, moved_at = now(), settled = false
+    update signalbox.forward_cursors set log = ${log}, seq = ${seq}, moved_at = now(), settled = false
     where target = ${name} and held_by = ${holder} and seq < ${seq}`.execute(db);
   return numAffectedRows === 1n;
 }
 
 async function release(db: Db, { name, holder, settled }: Readonly<{ name: string; holder: string; settled: boolean }>): Promise<void> {
   await sql`
-    update signalbox.audit_forwarding set held_by = null, held_until = null, settled = settled or ${settled}
+    update signalbox.forward_cursors set held_by = null, held_until = null, settled = settled or ${settled}
     where target = ${name} and held_by = ${holder}`.execute(db);
 }
 
 async function readCursor(db: Db, name: string): Promise<Forwarded | null> {
-  const { rows } = await sql<CursorRow>`select ${CURSOR} from signalbox.audit_forwarding f where f.target = ${name}`.execute(db);
+  const { rows } = await sql<CursorRow>`select ${CURSOR} from signalbox.forward_cursors f where f.target = ${name}`.execute(db);
   return cursorOf(rows);
 }
 

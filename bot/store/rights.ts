@@ -7,7 +7,7 @@ const CHANGE = 'select, insert, update';
 const REMOVE = 'select, insert, delete';
 const EVERYTHING = 'select, insert, update, delete';
 
-type Table = keyof Schema | 'audit_head' | 'audit_forwarding' | 'site_activations' | 'kysely_migration' | 'kysely_migration_lock';
+type Table = keyof Schema | 'audit_head' | 'forward_cursors' | 'site_activations' | 'kysely_migration' | 'kysely_migration_lock';
 
 /**
  * What the running product may do with each table: what its statements need, and no more. A row that is locked (`for update`,
@@ -18,7 +18,7 @@ const TABLES: Readonly<Record<Table, string>> = {
   audit_details: ADD,
   audit_checkpoints: ADD,
   audit_head: READ,
-  audit_forwarding: CHANGE,
+  forward_cursors: CHANGE,
   site_versions: ADD,
   site_activations: ADD,
   site_proposals: CHANGE,

@@ -83,7 +83,11 @@ describe('both verifiers', function () {
     const body = whole.indexOf('\n\n') + 2;
     for (const cut of [1, body - 2, body - 1, body, body + 5, whole.length - 1]) {
       const torn = `${whole.slice(0, cut)}\n(torn)\n`;
-      for (const notes of [[torn, ...one.notes], [whole, torn, ...one.notes.slice(1)], [...one.notes, torn]]) {
+      for (const notes of [
+        [torn, ...one.notes],
+        [whole, torn, ...one.notes.slice(1)],
+        [...one.notes, torn],
+      ]) {
         const verdict = await verifiers.verdict({ ...one, notes }, `cut after ${cut}`);
         assert.equal(verdict.verdict, 'verified', `cut after ${cut}`);
       }

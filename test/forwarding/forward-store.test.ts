@@ -58,7 +58,7 @@ for (const { name, make } of DATABASES) {
       assert.equal(await cursors.move(target, 'b', { log: 'l', seq: 6_000_000_000 }), false);
       assert.deepEqual(await cursors.forwarded(target), { log: 'l', seq: 5_000_000_000, settled: false });
       const { rows } = await test.database.pool.query(
-        `select moved_at between now() - interval '1 minute' and now() as fine from signalbox.audit_forwarding where target = $1`,
+        `select moved_at between now() - interval '1 minute' and now() as fine from signalbox.forward_cursors where target = $1`,
         [target],
       );
       assert.deepEqual(rows, [{ fine: true }]);

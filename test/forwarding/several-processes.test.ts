@@ -59,7 +59,7 @@ describe('several processes that forward the log of one Postgres', function () {
     const dead = forwarders[await holding(database)] ?? assert.fail();
     alive.delete(dead);
     await dead.tick();
-    await database.pool.query(`update signalbox.audit_forwarding set held_until = now()`);
+    await database.pool.query(`update signalbox.forward_cursors set held_until = now()`);
     await writing;
     await until('everything came', () => peer.seqs.includes(600) || null);
     beating = false;
@@ -72,7 +72,7 @@ describe('several processes that forward the log of one Postgres', function () {
   });
 
   async function holding(database: Database): Promise<number> {
-    const { rows } = await database.pool.query('select held_by from signalbox.audit_forwarding');
+    const { rows } = await database.pool.query('select held_by from signalbox.forward_cursors');
     const found = /^process (\d)$/.exec(String(rows[0]?.held_by));
     return found === null ? -1 : Number(found[1]);
   }

@@ -68,6 +68,7 @@ describe('canaries', function () {
       SIGNALBOX_DIRECTORY_CREDENTIAL: 'secret',
       SIGNALBOX_DIRECTORY_CLIENT_ID: ID,
       SIGNALBOX_DIRECTORY_SECRET: CANARIES.directory,
+      SIGNALBOX_NOTARY: 'none',
       DATABASE_URL: `postgresql://signalbox:${encodeURIComponent(CANARIES.database)}@db.example.com/signalbox`,
     };
     await readConfig(own, { local: false, masker: into, modules: [] });

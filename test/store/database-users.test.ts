@@ -30,7 +30,7 @@ const PRODUCT: Readonly<Record<string, string>> = {
   audit_checkpoints: ADD,
   audit_details: ADD,
   audit_events: ADD,
-  audit_forwarding: CHANGE,
+  forward_cursors: CHANGE,
   audit_head: READ,
   delegations: CHANGE,
   handles: REMOVE,
@@ -144,7 +144,7 @@ describe('two database users', function () {
     assert.equal(await type(env, 'db', 'check'), '0: The database is up to date, and its user can only add to the audit log.');
     assert.equal(await type(env, 'db', 'migrate'), '0: The database is up to date.');
     // As a later version finds it, with something to migrate.
-    await users.admin.query(`delete from signalbox.kysely_migration where name = '0010-audit-tree'`);
+    await users.admin.query(`delete from signalbox.kysely_migration where name = '0012-audit-forwarding'`);
     await assert.rejects(openAndClose(productAlone()), { code: 'forbidden', reason: 'store.may_not_migrate' });
     await users.admin.query(`update dbos.dbos_migrations set version = version - 1`);
     assert.match(await type(env, 'db', 'check'), /^1: .*not up to date/);

@@ -3,7 +3,7 @@ import { type Kysely, type Migration, sql } from 'kysely';
 /** How far the audit log was forwarded to each target, and which process forwards to it at present. */
 export const auditForwarding: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
-    await sql`create table signalbox.audit_forwarding (
+    await sql`create table signalbox.forward_cursors (
       target text primary key,
       log text not null default '',
       seq bigint not null default 0,
