@@ -40,7 +40,7 @@ describe('the store as the app has it', () => {
         ),
     ],
     [
-      'audit_events',
+      'audit_details',
       (tx) =>
         tx.appendEvents([
           {
