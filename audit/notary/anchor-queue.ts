@@ -63,7 +63,7 @@ export class AnchorQueue {
 
   /** Throws unless the anchor can be written now. */
   async check(timeoutMs: number): Promise<void> {
-    await this.#anchor.check(AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#stopping.signal]));
+    await withinTime(timeoutMs, this.#stopping.signal, (signal) => this.#anchor.check(signal));
   }
 
   /** Lets what is being published come to its end, for as long as `signal` allows; what waits is published after the next start. */
@@ -105,8 +105,7 @@ export class AnchorQueue {
     const { origin, size } = checkpoint;
     const fields = { anchor: this.#anchor.name, origin, size };
     try {
-      const signal = AbortSignal.any([AbortSignal.timeout(LONGEST_PUBLISH_MS), this.#stopping.signal]);
-      await this.#anchor.publish(note, checkpoint, signal);
+      await withinTime(LONGEST_PUBLISH_MS, this.#stopping.signal, (signal) => this.#anchor.publish(note, checkpoint, signal));
       if (this.#failures > 0) this.#logger.info(fields, 'The anchor takes checkpoints again.');
       this.#failures = 0;
       this.#error = null;
@@ -139,6 +138,31 @@ export class AnchorQueue {
     this.#logger.error({ anchor: this.#anchor.name, origin, size }, 'A checkpoint is given up: too many wait for this anchor.');
     for (const tell of oldest.tell.splice(0)) tell('Too many checkpoints wait for this anchor.');
   }
+}
+
+/**
+ * Rejects when the time is over or `stopping` is aborted, whether or not `work` heeds its signal: a signal made of others can be collected
+ * as garbage in Node 20 before it was aborted, and then nobody hears of it.
+ */
+async function withinTime(timeoutMs: number, stopping: AbortSignal, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort(stopping.reason);
+  const timer = setTimeout(() => controller.abort(new Error(`It did not answer within ${timeoutMs} ms.`)), timeoutMs);
+  stopping.addEventListener('abort', stop, { once: true });
+  const over = new Promise<never>((_resolve, reject) => {
+    controller.signal.addEventListener('abort', () => reject(asError(controller.signal.reason)), { once: true });
+  });
+  try {
+    if (stopping.aborted) stop();
+    await Promise.race([work(controller.signal), over]);
+  } finally {
+    clearTimeout(timer);
+    stopping.removeEventListener('abort', stop);
+  }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 function unavailable(anchor: string, thrown: unknown): AppError {
