@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { Kysely, Migrator, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import { newApprovalId, newRunId } from '../../bot/core/ids.ts';
 import { hashJson, type JsonObject } from '../../bot/core/json.ts';
@@ -10,7 +9,6 @@ import type { Approval } from '../../bot/core/run/run.ts';
 import { viewRun } from '../../bot/core/run/view-run.ts';
 import { ENGLISH_VOICE } from '../../bot/core/text/voice.ts';
 import { runOnWire } from '../../bot/http/presenter.ts';
-import { spine } from '../../bot/store/migrations/0001-spine.ts';
 import { migrate } from '../../bot/store/migrations.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { ADA, BOB, later, NOW } from '../contract/store/samples.ts';
@@ -18,6 +16,7 @@ import { RULES } from '../core/policy/all-rules.ts';
 import { DEPLOY, valid } from '../core/workflow/workflow-file.ts';
 import { DATABASES } from '../support/database.ts';
 import { requirementOf } from '../support/requirements.ts';
+import { backToSpine } from './spine-database.ts';
 
 const INPUTS = { service: 'shop', version: '1.1.0', environment: 'production', copies: 2, dry: false, note: 'a\u0000b ё' };
 
@@ -36,14 +35,6 @@ function ofSpine({ startAt: _none, ...plan }: Plan): JsonObject {
 
 const OLD = ofSpine(TODAY);
 const OLD_HASH = hashJson(OLD);
-
-async function backToSpine(pool: pg.Pool): Promise<void> {
-  await pool.query('drop schema signalbox cascade');
-  const provider = { getMigrations: async () => ({ '0001-spine': spine }) };
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  const { error } = await new Migrator({ db, provider, migrationTableSchema: 'signalbox' }).migrateToLatest();
-  assert.equal(error, undefined);
-}
 
 type OldRun = Readonly<{ plan?: JsonObject; state: string; endedAt?: Date }>;
 

@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
-import { Kysely, Migrator, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import { entryHash } from '../../bot/core/audit/entry.ts';
 import { append, EMPTY, rootOf } from '../../bot/core/audit/tree.ts';
-import { spine } from '../../bot/store/migrations/0001-spine.ts';
 import { migrate } from '../../bot/store/migrations.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { DATABASES } from '../support/database.ts';
-
-async function backToSpine(pool: pg.Pool): Promise<void> {
-  await pool.query('drop schema signalbox cascade');
-  const provider = { getMigrations: async () => ({ '0001-spine': spine }) };
-  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
-  const { error } = await new Migrator({ db, provider, migrationTableSchema: 'signalbox' }).migrateToLatest();
-  assert.equal(error, undefined);
-}
+import { backToSpine } from './spine-database.ts';
 
 /** As it was before the tree, with numbers that a rolled back transaction took with it. */
 async function insertBefore(pool: pg.Pool, count: number): Promise<void> {
