@@ -55,7 +55,7 @@ function renumbered(lines: readonly Written[]): readonly Written[] {
   return lines.map(({ entry, beside }, index) => ({ entry: entry.seq === index + 1 ? entry : { ...entry, seq: index + 1 }, beside }));
 }
 
-/** One to three acts, the last of them at the first place, so that what stands before that is as it was. */
+/** One to three acts, from the end to the beginning. */
 export function mix(lines: readonly Written[], chosen: Choices): Left & Readonly<{ what: string }> {
   const places = Array.from({ length: 1 + chosen.below(3) }, () => 1 + chosen.below(lines.length)).toSorted((a, b) => b - a);
   let left = lines;
@@ -66,7 +66,15 @@ export function mix(lines: readonly Written[], chosen: Choices): Left & Readonly
     left = act(left, Math.min(place, left.length), chosen);
     if (left.length === 0) break;
   }
-  return { lines: left, place: Math.min(...places), what: said.join(', ') };
+  return { lines: left, place: firstDifference(lines, left), what: said.join(', ') };
+}
+
+/** The first event that is not as it was; one beyond the end where the end is all that is missing. */
+function firstDifference(before: readonly Written[], after: readonly Written[]): number {
+  const isSame = (one: Written, other: Written | undefined): boolean =>
+    other !== undefined && ((one.entry === other.entry && one.beside === other.beside) || lineText(one) === lineText(other));
+  const index = after.findIndex((line, at) => !isSame(line, before[at]));
+  return (index < 0 ? after.length : index) + 1;
 }
 
 /** Hides a cut behind a restore that nobody but the attacker wrote. */
