@@ -30,7 +30,8 @@ function say({ events, checkpoint, warnings, problem }: Verification, notes: rea
     terminal.out(`NOT VERIFIED. ${problem?.sentence ?? ''}`);
     terminal.out('Keep the database and the checkpoints as they are, and look who could write there.');
   } else {
-    terminal.out(`VERIFIED. All ${checkpoint.size} events up to the checkpoint of ${checkpoint.time} are as they were written.`);
+    const held = checkpoint.size === 1 ? 'The one event' : `All ${checkpoint.size} events`;
+    terminal.out(`VERIFIED. ${held} up to the checkpoint of ${checkpoint.time} ${checkpoint.size === 1 ? 'is' : 'are'} as written.`);
     const rest = events - checkpoint.size;
     if (rest > 0) terminal.out(`${rest} events came after it; the next checkpoint will hold them.`);
   }

@@ -64,7 +64,7 @@ describe('signalbox audit', function () {
 
   it('verifies the log in the database against what the notary published', async () => {
     const { code, text } = await typed('verify');
-    assert.match(text, /^VERIFIED\. All 8 events up to the checkpoint of \S+ are as they were written\.\n4 events came after it/);
+    assert.match(text, /^VERIFIED\. All 8 events up to the checkpoint of \S+ are as written\.\n4 events came after it/);
     assert.equal(code, 0);
     assert.equal(JSON.parse((await typed('verify', '--json')).text).checkpoint.size, 8);
   });
