@@ -1,12 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Places, readPlaces } from './config.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { AppError } from './core/errors.ts';
 import { Masker } from './core/masking/masker.ts';
 import type { Logger, Store } from './core/ports.ts';
-import type { Principal } from './core/principal.ts';
 import { activate } from './core/site/activate.ts';
 import { type Activation, shortSite } from './core/site/version.ts';
 import { inEnglish } from './core/text/voice.ts';
@@ -18,6 +17,7 @@ import { closeConnectors } from './site/connectors.ts';
 import { type LoadedSite, loadVersion } from './site/load-version.ts';
 import { readSite } from './site/site-files.ts';
 import { createStore } from './store/postgres-store.ts';
+import { atTheCommandLine, userName } from './terminal-user.ts';
 
 /** The two acts that need no second person, because whoever does them has the database anyway. Both are in the audit log. */
 export type ActivationOrder = Readonly<{
@@ -35,16 +35,6 @@ export async function activateAtTerminal(order: Omit<ActivationOrder, 'userName'
   const masker = new Masker();
   const logger = createLogger({ level: 'warn', human: true, masker });
   return activateRules({ ...order, userName: userName() }, { places: await readPlaces(env, masker), clock: systemClock, logger });
-}
-
-/** The name of whoever is logged in; the number where the system has no name for it, as in some containers. */
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // There is no entry for this user.
-    return `user ${process.getuid?.() ?? 'unknown'}`;
-  }
 }
 
 /**
@@ -83,7 +73,7 @@ type Acting = Readonly<{ order: ActivationOrder; clock: Clock }>;
 async function putIntoForce(store: Store, { hash, files }: LoadedSite, { order, clock }: Acting): Promise<Activation> {
   const { how, reason } = order;
   const at = clock.now();
-  const by = principalOf(order);
+  const by = atTheCommandLine(order.userName);
   return store.transaction(async (tx) => {
     const inForce = await tx.site.inForce();
     if (how === 'first' && inForce !== null) throw notFirst(inForce);
@@ -94,11 +84,6 @@ async function putIntoForce(store: Store, { hash, files }: LoadedSite, { order, 
     await activate(tx, next, { by, via: 'cli', at });
     return next;
   });
-}
-
-/** The user of the operating system; no Entra identity, so nobody's vote and nobody's role. */
-function principalOf({ userName }: ActivationOrder): Principal {
-  return { kind: 'system', tenantId: 'signalbox', objectId: `cli/${userName}`, name: `${userName} at the command line` };
 }
 
 function sentenceOf({ hash, number }: Activation): string {

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { userInfo } from 'node:os';
 import { withLog } from './audit-tools.ts';
 import type { AuditEvent } from './core/audit/event.ts';
 import { systemClock } from './core/clock.ts';
 import { newOrigin } from './core/ids.ts';
 import type { Env } from './environment.ts';
 import { restartLog } from './store/audit-restart.ts';
+import { atTheCommandLine, userName } from './terminal-user.ts';
 
-export type Restored = Readonly<{
-  reason: string /** The log that was sealed last, where that is not the one in the database. */;
-  previous: string | null;
-}>;
+/** `previous` is the log that was sealed last, where that is not the one in the database. */
+export type Restored = Readonly<{ reason: string; previous: string | null }>;
 
 /**
  * Gives the log its next name, and writes into it that the database was restored. From then on it can be sealed again, and every verifier says
@@ -42,10 +40,9 @@ function numberOf(origin: string): number {
 type Said = Readonly<{ size: number; incarnation: number; previous: string; reason: string }>;
 
 function restored({ size, incarnation, previous, reason }: Said): AuditEvent {
-  const name = `${userInfo().username} at the command line`;
-  const actor = { kind: 'system' as const, tenantId: 'signalbox', objectId: 'cli', name };
+  const actor = atTheCommandLine(userName());
   const about = { runId: null, stepId: null, workflow: null, environment: null, planHash: null, rule: null };
-  const sentence = `The database came back from a backup with ${size} events, says ${name}: ${reason}`;
+  const sentence = `The database came back from a backup with ${size} events, says ${actor.name}: ${reason}`;
   const detail = { size, incarnation, previous, reason };
   return { id: randomUUID(), at: systemClock.now(), type: 'log.restored', actor, via: 'cli', ...about, sentence, detail };
 }

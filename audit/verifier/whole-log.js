@@ -77,7 +77,7 @@ export class WholeLog {
     const other = beyond.find(({ origin }) => events > 0 && origin !== this.#log);
     if (other !== undefined) throw this.#otherLog(other);
     const last = beyond.at(-1);
-    if (last !== undefined) throw truncated(events + 1, last.size);
+    if (last !== undefined) throw truncated(events + 1, last.size, this.#anchored());
     const restored = this.#restores.end(this.#anchored());
     const missing = this.#missing.spans[0];
     if (missing !== undefined) throw unsaid(...missing);
@@ -132,12 +132,14 @@ function changed(from, to) {
 /**
  * @param {number} from
  * @param {number} to
+ * @param {number} anchored
  */
-function truncated(from, to) {
+function truncated(from, to, anchored) {
+  const loose = anchored + 1 < from ? ` No checkpoint that is left holds ${eventsFrom(anchored + 1, from - 1)}.` : '';
   const are = from === to ? 'is' : 'are';
   return new Finding(
     'truncated',
-    `The end of the log was cut off: ${eventsFrom(from, to)} ${are} missing. The notary signed a log of ${to}.`,
+    `The end of the log was cut off: ${eventsFrom(from, to)} ${are} missing. The notary signed a log of ${to}.${loose}`,
     { from, to },
   );
 }

@@ -44,7 +44,8 @@ export async function sealFirst(needs: SealFirst, run: Run, at: Readonly<{ stran
   if (needs.seals === null || at.call.effect === 'read' || !isSensitive(run)) return null;
   try {
     const seq = await needs.store.log.lastOfRun(run.id, DECIDING);
-    if (seq !== null) await needs.seals.upTo(seq);
+    // With nothing on record about a run, nothing less than everything will do.
+    await needs.seals.upTo(seq ?? Number.MAX_SAFE_INTEGER);
     return null;
   } catch (thrown) {
     const error = toAppError(thrown);

@@ -1,5 +1,5 @@
 import { openNote, parseCheckpoint, parseNoteKey } from '../core/audit/checkpoint.ts';
-import type { LogStore } from '../core/audit/log-store.ts';
+import type { Head, LogStore } from '../core/audit/log-store.ts';
 import type { Notary } from '../core/audit/notary.ts';
 import { type Seal, sealLog } from '../core/audit/seal.ts';
 import type { Clock } from '../core/clock.ts';
@@ -51,9 +51,10 @@ export class Sealer {
 
   /** Resolves when event `seq` is sealed. Throws `unavailable`/`audit.not_sealed` when that cannot be had within ten seconds. */
   async upTo(seq: number): Promise<void> {
-    if (this.#covers(seq)) return;
-    await this.#learn();
-    if (!this.#covers(seq)) await this.everything();
+    const head = await this.#parts.log.head();
+    if (this.#covers(seq, head)) return;
+    await this.#learn(head.origin);
+    if (!this.#covers(seq, head)) await this.everything();
   }
 
   /** The same for everything that was committed before this call. */
@@ -71,10 +72,10 @@ export class Sealer {
     }
   }
 
-  /** Seals when too many events wait for it or one waits too long. Called about every second. Never throws. */
+  /** Seals when too many events wait for it or one waits too long. Called about every second. Throws only when the database cannot be read. */
   async tick(): Promise<void> {
     const { size, origin } = await this.#parts.log.head();
-    await this.#learn();
+    await this.#learn(origin);
     this.#unsealed = size - (this.#sealed?.origin === origin ? this.#sealed.size : 0);
     const now = this.#parts.clock.now().getTime();
     this.#waitingSince = this.#unsealed === 0 ? null : (this.#waitingSince ?? now);
@@ -88,13 +89,13 @@ export class Sealer {
     return this.#unsealed >= (this.#parts.afterEvents ?? AFTER_EVENTS) || waitedMs >= (this.#parts.afterMs ?? AFTER_MS);
   }
 
-  #covers(seq: number): boolean {
-    return this.#sealed !== null && this.#sealed.size >= seq;
+  /** A seal of another log counts for nothing, nor does one of more events than there are: that database was set back. */
+  #covers(seq: number, { origin, size }: Head): boolean {
+    return this.#sealed?.origin === origin && this.#sealed.size >= seq && size >= this.#sealed.size;
   }
 
   /** What another process had sealed counts as well: its note is in the database, and only the notary can have signed it. */
-  async #learn(): Promise<void> {
-    const { origin } = await this.#parts.log.head();
+  async #learn(origin: string): Promise<void> {
     const kept = await this.#parts.log.lastCheckpoint(origin);
     const key = parseNoteKey(this.#parts.notary.key);
     const text = kept === null || key === null ? null : openNote(kept.note, key);

@@ -58,6 +58,28 @@ describe('the sealer', () => {
     await assert.rejects(other.upTo(5), { reason: 'audit.not_sealed' });
   });
 
+  it('takes no seal of another log for one of this, should the log be restored while it works', async () => {
+    const { log, notary, sealer } = made();
+    log.write(...events(9));
+    await sealer.upTo(9);
+    log.restore(2);
+    log.rename('signalbox/audit/2-test');
+    log.write(...events(1));
+    await sealer.upTo(3);
+    assert.deepEqual(sealer.state().sealed?.size, 3);
+    assert.equal(notary.asked.at(-1)?.origin, 'signalbox/audit/2-test');
+  });
+
+  it('refuses when the database was set back behind what is sealed, whatever number is asked for', async () => {
+    const { log, sealer } = made();
+    log.write(...events(9));
+    await sealer.upTo(9);
+    log.restore(2);
+    log.write(...events(1));
+    await assert.rejects(sealer.upTo(3), { reason: 'audit.not_sealed' });
+    assert.match(sealer.state().trouble ?? '', /has sealed 9 events and this database holds 3/);
+  });
+
   it('refuses with a sentence when the notary cannot be had, says so in its state, and recovers by itself', async () => {
     const { log, notary, sealer } = made();
     log.write(...events(1));

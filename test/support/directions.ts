@@ -62,7 +62,8 @@ export const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
     'bot/log.ts',
     'audit/verifier/',
   ],
-  'bot/audit-restore.ts': ['bot/core/', 'bot/store/', 'bot/audit-tools.ts', 'bot/environment.ts'],
+  'bot/audit-restore.ts': ['bot/core/', 'bot/store/', 'bot/audit-tools.ts', 'bot/environment.ts', 'bot/terminal-user.ts'],
+  'bot/terminal-user.ts': ['bot/core/'],
   'bot/activate-rules.ts': [
     'bot/core/',
     'bot/site/',
@@ -72,6 +73,7 @@ export const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
     'bot/log.ts',
     'bot/migrated-database.ts',
     'bot/plugins.ts',
+    'bot/terminal-user.ts',
   ],
   'bot/migrated-database.ts': ['bot/core/', 'bot/store/', 'bot/engine/', 'bot/config.ts'],
   'bot/database-tools.ts': [
