@@ -83,7 +83,7 @@ export const audit = {
   'event.log.restored': 'Log restored',
   'event.log.unsealed': 'Not sealed in time',
   'event.details.erased': 'Details erased',
-  'audit.erased': 'Its name, sentence and details were erased.',
+  'audit.erased': 'Its name, sentence and details are not there any more.',
   'event.via.chat': 'chat',
   'event.via.card': 'card',
   'event.via.tab': 'tab',

@@ -85,7 +85,7 @@ export const audit: Translated<typeof english> = {
   'event.log.restored': 'Journal restauré',
   'event.log.unsealed': 'Pas scellé à temps',
   'event.details.erased': 'Détails effacés',
-  'audit.erased': 'Le nom, la phrase et les détails ont été effacés.',
+  'audit.erased': 'Le nom, la phrase et les détails n’y sont plus.',
   'event.via.chat': 'conversation',
   'event.via.card': 'carte',
   'event.via.tab': 'onglet',

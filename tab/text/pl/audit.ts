@@ -85,7 +85,7 @@ export const audit: Translated<typeof english> = {
   'event.log.restored': 'Odtworzono dziennik',
   'event.log.unsealed': 'Nie zapieczętowano na czas',
   'event.details.erased': 'Usunięto szczegóły',
-  'audit.erased': 'Nazwę, opis i szczegóły tego zdarzenia usunięto.',
+  'audit.erased': 'Nazwy, opisu i szczegółów tego zdarzenia już nie ma.',
   'event.via.chat': 'rozmowa',
   'event.via.card': 'karta',
   'event.via.tab': 'zakładka',
