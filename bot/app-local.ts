@@ -85,7 +85,7 @@ export async function createLocalSurroundings(
     botAppId: BOT_APP_ID,
     botCloud: CLOUDS.public,
     botKeys: localKeys(issuer),
-    botCredentials: { kind: 'token', token: () => issuer.botToken() },
+    botToken: () => issuer.botToken(),
     serviceUrls: { origins },
     tenantIds: [tenantId],
     // The page follows such links itself.
@@ -122,7 +122,7 @@ export async function localSurroundings(config: Config, by: Readonly<{ clock: Cl
 }
 
 /** The keys of the local issuer, as the Teams edge asks for them. */
-export function localKeys(issuer: LocalIssuer): KeySource {
+export function localKeys(issuer: Pick<LocalIssuer, 'channelKeys'>): KeySource {
   return {
     async find(kid) {
       const found = issuer.channelKeys.keys.find((candidate) => candidate.kid === kid);

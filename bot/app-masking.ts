@@ -1,28 +1,44 @@
 import type pg from 'pg';
+import { type Observing, UNOBSERVED } from './app-observing.ts';
 import type { Config } from './config.ts';
 import type { Answer } from './core/answer.ts';
 import type { AuditEvent } from './core/audit/event.ts';
+import type { Notary } from './core/audit/notary.ts';
 import type { FindSecret } from './core/connector.ts';
 import { AppError } from './core/errors.ts';
 import type { Masking } from './core/masking/masker.ts';
 import type { Plan } from './core/plan/plan.ts';
 import type { OpenTx, Store, StrandBody, Tx } from './core/ports.ts';
 import type { Run } from './core/run/run.ts';
+import type { ReadVault } from './core/secret-reference.ts';
 import type { SiteTx } from './core/site/site-store.ts';
 import { message } from './core/text/message.ts';
+import { observedTx } from './observing/observed-tx.ts';
 import { createFindSecret } from './running/find-secret.ts';
+import type { AuditWatch } from './store/audit-watch.ts';
 import type { Database } from './store/open.ts';
 import { createStore } from './store/postgres-store.ts';
+import { keepTrace } from './store/traces.ts';
 import { txOn } from './store/tx.ts';
 
 /** The store as the app has it: what is written in words has no secret in it. The only way to the database besides the engine's. */
-export function openStore(database: Database, masker: Masking): Store {
-  const store = createStore(database);
-  const { outbox } = store;
+export function openStore(
+  database: Database,
+  masker: Masking,
+  { watch, observing = UNOBSERVED }: Readonly<{ watch?: AuditWatch; observing?: Observing }> = {},
+): Store {
+  const store = createStore(database, watch);
+  const { outbox, filters } = store;
   return {
     ...store,
-    transaction: (work) => store.transaction((tx) => work(maskedTx(tx, masker))),
+    transaction: (work) =>
+      counted(
+        store,
+        (tx) => observedTx(tx, { ...observing, keepTrace }),
+        (tx) => work(maskedTx(tx, masker)),
+      ),
     appendOutput: (runId, stepId, direction, attempt, text) => store.appendOutput(runId, stepId, direction, attempt, masker.mask(text)),
+    filters: { ...filters, put: (who, filter, most) => filters.put(who, masker.maskValue(filter), most) },
     outbox: {
       ...outbox,
       sendingFailed: (kind, id, retryAt, error, tried) => outbox.sendingFailed(kind, id, retryAt, masker.mask(error), tried),
@@ -31,16 +47,40 @@ export function openStore(database: Database, masker: Masking): Store {
 }
 
 /** The same for the engine, which opens its transactions itself. */
-export function engineTx(masker: Masking): (connection: pg.ClientBase) => OpenTx {
+export function engineTx(masker: Masking, watch: AuditWatch, observing: Observing): (connection: pg.ClientBase) => OpenTx {
   return (connection) => {
-    const tx = txOn(connection);
-    return { ...maskedTx(tx, masker), flush: () => tx.flush() };
+    const open = watch.watched(txOn(connection));
+    const { tx, count } = observedTx(open, { ...observing, keepTrace });
+    // The commit follows at once; that it fails after this is rare enough for figures.
+    return { ...maskedTx(tx, masker), flush: () => open.flush().then(count) };
   };
 }
 
+type Observe = (tx: Tx) => ReturnType<typeof observedTx>;
+
+/** A transaction that is tried again counts once, when it is committed. */
+async function counted<T>(store: Pick<Store, 'transaction'>, observe: Observe, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let count = (): void => undefined;
+  const result = await store.transaction((tx) => {
+    const observed = observe(tx);
+    count = observed.count;
+    return work(observed.tx);
+  });
+  count();
+  return result;
+}
+
+/** What is signed for somebody may say what they typed. */
+export function maskedNotary(notary: Notary, masker: Masking): Notary {
+  return { ...notary, sign: ({ origin, text }) => notary.sign({ origin, text: masker.mask(text) }) };
+}
+
 /** What carries out steps needs of secrets: how to read them, and how to take them out of what steps print. */
-export function secretsOf(config: Pick<Config, 'masker' | 'variable'>): Readonly<{ masker: Masking; secret: FindSecret }> {
-  return { masker: config.masker, secret: createFindSecret(config) };
+export function secretsOf(
+  { masker, variable }: Pick<Config, 'masker' | 'variable'>,
+  vault: ReadVault | null,
+): Readonly<{ masker: Masking; secret: FindSecret }> {
+  return { masker, secret: createFindSecret({ masker, variable, vault }) };
 }
 
 /** What an attempt results in, or fails with, before the engine keeps it. */

@@ -1,8 +1,10 @@
 import type { Surroundings } from './app.ts';
+import { createBotToken } from './app-bot-token.ts';
 import { fileDirectoryOf } from './app-site.ts';
-import type { BotConfig, Config } from './config.ts';
+import { vaultOf } from './app-vault.ts';
+import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
-import { AppError } from './core/errors.ts';
+import { AppError, toAppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
 import { DIRECTORY_CLOUDS } from './directory/entra/clouds.ts';
 import { createEntraDirectory } from './directory/entra/entra-directory.ts';
@@ -10,7 +12,6 @@ import { CHINA_CLOUD, type EntraCloud, PUBLIC_CLOUD, US_GOVERNMENT_CLOUD } from 
 import { entraKeys } from './http/entra-keys.ts';
 import { createNotary } from './notary/client.ts';
 import { CLOUDS, type Cloud } from './teams/clouds.ts';
-import type { BotCredentials } from './teams/credentials.ts';
 import { createKeySource } from './teams/keys.ts';
 import { allowServiceUrls } from './teams/service-url.ts';
 
@@ -35,12 +36,14 @@ export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock
     });
   }
   const cloud = MICROSOFT[config.cloud];
+  const { masker } = config;
+  const botToken = createBotToken(bot, { cloud: DIRECTORY_CLOUDS[config.cloud], scope: cloud.bot.botScope, masker });
   const botKeys = createKeySource({ metadataUrl: cloud.bot.metadataUrl, clock: by.clock, logger: by.logger });
   return {
     botAppId: bot.appId,
     botCloud: cloud.bot,
     botKeys,
-    botCredentials: credentialsOf(bot),
+    botToken,
     serviceUrls: allowServiceUrls(cloud.bot.serviceHosts),
     tenantIds: config.tenantIds,
     tab: config.teamsAppId === null || cloud.bot.teamsHost === null ? null : { host: cloud.bot.teamsHost, appId: config.teamsAppId },
@@ -48,7 +51,11 @@ export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock
     directory: directoryOf(config, by),
     mounts: [],
     notary: config.notary === null ? null : createNotary(config.notary),
-    listening: async () => void botKeys.warm(),
+    vault: vaultOf(config, by),
+    listening: async () => {
+      void botKeys.warm();
+      void tellMissingToken(botToken, by.logger);
+    },
     closeStreams: () => undefined,
     close: async () => undefined,
   };
@@ -66,7 +73,7 @@ function directoryOf(
   };
 }
 
-function credentialsOf(bot: BotConfig): BotCredentials {
-  if (bot.type === 'managed-identity') return { kind: 'managed_identity' };
-  return { kind: 'secret', tenantId: bot.tenantId, secret: bot.secret.reveal() };
+/** A secret that is wrong should be found at the start, not by the first message. Never throws. */
+async function tellMissingToken(botToken: () => Promise<string>, logger: Logger): Promise<void> {
+  await botToken().catch((error: unknown) => logger.error({ err: error, reason: toAppError(error).reason }, toAppError(error).message));
 }

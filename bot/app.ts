@@ -2,28 +2,34 @@ import type { JWTVerifyGetKey } from 'jose';
 import { createCore } from './app-core.ts';
 import { createDoors } from './app-doors.ts';
 import { openStore } from './app-masking.ts';
+import { openObserving, tellMetrics } from './app-observing.ts';
 import { lookAtRules, openSites } from './app-site.ts';
+import { LogChecks } from './auditing/log-checks.ts';
 import type { Config } from './config.ts';
 import type { Notary } from './core/audit/notary.ts';
 import type { TabPlace } from './core/chat/tab-link.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import { createOperations, type Operations } from './core/operations.ts';
 import type { ClaimedMembership, Directory, Logger, Store } from './core/ports.ts';
+import type { ReadVault } from './core/secret-reference.ts';
 import { createForwarding } from './forwarding/create-forwarding.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { EntraCloud } from './http/entra-cloud.ts';
 import type { Mount } from './http/pipeline.ts';
 import { openMigrated } from './migrated-database.ts';
+import { observedOperations } from './observing/observed-operations.ts';
 import { Sealer } from './sealing/sealer.ts';
 import { SignalHub } from './signals.ts';
 import { closeConnectors } from './site/connectors.ts';
 import type { Site } from './site/load-site.ts';
 import type { LoadVersion } from './site/versions.ts';
+import { AuditWatch } from './store/audit-watch.ts';
 import { forwardStoreOn } from './store/forwarding.ts';
 import { type Database, prepareDataDirectory } from './store/open.ts';
 import { removeExpired } from './store/retention.ts';
+import type { Budgets } from './teams/bot.ts';
 import type { Cloud } from './teams/clouds.ts';
-import type { BotCredentials } from './teams/credentials.ts';
+import type { BotToken } from './teams/credentials.ts';
 import type { KeySource } from './teams/keys.ts';
 import type { Pace } from './teams/rate-limit.ts';
 import type { ServiceUrlRule } from './teams/service-url.ts';
@@ -35,7 +41,7 @@ export type Surroundings = Readonly<{
   botAppId: string;
   botCloud: Cloud;
   botKeys: KeySource;
-  botCredentials: BotCredentials;
+  botToken: BotToken;
   serviceUrls: ServiceUrlRule;
   tenantIds: readonly string[];
   /** null when it is not known how Teams opens the tab. */
@@ -46,6 +52,8 @@ export type Surroundings = Readonly<{
   mounts: readonly Mount[];
   /** Who seals the audit log; null where nobody does. */
   notary: Notary | null;
+  /** Where secrets of the site may lie besides this machine; left out or null where no key vault is asked. */
+  vault?: ReadVault | null;
   /** Called once the server listens. */
   listening(port: number): Promise<void>;
   /** Called before the server closes. */
@@ -73,6 +81,8 @@ export type AppParts = Readonly<{
   dueEveryMs?: number;
   /** Tests only: how quickly Teams may be spoken to. */
   pace?: Pace;
+  /** Tests only: how long Teams may be kept waiting for an answer. */
+  budgets?: Budgets;
   /** Open and migrated. */
   database?: Database;
   /** Whether new rules need a second person. Default: everywhere but in local mode. */
@@ -100,6 +110,10 @@ const LOOK_EVERY_MS = 500;
 const SEAL_EVERY_MS = 1000;
 /** How often it is looked whether events wait to be forwarded. */
 const FORWARD_EVERY_MS = 1000;
+/** How often it is tried whether the audit log can be written again while it cannot. */
+const PROBE_EVERY_MS = 2000;
+/** How often it is looked whether it is time to verify the log. */
+const CHECK_EVERY_MS = 60_000;
 const TIDY_EVERY_MS = 3_600_000;
 
 /**
@@ -118,24 +132,29 @@ export async function createApp(parts: AppParts): Promise<App> {
     undo.push(async () => (config.site === null ? undefined : closeConnectors(config.site.site.connectors)));
     const database = parts.database ?? (await openMigrated(config, logger));
     undo.push(() => database.close());
-    const store = openStore(database, config.masker);
+    const observing = await openObserving(config, logger);
+    undo.push(() => observing.tracer.close());
+    const watch = new AuditWatch({ pool: database.pool, logger });
+    const store = openStore(database, config.masker, { watch, observing });
     if (database.kind === 'embedded') await store.outbox.endLeases();
     const signals = new SignalHub();
-    const sealer = surroundings.notary === null ? null : new Sealer({ log: store.log, notary: surroundings.notary, clock, logger });
+    const { sealer, checks } = keepersOf({ log: store.log, notary: surroundings.notary, clock, logger });
     const governed = parts.governed ?? !config.local;
     const sites = await openSites({ ...parts, governed, store, database, clock, load: parts.loadVersion, sealer });
     undo.push(() => sites.close());
     const directory = parts.directory ?? surroundings.directory(() => sites.site());
-    const { core, engine } = await createCore({ ...parts, clock, store, signals, database, sites, directory, sealer });
-    const operations = createOperations(core);
+    const made = { ...parts, clock, store, signals, database, sites, directory, sealer, checks, watch, observing };
+    const { core, engine } = await createCore(made);
+    const operations = observedOperations(createOperations(core), observing);
     const cursors = forwardStoreOn(database.pool);
     const forwarding = createForwarding({ log: store.log, cursors, clock, logger, config: config.forwarding });
     undo.push(() => forwarding.close());
     parts.starting?.throwIfAborted();
     await engine.start();
     undo.push(() => engine.stop());
-    const { listen, kick } = createDoors({ ...parts, clock, store, signals, sites, operations, directory, sealer, forwarding });
+    const { listen, kick, ready } = createDoors({ ...made, operations, forwarding });
     const port = await listen(undo);
+    await tellMetrics({ ...made, ready }, undo);
     await surroundings.listening(port);
     const heartbeat = new Heartbeat(() => operations.due(), parts.dueEveryMs ?? DUE_EVERY_MS, logger);
     const tidying = new Heartbeat(() => removeExpired(database.pool, clock.now()), TIDY_EVERY_MS, logger);
@@ -145,10 +164,13 @@ export async function createApp(parts: AppParts): Promise<App> {
     undo.push(async () => void stopHearing());
     const sealing = new Heartbeat(async () => sealer?.tick(), SEAL_EVERY_MS, logger);
     const beating = new Heartbeat(() => forwarding.beat(), FORWARD_EVERY_MS, logger);
-    for (const beat of [heartbeat, looking, tidying, sealing, beating]) {
+    const probing = new Heartbeat(() => watch.probe(), PROBE_EVERY_MS, logger);
+    const checking = new Heartbeat(async () => checks?.tick(), CHECK_EVERY_MS, logger);
+    for (const beat of [heartbeat, looking, tidying, sealing, beating, probing, checking]) {
       beat.start();
       undo.push(() => beat.stop());
     }
+    undo.push(async () => checks?.stop());
     kick();
     const warnings = [...sites.site().warnings, ...database.warnings];
     return { port, store, operations, signals, warnings, activation: () => sites.present().activation, stop };
@@ -156,4 +178,12 @@ export async function createApp(parts: AppParts): Promise<App> {
     await stop();
     throw error;
   }
+}
+
+type Keeping = Readonly<{ log: Store['log']; notary: Notary | null; clock: Clock; logger: Logger }>;
+
+/** Who has the log sealed, and who verifies it; nobody where there is no notary. */
+function keepersOf({ notary, ...parts }: Keeping): Readonly<{ sealer: Sealer | null; checks: LogChecks | null }> {
+  if (notary === null) return { sealer: null, checks: null };
+  return { sealer: new Sealer({ ...parts, notary }), checks: new LogChecks({ ...parts, notary }) };
 }

@@ -1,5 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readableFile, readCertificateFile } from './config-certificate.ts';
 import type { Policy } from './core/policy/policy.ts';
 import type { Problem } from './core/problem.ts';
 import type { Secret } from './core/secret.ts';
@@ -95,7 +94,8 @@ async function readCredential(reader: Reader, kind: Kind, tenants: number): Prom
       'is missing: the client id of the app registration that may read the directory, for example 7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f.',
     );
   if (kind === 'secret') return secretCredential(reader, clientId);
-  const file = kind === 'certificate' ? await certificateFile(reader) : await tokenFile(reader);
+  const file =
+    kind === 'certificate' ? await readCertificateFile(reader, CERTIFICATE_FILE, '/run/secrets/directory.pem') : await tokenFile(reader);
   if (clientId === null || file === null) return null;
   return kind === 'certificate' ? { kind, clientId, file } : { kind, clientId, tokenFile: file };
 }
@@ -110,38 +110,7 @@ async function secretCredential(reader: Reader, clientId: string | null): Promis
   return clientId === null || secret === null ? null : { kind: 'secret', clientId, secret };
 }
 
-async function certificateFile(reader: Reader): Promise<string | null> {
-  const file = await readableFile(
-    reader,
-    CERTIFICATE_FILE,
-    'a PEM file with the certificate and its private key, for example /run/secrets/directory.pem',
-  );
-  if (file === null || isPair(file.content)) return file?.path ?? null;
-  reader.complain(
-    CERTIFICATE_FILE,
-    `must name a PEM file with a certificate and its unencrypted private key; this one has not both: ${file.path}.`,
-  );
-  return null;
-}
-
 async function tokenFile(reader: Reader): Promise<string | null> {
   const expected = 'the file with the federated token, for example /var/run/secrets/azure/tokens/azure-identity-token';
   return (await readableFile(reader, TOKEN_FILE, expected))?.path ?? null;
-}
-
-async function readableFile(reader: Reader, name: string, expected: string): Promise<Readonly<{ path: string; content: string }> | null> {
-  const path = reader.text(name);
-  if (path === null) reader.complain(name, `is missing: ${expected}.`);
-  const content = path === null ? null : await readFile(path, 'utf8').catch(() => null);
-  if (path !== null && content === null) reader.complain(name, `names a file that cannot be read: ${path}.`);
-  return path === null || content === null ? null : { path, content };
-}
-
-function isPair(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).checkPrivateKey(createPrivateKey(pem));
-  } catch {
-    // Neither a certificate nor a key, or one of the two is missing: not a pair.
-    return false;
-  }
 }

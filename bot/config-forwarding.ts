@@ -1,5 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { type CertificateAndKey, certificateAndKey, isCertificate, pemFile } from './config-pem.ts';
 import { type ForwardTarget, parseForwardTarget, TARGET_EXAMPLE } from './core/audit/forward-target.ts';
 import { createSecret, type Secret } from './core/secret.ts';
 import type { Reader } from './environment.ts';
@@ -10,7 +9,7 @@ export type ForwardingConfig = Readonly<{
   /** The whole value of the `Authorization` header for the collector. */
   authorization: Secret | null;
   caFile: string | null;
-  client: Readonly<{ certFile: string; keyFile: string }> | null;
+  client: CertificateAndKey | null;
   /** The operator's own private enterprise number, for the structured data of syslog (RFC 5424, 7.2.2). */
   enterprise: number | null;
 }>;
@@ -37,7 +36,7 @@ export async function readForwarding(reader: Reader): Promise<ForwardingConfig> 
     targets,
     authorization: await readAuthorization(reader, targets),
     caFile: await pemFile(reader, CA_FILE, isCertificate, 'certificates'),
-    client: await readClient(reader),
+    client: await certificateAndKey(reader, CERT_FILE, KEY_FILE),
     enterprise: readEnterprise(reader),
   };
 }
@@ -72,46 +71,8 @@ async function readAuthorization(reader: Reader, targets: readonly ForwardTarget
   return createSecret(value.includes(' ') ? value : `Bearer ${value}`);
 }
 
-async function readClient(reader: Reader): Promise<ForwardingConfig['client']> {
-  const certFile = await pemFile(reader, CERT_FILE, isCertificate, 'a certificate');
-  const keyFile = await pemFile(reader, KEY_FILE, isKey, 'a private key that is not encrypted');
-  if (reader.has(CERT_FILE) !== reader.has(KEY_FILE))
-    reader.complain(
-      reader.has(CERT_FILE) ? CERT_FILE : KEY_FILE,
-      `goes with ${reader.has(CERT_FILE) ? KEY_FILE : CERT_FILE}. Set both or none.`,
-    );
-  return certFile === null || keyFile === null ? null : { certFile, keyFile };
-}
-
-async function pemFile(reader: Reader, name: string, fits: (pem: string) => boolean, holds: string): Promise<string | null> {
-  const path = reader.text(name);
-  if (path === null) return null;
-  const content = await readFile(path, 'utf8').catch(() => null);
-  if (content === null) reader.complain(name, `names a file that cannot be read: ${path}.`);
-  else if (!fits(content)) reader.complain(name, `must name a PEM file with ${holds}; this one has none: ${path}.`);
-  return path;
-}
-
 function readEnterprise(reader: Reader): number | null {
   const fits = (text: string): boolean => /^[1-9][0-9]{0,9}$/.test(text) && text !== DOCUMENTATION;
   const number = reader.text(ENTERPRISE, fits, 'the private enterprise number that IANA gave to your organization');
   return number === null ? null : Number(number);
-}
-
-function isCertificate(pem: string): boolean {
-  return parses(() => new X509Certificate(pem));
-}
-
-function isKey(pem: string): boolean {
-  return parses(() => createPrivateKey(pem));
-}
-
-function parses(read: () => unknown): boolean {
-  try {
-    read();
-    return true;
-  } catch {
-    // What is no such PEM is told as that.
-    return false;
-  }
 }

@@ -1,14 +1,16 @@
+import { isCertificate, pemFile } from './config-pem.ts';
 import { parseNoteKey } from './core/audit/checkpoint.ts';
 import type { Secret } from './core/secret.ts';
 import type { Reader } from './environment.ts';
 
-/** Where the notary is, what it asks for, and the key by which its notes are known. */
-export type NotaryPlaceConfig = Readonly<{ address: string; token: Secret; key: string }>;
+/** Where the notary is, what it asks for, and the key by which its notes are known. `caFile` is PEM, trusted instead of the public authorities. */
+export type NotaryPlaceConfig = Readonly<{ address: string; token: Secret; key: string; caFile: string | null }>;
 
 const ADDRESS = 'SIGNALBOX_NOTARY';
 const TOKEN = 'SIGNALBOX_NOTARY_TOKEN';
 const KEY = 'SIGNALBOX_NOTARY_PUBLIC_KEY';
-const BESIDE = [TOKEN, `${TOKEN}_FILE`, KEY, `${KEY}_FILE`];
+const CA_FILE = 'SIGNALBOX_NOTARY_CA_FILE';
+const BESIDE = [TOKEN, `${TOKEN}_FILE`, KEY, `${KEY}_FILE`, CA_FILE];
 export const NOTARY_NAMES: readonly string[] = [ADDRESS, ...BESIDE];
 
 const EXPECTED = 'unix:/path, http://127.0.0.1:port or https://host of the notary, or “none” for an audit log that nobody seals';
@@ -27,15 +29,22 @@ export async function readNotary(reader: Reader, by: Readonly<{ local: boolean }
     return null;
   }
   if (address === null) return null;
-  const token = await needed(reader, TOKEN, 'the token that the notary asks for');
-  const key = await needed(reader, KEY, 'the public key of the notary, as it says when it starts and keeps in <its key file>.pub');
-  if (key !== null && key.reveal() !== '' && parseNoteKey(key.reveal()) === null)
+  const token = needed(reader, TOKEN, await reader.secret(TOKEN), 'the token that the notary asks for');
+  const key = needed(
+    reader,
+    KEY,
+    await reader.open(KEY),
+    'the public key of the notary, as it says when it starts and keeps in <its key file>.pub',
+  );
+  if (key !== null && key !== '' && parseNoteKey(key) === null)
     reader.complain(KEY, 'must be a key such as signalbox+1a2b3c4d+AQ…, as the notary says when it starts.');
-  return token === null || key === null ? null : { address, token, key: key.reveal() };
+  const caFile = await pemFile(reader, CA_FILE, isCertificate, 'certificates');
+  if (caFile !== null && !address.startsWith('https:'))
+    reader.complain(CA_FILE, `is not used: ${ADDRESS} is no https address. Remove the variable.`);
+  return token === null || key === null ? null : { address, token, key, caFile };
 }
 
-async function needed(reader: Reader, name: string, what: string): Promise<Secret | null> {
-  const found = await reader.secret(name);
+function needed<T>(reader: Reader, name: string, found: T | null, what: string): T | null {
   if (found === null) reader.complain(name, `is missing: ${what}; or ${name}_FILE with it in a file.`);
   return found;
 }

@@ -1,8 +1,11 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { BOT_NAMES, type BotConfig, readBot } from './config-bot.ts';
 import { DIRECTORY_NAMES, type DirectoryConfig, readDirectory } from './config-directory.ts';
 import { FORWARDING_NAMES, type ForwardingConfig, readForwarding } from './config-forwarding.ts';
 import { NOTARY_NAMES, type NotaryPlaceConfig, readNotary } from './config-notary.ts';
+import { OBSERVING_NAMES, type ObservingConfig, readObserving } from './config-observing.ts';
+import { readVaults, VAULT_NAMES } from './config-vault.ts';
 import { AppError, toAppError } from './core/errors.ts';
 import { Masker } from './core/masking/masker.ts';
 import type { Secret } from './core/secret.ts';
@@ -14,11 +17,6 @@ import { readSite } from './site/site-files.ts';
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export const CLOUD_NAMES = ['public', 'usgov', 'usdod', 'china'] as const;
 
-/** How the bot proves who it is to Teams. */
-export type BotConfig = Readonly<
-  { appId: string } & ({ type: 'single-tenant'; tenantId: string; secret: Secret } | { type: 'managed-identity' })
->;
-
 /** Everything that is set from outside, checked and frozen. Paths are absolute. */
 export type Config = Readonly<{
   /** Local Teams: no bot registration, loopback only. */
@@ -27,6 +25,8 @@ export type Config = Readonly<{
   port: number;
   dataDir: string;
   siteDir: string;
+  /** Whether the embedded database forces its writes to the disk. */
+  embeddedSync: boolean;
   /** null = the embedded database in `dataDir`. */
   databaseUrl: Secret | null;
   /** The database user that owns the tables; null = the one of `databaseUrl` does. */
@@ -41,8 +41,12 @@ export type Config = Readonly<{
   directory: DirectoryConfig;
   /** Who seals the audit log; null in local mode, and where nobody does. */
   notary: NotaryPlaceConfig | null;
+  /** Key vaults that secrets of the site may lie in. */
+  vaults: readonly string[];
   /** Where the audit log goes besides the database. */
   forwarding: ForwardingConfig;
+  /** Where metrics and traces go. */
+  observing: ObservingConfig;
   /** Client id of the tab's API registration; null = no tab. */
   apiClientId: string | null;
   /** The app's id in Teams (`id` of its manifest), for links to the tab; null = no links. */
@@ -69,21 +73,21 @@ export type ConfigOptions = Readonly<{
   Omit<VersionNeeds, 'siteDir' | 'dataDir' | 'home'>;
 
 const NAMES = [
+  ...BOT_NAMES,
   ...DIRECTORY_NAMES,
   ...NOTARY_NAMES,
   ...FORWARDING_NAMES,
+  ...OBSERVING_NAMES,
+  ...VAULT_NAMES,
   'SIGNALBOX_PORT',
   'SIGNALBOX_HOST',
   'SIGNALBOX_DATA_DIR',
   'SIGNALBOX_SITE_DIR',
+  'SIGNALBOX_EMBEDDED_SYNC',
   'SIGNALBOX_LOG_LEVEL',
   'SIGNALBOX_CLOUD',
   'SIGNALBOX_TENANT_ID',
   'SIGNALBOX_TENANT_IDS',
-  'SIGNALBOX_BOT_APP_ID',
-  'SIGNALBOX_BOT_TYPE',
-  'SIGNALBOX_BOT_SECRET',
-  'SIGNALBOX_BOT_SECRET_FILE',
   'SIGNALBOX_API_CLIENT_ID',
   'SIGNALBOX_TEAMS_APP_ID',
   'SIGNALBOX_PUBLIC_URL',
@@ -105,6 +109,8 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
   const directory = await readDirectory(reader, { local: options.local, tenants: teams.tenantIds.length });
   const notary = await readNotary(reader, options);
   const forwarding = await readForwarding(reader);
+  const observing = await readObserving(reader, masker);
+  const vaults = readVaults(reader);
   // Some collectors have their key in the address.
   for (const target of forwarding.targets) if (target.kind === 'collector') masker.secret(target.url.reveal());
   const site = await loadFolder(server, options).catch((error: unknown) => toAppError(error));
@@ -114,7 +120,8 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
   }
   const tenantIds = site === null ? teams.tenantIds : [...new Set(site.site.people.map((person) => person.tenantId))];
   const variable = (name: string): string | undefined => env[name];
-  return Object.freeze({ local: options.local, ...server, ...teams, directory, notary, forwarding, tenantIds, site, masker, variable });
+  const far = { directory, notary, forwarding, observing, vaults };
+  return Object.freeze({ local: options.local, ...server, ...teams, ...far, tenantIds, site, masker, variable });
 }
 
 type Folders = Pick<Config, 'siteDir' | 'dataDir'>;
@@ -131,9 +138,9 @@ async function loadFolder(
 /** Where everything lies, for the verbs of the command line that need neither a bot nor Teams. Throws as `readConfig`. */
 export async function readPlaces(env: Env, masker: Masker): Promise<Places> {
   const reader = createReader(env, NAMES, masker);
-  const { dataDir, siteDir, databaseUrl, migrationUrl } = await readServer(reader, { local: false, masker });
+  const { dataDir, siteDir, embeddedSync, databaseUrl, migrationUrl, host, port } = await readServer(reader, { local: false, masker });
   if (reader.problems.length > 0) throw configError(reader.problems, null);
-  return { dataDir, siteDir, databaseUrl, migrationUrl };
+  return { dataDir, siteDir, embeddedSync, databaseUrl, migrationUrl, host, port };
 }
 
 /** Where the notary is, for the verbs of the command line; null when the environment names none. Throws as `readConfig`. */
@@ -145,9 +152,9 @@ export async function readNotaryPlace(env: Env, masker: Masker): Promise<NotaryP
   return place;
 }
 
-export type Places = Pick<Config, 'dataDir' | 'siteDir' | 'databaseUrl' | 'migrationUrl'>;
+export type Places = Pick<Config, 'dataDir' | 'siteDir' | 'embeddedSync' | 'databaseUrl' | 'migrationUrl' | 'host' | 'port'>;
 
-type Server = Places & Pick<Config, 'host' | 'port' | 'logLevel' | 'publicUrl' | 'proxies'>;
+type Server = Places & Pick<Config, 'logLevel' | 'publicUrl' | 'proxies'>;
 
 async function readServer(reader: Reader, { local, masker }: Readonly<{ local: boolean; masker: Masker }>): Promise<Server> {
   const host = reader.text('SIGNALBOX_HOST', isHost, 'an IP address or localhost, for example 127.0.0.1') ?? '127.0.0.1';
@@ -159,6 +166,7 @@ async function readServer(reader: Reader, { local, masker }: Readonly<{ local: b
     port: Number(reader.text('SIGNALBOX_PORT', isPort, 'a port number from 0 to 65535, for example 3978') ?? 3978),
     dataDir: resolve(reader.text('SIGNALBOX_DATA_DIR') ?? './data'),
     siteDir: resolve(reader.text('SIGNALBOX_SITE_DIR') ?? './site'),
+    embeddedSync: reader.choice('SIGNALBOX_EMBEDDED_SYNC', ['on', 'off']) === 'on',
     databaseUrl: databaseUrl === null ? null : masker.secretUrl(databaseUrl),
     migrationUrl: await readMigrationUrl(reader, masker),
     logLevel: reader.choice('SIGNALBOX_LOG_LEVEL', LOG_LEVELS) ?? 'info',
@@ -198,42 +206,6 @@ async function readTeams(
   const apiClientId = reader.id('SIGNALBOX_API_CLIENT_ID');
   const teamsAppId = reader.id('SIGNALBOX_TEAMS_APP_ID');
   return { cloud: reader.choice('SIGNALBOX_CLOUD', CLOUD_NAMES) ?? 'public', tenantIds, bot, apiClientId, teamsAppId };
-}
-
-async function readBot(reader: Reader, by: Readonly<{ local: boolean; tenantIds: readonly string[] }>): Promise<BotConfig | null> {
-  const appId = reader.id('SIGNALBOX_BOT_APP_ID');
-  const type = reader.choice('SIGNALBOX_BOT_TYPE', ['single-tenant', 'managed-identity']) ?? 'single-tenant';
-  const secret = await reader.secret('SIGNALBOX_BOT_SECRET');
-  if (by.local) {
-    if (reader.has('SIGNALBOX_BOT_APP_ID'))
-      reader.complain(
-        'SIGNALBOX_BOT_APP_ID',
-        'is set, so this is a real installation and Local Teams does not start beside it. Run “npx signalbox serve”, or remove the variable.',
-      );
-    return null;
-  }
-  if (!reader.has('SIGNALBOX_BOT_APP_ID'))
-    reader.complain(
-      'SIGNALBOX_BOT_APP_ID',
-      'is missing: the app id of the bot registration, for example 7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f. To try Signalbox without one, run “npm start”.',
-    );
-  const [tenantId] = by.tenantIds;
-  if (tenantId === undefined)
-    reader.complain(
-      'SIGNALBOX_TENANT_ID',
-      'is missing: the id of your Entra tenant, for example 1b2c3d4e-5f60-4172-8394-a5b6c7d8e9f0. Only its people may use the bot.',
-    );
-  if (type === 'managed-identity') {
-    if (secret !== null)
-      reader.complain('SIGNALBOX_BOT_SECRET', 'does not go with SIGNALBOX_BOT_TYPE=managed-identity. Remove one of the two.');
-    return appId === null ? null : { appId, type };
-  }
-  if (secret === null)
-    reader.complain(
-      'SIGNALBOX_BOT_SECRET',
-      'is missing: the client secret of the bot registration, or SIGNALBOX_BOT_SECRET_FILE=/run/secrets/bot with it in a file.',
-    );
-  return appId === null || tenantId === undefined || secret === null ? null : { appId, type, tenantId, secret };
 }
 
 function configError(problems: readonly string[], site: AppError | null): AppError {

@@ -1,7 +1,10 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AppError } from './core/errors.ts';
+
+/** Plug-ins are of the same language as this: TypeScript in the sources, JavaScript once they were compiled. */
+const INDEX = `index${extname(import.meta.filename)}`;
 
 type Found<Plugin> = Readonly<{ name: string; file: string; plugin: Plugin }>;
 
@@ -18,7 +21,7 @@ export async function discover<Plugin>(
   const entries = await readdir(root, { withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isDirectory() || (/\.(ts|js)$/.test(entry.name) && !/\.(test|d)\.ts$/.test(entry.name)))
-    .map((entry) => ({ name: entry.name.replace(/\.(ts|js)$/, ''), file: join(root, entry.name, entry.isDirectory() ? 'index.ts' : '') }))
+    .map((entry) => ({ name: entry.name.replace(/\.(ts|js)$/, ''), file: join(root, entry.name, entry.isDirectory() ? INDEX : '') }))
     .toSorted((a, b) => a.name.localeCompare(b.name));
   const found = await Promise.all(files.map(({ name, file }) => load({ name, file: file.replace(/\/$/, '') }, isPlugin, nameOf)));
   return new Map(found.map(({ name, plugin }) => [name, plugin]));

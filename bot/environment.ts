@@ -16,6 +16,8 @@ export type Reader = Readonly<{
   id(name: string): string | null;
   /** The variable, or what is in the file that `<name>_FILE` names; null when neither is set. */
   secret(name: string): Promise<Secret | null>;
+  /** The same for what is no secret. */
+  open(name: string): Promise<string | null>;
   /** One id in the first variable or several, separated by commas, in the second. */
   ids(single: string, several: string): readonly string[];
 }>;
@@ -23,7 +25,7 @@ export type Reader = Readonly<{
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const EXAMPLE = '7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f';
 /** Of the test suite; a process that a test starts inherits them. */
-const OF_TESTS = /^SIGNALBOX_(TEST_.*|BARS|SEED)$/;
+const OF_TESTS = /^SIGNALBOX_(TEST_.*|BARS|NIGHTLY|SEED)$/;
 
 export function createReader(env: Env, names: readonly string[], masker: Masker): Reader {
   const problems: string[] = [];
@@ -54,7 +56,8 @@ export function createReader(env: Env, names: readonly string[], masker: Masker)
       return choices.find((choice) => choice === found) ?? null;
     },
     id: (name) => lowered(name, (given) => GUID.test(given), `an id such as ${EXAMPLE}`),
-    secret: (name) => readSecret({ text, complain }, { name, masker }),
+    secret: (name) => readSecret({ text, complain }, name, masker),
+    open: async (name) => (await readGiven({ text, complain }, name))?.value ?? null,
     ids: (single, several) => {
       const one = lowered(single, (given) => GUID.test(given), `an id such as ${EXAMPLE}`);
       const more = lowered(
@@ -67,25 +70,31 @@ export function createReader(env: Env, names: readonly string[], masker: Masker)
   };
 }
 
-type Wanted = Readonly<{ name: string; masker: Masker }>;
+type Asking = Pick<Reader, 'text' | 'complain'>;
+/** A value and which variable it came from; the value is empty where something was meant to be there and is not, which was said then. */
+type Given = Readonly<{ value: string; source: string }>;
 
-async function readSecret({ text, complain }: Pick<Reader, 'text' | 'complain'>, { name, masker }: Wanted): Promise<Secret | null> {
+async function readSecret(asking: Asking, name: string, masker: Masker): Promise<Secret | null> {
+  const given = await readGiven(asking, name);
+  if (given === null) return null;
+  const { value, source } = given;
+  if (value !== '' && value.length < SHORTEST_SECRET)
+    asking.complain(source, `must have at least ${SHORTEST_SECRET} characters, or it cannot be kept out of logs.`);
+  return masker.secret(value);
+}
+
+async function readGiven({ text, complain }: Asking, name: string): Promise<Given | null> {
   const direct = text(name);
-  const file = text(`${name}_FILE`);
-  if (direct !== null && file !== null) complain(`${name}_FILE`, `is set together with ${name}. Remove one of the two.`);
-  const found = (value: string, source: string): Secret => {
-    if (value.length < SHORTEST_SECRET)
-      complain(source, `must have at least ${SHORTEST_SECRET} characters, or it cannot be kept out of logs.`);
-    return masker.secret(value);
-  };
-  if (direct !== null) return found(direct, name);
+  const source = `${name}_FILE`;
+  const file = text(source);
+  if (direct !== null && file !== null) complain(source, `is set together with ${name}. Remove one of the two.`);
+  if (direct !== null) return { value: direct, source: name };
   if (file === null) return null;
   const content = await readFile(file, 'utf8').catch(() => null);
   const value = content?.trim() ?? '';
-  if (value !== '') return found(value, `${name}_FILE`);
-  complain(`${name}_FILE`, content === null ? `names a file that cannot be read: ${file}.` : `names a file that is empty: ${file}.`);
-  // Something was meant to be there, so the missing secret is not reported a second time.
-  return masker.secret('');
+  if (value === '')
+    complain(source, content === null ? `names a file that cannot be read: ${file}.` : `names a file that is empty: ${file}.`);
+  return { value, source };
 }
 
 function splitList(text: string): readonly string[] {

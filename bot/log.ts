@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { Masking } from './core/masking/masker.ts';
 import type { Logger } from './core/ports.ts';
+import { presentIds } from './log-ids.ts';
 
 type LogOptions = Readonly<{
   level: 'debug' | 'info' | 'warn' | 'error';
@@ -21,7 +22,7 @@ export function createLogger(options: LogOptions): Logger {
       write(options.human ? shortLine(safe) : safe);
     },
   };
-  return pino({ level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, sink);
+  return pino({ level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime, mixin: () => ({ ...presentIds() }) }, sink);
 }
 
 /** The second net, for secrets that this process never had: passwords in addresses, and what comes after these words in a header. */

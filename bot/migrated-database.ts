@@ -1,27 +1,28 @@
 import type { Places } from './config.ts';
 import { AppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
+import type { Secret } from './core/secret.ts';
 import { ENGINE_SCHEMA, grantEngine, migrateEngine, migrateEngineOf } from './engine/tables.ts';
 import { ensureAppRole, loginOf } from './store/app-role.ts';
 import { migrate } from './store/migrations.ts';
 import { type Database, openDatabase } from './store/open.ts';
-import { asOwner } from './store/owner.ts';
+import { asOwner, withoutLimits } from './store/owner.ts';
 import { grantStore } from './store/rights.ts';
 import { rightsWarnings } from './store/rights-warnings.ts';
 import { SCHEMA } from './store/schema.ts';
 
-type Where = Pick<Places, 'dataDir' | 'databaseUrl' | 'migrationUrl'>;
+type Where = Pick<Places, 'dataDir' | 'databaseUrl' | 'migrationUrl'> & Partial<Pick<Places, 'embeddedSync'>>;
 
 /**
  * Opens the database of an installation, up to date: migrated by the user that owns the tables where there is one of its own, whose
  * connections are closed by then. Throws what `openDatabase`, `migrate` and `asOwner` throw, and `forbidden`/`store.may_not_migrate`.
  */
 export async function openMigrated(where: Where, logger: Logger): Promise<Database> {
-  const { dataDir, databaseUrl, migrationUrl } = where;
+  const { dataDir, embeddedSync: synced = false, databaseUrl, migrationUrl } = where;
   if (databaseUrl !== null && migrationUrl !== null) await migrateAsOwner(migrationUrl.reveal(), databaseUrl.reveal());
-  const database = await openDatabase(databaseUrl === null ? { dataDir } : { url: databaseUrl.reveal() }, logger);
+  const database = await openDatabase(databaseUrl === null ? { dataDir, synced } : { url: databaseUrl.reveal() }, logger);
   try {
-    await ifAllowed(migrate(database.pool));
+    await ifAllowed(databaseUrl === null ? migrate(database.pool) : withoutLimits(databaseUrl.reveal(), migrate));
     if (database.kind === 'embedded') return database;
     await ifAllowed(migrateEngineOf(database));
     return { ...database, warnings: [...database.warnings, ...(await rightsWarnings(database.pool))] };
@@ -44,17 +45,33 @@ export async function migrateOnly(where: Where, logger: Logger): Promise<readonl
   return database.warnings;
 }
 
+type Server = Readonly<{ databaseUrl: Secret; migrationUrl: Secret | null }>;
+
+/** Brings the database of a server up to date and lends connections of the user that owns it. Throws as `openMigrated` does. */
+export async function migratedBy<T>({ databaseUrl, migrationUrl }: Server, work: (owner: Database['pool']) => Promise<T>): Promise<T> {
+  if (migrationUrl !== null) return await asMigratedOwner(migrationUrl.reveal(), databaseUrl.reveal(), work);
+  return await withoutLimits(databaseUrl.reveal(), async (owner) => {
+    await ifAllowed(migrate(owner).then(() => migrateEngine(owner)));
+    return await work(owner);
+  });
+}
+
 /** Only the user of the product may have rights taken from it: were it the owner, it would lock itself out. */
-async function migrateAsOwner(ownerUrl: string, productUrl: string): Promise<void> {
+async function asMigratedOwner<T>(ownerUrl: string, productUrl: string, work: (owner: Database['pool']) => Promise<T>): Promise<T> {
   const product = loginOf(productUrl);
   if (product.user === loginOf(ownerUrl).user) throw sameUser(product.user);
-  await asOwner(ownerUrl, [SCHEMA, ENGINE_SCHEMA], async (owner) => {
+  return await asOwner(ownerUrl, [SCHEMA, ENGINE_SCHEMA], async (owner) => {
     await ensureAppRole(owner, product);
     await migrate(owner);
     await migrateEngine(owner);
     await grantStore(owner, product.user);
     await grantEngine(owner, product.user);
+    return await work(owner);
   });
+}
+
+async function migrateAsOwner(ownerUrl: string, productUrl: string): Promise<void> {
+  await asMigratedOwner(ownerUrl, productUrl, () => Promise.resolve());
 }
 
 async function ifAllowed(migrating: Promise<unknown>): Promise<void> {

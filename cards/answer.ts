@@ -3,8 +3,11 @@ import type { RunCard } from '../bot/core/chat.ts';
 import { ENGLISH, type Speech } from '../bot/core/text/language.ts';
 import { message, type Text } from '../bot/core/text/message.ts';
 import { voiceOf } from '../bot/core/text/voice.ts';
+import { eventsCard } from './events/index.ts';
 import { formCard } from './form/index.ts';
+import { foundCard } from './found/index.ts';
 import { helpCard } from './help/index.ts';
+import { offerCard } from './offer/index.ts';
 import { problemCard } from './problem/index.ts';
 import type { CardJson } from './render.ts';
 import { rulesCard } from './rules/index.ts';
@@ -34,12 +37,18 @@ export function renderAnswer(answer: Answer, speech: Speech = ENGLISH): Rendered
       return { card: helpCard(answer, speech) };
     case 'runs':
       return { card: runsCard(answer, speech) };
+    case 'events':
+      return { card: eventsCard(answer, speech) };
     case 'problem':
       return { card: problemCard(answer, speech) };
     case 'why':
       return { card: whyCard(answer, speech) };
     case 'rules':
       return { card: rulesCard({ view: answer.view, buttons: [] }, speech) };
+    case 'found':
+      return { card: foundCard(answer, speech) };
+    case 'offer':
+      return { card: offerCard(answer, speech) };
     case 'form':
       return { card: formCard(answer, speech) };
   }

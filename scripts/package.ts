@@ -1,35 +1,38 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { parseArgs, parseEnv } from 'node:util';
-import { type AppFiles, fill, PackageError, problemsOf, type Values, zipApp } from './app-package.ts';
+import { parseArgs } from 'node:util';
+import { type PackageFiles, readPackage, zipPackage } from './teams-package/files.ts';
+import { PackageError } from './teams-package/package-error.ts';
+import { problemsOf } from './teams-package/problems.ts';
+import { SAMPLE, valuesFor } from './teams-package/values.ts';
 
 const ROOT = join(import.meta.dirname, '..');
-const USAGE = 'npm run package -- [--env <file>] [--out <file>]';
+const USAGE = 'npm run package -- [--env <name>] [--out <file>]\n       npm run validate [-- --env <name>]';
+const OPTIONS = { env: { type: 'string' }, out: { type: 'string' }, check: { type: 'boolean', default: false } } as const;
 
-/** Builds the Teams package from `manifest/`. (Not `--env-file`: Node 20 takes that for itself wherever it stands.) What the environment sets goes before what the file sets. */
+/**
+ * Builds the Teams package from `manifest/`, or only checks it (`--check`, which `npm run validate` gives; without an
+ * environment it checks with made-up values). What the process environment sets goes before the file of the environment.
+ */
 function main(): void {
-  const options = { env: { type: 'string' }, out: { type: 'string', default: join(ROOT, 'build', 'signalbox.zip') } } as const;
-  const { values: given } = parseArgs({ options });
-  const out = resolve(given.out);
-  const values: Values = { ...(given.env === undefined ? {} : fileValues(given.env)), ...process.env };
-  const source = (name: string): Buffer => readFileSync(join(ROOT, 'manifest', name));
-  const manifest = fill(JSON.parse(source('manifest.json').toString('utf8')), values);
-  const files: AppFiles = { manifest, icons: { color: source('color.png'), outline: source('outline.png') } };
+  const { values: given } = parseArgs({ options: OPTIONS });
+  const values = given.check && given.env === undefined ? { ...SAMPLE, ...process.env } : valuesFor(given.env, ROOT, process.env);
+  const files = readPackage(join(ROOT, 'manifest'), values);
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const problems = problemsOf(files, version);
   if (problems.length > 0) throw new PackageError(`Teams would not accept this package:\n${problems.map((one) => `  ${one}`).join('\n')}`);
-  const zip = zipApp(files);
-  mkdirSync(dirname(out), { recursive: true });
-  writeFileSync(out, zip);
-  console.log(`Wrote ${relative(process.cwd(), out)} (${zip.length} bytes). In Teams: Apps, Manage your apps, Upload an app.`);
+  console.log(given.check ? `The Teams package is valid: ${namesIn(files).join(', ')}.` : write(zipPackage(files), given));
 }
 
-function fileValues(path: string): Values {
-  try {
-    return parseEnv(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new PackageError(`${path} cannot be read. Give a file with lines such as BOT_ID=… after --env.`, { cause });
-  }
+function namesIn({ texts, pictures }: PackageFiles): readonly string[] {
+  return [...Object.keys(texts), ...Object.keys(pictures)];
+}
+
+function write(zip: Uint8Array, { env, out }: Readonly<{ env?: string | undefined; out?: string | undefined }>): string {
+  const path = resolve(out ?? join(ROOT, 'build', env === undefined ? 'signalbox.zip' : `signalbox.${env}.zip`));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, zip);
+  return `Wrote ${relative(process.cwd(), path)} (${zip.length} bytes). In Teams: Apps, Manage your apps, Upload an app.`;
 }
 
 try {

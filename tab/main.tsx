@@ -28,7 +28,7 @@ async function connect(): Promise<void> {
     onThemeChange((name) => theme.set(themeName(name)));
     const configuring = host.configuring || pathname.endsWith('/config');
     const words = await wordsOf(host.locale);
-    const parts = createParts(words.speech);
+    const parts = createParts(words.speech, host);
     if (!configuring) {
       replaceRoute(openingRoute({ hash, search, subPage: host.subPage }));
       goLive(parts);
@@ -48,8 +48,15 @@ async function wordsOf(teamsLocale: string): Promise<ShownWords> {
 
 /** Nobody says which language the reader chose in Teams, but the browser has one too. */
 async function outside(): Promise<void> {
-  const words = await wordsOf('');
-  if (connection.get().state === 'connecting') connection.set({ state: 'outside', words });
+  const words = await wordsOf('').catch(unloaded);
+  if (words !== null && connection.get().state === 'connecting') connection.set({ state: 'outside', words });
+}
+
+/** Not one language could be loaded; what index.html has for that speaks all of them. */
+function unloaded(): null {
+  document.querySelector('#unloaded')?.removeAttribute('hidden');
+  document.querySelector('#root')?.setAttribute('hidden', '');
+  return null;
 }
 
 // The server puts one nonce per answer into this element; Griffel's style elements carry it, so the policy needs no 'unsafe-inline'.
@@ -63,4 +70,6 @@ if (root !== null) {
     </StrictMode>,
   );
 }
-void connect();
+void (pathname.endsWith('/consent/end')
+  ? import('./teams/consent-window.ts').then(({ tellConsentEnd }) => tellConsentEnd(hash)).catch(outside)
+  : connect());

@@ -31,11 +31,15 @@ const RULES: readonly Rule[] = [
       'bot/config.ts',
       'bot/config-forwarding.ts',
       'bot/config-notary.ts',
+      'bot/config-observing.ts',
       'bot/migrated-database.ts',
       'bot/database-tools.ts',
       'bot/audit-tools.ts',
+      'bot/doctor/examine.ts',
       'bot/notary/exchange.ts',
       'bot/forwarding/collector-target.ts',
+      'bot/http/metrics-door.ts',
+      'bot/tracing/otlp-tracer.ts',
       'bot/local/notary-process.ts',
     ],
     matches: (node) => calls(node, /\.reveal$/),
@@ -104,7 +108,7 @@ describe('architecture: secrets', () => {
   });
 
   it('gives the engine masked transactions and masked results, and the app the masked store', () => {
-    assert.match(textOf('bot/app-core.ts'), /createEngine\(\{ database, txOn: engineTx\(.*\), body: maskedBody\(/);
-    assert.match(textOf('bot/app.ts'), /const store = openStore\(database, config\.masker\);/);
+    assert.match(textOf('bot/app-core.ts'), /createEngine\(\{\s*\.\.\.\{ database, txOn: engineTx\(.*\), body: maskedBody\(/);
+    assert.match(textOf('bot/app.ts'), /const store = openStore\(database, config\.masker, \{ watch, observing \}\);/);
   });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Masker } from '../bot/core/masking/masker.ts';
 import { createLogger } from '../bot/log.ts';
+import { withIds } from '../bot/log-ids.ts';
 import { count } from './support/counts.ts';
 import { SEED } from './support/seed.ts';
 
@@ -44,6 +45,28 @@ describe('log', () => {
       }
     });
   }
+
+  it('has the ids of the work that it is about on each line, also of the work around that, and none when it is over', async () => {
+    const [logger] = loggers;
+    await withIds({ requestId: 'r', activityId: 'a' }, async () => {
+      logger?.info({}, 'outside');
+      await withIds({ runId: 'one', stepId: 'build', attempt: 2 }, async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        logger?.warn({ runId: 'two' }, 'inside');
+      });
+    });
+    logger?.info({}, 'after');
+    const found = lines.map((line): Readonly<Record<string, unknown>> => JSON.parse(line));
+    assert.deepEqual(
+      found.map(({ level: _level, time: _time, ...rest }) => rest),
+      [
+        { requestId: 'r', activityId: 'a', msg: 'outside' },
+        { requestId: 'r', activityId: 'a', runId: 'two', stepId: 'build', attempt: 2, msg: 'inside' },
+        { msg: 'after' },
+      ],
+    );
+    assert.equal(lines[1]?.match(/runId/g)?.length, 1);
+  });
 
   it('hides passwords in addresses and what follows Bearer, also when nobody knew them', () => {
     for (const logger of loggers) logger.warn({ err: new Error('at https://svc:hunter2@x.test') }, 'sent Bearer abcdefghijklmnop.qrstuv');

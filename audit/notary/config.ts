@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { certificateAndKey } from '../../bot/config-pem.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import { Masker } from '../../bot/core/masking/masker.ts';
 import { createSecret } from '../../bot/core/secret.ts';
@@ -18,6 +19,8 @@ const NAMES = [
   'SIGNALBOX_NOTARY_TOKEN_FILE',
   'SIGNALBOX_NOTARY_DIR',
   'SIGNALBOX_NOTARY_LOG_LEVEL',
+  'SIGNALBOX_NOTARY_TLS_CERT_FILE',
+  'SIGNALBOX_NOTARY_TLS_KEY_FILE',
 ];
 const SHORTEST_TOKEN = 32;
 /** The shortest limit of a socket's path is 104 bytes (macOS), its final zero included. */
@@ -37,11 +40,17 @@ export async function readNotaryConfig(env: Env, masker = new Masker()): Promise
     name: readName(reader),
     dir,
     listen: readListen(reader) ?? { socket: resolve(dir, 'notary.sock') },
+    tls: await certificateAndKey(reader, 'SIGNALBOX_NOTARY_TLS_CERT_FILE', 'SIGNALBOX_NOTARY_TLS_KEY_FILE'),
     keyFile: resolve(reader.text('SIGNALBOX_NOTARY_KEY_FILE') ?? resolve(dir, 'notary.key')),
     token: await readToken(reader),
     anchors: await readAnchors(reader),
     logLevel: reader.choice('SIGNALBOX_NOTARY_LOG_LEVEL', LOG_LEVELS) ?? 'info',
   };
+  if (config.tls !== null && 'socket' in config.listen)
+    reader.complain(
+      'SIGNALBOX_NOTARY_TLS_CERT_FILE',
+      'goes with an address in SIGNALBOX_NOTARY_LISTEN, for example 0.0.0.0:3990; a socket needs no certificate.',
+    );
   if (reader.problems.length > 0) throw configError(reader.problems);
   return Object.freeze(config);
 }

@@ -1,5 +1,6 @@
 import { chmod, lstat, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import { Server as TlsServer } from 'node:tls';
 import { AppError } from '../../bot/core/errors.ts';
 import { answers } from './directory-lock.ts';
 
@@ -9,7 +10,7 @@ export type Listen = Readonly<{ socket: string }> | Readonly<{ host: string; por
 const OWNER_ONLY = 0o600;
 
 /**
- * Listens, and gives the address that the client takes: `unix:/path` or `http://host:port`. Throws `unavailable` /
+ * Listens, and gives the address that the client takes: `unix:/path`, `http://host:port` or `https://host:port`. Throws `unavailable` /
  * `notary.cannot_listen`. A socket that a dead process left is removed; a file of another kind is not.
  */
 export async function listen(server: Server, where: Listen): Promise<string> {
@@ -18,7 +19,8 @@ export async function listen(server: Server, where: Listen): Promise<string> {
     await listening(server, () => server.listen(where.port, where.host));
     const bound = server.address();
     const port = typeof bound === 'object' && bound !== null ? bound.port : where.port;
-    return `http://${where.host.includes(':') ? `[${where.host}]` : where.host}:${port}`;
+    const scheme = server instanceof TlsServer ? 'https' : 'http';
+    return `${scheme}://${where.host.includes(':') ? `[${where.host}]` : where.host}:${port}`;
   } catch (error) {
     throw cannotListen(where, error);
   }

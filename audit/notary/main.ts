@@ -17,10 +17,10 @@ export async function main({ env }: Readonly<{ env: Readonly<Record<string, stri
     const { logLevel, ...config } = await readNotaryConfig(env, masker);
     const logger = createLogger({ level: logLevel, human: false, masker });
     const notary = await startNotary(config, { logger, clock: systemClock });
-    if ('host' in config.listen && !isLoopback(config.listen.host))
+    if ('host' in config.listen && config.tls === null && !isLoopback(config.listen.host))
       logger.warn(
         { address: notary.address },
-        'The notary can be reached from other machines without encryption: put a TLS proxy before it.',
+        'The notary can be reached from other machines without encryption: set SIGNALBOX_NOTARY_TLS_CERT_FILE, or put a TLS proxy before it.',
       );
     logger.info({ address: notary.address, key: notary.key }, 'The notary is ready.');
     if (!stop.aborted) await once(stop, 'abort');

@@ -16,11 +16,14 @@ import { type Listen, listen } from './listen.ts';
 import { Sealing } from './sealing.ts';
 import { createDoor, LIMITS, type Limits } from './server.ts';
 import { State } from './state.ts';
+import { readTls, renewTls, type TlsFiles } from './tls.ts';
 
 export type NotaryConfig = Readonly<{
   /** Stands in notes; origins begin with it and `/audit/`. Letters, digits, dots, hyphens, underscores. */
   name: string;
   listen: Listen;
+  /** PEM files, for https at an address; null or left out = plain HTTP. */
+  tls?: TlsFiles | null;
   keyFile: string;
   token: Secret;
   /** The notary's own directory; made with mode 0700 when it is not there. */
@@ -31,7 +34,7 @@ export type NotaryConfig = Readonly<{
   limits?: Partial<Limits>;
 }>;
 
-/** `address` is what the client takes: `unix:/path` or `http://host:port`. `key` is the text that an auditor keeps. */
+/** `address` is what the client takes: `unix:/path`, `http://host:port` or `https://…`. `key` is the text that an auditor keeps. */
 export type RunningNotary = Readonly<{ address: string; key: string; stop(): Promise<void> }>;
 
 type World = Readonly<{ logger: Logger; clock: Clock }>;
@@ -55,7 +58,10 @@ export async function startNotary(config: NotaryConfig, { logger, clock }: World
     const anchors = await Promise.all(config.anchors.map((anchor) => openAnchor(anchor, config.dir)));
     const queues = anchors.map((anchor) => new AnchorQueue(anchor, logger));
     const sealing = new Sealing({ signer, state, queues, clock, logger, anchorMs: config.anchorMs ?? ANCHOR_MS });
-    const server = createDoor({ key, sealing, state, queues }, { token: config.token, limits: { ...LIMITS, ...config.limits }, logger });
+    const tls = config.tls === undefined || config.tls === null ? null : await readTls(config.tls);
+    const office = { key, sealing, state, queues };
+    const server = createDoor(office, { token: config.token, limits: { ...LIMITS, ...config.limits }, logger, tls });
+    if (config.tls !== undefined && config.tls !== null) renewTls(server, config.tls, logger);
     const address = await listen(server, config.listen);
     for (const signed of state.all()) for (const queue of queues) void queue.offer(signed);
     return { address, key, stop: stopOnce(async () => await stop(server, queues).finally(() => lock.release())) };

@@ -21,12 +21,10 @@ export class Missing {
    * @param {unknown} seqs `3-17,19`
    */
   erasedBy(seqs) {
-    const before = this.spans;
-    for (const listed of spansOf(seqs)) {
-      if (before.length === 0) return false;
-      this.spans = this.spans.flatMap((span) => without(span, listed));
-    }
-    return count(before) !== count(this.spans);
+    const before = count(this.spans);
+    if (before === 0) return false;
+    this.spans = without(this.spans, spansOf(seqs));
+    return count(this.spans) !== before;
   }
 }
 
@@ -48,13 +46,25 @@ function spansOf(seqs) {
 }
 
 /**
- * @param {Span} span
- * @param {Span} listed
- * @returns {readonly Span[]}
+ * What is left of spans, in one pass over both lists: there can be a hundred thousand of the one and hundreds of the other, every day.
+ * @param {readonly Span[]} spans In order, apart from one another.
+ * @param {readonly Span[]} taken In any order.
+ * @returns {Span[]}
  */
-function without([from, to], [first, last]) {
-  if (first > last || last < from || first > to) return [[from, to]];
-  const left = /** @type {const} */ ([from, first - 1]);
-  const right = /** @type {const} */ ([last + 1, to]);
-  return [left, right].filter(([a, b]) => a <= b);
+function without(spans, taken) {
+  const sorted = taken.filter(([from, to]) => from <= to).toSorted((a, b) => a[0] - b[0]);
+  /** @type {Span[]} */
+  const left = [];
+  let next = 0;
+  for (const [from, to] of spans) {
+    while ((sorted[next]?.[1] ?? Number.POSITIVE_INFINITY) < from) next += 1;
+    let start = from;
+    for (let at = next; (sorted[at]?.[0] ?? Number.POSITIVE_INFINITY) <= to; at += 1) {
+      const [first, last] = /** @type {Span} */ (sorted[at]);
+      if (first > start) left.push([start, first - 1]);
+      start = Math.max(start, last + 1);
+    }
+    if (start <= to) left.push([start, to]);
+  }
+  return left;
 }

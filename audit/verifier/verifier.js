@@ -8,7 +8,6 @@ import { Selection } from './selection.js';
 import { WholeLog } from './whole-log.js';
 
 export { Finding } from './finding.js';
-export { lineOf } from './line.js';
 export { leafHash, ReadTree, verifyConsistency, verifyInclusion } from './merkle.js';
 export { checkpointsIn, keyIn } from './note.js';
 export { WholeLog } from './whole-log.js';

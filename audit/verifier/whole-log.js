@@ -20,19 +20,51 @@ export class WholeLog {
   /** @type {Checkpoint | null} The last one whose root is that of the log. */
   #anchor = null;
   #log = '';
-  /** @type {readonly Checkpoint[]} */
-  #checkpoints;
+  /** @type {readonly Checkpoint[]} Those that no event was compared with yet. */
+  #checkpoints = [];
+  /** @type {Checkpoint | null} The last one that the log lacks the events of, without saying why. */
+  #beyond = null;
+  /** @type {Checkpoint | null} The first of these that is of another log. */
+  #other = null;
   #next = 0;
 
-  /** @param {readonly Checkpoint[]} checkpoints */
+  /** @param {readonly Checkpoint[]} checkpoints All of them, or the first: the others come by `expect`. */
   constructor(checkpoints) {
-    this.#checkpoints = checkpoints.toSorted((a, b) => a.size - b.size);
+    this.expect(checkpoints);
+  }
+
+  /**
+   * Takes more checkpoints: none has fewer events than were read, and none fewer than one that was taken before.
+   * @param {readonly Checkpoint[]} checkpoints
+   */
+  expect(checkpoints) {
+    const sorted = checkpoints.toSorted((a, b) => a.size - b.size);
+    const least = this.#checkpoints.at(-1)?.size ?? this.#tree.size;
+    if ((sorted[0]?.size ?? least) < least) throw new RangeError('the checkpoints are not in order of size');
+    this.#checkpoints = [...this.#checkpoints.slice(this.#next), ...sorted];
+    this.#next = 0;
     this.#compare();
+  }
+
+  /**
+   * The same when there are no more events: what it says is for `end`, and nothing of it is kept.
+   * @param {readonly Checkpoint[]} checkpoints
+   */
+  expectNoMore(checkpoints) {
+    this.expect(checkpoints);
+    for (const one of this.#checkpoints.slice(this.#next)) {
+      if (this.#restores.excuse(one)) continue;
+      if (this.#tree.size > 0 && one.origin !== this.#log) this.#other ??= one;
+      this.#beyond = one;
+    }
+    this.#checkpoints = [];
+    this.#next = 0;
   }
 
   /**
    * Takes the next event. Throws Finding when it cannot be the next one of this log.
    * @param {Line} line
+   * @returns {readonly import('./merkle.js').Hash[]} The subtrees that are complete with it, from the leaf upwards.
    */
   read({ event, leaf, beside, besideFits, proof }) {
     const seq = this.#tree.size + 1;
@@ -46,8 +78,19 @@ export class WholeLog {
     this.#log = event.log;
     if (beside === null) this.#missing.add(seq);
     if (event.type === 'details.erased' && this.#missing.erasedBy(event.facts['seqs'])) this.#erasing.push(seq);
-    this.#tree.add(leaf);
+    const completed = this.#tree.add(leaf);
     this.#compare();
+    return completed;
+  }
+
+  /** How many events were taken. */
+  get size() {
+    return this.#tree.size;
+  }
+
+  /** The hash over all of them. */
+  root() {
+    return this.#tree.root();
   }
 
   /** Compares the log as it is so far with the checkpoints of its size. */
@@ -73,11 +116,9 @@ export class WholeLog {
    */
   end() {
     const events = this.#tree.size;
-    const beyond = this.#checkpoints.slice(this.#next).filter((checkpoint) => !this.#restores.excuse(checkpoint));
-    const other = beyond.find(({ origin }) => events > 0 && origin !== this.#log);
-    if (other !== undefined) throw this.#otherLog(other);
-    const last = beyond.at(-1);
-    if (last !== undefined) throw truncated(events + 1, last.size, this.#anchored());
+    this.expectNoMore([]);
+    if (this.#other !== null) throw this.#otherLog(this.#other);
+    if (this.#beyond !== null) throw truncated(events + 1, this.#beyond.size, this.#anchored());
     const restored = this.#restores.end(this.#anchored());
     const missing = this.#missing.spans[0];
     if (missing !== undefined) throw unsaid(...missing);

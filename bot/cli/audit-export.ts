@@ -1,15 +1,16 @@
+import { AUDIT_DECISIONS } from '../core/audit/decisions.ts';
 import { EXPORT_FORMATS } from '../core/audit/export.ts';
 import type { AuditFilter } from '../core/ports.ts';
 import { readOptions } from './options.ts';
 import type { Verb } from './verb.ts';
 
-const TEXTS = ['person', 'workflow', 'environment', 'run', 'type', 'text', 'from', 'to'] as const;
+const TEXTS = ['person', 'workflow', 'environment', 'channel', 'run', 'decision', 'type', 'via', 'text', 'from', 'to'] as const;
 
 /** Writes the log, or a selection of it, with everything that an auditor needs to verify it. */
 export const auditExport: Verb = {
   name: 'export',
   usage:
-    'audit export --into <folder> [--format jsonl | csv] [--size <events>] [--person …] [--workflow …] [--environment …] [--run …] [--type …] [--text …] [--from <date>] [--to <date>]',
+    'audit export --into <folder> [--format jsonl | csv] [--size <events>] [--person …] [--workflow …] [--environment …] [--channel …] [--run …] [--decision …] [--type …] [--via …] [--text …] [--from <date>] [--to <date>]',
   summary: 'Writes the audit log or a selection of it, signed, with what is needed to verify it.',
   async run(args, terminal) {
     const options = readOptions(args, { text: [...TEXTS, 'into', 'format', 'size'] });
@@ -19,7 +20,9 @@ export const auditExport: Verb = {
     const filter = options === null ? null : filterOf(options.text);
     const wrong = options === null || options.plain.length > 0 || (size !== null && !/^[1-9]\d{0,14}$/.test(size));
     if (wrong || folder === undefined || format === undefined || filter === null) {
-      terminal.err(`Type: signalbox ${auditExport.usage}. Dates are as in 2026-11-29 or 2026-11-29T08:00:00Z.`);
+      terminal.err(
+        `Type: signalbox ${auditExport.usage}. Dates are as in 2026-11-29 or 2026-11-29T08:00:00Z, decisions ${AUDIT_DECISIONS.join(', ')}.`,
+      );
       return 2;
     }
     const { exportToFolder } = await import('../audit-tools.ts');
@@ -29,7 +32,7 @@ export const auditExport: Verb = {
   },
 };
 
-/** null for a date that is none. */
+/** null for a date or a decision that is none. */
 function filterOf(given: ReadonlyMap<string, string>): AuditFilter | null {
   const found = TEXTS.flatMap((name) => {
     const value = given.get(name);
@@ -37,6 +40,7 @@ function filterOf(given: ReadonlyMap<string, string>): AuditFilter | null {
     const key = name === 'run' ? 'runId' : name;
     return [[key, name === 'from' || name === 'to' ? new Date(value) : value] as const];
   });
+  if (given.has('decision') && !AUDIT_DECISIONS.some((name) => name === given.get('decision'))) return null;
   if (found.some(([, value]) => value instanceof Date && Number.isNaN(value.getTime()))) return null;
   return Object.fromEntries(found);
 }

@@ -14,7 +14,7 @@ export const auditProve: Verb = {
       terminal.err(`Type: signalbox ${auditProve.usage}`);
       return 2;
     }
-    const { proveEvent } = await import('../audit-tools.ts');
+    const { proveEvent } = await import('../audit-proofs.ts');
     for (const line of await proveEvent(terminal.env, event, folder)) terminal.out(line);
     return 0;
   },

@@ -1,6 +1,7 @@
 import { didYouMean } from '../core/nearest.ts';
 import { dbCheck } from './db-check.ts';
 import { dbMigrate } from './db-migrate.ts';
+import { dbMove } from './db-move.ts';
 import type { Terminal, Verb } from './verb.ts';
 
 /** One verb below `db`. */
@@ -10,13 +11,13 @@ export type DbVerb = Readonly<{
   run(args: readonly string[], terminal: Terminal): Promise<number>;
 }>;
 
-const VERBS: readonly DbVerb[] = [dbMigrate, dbCheck];
+const VERBS: readonly DbVerb[] = [dbMigrate, dbCheck, dbMove];
 
 /** Looks after the database of an installation. */
 export const db: Verb = {
   name: 'db',
-  usage: 'db migrate | check',
-  summary: 'Brings the database up to date (with MIGRATION_DATABASE_URL), or says whether it is and what its user may do.',
+  usage: 'db migrate | check | move',
+  summary: 'Brings the database up to date (with MIGRATION_DATABASE_URL), says whether it is, or moves an embedded one to Postgres.',
   async run([wanted, ...args], terminal) {
     const names = VERBS.map(({ name }) => name);
     const verb = VERBS.find(({ name }) => name === wanted);

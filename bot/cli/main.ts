@@ -3,6 +3,7 @@ import { Masker } from '../core/masking/masker.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { audit } from './audit.ts';
 import { db } from './db.ts';
+import { doctor } from './doctor.ts';
 import { helpText } from './help.ts';
 import { policy } from './policy.ts';
 import { rules } from './rules.ts';
@@ -10,7 +11,7 @@ import { serve } from './serve.ts';
 import { validate } from './validate.ts';
 import type { Terminal, Verb } from './verb.ts';
 
-const VERBS: readonly Verb[] = [serve, validate, rules, policy, audit, db];
+const VERBS: readonly Verb[] = [serve, validate, rules, policy, audit, db, doctor];
 
 /** Runs one command line and gives its exit code. Never throws: whatever goes wrong becomes a sentence on `err`. */
 export async function main(args: readonly string[], given: Terminal): Promise<number> {

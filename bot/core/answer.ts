@@ -1,3 +1,4 @@
+import type { AuditEvent } from './audit/event.ts';
 import type { RunId } from './ids.ts';
 import type { Reason } from './policy/decision.ts';
 import type { Principal } from './principal.ts';
@@ -20,12 +21,37 @@ export type Answer =
       runs: readonly Readonly<{ runId: RunId; summary: string; state: string; requester: string; since: Date }>[];
       hint: Text;
     }>
+  /** Lines of the audit log, newest first, and the same question in the tab; null when it is not known how Teams opens that. */
+  | Readonly<{
+      kind: 'events';
+      title: Text;
+      /** As it was typed; empty for the whole log. */
+      question: string;
+      events: readonly Readonly<{ at: Date; type: string; via: AuditEvent['via']; who: string; sentence: string; erased: boolean }>[];
+      hint: Text;
+      tabUrl: string | null;
+    }>
   /** A message that could not be understood. `excerpt` is two lines for a monospace font, a caret below the place; empty without a place. */
   | Readonly<{ kind: 'problem'; message: Text; excerpt: string; usage: string | null }>
   | Readonly<{ kind: 'why'; question: Text; answer: Text; reason: Reason }>
   /** What a version of the rules would change. A proposal that can be answered has a card of its own. */
   | Readonly<{ kind: 'rules'; view: VersionView }>
+  | FoundAnswer
+  | OfferAnswer
   | FormAnswer;
+
+/** A run or a workflow that was searched for, to be shown in a conversation: it says how it stood and decides nothing. */
+export type FoundAnswer = Readonly<{
+  kind: 'found';
+  what:
+    | Readonly<{ kind: 'run'; runId: RunId; summary: string; state: string; requester: string; since: Date }>
+    | Readonly<{ kind: 'workflow'; name: string; title: string; description: string; usage: string }>;
+  /** Opens it in the tab; null when it is not known how Teams opens that. */
+  tabUrl: string | null;
+}>;
+
+/** Asks which workflow a message is to start. */
+export type OfferAnswer = Readonly<{ kind: 'offer'; workflows: readonly Readonly<{ name: string; title: string }>[] }>;
 
 /** Asks for missing or wrong inputs. `handle` stands for the workflow, the person and the thread; it can be used once. */
 export type FormAnswer = Readonly<{

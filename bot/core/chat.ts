@@ -1,4 +1,4 @@
-import type { FormAnswer } from './answer.ts';
+import type { FormAnswer, FoundAnswer, OfferAnswer } from './answer.ts';
 import type { Conversation } from './conversation.ts';
 import type { ProposalId, RunId } from './ids.ts';
 import type { ActivityKey } from './ports.ts';
@@ -81,6 +81,16 @@ export type RunCard = Readonly<{
  */
 export type RulesCard = Readonly<{ view: VersionView; buttons: readonly CardButton[]; inFull?: boolean }>;
 
+export const SEARCHED = ['runs', 'workflows'] as const;
+/** A search from the message box. `text` is what was typed, empty at first. */
+export type InboundSearch = Readonly<{ principal: Principal; what: (typeof SEARCHED)[number]; text: string }>;
+
+/** Somebody wants to start a workflow with the text of a message. `workflow` null: they have not chosen which. */
+export type InboundStart = Omit<InboundMessage, 'mentions'> & Readonly<{ workflow: string | null }>;
+
+/** What they are shown next: which workflows there are, the form of one with the text in it, or why not. */
+export type StartReply = Readonly<{ kind: 'offer'; offer: OfferAnswer }> | Extract<PressReply, { kind: 'form' | 'text' }>;
+
 /** The chat door. Answers go through the outbox in the same transaction as what caused them. */
 export type ChatOperations = Readonly<{
   /** Handles a message once per activity; throws only when nothing could be recorded (the sender may then deliver again). */
@@ -89,6 +99,10 @@ export type ChatOperations = Readonly<{
   edited(inbound: InboundMessage): Promise<void>;
   /** Handles a press once per activity; a repeated delivery gets the present card. Refusals are replies, not errors. */
   press(inbound: InboundPress): Promise<PressReply>;
+  /** What this person may see of what they search for, best first and not many. Reads only. */
+  search(search: InboundSearch): Promise<readonly FoundAnswer[]>;
+  /** Starts nothing: the form that it may end in does, when it is sent as a press. Refusals are replies, not errors. */
+  startWith(inbound: InboundStart): Promise<StartReply>;
   /** Greets where the bot was added; by whom is not always known. */
   added(conversation: Conversation, key: ActivityKey, person: Principal | null): Promise<void>;
   /** Forgets a personal chat from which the bot was removed. */

@@ -34,6 +34,11 @@ export function isShared(conversation: Conversation | null): conversation is Con
   return conversation !== null && conversation.scope !== 'personal';
 }
 
+/** The channel or group chat, whatever the thread: what the log says of where something was done. null in a personal chat. */
+export function channelOf(conversation: Conversation | null): string | null {
+  return isShared(conversation) ? (conversation.id.split(';')[0] ?? null) : null;
+}
+
 /** Whose chat has to be opened before anything can be sent to this conversation; null when it is open. */
 export function stillToOpen(conversation: Pick<Conversation, 'id'>): string | null {
   return conversation.id.startsWith('@') ? conversation.id.slice(1) : null;

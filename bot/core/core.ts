@@ -1,3 +1,6 @@
+import type { LogHealth } from './audit/log-health.ts';
+import type { Notary } from './audit/notary.ts';
+import type { Retention } from './audit/retention.ts';
 import type { Command } from './chat/command.ts';
 import type { TabPlace } from './chat/tab-link.ts';
 import type { Clock } from './clock.ts';
@@ -13,7 +16,7 @@ import type { Workflow } from './workflow/definition.ts';
 
 /**
  * Everything the operations stand on: ports, the rules in force, and the plug-ins. Built once by `app.ts`, where `connectors`,
- * `workflows`, `policy` and `activation` are those of `sites.present()` at the moment of reading; see `atThisMoment`.
+ * `workflows`, `policy`, `retention` and `activation` are those of `sites.present()` at the moment of reading; see `atThisMoment`.
  */
 export type Core = Readonly<{
   store: Store;
@@ -22,7 +25,8 @@ export type Core = Readonly<{
   connectors: Connectors;
   workflows: ReadonlyMap<string, Workflow>;
   policy: Policy;
-  /** The number of the activation by which `workflows`, `policy` and `connectors` are in force. */
+  retention: Retention;
+  /** The number of the activation by which `workflows`, `policy`, `retention` and `connectors` are in force. */
   activation: number;
   sites: Sites;
   rules: Rules;
@@ -35,6 +39,9 @@ export type Core = Readonly<{
   homeTenants: readonly string[];
   /** null when it is not known how Teams opens the tab. */
   tab: TabPlace | null;
+  /** Whoever signs for the audit log; null where nobody does. */
+  notary: Pick<Notary, 'key' | 'sign'> | null;
+  logHealth: () => LogHealth;
   clock: Clock;
   signals: Signals;
   logger: Logger;

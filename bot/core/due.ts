@@ -8,6 +8,7 @@ import { tellApprovers } from './asking/tell.ts';
 import { tellGovernors } from './asking/tell-governors.ts';
 import { callReviewers, tellReviewers } from './asking/tell-reviewers.ts';
 import type { AuditEvent } from './audit/event.ts';
+import { eraseOld } from './audit/retention.ts';
 import { atThisMoment, type Core } from './core.ts';
 import { toAppError } from './errors.ts';
 import type { RunId } from './ids.ts';
@@ -30,7 +31,7 @@ const LATE_MS = 60_000;
 
 /**
  * Everything that time brings: approvals that are reminded of, that others are asked for and that expire, waits that are
- * over, people who are to be told, schedules that fire. Each is one transaction
+ * over, people who are to be told, schedules that fire, details of the log that are old enough. Each is one transaction
  * that looks again under the row lock, so several processes may scan at once and nothing happens twice.
  */
 export async function runDue(changing: Core): Promise<void> {
@@ -51,6 +52,7 @@ export async function runDue(changing: Core): Promise<void> {
   for (const proposal of due.proposals) await guarded(core, proposal, () => tellGovernors(core, proposal, stamp));
   for (const runId of due.reviewMentions) await guarded(core, { runId }, () => callReviewers(core, runId, stamp));
   await checkByNewRules(core, stamp);
+  await guarded(core, { what: 'retention' }, () => eraseOld(core, now));
   for (const workflow of core.workflows.values()) {
     for (const schedule of workflow.schedules) {
       const key = scheduleKey(workflow.name, schedule);
@@ -158,7 +160,7 @@ function recorded(event: AuditEvent): FiringAct {
 }
 
 function missedAct(workflow: Workflow, planned: Date, at: Date): FiringAct {
-  const sentence = `${workflow.title} was planned for ${planned.toISOString()} and missed, because Signalbox was not running. It was skipped.`;
+  const sentence = `${workflow.title} was planned for ${planned.toISOString()} and could not be started in time. It was skipped.`;
   return recorded(scheduleEvent(workflow, { type: 'schedule.missed', at, sentence }));
 }
 

@@ -71,6 +71,11 @@ function inEnglishEach(texts: Readonly<Record<string, Text>>): Readonly<Record<s
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, inEnglish(text)]));
 }
 
+/** Failures of our own database: nothing was written, nothing can be recorded about it, and the same may work later. */
+export function wasNotStored({ reason }: AppError): boolean {
+  return reason.startsWith('store.') || reason === 'audit.not_written';
+}
+
 /** Turns anything thrown into an AppError; an unknown failure keeps its cause but not its text. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;

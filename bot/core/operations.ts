@@ -8,6 +8,8 @@ import type { ChatOperations } from './chat.ts';
 import { atThisMoment, type Core } from './core.ts';
 import { runDue } from './due.ts';
 import { AppError } from './errors.ts';
+import { search } from './extension/search.ts';
+import { startWith } from './extension/start-with.ts';
 import { RULES_CHANGED } from './site/in-force.ts';
 import type { TabOperations } from './tab.ts';
 import { createTabOperations } from './tab-operations.ts';
@@ -29,6 +31,8 @@ export function createOperations(core: Core): Operations {
       message: (inbound) => byRulesInForce(core, (now) => handleMessage(now, inbound)),
       edited: (inbound) => byRulesInForce(core, (now) => handleEdit(now, inbound)),
       press: (inbound) => byRulesInForce(core, (now) => press(now, inbound)),
+      search: (asked) => byRulesInForce(core, (now) => search(now, asked)),
+      startWith: (inbound) => byRulesInForce(core, (now) => startWith(now, inbound)),
       added: (conversation, key, person) => byRulesInForce(core, (now) => greet(now, conversation, { key, person })),
       removed: (conversation, key) => removedFrom(core, conversation, key),
       card: (id, conversation) => byRulesInForce(core, (now) => runCard(now, id, conversation)),
@@ -73,6 +77,15 @@ function tabOf(enter: Entering): TabOperations {
     review: (who, id, comment) => enter((door) => door.review(who, id, comment)),
     reviewsFor: (who) => enter((door) => door.reviewsFor(who)),
     audit: (who, filter, before) => enter((door) => door.audit(who, filter, before)),
+    timeline: (who, id, after) => enter((door) => door.timeline(who, id, after)),
+    auditState: (who) => enter((door) => door.auditState(who)),
+    personTimeline: (who, person, before) => enter((door) => door.personTimeline(who, person, before)),
+    auditConsistency: (who, between) => enter((door) => door.auditConsistency(who, between)),
+    auditProof: (who, seq) => enter((door) => door.auditProof(who, seq)),
+    exportAudit: (who, wish) => enter((door) => door.exportAudit(who, wish)),
+    savedFilters: (who) => enter((door) => door.savedFilters(who)),
+    saveFilter: (who, filter) => enter((door) => door.saveFilter(who, filter)),
+    dropFilter: (who, name) => enter((door) => door.dropFilter(who, name)),
     explain: (who, question) => enter((door) => door.explain(who, question)),
     rules: (who) => enter((door) => door.rules(who)),
     rulesVersion: (who, hash) => enter((door) => door.rulesVersion(who, hash)),

@@ -1,7 +1,11 @@
 import type { Answer } from './answer.ts';
 import type { ReviewTx } from './asking/review-store.ts';
+import type { AuditDecision } from './audit/decisions.ts';
+import type { ErasedPerson, ErasingStore } from './audit/erasing-store.ts';
 import type { AuditEvent } from './audit/event.ts';
 import type { LogStore } from './audit/log-store.ts';
+import type { SavedFilterStore } from './audit/saved-filters.ts';
+import type { Sight } from './audit/sight.ts';
 import type { Conversation } from './conversation.ts';
 import type { Delegation } from './delegation/delegation.ts';
 import type { ApprovalId, DelegationId, ProposalId, RunId } from './ids.ts';
@@ -84,6 +88,7 @@ export type Tx = Readonly<{
   releaseLock(key: string, runId: RunId): Promise<RunId | null>;
   /** First call returns 1, every later one more: lets a restarted process see that an attempt's effect may already have begun. */
   claimAttempt(runId: RunId, stepId: string, direction: 'do' | 'undo', attempt: number): Promise<number>;
+  /** An event `details.erased` erases what it lists when it is written. */
   appendEvents(events: readonly AuditEvent[]): Promise<void>;
   /** Gives the run a card in this conversation, or returns quietly when it has one there. */
   addCard(runId: RunId, conversation: Conversation): Promise<void>;
@@ -108,6 +113,8 @@ export type Tx = Readonly<{
   closeChat(conversation: Conversation): Promise<Principal | null>;
   /** Forgets this personal chat: its person, what was to be sent there, and which cards are there. Gives the person. */
   forgetChat(conversation: Conversation): Promise<Principal | null>;
+  /** The same for whatever chat somebody has, whether or not it takes messages. False when nothing was known of them. */
+  forgetPerson(person: ErasedPerson): Promise<boolean>;
   /** Cards of this chat or channel (in any thread) that were given up are tried again: the bot is there. */
   reviveCards(conversation: Conversation): Promise<void>;
   /**
@@ -163,8 +170,12 @@ export type AuditFilter = Readonly<{
   person?: string;
   workflow?: string;
   environment?: string;
+  /** A channel or group chat, as `channelOf` gives it. */
+  channel?: string;
   runId?: string;
+  decision?: AuditDecision;
   type?: string;
+  via?: string;
   text?: string;
   from?: Date;
   to?: Date;
@@ -205,6 +216,10 @@ export type Store = Readonly<{
   run(id: RunId): Promise<Run | null>;
   runs(filter: RunFilter, before: string | null, limit: number): Promise<Page<Run>>;
   audit(filter: AuditFilter, before: string | null, limit: number): Promise<Page<StoredEvent>>;
+  /** The same of what somebody sees: an event that they do not see leaves no trace in a page. */
+  auditSeen(sight: Sight, asked: Readonly<{ filter: AuditFilter; before: string | null; limit: number }>): Promise<Page<StoredEvent>>;
+  /** The events of a run, oldest first; `next` is the `after` of the next page. */
+  timeline(runId: RunId, after: string | null, limit: number): Promise<Page<StoredEvent>>;
   due(now: Date, limit: number): Promise<DueWork>;
   /** What a card in this conversation says beside the run: why its reader is asked, and who is named on it. */
   cardNotes(runId: RunId, conversation: Conversation): Promise<CardNotes>;
@@ -218,6 +233,8 @@ export type Store = Readonly<{
   outbox: Outbox;
   site: SiteStore;
   log: LogStore;
+  filters: SavedFilterStore;
+  erasing: ErasingStore;
   /** Resolves when the database answers and has room to write; throws `unavailable` otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -267,3 +284,16 @@ export type Logger = Readonly<{
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }>;
+
+/** Ids by which lines of the log are found: of a request, an activity, a run. */
+export type LineIds = Readonly<{
+  requestId?: string;
+  activityId?: string;
+  runId?: string;
+  stepId?: string;
+  attempt?: number;
+  traceId?: string;
+}>;
+
+/** Does the work; every line that is logged meanwhile has the ids. */
+export type WithIds = <T>(ids: LineIds, work: () => T) => T;

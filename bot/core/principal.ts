@@ -27,6 +27,6 @@ export function samePrincipal(a: Principal, b: Principal): boolean {
 }
 
 /** `tenant/object`: the key that stores and the log use. */
-export function principalKey(principal: Principal): string {
+export function principalKey(principal: Pick<Principal, 'tenantId' | 'objectId'>): string {
   return `${principal.tenantId}/${principal.objectId}`;
 }

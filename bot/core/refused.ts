@@ -2,7 +2,7 @@ import { type About, aboutRun, NOTHING_KNOWN } from './audit/about.ts';
 import { attemptEvent, bounded, refusedEvent } from './audit/attempt.ts';
 import type { AuditEvent } from './audit/event.ts';
 import type { Core } from './core.ts';
-import { type AppError, toAppError } from './errors.ts';
+import { type AppError, toAppError, wasNotStored } from './errors.ts';
 import type { RunId } from './ids.ts';
 import type { Stamp } from './run/change.ts';
 import type { Run } from './run/run.ts';
@@ -60,6 +60,6 @@ export function isRefusal(error: AppError): boolean {
 }
 
 /** Failures after which nothing is written: whoever called does it, or sends it, once more. */
-export function isForTheSender({ reason }: AppError): boolean {
-  return reason.startsWith('store.') || reason === RULES_CHANGED;
+export function isForTheSender(error: AppError): boolean {
+  return wasNotStored(error) || error.reason === RULES_CHANGED;
 }

@@ -1,14 +1,15 @@
 import { type Acted, cancel, resolve, review, vote } from './act-on-run.ts';
-import { type Actor, actorOf, decide, maySomewhere } from './actor.ts';
-import { NOTHING_KNOWN } from './audit/about.ts';
+import { type Actor, actorOf, maySomewhere } from './actor.ts';
+import { mayAuditSomewhere } from './audit/reader.ts';
+import { auditOperations } from './audit/tab-audit.ts';
+import { proofOperations } from './audit/tab-proof.ts';
 import type { Core } from './core.ts';
 import { delegationOperations, mayDelegate } from './delegation/tab-delegations.ts';
 import { maySeeAsVoter, sightOf, type Voter, voterOf } from './delegation/voter.ts';
-import { deniedOutside, forbiddenBy } from './denied-outside.ts';
+import { forbiddenBy } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
 import { offeredWorkflow } from './offered-inputs.ts';
-import type { Decision } from './policy/decision.ts';
 import type { Page, RunFilter, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
 import { isRefusal, recordRefused, type Tried } from './refused.ts';
@@ -20,6 +21,7 @@ import { canOf } from './run-can.ts';
 import { mayGovern } from './site/may-govern.ts';
 import { rulesOperations } from './site/tab-rules.ts';
 import { currentFacts } from './start/start.ts';
+import { lockedRun } from './submit.ts';
 import type { RunCan, SeenRun, TabOperations } from './tab.ts';
 import { explain } from './tab-explain.ts';
 import { startFromTab } from './tab-start.ts';
@@ -35,9 +37,11 @@ export function createTabOperations(core: Core): TabOperations {
   return {
     async me(who) {
       const actor = await actorOf(core, who, 'recent');
-      const may = (decision: Decision): boolean => decision.effect !== 'deny';
       const offered = { explain: mayExplain(core, actor), delegate: mayDelegate(core, actor) };
-      return { roles: actor.roles, can: { audit: may(mayAudit(core, actor)), govern: may(mayGovern(core, actor)), ...offered } };
+      return {
+        roles: actor.roles,
+        can: { audit: mayAuditSomewhere(core, actor), govern: mayGovern(core, actor).effect !== 'deny', ...offered },
+      };
     },
     async runs(who, filter, before) {
       return runsPage(core, await voterOf(core, who, 'recent'), filter, before);
@@ -89,12 +93,8 @@ export function createTabOperations(core: Core): TabOperations {
       const voter = await voterOf(core, who, 'recent');
       return found(core, voter, { filter: { openReview: true }, fits: (can) => can.review });
     },
-    async audit(who, filter, before) {
-      const decision = mayAudit(core, await actorOf(core, who, 'recent'));
-      if (decision.effect === 'deny')
-        throw await deniedOutside(core, decision, { stamp: stampOf(who), tried: 'read the audit log', about: NOTHING_KNOWN });
-      return core.store.audit(filter, before, PAGE);
-    },
+    ...auditOperations(core),
+    ...proofOperations(core),
     explain: (who, question) => explain(core, question, stampOf(who)),
     ...rulesOperations(core),
     ...delegationOperations(core),
@@ -103,10 +103,6 @@ export function createTabOperations(core: Core): TabOperations {
       return run !== null && maySeeAsVoter(core, await voterOf(core, who, 'recent'), run);
     },
   };
-}
-
-function mayAudit(core: Core, actor: Actor): Decision {
-  return decide(core, actor, 'audit', { workflow: null, environment: null });
 }
 
 /** Rows that may not be seen are left out; the page is filled from older ones, a bounded number of times. */
@@ -158,11 +154,17 @@ async function seen(core: Core, voter: Voter, run: Run): Promise<SeenRun> {
 }
 
 async function start(core: Core, asked: Parameters<typeof startFromTab>[1]): Promise<SeenRun> {
-  const { id, voter } = await startFromTab(core, asked);
-  core.signals.changed(id);
+  const { run, voter } = await startFromTab(core, asked);
+  core.signals.changed(run.id);
   core.signals.outbox();
   core.signals.due();
-  return seen(core, voter, await visible(core, voter, id));
+  return seenDone(core, voter, run);
+}
+
+/** What is committed is done: that the database went away since must not look like a refusal, or it would be done a second time. */
+async function seenDone(core: Core, voter: Voter, run: Run): Promise<SeenRun> {
+  if (!maySeeAsVoter(core, voter, run)) throw unknownRun(run.id);
+  return seen(core, voter, run).catch(() => plain(core, voter, run));
 }
 
 /** Does something that may be refused; a refusal that was thrown is recorded before it goes on to the caller. */
@@ -179,14 +181,17 @@ type Act = (tx: Tx, actor: Actor, sees: ReturnType<typeof sightOf>) => Promise<A
 
 async function acting(core: Core, who: Principal, tried: Tried, act: Act): Promise<SeenRun> {
   const id = tried.runId;
-  const { actor, acted } = await recorded(core, tried, async () => {
+  const { actor, acted, run } = await recorded(core, tried, async () => {
     const actor = await voterOf(core, who);
     await visible(core, actor, id);
-    return { actor, acted: await core.store.transaction((tx) => act(tx, actor, sightOf(core, actor))) };
+    return await core.store.transaction(async (tx) => {
+      const acted = await act(tx, actor, sightOf(core, actor));
+      return { actor, acted, run: await lockedRun(tx, id) };
+    });
   });
   core.signals.changed(id);
   core.signals.outbox();
   core.signals.due();
   if (!acted.done) throw forbiddenBy(acted.decision);
-  return seen(core, actor, await visible(core, actor, id));
+  return seenDone(core, actor, run);
 }

@@ -5,10 +5,11 @@ import type { Core } from './core.ts';
 import { type Voter, voterOf } from './delegation/voter.ts';
 import { deniedOutside } from './denied-outside.ts';
 import { AppError } from './errors.ts';
-import type { RunId } from './ids.ts';
+import type { Tx } from './ports.ts';
 import { recordingRefusal, recordRefusedOutside } from './refused.ts';
 import type { Stamp } from './run/change.ts';
-import { commitRun, prepareRun } from './submit.ts';
+import type { Run } from './run/run.ts';
+import { commitRun, lockedRun, prepareRun } from './submit.ts';
 import type { StartAsked } from './tab.ts';
 import { mannerOf } from './tab-manner.ts';
 import type { Speech } from './text/language.ts';
@@ -16,15 +17,18 @@ import { message } from './text/message.ts';
 import type { Workflow } from './workflow/definition.ts';
 
 type Asked = Readonly<{ name: string; asked: StartAsked; speech: Speech; stamp: Stamp }>;
-type Started = Readonly<{ id: RunId; voter: Voter }>;
+type Started = Readonly<{ run: Run; voter: Voter }>;
 
-/** Starts a workflow from the tab. What is refused is in the log, with the names of wrong fields and without what was typed. */
+/**
+ * Starts a workflow from the tab, and gives the run as it was committed: should the database be away by then, it is started all the same.
+ * What is refused is in the log, with the names of wrong fields and without what was typed.
+ */
 export async function startFromTab(core: Core, { name, asked, speech, stamp }: Asked): Promise<Started> {
   const workflow = core.workflows.get(name);
   if (workflow === undefined) throw await unknownWorkflow(core, name, stamp);
   const tried = { stamp, tried: asked.breakGlass === null ? 'run' : 'break_glass', about: aboutWorkflow(workflow, asked.inputs, stamp.by) };
   const started = await recordingRefusal(core, tried, () => start(core, workflow, { asked, speech, stamp }));
-  if ('id' in started) return started;
+  if ('run' in started) return started;
   if (started.kind === 'denied') throw await deniedOutside(core, started.decision, tried);
   const error = wrongInputs(started);
   await recordRefusedOutside(core, { ...tried, detail: { fields: fieldsOf(workflow, started) } }, error);
@@ -38,7 +42,8 @@ async function start(core: Core, workflow: Workflow, { asked, speech, stamp }: O
   const manner = mannerOf(asked, { timezone: speech.timezone, now: stamp.at });
   const prepared = await prepareRun(core, voter, { workflow, raw: asked.inputs, via: 'tab', conversation: null, speech, ...manner });
   if (prepared.kind !== 'ready') return prepared;
-  return { id: await core.store.transaction((tx) => commitRun(core, tx, prepared.request, stamp)), voter };
+  const commit = async (tx: Tx): Promise<Run> => lockedRun(tx, await commitRun(core, tx, prepared.request, stamp));
+  return { run: await core.store.transaction(commit), voter };
 }
 
 async function unknownWorkflow(core: Core, name: string, stamp: Stamp): Promise<AppError> {

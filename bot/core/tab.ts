@@ -1,3 +1,8 @@
+import type { Between } from './audit/consistency.ts';
+import type { AuditExport, ExportWish } from './audit/export-for.ts';
+import type { LogState } from './audit/log-health.ts';
+import type { SavedFilter } from './audit/saved-filters.ts';
+import type { ConsistencyProof, EventProof } from './audit/tab-proof.ts';
 import type { DelegationsView, HandOn } from './delegation/view.ts';
 import type { ApprovalId, PlanHash, ProposalId, RunId } from './ids.ts';
 import type { Decision } from './policy/decision.ts';
@@ -62,7 +67,24 @@ export type TabOperations = Readonly<{
   review(who: Principal, id: RunId, comment: string): Promise<SeenRun>;
   /** Runs that went without approval and that this person may review. */
   reviewsFor(who: Principal): Promise<readonly SeenRun[]>;
+  /** What this person sees of the audit log, newest first. Reading what others did is recorded. */
   audit(who: Principal, filter: AuditFilter, before: string | null): Promise<Page<StoredEvent>>;
+  /** What happened to a run that this person sees, oldest first. */
+  timeline(who: Principal, id: RunId, after: string | null): Promise<Page<StoredEvent>>;
+  /** How the log stands, for whoever may read it. */
+  auditState(who: Principal): Promise<LogState>;
+  /** What one person did, as far as `who` sees it, newest first: whoever has this very key, whatever others call themselves. Reading it is recorded. */
+  personTimeline(who: Principal, person: Pick<Principal, 'tenantId' | 'objectId'>, before: string | null): Promise<Page<StoredEvent>>;
+  /** What anybody needs to verify an event that this person sees. Throws `conflict`/`audit.not_sealed_yet` and `conflict`/`audit.no_notary`. */
+  auditProof(who: Principal, seq: number): Promise<EventProof>;
+  /** What anybody needs to verify that the log of one checkpoint begins with that of an earlier one. Throws `conflict`/`audit.no_checkpoint` and `conflict`/`audit.no_notary`. */
+  auditConsistency(who: Principal, between: Between): Promise<ConsistencyProof>;
+  /** Prepares an export, which is recorded. Only for somebody who may read the whole log. */
+  exportAudit(who: Principal, wish: ExportWish): Promise<AuditExport>;
+  /** The filters of the log that this person keeps; the two below give them as they are then. */
+  savedFilters(who: Principal): Promise<readonly SavedFilter[]>;
+  saveFilter(who: Principal, filter: SavedFilter): Promise<readonly SavedFilter[]>;
+  dropFilter(who: Principal, name: string): Promise<readonly SavedFilter[]>;
   /** May I, or may this person (object id or sign-in name), do this there? */
   explain(who: Principal, question: Question): Promise<Explained>;
   /** What is in force, what lies in the folder, what waits for a second person. Needs `govern`, as the three below. */

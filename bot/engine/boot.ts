@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { DBOS, type DBOSConfig } from '@dbos-inc/dbos-sdk';
+import { DBOS } from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
 import type { Logger } from '../core/ports.ts';
 import { migrateEngineOf } from './tables.ts';
@@ -15,7 +15,7 @@ export type EngineDatabase = Readonly<{ pool: pg.Pool }> & (Readonly<{ kind: 'em
 export const APPLICATION_VERSION = 'strand-1';
 
 /** With a pool at hand DBOS takes only the name of the database from its URL, and that only for its log. */
-const UNUSED_URL = 'postgresql://postgres@localhost/postgres';
+export const UNUSED_URL = 'postgresql://postgres@localhost/postgres';
 
 /** `local` in the embedded database, which the directory lock gives to one process alone; unique per process elsewhere. */
 export function newExecutorId(database: EngineDatabase): string {
@@ -28,7 +28,7 @@ export function newExecutorId(database: EngineDatabase): string {
  */
 export async function launch(
   database: EngineDatabase,
-  { appName, executorId, logger }: Readonly<{ appName: string; executorId: string; logger: Logger }>,
+  { pool, appName, executorId, logger }: Readonly<{ pool: pg.Pool; appName: string; executorId: string; logger: Logger }>,
 ): Promise<void> {
   await migrateEngineOf(database);
   DBOS.setConfig({
@@ -42,15 +42,10 @@ export async function launch(
     // Nothing here uses DBOS schedules; once an hour is the least it can be told.
     schedulerPollingIntervalMs: 3_600_000,
     logger: dbosLogger(logger),
-    ...connection(database),
+    systemDatabaseUrl: UNUSED_URL,
+    systemDatabasePool: pool,
   });
   await DBOS.launch();
-}
-
-function connection(database: EngineDatabase): Partial<DBOSConfig> {
-  if (database.kind === 'embedded') return { systemDatabaseUrl: UNUSED_URL, systemDatabasePool: database.pool };
-  // A pool of its own: the store's pool limits the time of a statement, which DBOS would take for the end of a workflow.
-  return { systemDatabaseUrl: database.url, systemDatabaseIdleTransactionTimeoutMs: 0 };
 }
 
 /** Strands that stopped between two stages look to DBOS as if they still ran. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
@@ -8,6 +9,11 @@ export class Drain {
   readonly #closing = new AbortController();
   #active = 0;
   #wake: (() => void) | null = null;
+
+  constructor() {
+    // Every strand that waits listens; while the database is away, that is all of them.
+    setMaxListeners(0, this.closing);
+  }
 
   /** Aborted when the engine is asked to stop. */
   get closing(): AbortSignal {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Clock, systemClock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
-import type { Engine, Logger, OpenTx, Strand, StrandBody, Tx } from '../core/ports.ts';
+import type { Engine, Logger, OpenTx, Strand, StrandBody, Tx, WithIds } from '../core/ports.ts';
 import { APPLICATION_VERSION, type EngineDatabase } from './boot.ts';
 import { openSession, type Session } from './session.ts';
 import { QUEUE, recordOf, WORKFLOW } from './strand.ts';
@@ -15,6 +15,8 @@ export type EngineOptions = Readonly<{
   txOn: (connection: pg.ClientBase) => OpenTx;
   body: StrandBody;
   logger: Logger;
+  /** Gives the lines that are logged for a strand its ids. */
+  withIds?: WithIds;
   clock?: Clock;
   /** Separates products that share one database. Default: `signalbox`. */
   appName?: string;
@@ -56,11 +58,12 @@ export function createEngine(options: EngineOptions): RunningEngine {
   };
 }
 
-async function startAlone({ clock = systemClock, appName = 'signalbox', keepMs = DAY_MS, ...options }: EngineOptions): Promise<Session> {
+async function startAlone(given: EngineOptions): Promise<Session> {
+  const { clock = systemClock, appName = 'signalbox', keepMs = DAY_MS, withIds = (_ids, work) => work(), ...options } = given;
   if (occupied) throw internal('engine.already_running');
   occupied = true;
   try {
-    return await openSession({ ...options, clock, appName, keepMs });
+    return await openSession({ ...options, clock, appName, keepMs, withIds });
   } catch (error) {
     occupied = false;
     throw notStarted(error);

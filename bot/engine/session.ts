@@ -1,13 +1,14 @@
 import { DBOS, DBOSClient, type WorkflowQueue } from '@dbos-inc/dbos-sdk';
 import type pg from 'pg';
 import type { Clock } from '../core/clock.ts';
-import type { Logger, OpenTx, StrandBody } from '../core/ports.ts';
-import { type EngineDatabase, launch, newExecutorId } from './boot.ts';
+import type { Logger, OpenTx, StrandBody, WithIds } from '../core/ports.ts';
+import { type EngineDatabase, launch, newExecutorId, UNUSED_URL } from './boot.ts';
 import { AppDataSource } from './data-source.ts';
 import { Drain } from './drain.ts';
 import { keepWhole } from './mend.ts';
 import { keepTidy } from './retention.ts';
 import { QUEUE, registerStrand } from './strand.ts';
+import { systemPool } from './system-pool.ts';
 import { Takeover } from './takeover.ts';
 import { createWaker, listen } from './wake.ts';
 
@@ -16,6 +17,7 @@ export type SessionOptions = Readonly<{
   txOn: (connection: pg.ClientBase) => OpenTx;
   body: StrandBody;
   logger: Logger;
+  withIds: WithIds;
   clock: Clock;
   appName: string;
   keepMs: number;
@@ -26,8 +28,6 @@ export type Session = Readonly<{ client: DBOSClient; drain: Drain; close(): Prom
 
 /** Only a net under the notifications of `wake.ts`, which start a strand within milliseconds. */
 const POLL_MS = 1000;
-/** The client never opens a connection of its own: it gets the pool. */
-const UNUSED_URL = 'postgresql://postgres@localhost/unused';
 
 /** Everything that runs, in the order in which it was started; it ends in the opposite order. */
 type Opened = (() => Promise<void> | void)[];
@@ -52,10 +52,12 @@ async function open(options: SessionOptions, opened: Opened): Promise<Omit<Sessi
   const takeover = await holdLock(database, { executorId, logger, wake: () => bell.ring() });
   if (takeover !== null) opened.push(() => takeover.close());
 
+  const system = systemPool(database, logger);
+  opened.push(() => system.close());
   opened.push(() => DBOS.shutdown({ deregister: true }));
   const source = new AppDataSource({ pool: database.pool, txOn, drain, logger });
   registerStrand({ ...options, source, drain });
-  await launch(database, { appName, executorId, logger });
+  await launch(database, { pool: system.pool, appName, executorId, logger });
 
   const client = await DBOSClient.create({ systemDatabaseUrl: UNUSED_URL, systemDatabasePool: database.pool, applicationName: appName });
   opened.push(() => client.destroy());

@@ -2,7 +2,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import type { Clock } from '../core/clock.ts';
 import type { RunId } from '../core/ids.ts';
 import type { JsonObject } from '../core/json.ts';
-import type { Logger, Strand, StrandBody } from '../core/ports.ts';
+import type { Logger, Strand, StrandBody, WithIds } from '../core/ports.ts';
 import type { AppDataSource } from './data-source.ts';
 import type { Drain } from './drain.ts';
 import { persist } from './patience.ts';
@@ -16,6 +16,7 @@ type Parts = Readonly<{
   clock: Clock;
   drain: Drain;
   logger: Logger;
+  withIds: WithIds;
 }>;
 
 /** What is on record of `begin` and `finish`: plain JSON, with the retry's moment instead of its delay. */
@@ -38,13 +39,15 @@ async function follow(parts: Parts, first: Strand): Promise<void> {
   let strand = first;
   for (;;) {
     await parts.drain.pass();
-    const begun = await begin(parts, strand);
+    const { runId, stepId } = strand;
+    const begun = await parts.withIds({ runId, stepId }, () => begin(parts, strand));
     parts.body.committed?.(strand);
     if (!begun.go) return;
     await parts.drain.pass();
-    const result = await perform(parts, strand, begun.attempt);
+    const { attempt } = begun;
+    const result = await parts.withIds({ runId, stepId, attempt }, () => perform(parts, strand, attempt));
     await parts.drain.pass();
-    const finished = await finish(parts, strand, { attempt: begun.attempt, result });
+    const finished = await parts.withIds({ runId, stepId, attempt }, () => finish(parts, strand, { attempt, result }));
     parts.body.committed?.(strand);
     if (finished.next === 'end') return;
     if (finished.next === 'retry') await parts.drain.sleep(finished.dueAtMs - parts.clock.now().getTime());

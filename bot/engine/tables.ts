@@ -1,13 +1,19 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { migrateDataSourcePG, verifyDataSourcePG } from '@dbos-inc/dbos-sdk/datasource';
 import pg from 'pg';
 import type { EngineDatabase } from './boot.ts';
 import { migrateSystemTables, systemTablesAreCurrent } from './internals.ts';
+import { guarded } from './system-pool.ts';
 
 /** The Postgres schema of the engine. */
 export const ENGINE_SCHEMA = 'dbos';
 
 /** What only migrations write; the running product reads there whether it is up to date. */
 const OF_MIGRATIONS = ['dbos_migrations', 'dbos_transaction_completion_migrations'];
+
+/** Which process migrates at a time; any fixed number that nobody else takes will do. */
+const LOCK = 7_446_327;
+const LOCK_EVERY_MS = 100;
 
 /** Brings the engine's tables up to date. When there is nothing to do it only reads, so any user of them may call it. */
 export async function migrateEngine(pool: pg.Pool): Promise<void> {
@@ -27,13 +33,32 @@ export async function engineIsCurrent(pool: pg.Pool): Promise<boolean> {
   );
 }
 
-/** The same for a database that is open: on a server by a connection of its own, since an index may take longer than a statement may. */
+/**
+ * The same for a database that is open: on a server by connections of its own, since an index may take longer than a statement may, and
+ * one process after the other. DBOS lets several migrate at a time, and on a new database one of them then fails.
+ */
 export async function migrateEngineOf(database: EngineDatabase): Promise<void> {
   if (database.kind === 'embedded') return migrateEngine(database.pool);
-  const pool = new pg.Pool({ connectionString: database.url, application_name: 'signalbox engine', connectionTimeoutMillis: 10_000 });
-  // Without a listener, the loss of an idle connection would end the process; the next statement says it.
-  pool.on('error', () => undefined);
-  await migrateEngine(pool).finally(() => pool.end());
+  const options = { connectionString: database.url, application_name: 'signalbox engine', connectionTimeoutMillis: 10_000 };
+  const pool = guarded(new pg.Pool(options), () => undefined);
+  try {
+    const guard = await pool.connect();
+    // Closed, not returned: that frees the lock, whatever state the connection is in.
+    await lock(guard)
+      .then(() => migrateEngine(pool))
+      .finally(() => guard.release(true));
+  } finally {
+    await pool.end();
+  }
+}
+
+/** Asks again and again: a statement that waits would hold up what builds an index beside the running product. */
+async function lock(guard: pg.PoolClient): Promise<void> {
+  for (;;) {
+    const { rows } = await guard.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [LOCK]);
+    if (rows[0]?.mine === true) return;
+    await wait(LOCK_EVERY_MS);
+  }
 }
 
 /**

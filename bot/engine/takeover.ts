@@ -6,9 +6,12 @@ import { repeat } from './repeat.ts';
 import { CHANNEL } from './wake.ts';
 
 /** First key of the advisory locks that say "this executor lives"; any fixed number will do. */
-const LOCKS = 7_446_325;
+export const LOCKS = 7_446_325;
 const SCAN_MS = 1000;
 const RECONNECT_MS = 1000;
+
+/** Postgres keeps 63 bytes of a name. By it `signalbox doctor` knows whose lease it is. */
+export const SESSION_NAME = 'signalbox engine ';
 
 type Options = Readonly<{ url: string; executorId: string; logger: Logger; wake: () => void }>;
 
@@ -54,7 +57,7 @@ export class Takeover {
 
   async #connect(): Promise<void> {
     const { url, executorId, wake } = this.#options;
-    const session = new pg.Client({ connectionString: url, application_name: 'signalbox engine', keepAlive: true });
+    const session = new pg.Client({ connectionString: url, application_name: sessionName(executorId), keepAlive: true });
     session.on('error', () => this.#lost(session));
     session.on('end', () => this.#lost(session));
     session.on('notification', wake);
@@ -119,4 +122,8 @@ export class Takeover {
     // Harmless: a timer fails only when it is aborted, and then the loop ends.
     await wait(ms, undefined, { signal: this.#stop.signal }).catch(() => undefined);
   }
+}
+
+function sessionName(executorId: string): string {
+  return `${SESSION_NAME}${executorId}`.slice(0, 63);
 }

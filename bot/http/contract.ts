@@ -126,8 +126,60 @@ export type DelegationsOnWire = Wire<DelegationsView>;
 /** `role` null: every vote that may be handed on, and not to be asked meanwhile. `until` is ISO 8601 with a zone, `timezone` an IANA name for sentences. */
 export type HandOnOnWire = Readonly<{ role: string | null; to: string; until: string; reason: string; timezone: string }>;
 
-/** GET /api/audit?person=…&workflow=…&environment=…&runId=…&type=…&text=…&from=…&to=…&before=… (`from`, `to`: ISO 8601 date in UTC, or time with zone) */
+/**
+ * GET /api/audit?person=…&workflow=…&environment=…&channel=…&runId=…&decision=…&type=…&via=…&text=…&from=…&to=…&before=… (`from`, `to`:
+ * ISO 8601 date in UTC, or time with zone). Newest first, without what the caller may not see.
+ */
 export type AuditPage = Readonly<{ events: readonly Wire<StoredEvent>[]; next: string | null }>;
+
+/** GET /api/runs/:id/timeline?after=…: what happened to a run that the caller may see, oldest first; `next` is the `after` of the page below. */
+export type Timeline = AuditPage;
+
+/**
+ * GET /api/people/:tenant/:object/timeline?before=…: what one person, agent or part of Signalbox did, as far as the caller sees it, newest first;
+ * for whoever may read the log somewhere, and for oneself. Reading what others did is recorded.
+ */
+export type PersonTimeline = AuditPage;
+
+/** GET /api/audit/filters: the caller's own, by name. PUT /api/audit/filters/:name with `SavedFilterOnWire` and DELETE of it answer the same; at most 50. */
+export type SavedFilters = Readonly<{ filters: readonly (SavedFilterOnWire & Readonly<{ name: string }>)[] }>;
+/** `query` is a query of GET /api/audit without `before`, as URLSearchParams write it: 2,000 characters at most. */
+export type SavedFilterOnWire = Readonly<{ query: string }>;
+
+/**
+ * GET /api/audit/export?format=jsonl|csv&size=… with the filters of GET /api/audit → `application/zip`: the events, the checkpoint, the
+ * notary's key and its signature, as `signalbox audit export` writes them. `size` is optional: how many events the log had.
+ */
+
+/** GET /api/audit/state: how the log stands, for those who may read it. */
+export type AuditStateOnWire = Readonly<{
+  /** The name of the log and how many events it has. */
+  origin: string;
+  size: number;
+  /** What the notary signed last; null when nothing is signed yet, or nobody signs. */
+  sealed: Readonly<{ size: number; at: string }> | null;
+  /** For how long the oldest event that is not sealed has waited, in milliseconds; null when all are. */
+  lagMs: number | null;
+  /** Why sealing does not work at present, in a sentence; null while it works. */
+  trouble: string | null;
+  /** The notary's key as `name+id+key`; null when the log has no notary. */
+  key: string | null;
+  /** The last whole verification; null before the first. `problem` null: everything is as it was signed. */
+  verified: Readonly<{ at: string; events: number; problem: string | null }> | null;
+}>;
+
+/**
+ * GET /api/audit/events/:seq/proof: what anybody needs to verify an event. `line` is its line of an export with `proof`, `note` the
+ * checkpoint that it leads to, signed with `key`. 409 `audit.not_sealed_yet` for one that is too new.
+ */
+export type EventProof = Readonly<{ line: string; note: string; key: string }>;
+
+/**
+ * GET /api/audit/consistency?from=…&to=…: both are numbers of events of a checkpoint; without `to` it is the newest one. `proof` is the text of a
+ * file, `{"consistency": …}` (RFC 9162), and `notes` that of another: both signed checkpoints; `key` signs them. 409 `audit.no_checkpoint` when
+ * there is none of a size. For whoever may read the log somewhere.
+ */
+export type ConsistencyProof = Readonly<{ from: number; to: number; proof: string; notes: string; key: string }>;
 
 /**
  * GET /api/events (read with fetch, because EventSource cannot send the header): `text/event-stream` with

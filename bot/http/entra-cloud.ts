@@ -30,6 +30,11 @@ export function issuerOf(cloud: EntraCloud, tenantId: string): string {
   return cloud.issuer.replace('{tenantid}', tenantId);
 }
 
+/** Where people of one tenant sign in and give consent. */
+export function loginPageOf(cloud: EntraCloud, tenantId: string): string {
+  return issuerOf(cloud, tenantId).replace(/\/v2\.0$/, '/oauth2/v2.0/authorize');
+}
+
 export const US_GOVERNMENT_CLOUD: EntraCloud = {
   issuer: 'https://login.microsoftonline.us/{tenantid}/v2.0',
   keys: 'https://login.microsoftonline.us/organizations/discovery/v2.0/keys',

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { AppError } from '../core/errors.ts';
 import type { Masking } from '../core/masking/masker.ts';
-import type { Logger } from '../core/ports.ts';
+import type { Logger, WithIds } from '../core/ports.ts';
 import { message } from '../core/text/message.ts';
 import { voiceOf } from '../core/text/voice.ts';
 import type { Authenticate } from './auth.ts';
@@ -22,6 +22,7 @@ type Pipeline = Readonly<{
   mounts: readonly Mount[];
   authenticate: Authenticate;
   logger: Logger;
+  withIds?: WithIds;
   masker: Masking;
   local: boolean;
   /** How many proxies stand before this server, or their addresses; false = none. Decides whose address a limit counts. */
@@ -38,7 +39,7 @@ export function pipeline(parts: Pipeline): Express {
   const app = express();
   for (const setting of ['x-powered-by', 'etag']) app.disable(setting);
   app.set('query parser', 'simple').set('trust proxy', parts.trustProxy).enable('case sensitive routing');
-  app.use(maskedAnswers(parts.masker), identified(parts.logger), securityHeaders(parts.local));
+  app.use(maskedAnswers(parts.masker), identified(parts), securityHeaders(parts.local));
   for (const mount of parts.mounts) app.use(mounted(mount));
   for (const route of parts.routes) app[route.method](route.path, doorOf(route, parts), handlerOf(route, parts.authenticate));
   app.use(parts.doors.others, notFound, lastResort(parts.logger));
@@ -56,7 +57,7 @@ function handlerOf(route: Route, authenticate: Authenticate): RequestHandler {
     if ('serve' in route) return await route.serve(req, res);
     const caller = await authenticate(req);
     if ('stream' in route) return route.stream(caller, req, res);
-    const body = route.method === 'post' ? await readBody(req, res) : null;
+    const body = route.method !== 'get' ? await readBody(req, res) : null;
     const { principal: who, signedInAt } = caller;
     const reply = await route.answer({ who, signedInAt, voice: voiceOf(speechOf(req)), params: req.params, query: req.query, body });
     res.status(reply.status).type(reply.type).send(reply.body);
@@ -64,7 +65,7 @@ function handlerOf(route: Route, authenticate: Authenticate): RequestHandler {
 }
 
 /** Every answer and every log line of a request share an id; one sent by the client is not trusted. */
-function identified(logger: Logger): RequestHandler {
+function identified({ logger, withIds = (_ids, work) => work() }: Pick<Pipeline, 'logger' | 'withIds'>): RequestHandler {
   return (req, res, next) => {
     const requestId = randomUUID();
     const startedMs = performance.now();
@@ -74,7 +75,7 @@ function identified(logger: Logger): RequestHandler {
       const ms = Math.round(performance.now() - startedMs);
       logger.debug({ requestId, method: req.method, path: req.path, status: res.statusCode, ms }, 'Answered a request.');
     });
-    next();
+    withIds({ requestId }, () => next());
   };
 }
 

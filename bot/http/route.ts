@@ -18,7 +18,7 @@ export type Call = Readonly<{
 
 export type Reply = Readonly<{ status: number; type: 'application/json' | 'text/plain'; body: string }>;
 
-type Place = Readonly<{ method: 'get' | 'post'; path: string }>;
+type Place = Readonly<{ method: 'get' | 'post' | 'put' | 'delete'; path: string }>;
 
 /**
  * One line of the server's list. `access` says who proves what before the route is reached:
@@ -28,7 +28,7 @@ type Place = Readonly<{ method: 'get' | 'post'; path: string }>;
 export type Route =
   | (Place & Readonly<{ access: 'public' | 'bot'; serve(req: Request, res: Response): Promise<void> }>)
   | (Place & Readonly<{ access: 'token'; answer(call: Call): Promise<Reply> }>)
-  | (Place & Readonly<{ access: 'token'; stream(caller: Caller, req: Request, res: Response): void }>);
+  | (Place & Readonly<{ access: 'token'; stream(caller: Caller, req: Request, res: Response): void | Promise<void> }>);
 
 /** A JSON reply; the type argument names the shape of the contract that the route promises. */
 export function json<Shape>(body: Shape, status = 200): Reply {

@@ -1,15 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../core/clock.ts';
 import type { Masking } from '../core/masking/masker.ts';
-import type { Logger } from '../core/ports.ts';
+import type { Logger, WithIds } from '../core/ports.ts';
 import type { TabOperations } from '../core/tab.ts';
 import type { Authenticate } from './auth.ts';
+import { CONSENT_END, type Consent } from './consent.ts';
 import { doorLimit } from './door-limit.ts';
 import { type Listener, listener, SOCKET_LIMITS, type SocketLimits } from './listener.ts';
 import { type Changes, LiveEvents, STREAM_LIMITS, type StreamLimits } from './live-events.ts';
 import { type Mount, pipeline } from './pipeline.ts';
 import type { Route } from './route.ts';
-import { listAudit } from './routes/audit.ts';
+import { listAudit, showPersonTimeline, showTimeline } from './routes/audit.ts';
+import { exportAudit } from './routes/audit-export.ts';
+import { dropFilter, listFilters, saveFilter } from './routes/audit-filters.ts';
+import { showAuditState, showConsistency, showProof } from './routes/audit-proof.ts';
 import { cancelRun, castVote, resolveStep, reviewRun } from './routes/decisions.ts';
 import { endDelegation, handOn, listDelegations } from './routes/delegations.ts';
 import { explain } from './routes/explain.ts';
@@ -18,6 +22,7 @@ import { me } from './routes/me.ts';
 import { decideRules, listRules, proposeRules, showRules } from './routes/rules.ts';
 import { listRuns, reviewsForMe, showOutput, showRun, waitingForMe } from './routes/runs.ts';
 import { tabAsset } from './routes/tab-asset.ts';
+import { startConsent } from './routes/tab-consent.ts';
 import { tabPage } from './routes/tab-page.ts';
 import { listWorkflows, startWorkflow } from './routes/workflows.ts';
 
@@ -33,10 +38,14 @@ export type HttpDeps = Readonly<{
   notes?(): readonly string[];
   clock: Clock;
   logger: Logger;
+  /** Gives the lines that are logged for a request its id. */
+  withIds?: WithIds;
   /** Takes the secrets out of everything that is answered. */
   masker: Masking;
   /** The folder with the built tab: `index.html` and `assets/`. */
   tabDir: string;
+  /** Where the tab sends whoever has to give consent; null = it cannot. */
+  consent: Consent | null;
   /** Served on loopback for Local Teams: no HSTS, and its page may frame the tab. */
   local: boolean;
   trustProxy: false | number | string;
@@ -47,13 +56,14 @@ export type HttpDeps = Readonly<{
 /** Every address of the product, and who may reach it. */
 export function routesOf(deps: HttpDeps, events: LiveEvents): readonly Route[] {
   const { operations } = deps;
-  const page = tabPage(deps.tabDir, deps.local);
+  const page = tabPage(deps);
   return [
     { method: 'post', path: '/api/messages', access: 'bot', serve: deps.messages },
 
     { method: 'get', path: '/api/me', access: 'token', answer: me(operations) },
     { method: 'get', path: '/api/runs', access: 'token', answer: listRuns(operations) },
     { method: 'get', path: '/api/runs/:id', access: 'token', answer: showRun(operations) },
+    { method: 'get', path: '/api/runs/:id/timeline', access: 'token', answer: showTimeline(operations) },
     { method: 'get', path: '/api/runs/:id/steps/:stepId/output', access: 'token', answer: showOutput(operations) },
     { method: 'post', path: '/api/runs/:id/votes', access: 'token', answer: castVote(operations) },
     { method: 'post', path: '/api/runs/:id/cancel', access: 'token', answer: cancelRun(operations) },
@@ -72,11 +82,21 @@ export function routesOf(deps: HttpDeps, events: LiveEvents): readonly Route[] {
     { method: 'get', path: '/api/delegations', access: 'token', answer: listDelegations(operations) },
     { method: 'post', path: '/api/delegations', access: 'token', answer: handOn(operations) },
     { method: 'post', path: '/api/delegations/:id/end', access: 'token', answer: endDelegation(operations) },
+    { method: 'get', path: '/api/people/:tenant/:object/timeline', access: 'token', answer: showPersonTimeline(operations) },
     { method: 'get', path: '/api/audit', access: 'token', answer: listAudit(operations) },
+    { method: 'get', path: '/api/audit/state', access: 'token', answer: showAuditState(operations) },
+    { method: 'get', path: '/api/audit/consistency', access: 'token', answer: showConsistency(operations) },
+    { method: 'get', path: '/api/audit/events/:seq/proof', access: 'token', answer: showProof(operations) },
+    { method: 'get', path: '/api/audit/export', access: 'token', stream: exportAudit(operations) },
+    { method: 'get', path: '/api/audit/filters', access: 'token', answer: listFilters(operations) },
+    { method: 'put', path: '/api/audit/filters/:name', access: 'token', answer: saveFilter(operations) },
+    { method: 'delete', path: '/api/audit/filters/:name', access: 'token', answer: dropFilter(operations) },
     { method: 'get', path: '/api/events', access: 'token', stream: (caller, req, res) => events.open(caller, req, res) },
 
     { method: 'get', path: '/tab', access: 'public', serve: page },
     { method: 'get', path: '/tab/config', access: 'public', serve: page },
+    { method: 'get', path: '/tab/consent', access: 'public', serve: startConsent(deps.consent) },
+    { method: 'get', path: CONSENT_END, access: 'public', serve: page },
     { method: 'get', path: '/tab/assets/:file', access: 'public', serve: tabAsset(deps.tabDir) },
 
     { method: 'get', path: '/livez', access: 'public', serve: live },

@@ -58,7 +58,7 @@ export async function createLocalIssuer(parts: IssuerParts): Promise<LocalIssuer
     tenantKeys: tenant.keys,
     tenantMetadata: (jwksUri) => metadata(tenantIssuer, jwksUri),
     channelToken: (serviceUrl) => channel.sign({ iss: CHANNEL_ISSUER, aud: botAppId, serviceurl: serviceUrl }),
-    botToken: () => tenant.sign({ iss: botIssuer, aud: CONNECTOR_AUDIENCE, appid: botAppId, tid: tenantId, ver: '1.0' }),
+    botToken: kept(() => tenant.sign({ iss: botIssuer, aud: CONNECTOR_AUDIENCE, appid: botAppId, tid: tenantId, ver: '1.0' }), clock),
     verifyBotToken: isBotToken,
     userToken: (person) =>
       tenant.sign({
@@ -93,6 +93,16 @@ async function signingKey(parts: KeyParts): Promise<SigningKey> {
         .setProtectedHeader({ alg: 'RS256', kid: parts.kid, typ: 'JWT' })
         .sign(privateKey);
     },
+  };
+}
+
+/** A token is used for half its life, as Microsoft's library does: whoever remembers the newest few must not see one per message. */
+function kept(sign: () => Promise<string>, clock: Clock): () => Promise<string> {
+  let last: Readonly<{ token: Promise<string>; atMs: number }> | null = null;
+  return () => {
+    const atMs = clock.now().getTime();
+    if (last === null || Math.abs(atMs - last.atMs) > (LIFE_SECONDS * 1000) / 2) last = { token: sign(), atMs };
+    return last.token;
   };
 }
 

@@ -12,6 +12,8 @@ export type NotaryClientOptions = Readonly<{
   token: Secret;
   /** The key's text that was noted when the notary was set up. Nothing that another key signed is taken. */
   key: string;
+  /** PEM file with the certificates to trust instead of the public authorities; read for each request. */
+  caFile?: string | null;
   /** For one request in all; default 10,000. */
   timeoutMs?: number;
 }>;
@@ -26,10 +28,10 @@ const behind = z.object({ reason: z.literal('notary.behind'), size: z.number().i
 const failure = z.object({ reason: z.string().max(100), message: z.string().max(4000) });
 
 /** The notary at an address. Throws `invalid` / `audit.bad_notary_key` for a key that is none, and `audit.bad_notary_address`. */
-export function createNotary({ address, token, key, timeoutMs = 10_000 }: NotaryClientOptions): Notary {
+export function createNotary({ address, token, key, caFile = null, timeoutMs = 10_000 }: NotaryClientOptions): Notary {
   const pinned = parseNoteKey(key) ?? badKey();
   if (!isAddress(address)) throw badAddress(address);
-  const place: NotaryPlace = { address, token, timeoutMs };
+  const place: NotaryPlace = { address, token, caFile, timeoutMs };
   return {
     key: key.trim(),
     seal: async (request) => await seal(place, pinned, request),

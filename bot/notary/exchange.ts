@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { AppError } from '../core/errors.ts';
 import type { Secret } from '../core/secret.ts';
 
 /** Where the notary is: `unix:/path`, `http://host:port` or `https://host[:port]`. */
-export type NotaryPlace = Readonly<{ address: string; token: Secret; timeoutMs: number }>;
+export type NotaryPlace = Readonly<{ address: string; token: Secret; caFile: string | null; timeoutMs: number }>;
 export type Asked = Readonly<{ method: 'GET' | 'POST'; path: string; body?: object }>;
 export type Heard = Readonly<{ status: number; body: unknown }>;
 
@@ -35,7 +36,7 @@ export function unreachable(address: string, cause: unknown): AppError {
 }
 
 async function send(
-  { address, token, timeoutMs }: NotaryPlace,
+  { address, token, caFile, timeoutMs }: NotaryPlace,
   { method, path, body }: Asked,
 ): Promise<Readonly<{ status: number; text: string }>> {
   const signal = AbortSignal.timeout(timeoutMs);
@@ -45,7 +46,8 @@ async function send(
     accept: 'application/json',
     ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(sent) }),
   };
-  const options = { method, headers, signal, agent: false as const };
+  const trusted = caFile === null ? {} : { ca: await readFile(caFile) };
+  const options = { method, headers, signal, agent: false as const, ...trusted };
   return await new Promise((resolve, reject) => {
     const request = open(address, path, options);
     request.once('error', reject);
@@ -56,7 +58,7 @@ async function send(
   });
 }
 
-function open(address: string, path: string, options: http.RequestOptions): http.ClientRequest {
+function open(address: string, path: string, options: https.RequestOptions): http.ClientRequest {
   if (address.startsWith('unix:')) return http.request({ ...options, socketPath: address.slice('unix:'.length), path, host: 'notary' });
   const url = new URL(path, address);
   return url.protocol === 'https:' ? https.request(url, options) : http.request(url, options);

@@ -4,16 +4,18 @@ import type { FindSecret } from '../core/connector.ts';
 import { AppError } from '../core/errors.ts';
 import type { Masker } from '../core/masking/masker.ts';
 import { SHORTEST_SECRET } from '../core/masking/patterns.ts';
-import { referenceName } from '../core/secret-reference.ts';
+import { type ReadVault, referenceName, type SecretReference } from '../core/secret-reference.ts';
 import { message } from '../core/text/message.ts';
 
 type Parts = Readonly<{
   /** A variable of the environment as it is now. */
   variable(name: string): string | undefined;
   masker: Masker;
+  /** Left out or null where no key vault is asked. */
+  vault?: ReadVault | null;
 }>;
 
-type Trouble = 'missing' | 'unreadable' | 'empty' | 'short' | 'unsafe' | 'unusable';
+type Trouble = 'elsewhere' | 'missing' | 'unreadable' | 'empty' | 'short' | 'unsafe' | 'unusable';
 
 /** A private key of any size fits; nothing that has to be masked is larger. */
 const MOST_BYTES = 65_536;
@@ -21,18 +23,29 @@ const WRITABLE_BY_ALL = 0o002;
 
 /**
  * Reads a secret where its reference says, anew each time: what was rotated is what the next attempt gets. The value is known to the
- * masker before anybody has it. Throws `unavailable` (`secret.missing`, `.unreadable`, `.empty`, `.short`, `.unsafe`, `.unusable`).
+ * masker before anybody has it. Throws `unavailable` (`secret.missing`, `.unreadable`, `.empty`, `.short`, `.unsafe`, `.unusable`, `.elsewhere`, `.refused`, `.unreachable`).
  */
-export function createFindSecret({ variable, masker }: Parts): FindSecret {
+export function createFindSecret(parts: Parts): FindSecret {
   return async (reference) => {
     const name = referenceName(reference);
-    const found = reference.kind === 'env' ? (variable(reference.name) ?? refuse('missing', name)) : await contentOf(reference.path, name);
+    const found = await read(reference, name, parts);
     const value = found.trim();
     if (value === '') refuse('empty', name);
     if (value.length < SHORTEST_SECRET) refuse('short', name);
     if (value.includes('\0')) refuse('unusable', name);
-    return masker.resolved(value, name);
+    return parts.masker.resolved(value, name);
   };
+}
+
+async function read(reference: SecretReference, name: string, { variable, vault = null }: Parts): Promise<string> {
+  switch (reference.kind) {
+    case 'env':
+      return variable(reference.name) ?? refuse('missing', name);
+    case 'file':
+      return contentOf(reference.path, name);
+    case 'keyvault':
+      return vault === null ? refuse('elsewhere', name) : vault(reference);
+  }
 }
 
 /** A link may lead elsewhere, as Kubernetes makes them; what it leads to is what is looked at. A pipe would make the step wait for ever. */

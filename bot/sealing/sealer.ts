@@ -20,13 +20,17 @@ export type SealerParts = Readonly<{
   patienceMs?: number;
 }>;
 
-/** What whoever watches should know. `unsealed` counts events; `trouble` is null while sealing works. */
-export type SealState = Readonly<{ sealed: Seal | null; unsealed: number; trouble: string | null }>;
+/** What whoever watches should know. `unsealed` counts events, of which the oldest waits; `trouble` is null while sealing works. */
+export type SealState = Readonly<{ sealed: Seal | null; unsealed: number; waitingSince: Date | null; trouble: string | null }>;
+
+export const NEVER_SEALED: SealState = { sealed: null, unsealed: 0, waitingSince: null, trouble: null };
 
 /** A beat less than the promise of thirty seconds. */
 const AFTER_MS = 25_000;
 const AFTER_EVENTS = 100;
 const PATIENCE_MS = 10_000;
+/** Twice the promise: then whoever watches must act. */
+const LATE_MS = 60_000;
 
 /**
  * Has the log sealed: regularly by `tick`, and at once for whoever must not act before it is. However many ask at the same
@@ -46,7 +50,14 @@ export class Sealer {
   }
 
   state(): SealState {
-    return { sealed: this.#sealed, unsealed: this.#unsealed, trouble: this.#trouble };
+    const waitingSince = this.#waitingSince === null ? null : new Date(this.#waitingSince);
+    return { sealed: this.#sealed, unsealed: this.#unsealed, waitingSince, trouble: this.#trouble };
+  }
+
+  /** Throws `unavailable`/`audit.not_sealed` when events have waited for their seal for a minute. */
+  requireSealed(): void {
+    const waitedMs = this.#waitingSince === null ? 0 : this.#parts.clock.now().getTime() - this.#waitingSince;
+    if (waitedMs >= LATE_MS) throw notSealed(null);
   }
 
   /** Resolves when event `seq` is sealed. Throws `unavailable`/`audit.not_sealed` when that cannot be had within ten seconds. */

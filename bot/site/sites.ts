@@ -12,6 +12,7 @@ import { type Activation, type SiteFiles, shortSite, siteHash } from '../core/si
 import { HeldSite } from './held-site.ts';
 import type { Site } from './load-site.ts';
 import type { LoadedSite } from './load-version.ts';
+import { retentionOf } from './settings.ts';
 import { SiteFolder } from './site-folder.ts';
 import type { Versions } from './versions.ts';
 
@@ -57,7 +58,8 @@ export class Sites implements SitesPort {
 
   present(): SiteInForce {
     const { activation, hash, site } = this.#held;
-    return { activation, hash, policy: site.policy, workflows: site.workflows, connectors: site.connectors };
+    const { policy, workflows, connectors, settings } = site;
+    return { activation, hash, policy, retention: retentionOf(settings), workflows, connectors };
   }
 
   /** The whole site in force, for what core does not know of. */

@@ -1,70 +1,69 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import type { AuditEvent } from '../core/audit/event.ts';
-import type { LogRow } from '../core/audit/log-store.ts';
-import type { Frontier } from '../core/audit/tree.ts';
 import { AppError } from '../core/errors.ts';
 import { message } from '../core/text/message.ts';
-import { detailColumns, eventColumns, hashesOf, nextRow } from './audit-row.ts';
+import { appendedColumns } from './audit-row.ts';
 import { storeError } from './database-errors.ts';
 import type { Db } from './db.ts';
 
-type HeadRow = Readonly<{ origin: string; size: string; frontier: Uint8Array }>;
-
-/** A statement can carry 65,535 values, and an event is 23 of them. */
-const BATCH = 1000;
+/** Less than the ten seconds after which Teams has to be answered, so whoever typed something is told. */
+const WRITING_MS = 8_000;
 
 /**
- * Numbers the events, adds them to the tree and writes both. It holds the head of the log until the end of the transaction, so it
- * must be the last thing that a transaction does: whoever holds the head waits for nobody.
+ * Writes events into the log: the database numbers them and adds them to the tree. What an event `details.erased` lists is erased then.
+ * It holds the head of the log until the end of the transaction, so it must be the last thing that a transaction does: whoever holds the
+ * head waits for nobody.
  */
 export async function writeEvents(db: Db, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
-  let { origin, frontier } = await lockHead(db);
-  for (let from = 0; from < events.length; from += BATCH) {
-    const before = frontier;
-    const rows: LogRow[] = [];
-    for (const event of events.slice(from, from + BATCH)) {
-      const next = nextRow(origin, frontier, event);
-      rows.push(next.row);
-      frontier = next.frontier;
-    }
-    await writeRows(db, before, { frontier, rows });
+  await sql.raw(appending(JSON.stringify(events.map(appendedColumns)))).execute(db);
+  if (events.some(({ type }) => type === 'details.erased')) await eraseListed(db, events);
+}
+
+/**
+ * Three statements in one message, because each way to the database and back makes every change slower. Nobody waits longer for the head
+ * and the writing together: `lock_timeout` counts for each of the two locks behind which a row is waited for. The commit may take longer
+ * again: it can wait for a standby, and a limit would make it go on without. The default is what the session began with.
+ */
+function appending(columns: string): string {
+  return `set local statement_timeout = ${WRITING_MS}; select signalbox.audit_append(${pg.escapeLiteral(columns)});
+    set local statement_timeout to default`;
+}
+
+/** The function reads the list out of the event: nothing is erased that no event of the log lists. */
+async function eraseListed(db: Db, events: readonly AuditEvent[]): Promise<void> {
+  const { rows } = await sql<Readonly<{ size: string }>>`select size from signalbox.audit_head`.execute(db);
+  const before = Number(rows[0]?.size) - events.length;
+  for (const [place, { type }] of events.entries()) {
+    if (type === 'details.erased') await sql`select signalbox.audit_erase(${before + place + 1})`.execute(db);
   }
-}
-
-/** Waits at most five seconds for the head; the limit holds for the rest of the transaction. */
-async function lockHead(db: Db): Promise<Readonly<{ origin: string; frontier: Frontier }>> {
-  const { rows } = await sql<HeadRow>`select * from signalbox.audit_lock()`.execute(db);
-  const [head] = rows;
-  if (head === undefined) throw new AppError({ code: 'internal', reason: 'audit.no_head', message: 'The audit log has no head.' });
-  return { origin: head.origin, frontier: { size: Number(head.size), roots: hashesOf(head.frontier) } };
-}
-
-async function writeRows(db: Db, before: Frontier, after: Readonly<{ frontier: Frontier; rows: readonly LogRow[] }>): Promise<void> {
-  const { frontier, rows } = after;
-  const details = rows.flatMap(({ entry, beside }) => (beside === null ? [] : [detailColumns(entry.seq, beside)]));
-  await db
-    .with('details', (query) => query.insertInto('audit_details').values(details))
-    .with('events', (query) => query.insertInto('audit_events').values(rows.map(eventColumns)))
-    .selectNoFrom(sql`signalbox.audit_advance(${before.size}, ${frontier.size}, ${Buffer.concat(frontier.roots)})`.as('advanced'))
-    .execute();
 }
 
 /**
  * Turns a failure to write events into what people are told. `unavailable`/`audit.not_written` stands for whatever the database had
- * against it; nothing of the transaction is done then.
+ * against it; nothing of the transaction is done then. Other errors say that the database is away, or that it is worth another try at once.
  */
 export async function writtenOrRefused(writing: Promise<void>): Promise<void> {
   try {
     await writing;
   } catch (thrown) {
     const error = storeError(thrown);
-    // A head that somebody holds for seconds will not be free at once: this is no conflict to try again at.
-    if (error instanceof AppError && !isLockTimeout(thrown)) throw error;
+    if (error instanceof AppError && isOther(error, thrown)) throw error;
     throw new AppError({ code: 'unavailable', reason: 'audit.not_written', message: message('seal.not-written'), cause: thrown });
   }
 }
 
-function isLockTimeout(thrown: unknown): boolean {
-  return thrown instanceof Error && 'code' in thrown && thrown.code === '55P03';
+/** By SQLSTATE, see `storeError`: 55P03 = somebody holds the head for seconds, 53 = no room, 58 = I/O error, 57014 = took too long. */
+function isOther({ reason }: AppError, thrown: unknown): boolean {
+  const code = said(thrown, 'code');
+  if (reason === 'store.contended') return code !== '55P03';
+  if (reason === 'store.unavailable') return !/^(53|58)\w{3}$/.test(code) && code !== '57014';
+  // The same event twice; its number twice means that somebody else has added to the log.
+  if (reason === 'store.duplicate') return said(thrown, 'constraint') !== 'audit_events_pkey';
+  return reason === 'store.rolled_back';
+}
+
+function said(thrown: unknown, what: 'code' | 'constraint'): string {
+  return typeof thrown === 'object' && thrown !== null ? String(Reflect.get(thrown, what)) : '';
 }

@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
-import type { FoundRow, Head, KeptCheckpoint, LogRow, LogStore } from '../core/audit/log-store.ts';
+import type { Head, LogRow, LogStore } from '../core/audit/log-store.ts';
 import { type Hash, rootOf, type Subtree } from '../core/audit/tree.ts';
 import { AppError } from '../core/errors.ts';
 import type { AuditFilter } from '../core/ports.ts';
-import { filterConditions } from './audit.ts';
-import { EVENT_ROWS, type EventRow, exactRow, hashesOf, logRow } from './audit-row.ts';
+import { checkpointsOn } from './audit-checkpoints.ts';
+import { conditionsOf } from './audit-filter.ts';
+import { findRows } from './audit-found.ts';
+import { eventRows, hashesOf, logRow, OLDEST_FIRST } from './audit-row.ts';
+import { onwards, wordsOf } from './audit-search.ts';
 import { translated } from './database-errors.ts';
 import type { Db } from './db.ts';
 
@@ -17,9 +20,7 @@ export function logStoreOn(db: Db): LogStore {
     selected: (filter, between, limit) => translated(readSelected(db, { filter, between, limit })),
     foundRows: (after, limit) => translated(findRows(db, after, limit)),
     strayDetails: () => translated(countStrays(db)),
-    keepCheckpoint: (checkpoint) => translated(keepCheckpoint(db, checkpoint)),
-    lastCheckpoint: (origin) => translated(lastCheckpoint(db, origin)),
-    checkpoints: () => translated(readCheckpoints(db)),
+    ...checkpointsOn(db),
     lastOfRun: (runId, types) => translated(lastOfRun(db, runId, types)),
   };
 }
@@ -50,50 +51,22 @@ function missing(seq: number): never {
 }
 
 async function readRows(db: Db, after: number, limit: number): Promise<readonly LogRow[]> {
-  const { rows } = await sql<EventRow>`${EVENT_ROWS} where e.seq > ${after} order by e.seq limit ${limit}`.execute(db);
+  const { rows } = await eventRows({ conditions: [sql`e.seq > ${after}`], order: OLDEST_FIRST, limit }).execute(db);
   return rows.map(logRow);
 }
 
 type Selecting = Readonly<{ filter: AuditFilter; between: Readonly<{ after: number; upTo: number }>; limit: number }>;
 
 async function readSelected(db: Db, { filter, between, limit }: Selecting): Promise<readonly LogRow[]> {
-  const conditions = [...filterConditions(filter), sql`e.seq > ${between.after}`, sql`e.seq <= ${between.upTo}`];
-  const { rows } = await sql<EventRow>`${EVENT_ROWS} where ${sql.join(conditions, sql` and `)} order by e.seq limit ${limit}`.execute(db);
+  const conditions = [...(await conditionsOf(db, filter, between.upTo)), sql`e.seq <= ${between.upTo}`];
+  const rows = await onwards(db, { conditions, words: wordsOf(filter.text), after: between.after, limit });
   return rows.map(logRow);
-}
-
-async function findRows(db: Db, after: number | null, limit: number): Promise<readonly FoundRow[]> {
-  const from = after === null ? sql`true` : sql`e.seq > ${after}`;
-  const { rows } = await sql<EventRow>`${EVENT_ROWS} where ${from} order by e.seq limit ${limit}`.execute(db);
-  return rows.map((row) => ({ seq: Number(row.seq), row: exactRow(row) }));
 }
 
 async function countStrays(db: Db): Promise<number> {
   const { rows } = await sql<Readonly<{ count: string }>>`select count(*) from signalbox.audit_details d
     where not exists (select from signalbox.audit_events e where e.seq = d.seq)`.execute(db);
   return Number(rows[0]?.count ?? 0);
-}
-
-async function keepCheckpoint(db: Db, { origin, size, note }: KeptCheckpoint): Promise<void> {
-  await db
-    .insertInto('audit_checkpoints')
-    .values({ origin, size, note })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-async function lastCheckpoint(db: Db, origin: string): Promise<KeptCheckpoint | null> {
-  const row = await checkpointsOf(db).where('origin', '=', origin).orderBy('size', 'desc').limit(1).executeTakeFirst();
-  return row === undefined ? null : { ...row, size: Number(row.size) };
-}
-
-async function readCheckpoints(db: Db): Promise<readonly KeptCheckpoint[]> {
-  const rows = await checkpointsOf(db).orderBy('kept_at').orderBy('size').execute();
-  return rows.map((row) => ({ ...row, size: Number(row.size) }));
-}
-
-function checkpointsOf(db: Db) {
-  return db.selectFrom('audit_checkpoints').select(['origin', 'size', 'note']);
 }
 
 async function lastOfRun(db: Db, runId: string, types: readonly string[]): Promise<number | null> {

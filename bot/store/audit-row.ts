@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
-import { type Beside, type Entry, entryHash, entryOf, flatText, SALT_BYTES } from '../core/audit/entry.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { type Beside, type Entry, flatText, partsOf, SALT_BYTES } from '../core/audit/entry.ts';
 import type { AuditEvent } from '../core/audit/event.ts';
 import type { LogRow } from '../core/audit/log-store.ts';
-import { append, type Frontier, type Hash } from '../core/audit/tree.ts';
+import type { Hash } from '../core/audit/tree.ts';
 import { wholeText } from './text.ts';
 
 const HASH_BYTES = 32;
@@ -34,20 +34,28 @@ export type EventRow = Readonly<{
   detail: string | null;
 }>;
 
-/** Both rows of an event; the second one may be gone. */
-export const EVENT_ROWS = sql`select e.*, d.salt, d.actor_name, d.sentence, d.detail
-  from signalbox.audit_events e left join signalbox.audit_details d on d.seq = e.seq`;
+export const OLDEST_FIRST = sql`asc`;
+export const NEWEST_FIRST = sql`desc`;
 
-/** Numbers an event and adds it to the tree. */
-export function nextRow(log: string, frontier: Frontier, event: AuditEvent): Readonly<{ row: LogRow; frontier: Frontier }> {
-  const place = { log, seq: frontier.size + 1 };
-  const { entry, beside } = entryOf(storable(event), place, randomBytes(SALT_BYTES));
-  const { frontier: next, completed } = append(frontier, entryHash(entry));
-  return { row: { entry, beside, completed }, frontier: next };
+type Chosen = Readonly<{ conditions: readonly RawBuilder<unknown>[]; order: RawBuilder<unknown>; limit: number }>;
+
+/**
+ * Both rows of the first events that fulfil conditions on `e`; the second one may be gone. The events are chosen before their details are looked
+ * up: asked for both at once, Postgres may walk through all details from the first on, for every page.
+ */
+export function eventRows({ conditions, order, limit }: Chosen): RawBuilder<EventRow> {
+  const chosen = sql`select e.* from signalbox.audit_events e where ${sql.join(conditions, sql` and `)} order by e.seq ${order} limit ${limit}`;
+  return withDetails(chosen, order);
+}
+
+/** These rows of `audit_events` in their order, with their details. */
+export function withDetails(chosen: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuilder<EventRow> {
+  return sql<EventRow>`select e.*, d.salt, d.actor_name, d.sentence, d.detail from (${chosen}) e
+    left join signalbox.audit_details d on d.seq = e.seq order by e.seq ${order}`;
 }
 
 /** What is hashed is what the database gives back: without U+0000 and halves of characters. */
-function storable(event: AuditEvent): AuditEvent {
+export function storable(event: AuditEvent): AuditEvent {
   const whole = (text: string | null): string | null => (text === null ? null : wholeText(text));
   const { actor, detail } = event;
   return {
@@ -66,52 +74,22 @@ function storable(event: AuditEvent): AuditEvent {
   };
 }
 
-export function eventColumns({ entry, completed }: LogRow) {
-  const { actor } = entry;
+/** The columns of both rows of an event, as `audit_append` takes them: without what says where it stands. */
+export function appendedColumns(event: AuditEvent) {
+  const { fixed, beside } = partsOf(storable(event));
+  const { actor, at, facts, id, type, via, runId, stepId, workflow, environment, planHash, rule } = fixed;
   return {
-    seq: entry.seq,
-    id: entry.id,
-    log: entry.log,
-    at: new Date(entry.at),
-    type: entry.type,
-    actor_kind: actor.kind,
-    actor_tenant: actor.tenantId,
-    actor_object: actor.objectId,
-    via: entry.via,
-    run_id: entry.runId,
-    step_id: entry.stepId,
-    workflow: entry.workflow,
-    environment: entry.environment,
-    plan_hash: entry.planHash,
-    rule: entry.rule,
-    facts: flatText(entry.facts),
-    beside: Buffer.from(entry.beside, 'hex'),
-    nodes: Buffer.concat(completed),
+    ...{ id, at, type, via, workflow, environment, rule },
+    ...{ actor_kind: actor.kind, actor_tenant: actor.tenantId, actor_object: actor.objectId },
+    ...{ run_id: runId, step_id: stepId, plan_hash: planHash, facts: flatText(facts) },
+    ...{ salt: `\\x${randomBytes(SALT_BYTES).toString('hex')}`, actor_name: beside.name, sentence: beside.sentence },
+    detail: flatText(beside.detail),
   };
 }
 
-export function detailColumns(seq: number, { salt, name, sentence, detail }: Beside) {
-  return { seq, salt: Buffer.from(salt), actor_name: name, sentence, detail: flatText(detail) };
-}
-
-/** The row of an event, as `eventColumns` and `detailColumns` wrote it. */
+/** The row of an event, as `audit_append` wrote it. */
 export function logRow(row: EventRow): LogRow {
   return { entry: entryOfRow(row), beside: besideOfRow(row), completed: hashesOf(row.nodes) };
-}
-
-/** The same for a row that anybody may have written: null unless every byte of it is as this product writes it. */
-export function exactRow(row: EventRow): LogRow | null {
-  try {
-    const { entry, beside, completed } = logRow(row);
-    const half = beside === null && [row.salt, row.actor_name, row.sentence, row.detail].some((part) => part !== null);
-    const exact = flatText(entry.facts) === row.facts && (beside === null || flatText(beside.detail) === row.detail);
-    const sized =
-      row.nodes.length % HASH_BYTES === 0 && row.beside.length === HASH_BYTES && (row.salt?.length ?? SALT_BYTES) === SALT_BYTES;
-    return exact && sized && !half ? { entry, beside, completed } : null;
-  } catch {
-    // Its text is no JSON, or its time no time.
-    return null;
-  }
 }
 
 function entryOfRow(row: EventRow): Entry {
@@ -140,7 +118,7 @@ export function besideOfRow({ salt, actor_name, sentence, detail }: EventRow): B
   return { salt, name: actor_name, sentence, detail: detailOf(detail) };
 }
 
-/** `eventColumns` and `detailColumns` are the only writers of these texts. */
+/** `flatText` alone writes these texts. */
 export function detailOf(text: string): AuditEvent['detail'] {
   const detail: AuditEvent['detail'] = JSON.parse(text);
   return detail;

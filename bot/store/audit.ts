@@ -1,46 +1,49 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Sight } from '../core/audit/sight.ts';
 import type { AuditFilter, Page, StoredEvent } from '../core/ports.ts';
-import { besideOfRow, detailOf, EVENT_ROWS, type EventRow } from './audit-row.ts';
+import { conditionsOf } from './audit-filter.ts';
+import { besideOfRow, detailOf, type EventRow, eventRows, OLDEST_FIRST } from './audit-row.ts';
+import { newest, wordsOf } from './audit-search.ts';
+import { seenBy } from './audit-sight.ts';
 import type { Db } from './db.ts';
 import { pageOf, pageSize, parseSeqCursor } from './page.ts';
-import { plainText } from './text.ts';
 
-/** Newest first. `person` is a principal key, an object id, or part of a name; `text` is part of the sentence or the detail. */
-export async function listEvents(db: Db, filter: AuditFilter, before: string | null, limit: number): Promise<Page<StoredEvent>> {
+/**
+ * Newest first. `person` is a principal key, an object id, or part of a name; `text` is words of the sentence or the detail, see
+ * `wordsOf`.
+ */
+export function listEvents(db: Db, filter: AuditFilter, before: string | null, limit: number): Promise<Page<StoredEvent>> {
+  return list(db, [], { filter, before, limit });
+}
+
+type Asked = Readonly<{ filter: AuditFilter; before: string | null; limit: number }>;
+
+/** The same without what somebody does not see. */
+export function listSeen(db: Db, sight: Sight, asked: Asked): Promise<Page<StoredEvent>> {
+  return list(db, [seenBy(sight)], asked);
+}
+
+async function list(db: Db, further: readonly RawBuilder<unknown>[], { filter, before, limit }: Asked): Promise<Page<StoredEvent>> {
   const size = pageSize(limit);
-  const conditions = filterConditions(filter);
-  if (before !== null) conditions.push(sql`e.seq < ${parseSeqCursor(before)}`);
-  const { rows } = await sql<EventRow>`${EVENT_ROWS}
-    where ${sql.join(conditions, sql` and `)} order by e.seq desc limit ${size + 1}`.execute(db);
-  return pageOf(rows.map(eventFromRow), size, (event) => String(event.seq));
+  const older = before === null ? [] : [sql`e.seq < ${parseSeqCursor(before)}`];
+  const conditions = [...(await conditionsOf(db, filter)), ...further, ...older];
+  const rows = await newest(db, { conditions, words: wordsOf(filter.text), limit: size + 1 });
+  return pageOf(rows.map(eventFromRow), size, bySeq);
 }
 
-/** What an event and its details must fulfil; `e` and `d` are their rows. */
-export function filterConditions(filter: AuditFilter): RawBuilder<unknown>[] {
-  const conditions = [sql`true`];
-  if (filter.person !== undefined) conditions.push(isPerson(filter.person));
-  if (filter.workflow !== undefined) conditions.push(sql`workflow = ${filter.workflow}`);
-  if (filter.environment !== undefined) conditions.push(sql`environment = ${filter.environment}`);
-  if (filter.runId !== undefined) conditions.push(sql`run_id = ${filter.runId}`);
-  if (filter.type !== undefined) conditions.push(sql`type = ${filter.type}`);
-  if (filter.text !== undefined) {
-    conditions.push(
-      sql`(d.sentence ilike ${containing(filter.text)} or d.detail ilike ${containing(filter.text)} or e.facts ilike ${containing(filter.text)})`,
-    );
-  }
-  if (filter.from !== undefined) conditions.push(sql`at >= ${filter.from}`);
-  if (filter.to !== undefined) conditions.push(sql`at < ${filter.to}`);
-  return conditions;
+type Onwards = Readonly<{ after: string | null; limit: number }>;
+
+/** The events of a run, oldest first. */
+export async function listTimeline(db: Db, runId: string, { after, limit }: Onwards): Promise<Page<StoredEvent>> {
+  const size = pageSize(limit);
+  const from = after === null ? 0 : parseSeqCursor(after);
+  const conditions = [sql`e.run_id = ${runId}`, sql`e.seq > ${from}`];
+  const { rows } = await eventRows({ conditions, order: OLDEST_FIRST, limit: size + 1 }).execute(db);
+  return pageOf(rows.map(eventFromRow), size, bySeq);
 }
 
-function isPerson(person: string): RawBuilder<unknown> {
-  const text = plainText(person);
-  return sql`(actor_tenant || '/' || actor_object = ${text} or actor_object = ${text} or d.actor_name ilike ${containing(text)})`;
-}
-
-/** A LIKE pattern for "contains": `%`, `_` and `\` in what a person typed mean themselves. */
-function containing(text: string): string {
-  return `%${plainText(text).replaceAll(/[\\%_]/g, (found) => `\\${found}`)}%`;
+function bySeq({ seq }: StoredEvent): string {
+  return String(seq);
 }
 
 function eventFromRow(row: EventRow): StoredEvent {

@@ -93,6 +93,7 @@ function messageFromRow(row: MessageRow): DueMessage {
 
 /** JSON holds times as text; the answers with times are the list of runs and the rules. */
 function answerFromDocument(answer: Answer): Answer {
+  if (answer.kind === 'events') return { ...answer, events: answer.events.map((event) => ({ ...event, at: new Date(event.at) })) };
   if (answer.kind === 'runs') return { ...answer, runs: answer.runs.map((run) => ({ ...run, since: new Date(run.since) })) };
   return answer.kind === 'rules' ? { ...answer, view: viewFromDocument(answer.view) } : answer;
 }

@@ -13,6 +13,14 @@ import { speech } from './migrations/0008-speech.ts';
 import { rulesTold } from './migrations/0009-rules-told.ts';
 import { auditTree } from './migrations/0010-audit-tree.ts';
 import { auditForwarding } from './migrations/0012-audit-forwarding.ts';
+import { auditErasure } from './migrations/0013-audit-erasure.ts';
+import { auditAppend } from './migrations/0014-audit-append.ts';
+import { auditReading } from './migrations/0015-audit-reading.ts';
+import { auditSearch } from './migrations/0016-audit-search.ts';
+import { checkpointsBySize } from './migrations/0017-checkpoints-by-size.ts';
+import { runTrace } from './migrations/0018-run-trace.ts';
+import { auditByTime } from './migrations/0019-audit-by-time.ts';
+import { runsByConversation } from './migrations/0020-runs-by-conversation.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -28,6 +36,14 @@ const MIGRATIONS = {
   '0009-rules-told': rulesTold,
   '0010-audit-tree': auditTree,
   '0012-audit-forwarding': auditForwarding,
+  '0013-audit-erasure': auditErasure,
+  '0014-audit-append': auditAppend,
+  '0015-audit-reading': auditReading,
+  '0016-audit-search': auditSearch,
+  '0017-checkpoints-by-size': checkpointsBySize,
+  '0018-run-trace': runTrace,
+  '0019-audit-by-time': auditByTime,
+  '0020-runs-by-conversation': runsByConversation,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

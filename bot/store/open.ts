@@ -7,7 +7,9 @@ import type { Logger } from '../core/ports.ts';
 import { fullDisk, prepareDataDirectory } from './data-directory.ts';
 import { storeError } from './database-errors.ts';
 import { lockDirectory } from './directory-lock.ts';
+import { requireNotMoved } from './moved.ts';
 import { PGlitePool } from './pglite-pool.ts';
+import { syncWritesBelow } from './synced-files.ts';
 
 export { prepareDataDirectory };
 
@@ -29,23 +31,28 @@ export type Database = Readonly<{
   );
 
 export const NO_FSYNC_WARNING =
-  'The embedded database survives a crash of Signalbox but not a power cut: it does not force its writes to the disk. For production set DATABASE_URL to a Postgres server.';
+  'The embedded database survives a crash of Signalbox but not a power cut: it does not force its writes to the disk. For production set DATABASE_URL to a Postgres server; on a single machine SIGNALBOX_EMBEDDED_SYNC=on forces the writes.';
+
+/** A data directory; `synced`: whether what is written there is to survive a power cut. */
+type EmbeddedIn = Readonly<{ dataDir: string; synced?: boolean }>;
 
 const STATEMENT_TIMEOUT_MS = 30_000;
 
 /**
  * Opens the embedded database in `dataDir` (made at the first start, which takes some seconds) or a Postgres by its URL.
- * Throws `conflict`/`store.directory_in_use` for a directory that another process uses, `unavailable` when the directory
+ * Throws `conflict`/`store.directory_in_use` for a directory that another process uses and `store.moved` for one that was moved, `unavailable` when the directory
  * cannot be used or the database does not answer.
  */
-export async function openDatabase(where: Readonly<{ dataDir: string }> | Readonly<{ url: string }>, logger: Logger): Promise<Database> {
-  return 'url' in where ? await openPostgres(where.url, logger) : await openEmbedded(where.dataDir, logger);
+export async function openDatabase(where: EmbeddedIn | Readonly<{ url: string }>, logger: Logger): Promise<Database> {
+  return 'url' in where ? await openPostgres(where.url, logger) : await openEmbedded(where, logger);
 }
 
-async function openEmbedded(dataDir: string, logger: Logger): Promise<Database> {
+async function openEmbedded({ dataDir, synced = false }: EmbeddedIn, logger: Logger): Promise<Database> {
   await prepareDataDirectory(dataDir);
+  await requireNotMoved(dataDir);
   const lock = await lockDirectory(dataDir);
   const files = path.join(dataDir, 'database');
+  if (synced) syncWrites(files);
   const embedded = embeddedDatabase(() => PGlite.create(files, { postgresqlconf: ['shared_buffers=16MB'] }), logger);
   const unfinished = path.join(dataDir, 'database.unfinished');
   let fresh = false;
@@ -60,7 +67,8 @@ async function openEmbedded(dataDir: string, logger: Logger): Promise<Database> 
     await lock.release();
     throw told;
   }
-  return { ...embedded, close: once(() => embedded.close().finally(() => lock.release())) };
+  const warnings = synced ? [] : embedded.warnings;
+  return { ...embedded, warnings, close: once(() => embedded.close().finally(() => lock.release())) };
 }
 
 /** A database over a PGlite that is opened with the first statement, and again should it die. */
@@ -100,6 +108,20 @@ async function openPostgres(url: string, logger: Logger): Promise<Database> {
     throw notReached(error);
   }
   return { kind: 'postgres', url, pool, warnings: [], close: once(() => pool.end()) };
+}
+
+function syncWrites(files: string): void {
+  try {
+    syncWritesBelow(files);
+  } catch (cause) {
+    throw new AppError({
+      code: 'unavailable',
+      reason: 'store.no_sync',
+      message:
+        'This system cannot force the writes of the embedded database to the disk. Remove SIGNALBOX_EMBEDDED_SYNC, or set DATABASE_URL to a Postgres server.',
+      cause,
+    });
+  }
 }
 
 /** Makes the folder of the database, and marks it until it is one: what a killed process left half made would never open. */

@@ -11,12 +11,7 @@ const LOCK_EVERY_MS = 100;
  * the server does not answer, and `forbidden` when the role cannot own the schemas, or does not own what is in them.
  */
 export async function asOwner<T>(url: string, schemas: readonly string[], work: (owner: pg.Pool) => Promise<T>): Promise<T> {
-  // Whatever other users may create, nothing of it is called by the role that owns everything.
-  const options = '-c search_path=pg_catalog';
-  const pool = new pg.Pool({ connectionString: url, application_name: 'signalbox migration', connectionTimeoutMillis: 10_000, options });
-  // Without a listener, the loss of an idle connection would end the process; the next statement says it.
-  pool.on('error', () => undefined);
-  try {
+  return withoutLimits(url, async (pool) => {
     const guard = await pool.connect().catch((error: unknown) => {
       throw notReached(error);
     });
@@ -28,6 +23,19 @@ export async function asOwner<T>(url: string, schemas: readonly string[], work: 
       // Closed, not returned: that frees the lock, whatever state the connection is in.
       guard.release(true);
     }
+  });
+}
+
+/** Lends connections on which a statement may take as long as it needs, such as the index of a large log, and closes them. */
+export async function withoutLimits<T>(url: string, work: (pool: pg.Pool) => Promise<T>): Promise<T> {
+  // Whatever other users may create, nothing of it is called by the role that owns everything.
+  const options = '-c search_path=pg_catalog';
+  const pool = new pg.Pool({ connectionString: url, application_name: 'signalbox migration', connectionTimeoutMillis: 10_000, options });
+  // Without listeners, the loss of a connection, idle or lent, would end the process; the next statement says it.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  try {
+    return await work(pool);
   } finally {
     await pool.end();
   }

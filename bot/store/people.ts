@@ -1,3 +1,4 @@
+import type { ErasedPerson } from '../core/audit/erasing-store.ts';
 import type { Conversation } from '../core/conversation.ts';
 import { type Principal, principalKey } from '../core/principal.ts';
 import type { Db } from './db.ts';
@@ -47,9 +48,22 @@ export async function closeChat(db: Db, conversation: Conversation): Promise<Pri
 
 export async function forgetChat(db: Db, conversation: Conversation): Promise<Principal | null> {
   const key = conversationKey(conversation);
+  await emptyChat(db, key);
+  const row = await db.deleteFrom('people').where('chat_key', '=', key).returning('principal').executeTakeFirst();
+  return (row?.principal ?? null) as Principal | null;
+}
+
+export async function forgetPerson(db: Db, { tenantId, objectId }: ErasedPerson): Promise<boolean> {
+  const key = `${tenantId}/${objectId}`;
+  const row = await db.deleteFrom('people').where('principal_key', '=', key).returning('chat_key').executeTakeFirst();
+  await db.deleteFrom('saved_filters').where('tenant', '=', tenantId).where('object', '=', objectId).execute();
+  const chat = row?.chat_key ?? null;
+  if (chat !== null) await emptyChat(db, chat);
+  return row !== undefined;
+}
+
+async function emptyChat(db: Db, key: string): Promise<void> {
   await db.deleteFrom('outbox_messages').where('conversation_key', '=', key).execute();
   await db.deleteFrom('run_cards').where('conversation_key', '=', key).execute();
   await db.deleteFrom('rules_cards').where('conversation_key', '=', key).execute();
-  const row = await db.deleteFrom('people').where('chat_key', '=', key).returning('principal').executeTakeFirst();
-  return (row?.principal ?? null) as Principal | null;
 }

@@ -1,18 +1,21 @@
 import type { Store } from '../core/ports.ts';
-import { listEvents } from './audit.ts';
+import { listEvents, listSeen, listTimeline } from './audit.ts';
 import { logStoreOn } from './audit-log.ts';
+import type { AuditWatch } from './audit-watch.ts';
 import { cardPosted, cardShown, chatOpened, dropCard, strayGone } from './card-places.ts';
 import { cardNotes, claimCards } from './cards.ts';
 import { translated } from './database-errors.ts';
 import { dbOn } from './db.ts';
 import { findDelegations } from './delegations.ts';
 import { dueWork } from './due.ts';
+import { erasingStoreOn } from './erasing.ts';
 import { claimMessages, endLeases, messageSent, sendingFailed } from './messages.ts';
 import type { Database } from './open.ts';
 import { appendOutput, readOutput } from './output.ts';
 import { chatOf } from './people.ts';
 import { claimRulesCards } from './rules-cards.ts';
 import { listRuns, loadRun } from './runs.ts';
+import { filtersOf, putFilter, removeFilter } from './saved-filters.ts';
 import { nextFiring } from './schedules.ts';
 import { siteStoreOn } from './site-versions.ts';
 import { inTransaction } from './transaction.ts';
@@ -21,15 +24,16 @@ import { txOn } from './tx.ts';
 /**
  * The store over a migrated database, embedded or Postgres. `transaction` may run its work again after a deadlock, see
  * `inTransaction`; on the embedded database nothing else runs meanwhile, so the work must not ask the store outside its Tx.
- * `close` closes the database.
+ * `close` closes the database. `watch` sees whether events can be written.
  */
-export function createStore(database: Database): Store {
+export function createStore(database: Database, watch?: AuditWatch): Store {
   const { pool } = database;
   const db = dbOn(pool);
   return {
     transaction: (work) =>
       inTransaction(pool, async (connection) => {
-        const tx = txOn(connection);
+        const open = txOn(connection);
+        const tx = watch?.watched(open) ?? open;
         const result = await work(tx);
         await tx.flush();
         return result;
@@ -37,6 +41,8 @@ export function createStore(database: Database): Store {
     run: (id) => translated(loadRun(db, id)),
     runs: (filter, before, limit) => translated(listRuns(db, filter, before, limit)),
     audit: (filter, before, limit) => translated(listEvents(db, filter, before, limit)),
+    auditSeen: (sight, asked) => translated(listSeen(db, sight, asked)),
+    timeline: (runId, after, limit) => translated(listTimeline(db, runId, { after, limit })),
     due: (now, limit) => translated(dueWork(db, now, limit)),
     cardNotes: (runId, conversation) => translated(cardNotes(db, runId, conversation)),
     chatOf: (person) => translated(chatOf(db, person)),
@@ -59,6 +65,12 @@ export function createStore(database: Database): Store {
     },
     site: siteStoreOn(db),
     log: logStoreOn(db),
+    filters: {
+      of: (who) => translated(filtersOf(db, who)),
+      put: (who, filter, most) => inTransaction(pool, (connection) => putFilter(dbOn(connection), who, filter, most)),
+      remove: (who, name) => translated(removeFilter(db, who, name)),
+    },
+    erasing: erasingStoreOn(db),
     ping: async () => {
       await translated(pool.query('select 1'));
       if (database.kind === 'embedded') await translated(database.requireSpace());

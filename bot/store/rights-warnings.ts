@@ -25,7 +25,8 @@ const OWNER = `
 const MORE_RIGHTS = `
   select coalesce(has_schema_privilege(to_regnamespace($1), 'create'), false) or exists (
     select 1 from pg_class where relnamespace = to_regnamespace($1) and relkind = 'r' and relname like 'audit%' and (
-      has_table_privilege(oid, 'delete, truncate, references, trigger') or has_any_column_privilege(oid, 'update')))
+      has_table_privilege(oid, 'delete, truncate, references, trigger') or has_any_column_privilege(oid, 'update')
+      or (relname <> 'audit_checkpoints' and has_any_column_privilege(oid, 'insert'))))
     as yes`;
 
 /** What an administrator should know about the rights of the pool's user on a migrated Postgres. Empty when it may only add to the log. */

@@ -33,6 +33,7 @@ export type RunsTable = {
   check_at: Date | null;
   valid_until: Date | null;
   activation: number;
+  trace: ColumnType<string | null, string | null | undefined, string | null>;
 };
 
 export type RunStepsTable = {
@@ -131,6 +132,13 @@ export type AuditCheckpointsTable = {
   size: ColumnType<string, number, never>;
   note: string;
   kept_at: Generated<Date>;
+};
+
+export type SavedFiltersTable = {
+  tenant: string;
+  object: string;
+  name: string;
+  query: string;
 };
 
 type Sending = {
@@ -258,6 +266,7 @@ export type Schema = {
   audit_events: AuditEventsTable;
   audit_details: AuditDetailsTable;
   audit_checkpoints: AuditCheckpointsTable;
+  saved_filters: SavedFiltersTable;
   inbound_activities: { tenant_id: string; conversation_id: string; activity_id: string; type: string; claimed_at: Date };
   outbox_messages: OutboxMessagesTable;
   run_cards: RunCardsTable;

@@ -12,7 +12,12 @@ export function plainDocumentOrNull(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value, (_, part: unknown) => (typeof part === 'string' ? wholeText(part) : part));
 }
 
-/** Text as Postgres gives it back: without U+0000, and with a mark for half a character. */
+/**
+ * Text as every database gives it back: without U+0000, with a mark for half a character, and without U+FEFF at its beginning, which the
+ * embedded one takes for a byte order mark.
+ */
 export function wholeText(text: string): string {
-  return plainText(text).replace(/\p{Surrogate}/gu, '\ufffd');
+  return plainText(text)
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/^\ufeff+/, '');
 }

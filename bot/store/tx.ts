@@ -12,7 +12,7 @@ import { findHandle, putHandle, spendHandle } from './handles.ts';
 import { acquireLock, releaseLock } from './locks.ts';
 import { say } from './messages.ts';
 import { addMention, finishNotice, postponeNotice, putNotice, takeMentions } from './notices.ts';
-import { chatOf, closeChat, forgetChat, keepChat } from './people.ts';
+import { chatOf, closeChat, forgetChat, forgetPerson, keepChat } from './people.ts';
 import { reviewTxOn } from './reviews.ts';
 import { insertRun, lockRun, saveRun } from './runs.ts';
 import { moveSchedule } from './schedules.ts';
@@ -48,6 +48,7 @@ export function txOn(connection: pg.ClientBase): OpenTx {
     chatOf: (person) => translated(chatOf(db, person)),
     closeChat: (conversation) => translated(closeChat(db, conversation)),
     forgetChat: (conversation) => translated(forgetChat(db, conversation)),
+    forgetPerson: (person) => translated(forgetPerson(db, person)),
     reviveCards: (conversation) => translated(reviveCards(db, conversation)),
     keepStray: (of, conversation, messageId) => translated(keepStray(db, { kind: 'card', of, conversation, messageId })),
     touchCards: (runId) => translated(touchCards(db, runId)),

@@ -6,6 +6,7 @@ import { speak } from '../core/text/voice.ts';
 import { mentionsBot } from './activity.ts';
 import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
+import { extension, isExtension } from './extension.ts';
 import type { Admission } from './gate.ts';
 import { conversationOf, installationKey, isEdit, isInstallation, isRemoval, keyOf, speechOf } from './inbound.ts';
 import type { MentionedPeople } from './mentioned-people.ts';
@@ -75,8 +76,10 @@ async function onEdit(parts: BotParts, admission: Admission, { person, left }: A
 
 async function onInvoke(parts: BotParts, admission: Admission, { person, left }: Act): Promise<InvokeReply> {
   const { activity } = admission;
-  if (activity.name !== 'adaptiveCard/action') return { status: 200 };
-  return execute(parts, presserOf(admission, person), activity.value, left(parts.budgets.invokeMs));
+  const [name, value, leftMs] = [activity.name ?? '', activity.value, left(parts.budgets.invokeMs)];
+  if (isExtension(name)) return extension(parts, presserOf(admission, person), { name, value }, leftMs);
+  if (name !== 'adaptiveCard/action') return { status: 200 };
+  return execute(parts, presserOf(admission, person), value, leftMs);
 }
 
 async function onEvent({ operations, clock }: BotParts, { activity, tenantId, person }: Admission): Promise<void> {

@@ -1,6 +1,7 @@
 import { ConnectorClient, ConnectorFactory, type ServiceClientCredentialsFactory } from 'botframework-connector';
 import type { Clock } from '../core/clock.ts';
 import type { Masker } from '../core/masking/masker.ts';
+import { type Meter, NO_METER } from '../core/meter.ts';
 import type { Cloud } from './clouds.ts';
 import { isAllowedServiceUrl, type ServiceUrlRule } from './service-url.ts';
 import { createTransport, notAllowed } from './transport.ts';
@@ -16,6 +17,7 @@ type Parts = Readonly<{
   credentials: ServiceClientCredentialsFactory;
   clock: Clock;
   masker: Pick<Masker, 'token' | 'maskBody'>;
+  meter?: Meter;
 }>;
 
 /** The only maker of Bot Connector clients: for allowed service URLs only, and all over one transport. */
@@ -41,9 +43,9 @@ export class ConnectorClients extends ConnectorFactory {
   }
 
   async #connect(serviceUrl: string): Promise<ConnectorClient> {
-    const { appId, cloud, serviceUrls, credentials, clock, masker } = this.#parts;
+    const { appId, cloud, serviceUrls, credentials, clock, masker, meter = NO_METER } = this.#parts;
     const bot = await credentials.createCredentials(appId, cloud.botScope, cloud.loginUrl, true);
-    const httpClient = createTransport({ serviceUrls, clock, masker, timeoutMs: REQUEST_TIMEOUT_MS });
+    const httpClient = createTransport({ serviceUrls, clock, masker, meter, timeoutMs: REQUEST_TIMEOUT_MS });
     return new ConnectorClient(bot, { baseUri: serviceUrl, httpClient });
   }
 }

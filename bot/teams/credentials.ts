@@ -1,24 +1,13 @@
-import {
-  JwtTokenProviderFactory,
-  ManagedIdentityServiceClientCredentialsFactory,
-  PasswordServiceClientCredentialFactory,
-  ServiceClientCredentialsFactory,
-} from 'botframework-connector';
+import { ServiceClientCredentialsFactory } from 'botframework-connector';
 import { AppError } from '../core/errors.ts';
 
 type SdkCredentials = Awaited<ReturnType<ServiceClientCredentialsFactory['createCredentials']>>;
 
-/**
- * How the bot proves who it is to Teams. `secret` is a single-tenant registration; `managed_identity` a user-assigned identity whose
- * client id is the bot's app id; `token` asks a function each time (Local Teams, tests).
- */
-export type BotCredentials =
-  | Readonly<{ kind: 'secret'; tenantId: string; secret: string }>
-  | Readonly<{ kind: 'managed_identity' }>
-  | Readonly<{ kind: 'token'; token: () => Promise<string> }>;
+/** Gives the token with which the bot proves who it is to Teams; asked for each request. */
+export type BotToken = () => Promise<string>;
 
 /** Throws `invalid` for an empty app id: the SDK would take it as "no authentication" and trust everybody. */
-export function createCredentialsFactory(appId: string, credentials: BotCredentials): ServiceClientCredentialsFactory {
+export function createCredentialsFactory(appId: string, token: BotToken): ServiceClientCredentialsFactory {
   if (appId.trim() === '') {
     throw new AppError({
       code: 'invalid',
@@ -26,18 +15,15 @@ export function createCredentialsFactory(appId: string, credentials: BotCredenti
       message: 'The Teams edge needs the app id of the bot registration. Set it, or start Local Teams instead.',
     });
   }
-  if (credentials.kind === 'secret') return new PasswordServiceClientCredentialFactory(appId, credentials.secret, credentials.tenantId);
-  if (credentials.kind === 'managed_identity') {
-    return new ManagedIdentityServiceClientCredentialsFactory(appId, new JwtTokenProviderFactory());
-  }
-  return new GivenTokenFactory(appId, credentials.token);
+  return new GivenTokenFactory(appId, token);
 }
 
+/** The SDK's own ways to a token keep it for the life of the process, and say only that there is none. */
 class GivenTokenFactory extends ServiceClientCredentialsFactory {
   readonly #appId: string;
-  readonly #token: () => Promise<string>;
+  readonly #token: BotToken;
 
-  constructor(appId: string, token: () => Promise<string>) {
+  constructor(appId: string, token: BotToken) {
     super();
     this.#appId = appId;
     this.#token = token;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer } from '../core/answer.ts';
+import type { Answer, FoundAnswer } from '../core/answer.ts';
 import type { ChatOperations, RulesCard, RunCard } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import { type Conversation, chatToOpen } from '../core/conversation.ts';
@@ -9,7 +9,7 @@ import type { Logger } from '../core/ports.ts';
 import type { Principal } from '../core/principal.ts';
 import type { DueRulesCard } from '../core/site/site-store.ts';
 import { ENGLISH, type Speech } from '../core/text/language.ts';
-import type { Text } from '../core/text/message.ts';
+import { message, type Text } from '../core/text/message.ts';
 import { speak } from '../core/text/voice.ts';
 import { CardDelivery } from './card-delivery.ts';
 import { type Content, calls, type Mentioned, uncalled } from './content.ts';
@@ -26,6 +26,8 @@ export type Renderers = Readonly<{
   renderRules(card: RulesCard, speech?: Speech): object;
   /** One line about a run for notifications and chat lists. */
   runSummary(card: RunCard, speech?: Speech): string;
+  /** What was found, as two short lines in the list of it. */
+  foundLines(found: FoundAnswer, speech?: Speech): Readonly<{ title: string; text: string }>;
   renderAnswer(answer: Answer, speech?: Speech): Readonly<{ text: string; mentions?: readonly Mentioned[] }> | Readonly<{ card: object }>;
 }>;
 
@@ -74,6 +76,7 @@ export class Deliveries {
     const id = `${due.kind}:${due.id}`;
     return {
       id,
+      ...(due.kind === 'card' ? { ids: { runId: due.runId } } : {}),
       buckets: this.#cardBuckets(id, due),
       leaseEndsAt,
       failures: due.failures,
@@ -215,6 +218,8 @@ function summaryOf(answer: Answer): Text {
   if (answer.kind === 'form') return answer.workflow.title;
   if (answer.kind === 'why') return answer.question;
   if (answer.kind === 'rules') return rulesSummary(answer.view);
+  if (answer.kind === 'found') return answer.what.kind === 'run' ? answer.what.summary : answer.what.title;
+  if (answer.kind === 'offer') return message('extension.choose');
   return answer.kind === 'problem' ? answer.message : answer.title;
 }
 

@@ -3,17 +3,18 @@ import type { ChatOperations } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import { toAppError } from '../core/errors.ts';
 import type { Masker } from '../core/masking/masker.ts';
+import { type Meter, NO_METER } from '../core/meter.ts';
 import type { Outbox } from '../core/outbox.ts';
-import type { Logger } from '../core/ports.ts';
+import type { LineIds, Logger, WithIds } from '../core/ports.ts';
 import { GatedAdapter } from './adapter.ts';
 import { GatedAuthentication } from './authentication.ts';
 import { BUDGETS, type Budgets, createTurn, type Turn } from './bot.ts';
 import { type CardAction, indexActions } from './card-action.ts';
 import type { Cloud } from './clouds.ts';
 import { ConnectorClients } from './connector-clients.ts';
-import { type BotCredentials, createCredentialsFactory } from './credentials.ts';
+import { type BotToken, createCredentialsFactory } from './credentials.ts';
 import type { Renderers } from './deliveries.ts';
-import { admit, type Delivery, type GateFacts, type Refusal } from './gate.ts';
+import { type Admission, admit, type Delivery, type GateFacts, type Refusal } from './gate.ts';
 import type { KeySource } from './keys.ts';
 import { createMentionedPeople } from './mentioned-people.ts';
 import { Notifier } from './notifier.ts';
@@ -30,7 +31,7 @@ export type TeamsEdgeParts = Readonly<{
   tenants(): readonly string[];
   allowedServiceUrls: ServiceUrlRule;
   keys: KeySource;
-  credentials: BotCredentials;
+  token: BotToken;
   operations: ChatOperations;
   outbox: Outbox;
   renderers: Renderers;
@@ -39,11 +40,16 @@ export type TeamsEdgeParts = Readonly<{
   clock: Clock;
   logger: Logger;
   masker: Pick<Masker, 'token' | 'maskBody'>;
+  meter?: Meter;
+  /** Gives the lines that are logged for an activity its id. */
+  withIds?: WithIds;
   /** Tests only. */
   budgets?: Budgets;
   /** Tests only: how quickly Teams may be spoken to. */
   pace?: Pace;
 }>;
+
+const LONGEST_ID = 200;
 
 /** A request whose body was parsed as JSON before; express' own fits. */
 export type ParsedRequest = IncomingMessage & { body?: unknown };
@@ -56,14 +62,23 @@ export type TeamsEdge = Readonly<{
   notifier: Pick<Notifier, 'start' | 'stop' | 'kick' | 'notes'>;
 }>;
 
-type Doorway = Readonly<{ facts(): GateFacts; adapter: GatedAdapter; turn: Turn; strangers: Strangers; clock: Clock; logger: Logger }>;
+type Doorway = Readonly<{
+  facts(): GateFacts;
+  adapter: GatedAdapter;
+  turn: Turn;
+  strangers: Strangers;
+  clock: Clock;
+  logger: Logger;
+  withIds: WithIds;
+}>;
 
 /** Builds the Teams edge. Throws `invalid` for an empty app id or a card action that is missing or double. */
 export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
-  const { appId, cloud, keys, operations, outbox, renderers, clock, logger, masker } = parts;
+  const { appId, cloud, keys, operations, outbox, renderers, clock, logger, masker, meter = NO_METER } = parts;
+  const { withIds = (_ids, work) => work() } = parts;
   const serviceUrls = parts.allowedServiceUrls;
-  const credentials = createCredentialsFactory(appId, parts.credentials);
-  const clients = new ConnectorClients({ appId, cloud, serviceUrls, credentials, clock, masker });
+  const credentials = createCredentialsFactory(appId, parts.token);
+  const clients = new ConnectorClients({ appId, cloud, serviceUrls, credentials, clock, masker, meter });
   const sender = createSender(clients);
   const notifier = new Notifier({
     outbox,
@@ -74,6 +89,7 @@ export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
     renderers,
     sender,
     pace: parts.pace ?? TEAMS_PACE,
+    meter,
     clock,
     logger,
   });
@@ -91,7 +107,7 @@ export function createTeamsEdge(parts: TeamsEdgeParts): TeamsEdge {
   });
   const facts = (): GateFacts => ({ appId, issuer: cloud.issuer, tenants: new Set(parts.tenants()), serviceUrls, keys });
   const adapter = new GatedAdapter(new GatedAuthentication(clients, cloud.botScope));
-  const doorway: Doorway = { facts, adapter, turn, strangers: new Strangers(clock), clock, logger };
+  const doorway: Doorway = { facts, adapter, turn, strangers: new Strangers(clock), clock, logger, withIds };
   return { handleMessages: (req, res) => handle(doorway, req, res), warmUp: () => keys.warm(), notifier };
 }
 
@@ -101,13 +117,20 @@ async function handle(doorway: Doorway, req: ParsedRequest, res: ServerResponse)
     if (req.method !== 'POST') return answer(res, 405, { error: 'method' });
     const admission = await admit(deliveryOf(req), doorway.facts(), doorway.clock.now());
     if (!admission.ok) return refuse(doorway, res, admission);
-    const reply = await doorway.adapter.deliver(admission, (admitted) => doorway.turn(admitted, arrivedAt));
+    const reply = await doorway.withIds(idsOf(admission.activity), () =>
+      doorway.adapter.deliver(admission, (admitted) => doorway.turn(admitted, arrivedAt)),
+    );
     answer(res, reply?.status ?? 200, reply?.body);
   } catch (thrown) {
     const error = toAppError(thrown);
     doorway.logger.error({ err: error, reason: error.reason }, 'An activity could not be handled; Teams is asked to deliver it again.');
     answer(res, 503, { error: 'unavailable' });
   }
+}
+
+/** As Teams named it; bounded, because it is on every line. */
+function idsOf({ id }: Admission['activity']): LineIds {
+  return typeof id === 'string' ? { activityId: id.slice(0, LONGEST_ID) } : {};
 }
 
 function deliveryOf(req: ParsedRequest): Delivery {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../core/clock.ts';
 import { AppError, toAppError } from '../core/errors.ts';
-import type { Logger } from '../core/ports.ts';
+import type { Meter } from '../core/meter.ts';
+import type { LineIds, Logger } from '../core/ports.ts';
 import { REQUEST_TIMEOUT_MS } from './connector-clients.ts';
 import { mayRetry, retryAfterOf } from './failure.ts';
 import type { Bucket, RateLimit } from './rate-limit.ts';
@@ -10,6 +11,8 @@ import type { Bucket, RateLimit } from './rate-limit.ts';
 export type Item = Readonly<{
   /** Two items with the same id are the same row of the outbox, claimed twice. */
   id: string;
+  /** Of what it shows, for the log. */
+  ids?: LineIds;
   buckets: readonly [Bucket, ...Bucket[]];
   /** When another process may claim the row. */
   leaseEndsAt: number;
@@ -25,6 +28,7 @@ export type Item = Readonly<{
 
 export type LaneParts = Readonly<{
   limit: RateLimit;
+  meter?: Meter;
   clock: Clock;
   logger: Logger;
   /** Aborted when the process stops: whoever waits gives its items back. */
@@ -90,18 +94,22 @@ export class Lane {
 
   /** Waits for the rate limits. False when the lease would not last for a request, or the process stops. */
   async #mayGo(item: Item): Promise<boolean> {
+    const since = performance.now();
     for (;;) {
       const now = performance.now();
       if (this.#parts.stopping.aborted || now > item.leaseEndsAt - MARGIN_MS) return false;
       const waitMs = this.#parts.limit.take(item.buckets, now);
-      if (waitMs === 0) return true;
+      if (waitMs === 0) {
+        this.#parts.meter?.waitedForTeams((now - since) / 1000);
+        return true;
+      }
       // An abort ends the wait; the check above then sees it.
       await sleep(Math.ceil(waitMs), undefined, { signal: this.#parts.stopping }).catch(() => {});
     }
   }
 
   async #fail(item: Item, error: AppError): Promise<void> {
-    const about = { err: error, reason: error.reason, item: item.id };
+    const about = { ...item.ids, err: error, reason: error.reason, item: item.id };
     if (!mayRetry(error) || this.#isOver(item)) {
       this.#parts.logger.error(about, 'Something cannot be sent to Teams and is put aside.');
       await this.#release(item, null, error);
@@ -132,7 +140,10 @@ export class Lane {
     try {
       await item.release(retryAt, error);
     } catch (thrown) {
-      this.#parts.logger.warn({ err: thrown, item: item.id }, 'The outbox cannot be written; the item comes back when its lease ends.');
+      this.#parts.logger.warn(
+        { ...item.ids, err: thrown, item: item.id },
+        'The outbox cannot be written; the item comes back when its lease ends.',
+      );
     }
   }
 }

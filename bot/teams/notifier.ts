@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conversation } from '../core/conversation.ts';
+import { type Meter, NO_METER } from '../core/meter.ts';
 import type { Due } from '../core/outbox.ts';
 import type { Content } from './content.ts';
 import { Deliveries, type DeliveryParts, type Reader } from './deliveries.ts';
@@ -15,7 +16,7 @@ const CLAIM_AT_ONCE = 50;
 const MOST_HELD = 2_000;
 const DRAIN_MS = 3_000;
 
-type NotifierParts = Omit<DeliveryParts, 'stopping'>;
+type NotifierParts = Omit<DeliveryParts, 'stopping'> & Readonly<{ meter?: Meter }>;
 
 /**
  * Brings what the outbox holds to Teams. Per conversation one thing at a time: messages in the order the outbox hands them out, and
@@ -127,6 +128,7 @@ export class Notifier {
   #open(key: string, item: Item): void {
     const lane = new Lane({
       limit: this.#limit,
+      meter: this.#parts.meter ?? NO_METER,
       clock: this.#parts.clock,
       logger: this.#parts.logger,
       stopping: this.#stopping.signal,

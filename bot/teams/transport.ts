@@ -2,6 +2,7 @@ import type { ConnectorClient } from 'botframework-connector';
 import type { Clock } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import type { Masker } from '../core/masking/masker.ts';
+import type { Meter } from '../core/meter.ts';
 import { answerFailure, sendingFailure } from './failure.ts';
 import { isAllowedTarget, type ServiceUrlRule } from './service-url.ts';
 
@@ -21,7 +22,13 @@ export const TARGETED_HEADER = 'x-signalbox-targeted';
 /** The first is ours, the others are set by fetch itself. */
 const OURS = new Set([TARGETED_HEADER, 'connection', 'content-length', 'host', 'transfer-encoding', 'accept-encoding']);
 
-type Parts = Readonly<{ serviceUrls: ServiceUrlRule; clock: Clock; timeoutMs: number; masker: Pick<Masker, 'token' | 'maskBody'> }>;
+type Parts = Readonly<{
+  serviceUrls: ServiceUrlRule;
+  clock: Clock;
+  timeoutMs: number;
+  masker: Pick<Masker, 'token' | 'maskBody'>;
+  meter: Meter;
+}>;
 
 /**
  * The last place before the network that everything the SDK sends goes through, bot token included: cards and answers lose the
@@ -42,7 +49,30 @@ export function createTransport(parts: Parts): HttpClient {
   };
 }
 
-async function exchange(request: Request, { clock, timeoutMs, masker }: Parts): Promise<Reply> {
+async function exchange(request: Request, parts: Parts): Promise<Reply> {
+  const { response, body } = await measured(parts.meter, () => answered(request, parts));
+  if (response.ok) return reply(request, response, body);
+  throw answerFailure({ status: response.status, retryAfter: response.headers.get('retry-after'), body, now: parts.clock.now() });
+}
+
+type Answered = Readonly<{ response: Response; body: string }>;
+
+async function measured(meter: Meter, work: () => Promise<Answered>): Promise<Answered> {
+  const since = performance.now();
+  let status: Parameters<Meter['calledTeams']>[0] = 'unreachable';
+  try {
+    const answer = await work();
+    status = answer.response.status;
+    return answer;
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === 'TimeoutError') status = 'timeout';
+    throw thrown;
+  } finally {
+    meter.calledTeams(status, (performance.now() - since) / 1000);
+  }
+}
+
+async function answered(request: Request, { timeoutMs, masker }: Parts): Promise<Answered> {
   masker.token((request.headers.get('authorization') ?? '').replace(/^Bearer /i, ''));
   const response = await fetch(addressOf(request), {
     method: request.method,
@@ -51,9 +81,7 @@ async function exchange(request: Request, { clock, timeoutMs, masker }: Parts): 
     redirect: 'manual',
     signal: AbortSignal.timeout(timeoutMs),
   });
-  const body = await readText(response);
-  if (response.ok) return reply(request, response, body);
-  throw answerFailure({ status: response.status, retryAfter: response.headers.get('retry-after'), body, now: clock.now() });
+  return { response, body: await readText(response) };
 }
 
 /** Source: Microsoft, "Send and receive targeted messages in group conversations", REST. */

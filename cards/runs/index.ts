@@ -40,7 +40,8 @@ export function runsData(answer: RunsAnswer, level = 0, wording = ENGLISH_WORDIN
   };
 }
 
-function stateOf(state: string, { line, short }: Wording): Readonly<{ symbol: string; state: string }> {
+/** How a state looks in a list. One that this version does not know is shown as it is called. */
+export function stateOf(state: string, { line, short }: Wording): Readonly<{ symbol: string; state: string }> {
   const known = RUN_STATES.find((name) => name === state);
   return known === undefined ? { symbol: '•', state: short(state, 40) } : { symbol: RUN_LOOKS[known].symbol, state: line(runWord(known)) };
 }

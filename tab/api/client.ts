@@ -1,22 +1,28 @@
 import type { Speech } from '../../bot/core/text/language.ts';
 import type {
   AuditPage,
+  AuditStateOnWire,
   CastVote,
   DelegationsOnWire,
+  EventProof,
   Explanation,
   HandOnOnWire,
   Me,
+  PersonTimeline,
   Resolve,
   ReviewsForMe,
   RulesOnWire,
   RunOnWire,
   RunsPage,
+  SavedFilters,
   Started,
   StartRun,
+  Timeline,
   VersionOnWire,
   WaitingForMe,
   WorkflowsPage,
 } from '../../bot/http/contract.ts';
+import { type Download, downloadOf } from './download.ts';
 import { ApiProblem, problemFrom, toProblem } from './problem.ts';
 import type { Tokens } from './token.ts';
 
@@ -43,6 +49,15 @@ export type Api = Readonly<{
   handOn(body: HandOnOnWire): Promise<DelegationsOnWire>;
   endDelegation(id: string): Promise<DelegationsOnWire>;
   audit(query: URLSearchParams, signal?: AbortSignal): Promise<AuditPage>;
+  auditState(signal?: AbortSignal): Promise<AuditStateOnWire>;
+  proof(seq: number): Promise<EventProof>;
+  savedFilters(signal?: AbortSignal): Promise<SavedFilters>;
+  saveFilter(name: string, query: string): Promise<SavedFilters>;
+  deleteFilter(name: string): Promise<SavedFilters>;
+  /** `came` hears how many bytes have come so far. */
+  auditExport(query: URLSearchParams, signal: AbortSignal, came: (bytes: number) => void): Promise<Download>;
+  personTimeline(tenant: string, object: string, before: string | null, signal?: AbortSignal): Promise<PersonTimeline>;
+  timeline(runId: string, after: string | null, signal?: AbortSignal): Promise<Timeline>;
   /** The bytes of `GET /api/events`; they never end unless `signal` or the network ends them. */
   events(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 }>;
@@ -56,13 +71,20 @@ export type ApiParts = Readonly<{
   heardDate(header: string | null): void;
 }>;
 
-type Ask = Readonly<{ path: string; method?: 'GET' | 'POST'; body?: unknown; signal?: AbortSignal | undefined; accept?: string }>;
+type Ask = Readonly<{
+  path: string;
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+  accept?: string;
+}>;
 
 export function createApi(parts: ApiParts): Api {
   // The parse border of the tab: what our own server sends has the shape that the contract gives both sides.
   const json = async <T>(ask: Ask): Promise<T> => (await (await answerTo(parts, ask)).json().catch(thrown)) as T;
   const post = <T>(path: string, body: unknown): Promise<T> => json<T>({ path, method: 'POST', body });
   const run = (runId: string): string => `/api/runs/${encodeURIComponent(runId)}`;
+  const filter = (name: string): string => `/api/audit/filters/${encodeURIComponent(name)}`;
   const version = (hash: string): string => `/api/rules/${encodeURIComponent(hash)}`;
   return {
     me: (signal) => json({ path: '/api/me', signal }),
@@ -89,6 +111,20 @@ export function createApi(parts: ApiParts): Api {
     handOn: (body) => post('/api/delegations', body),
     endDelegation: (id) => post(`/api/delegations/${encodeURIComponent(id)}/end`, {}),
     audit: (query, signal) => json({ path: `/api/audit?${query}`, signal }),
+    auditState: (signal) => json({ path: '/api/audit/state', signal }),
+    proof: (seq) => json({ path: `/api/audit/events/${seq}/proof` }),
+    savedFilters: (signal) => json({ path: '/api/audit/filters', signal }),
+    saveFilter: (name, query) => json({ path: filter(name), method: 'PUT', body: { query } }),
+    deleteFilter: (name) => json({ path: filter(name), method: 'DELETE' }),
+    auditExport: async (query, signal, came) =>
+      downloadOf(await answerTo(parts, { path: `/api/audit/export?${query}`, signal, accept: 'application/zip' }), came).catch(thrown),
+    personTimeline: (tenant, object, before, signal) =>
+      json({
+        path: `/api/people/${encodeURIComponent(tenant)}/${encodeURIComponent(object)}/timeline${before === null ? '' : `?${new URLSearchParams({ before })}`}`,
+        signal,
+      }),
+    timeline: (runId, after, signal) =>
+      json({ path: `${run(runId)}/timeline${after === null ? '' : `?${new URLSearchParams({ after })}`}`, signal }),
     events: async (signal) => bodyOf(await answerTo(parts, { path: '/api/events', signal, accept: 'text/event-stream' })),
   };
 }

@@ -5,12 +5,14 @@ import { type Fact, Facts } from '../parts/facts.tsx';
 import { Plain } from '../parts/plain.tsx';
 import { useToneStyles } from '../parts/tone.styles.ts';
 import { Exactly } from '../parts/when.tsx';
-import { ALL_EVENTS, type Route } from '../routing/route.ts';
+import { ALL_EVENTS, personRoute, type Route } from '../routing/route.ts';
 import { RouteLink } from '../routing/route-link.tsx';
+import { useMe } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
 import { type EventOnWire, toneOf } from '../text/event-types.ts';
 import { timeOfDay } from '../text/time.ts';
 import type { Words } from '../text/words.ts';
+import { VerifyEvent } from './verify-event.tsx';
 
 const useStyles = makeStyles({
   line: {
@@ -40,13 +42,16 @@ const useStyles = makeStyles({
   mono: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, overflowWrap: 'anywhere' },
 });
 
-/** One event as a sentence; what exactly was recorded opens below it. */
-export function EventRow({ event }: Readonly<{ event: EventOnWire }>) {
+type Props = Readonly<{ event: EventOnWire; ofRun?: boolean; ofPerson?: boolean }>;
+
+/** One event as a sentence; what exactly was recorded opens below it. `ofRun`, `ofPerson`: it stands among those of its run or person, who need no naming. */
+export function EventRow({ event, ofRun = false, ofPerson = false }: Props) {
   const styles = useStyles();
   const tones = useToneStyles();
   const words = useWords();
   const { say } = words;
-  const about = [event.actor.name, say(`event.via.${event.via}`), event.environment ?? ''].filter((part) => part !== '');
+  const mayVerify = useMe()?.can.audit === true;
+  const about = [ofPerson ? '' : event.actor.name, say(`event.via.${event.via}`), event.environment ?? ''].filter((part) => part !== '');
   return (
     <Disclosure
       line={
@@ -65,7 +70,7 @@ export function EventRow({ event }: Readonly<{ event: EventOnWire }>) {
             <span className={styles.about}>
               <span className={mergeClasses(styles.dot, tones[toneOf(event.type)])} aria-hidden />
               {say(`event.${event.type}`)} · <Plain>{about.join(' · ')}</Plain>
-              {event.runId !== null && <span className={styles.id}> · {event.runId}</span>}
+              {event.runId !== null && !ofRun && <span className={styles.id}> · {event.runId}</span>}
             </span>
           </span>
         </span>
@@ -73,6 +78,7 @@ export function EventRow({ event }: Readonly<{ event: EventOnWire }>) {
     >
       <div className={styles.detail}>
         <Facts facts={factsOf(words, event, styles.mono)} />
+        {mayVerify && <VerifyEvent event={event} />}
       </div>
     </Disclosure>
   );
@@ -121,9 +127,11 @@ function Actor({ event }: Readonly<{ event: EventOnWire }>) {
   const { mono } = useStyles();
   const { say } = useWords();
   const { actor } = event;
+  const to = personRoute(actor);
+  const name = actor.name === '' ? say('person.nameless') : <Plain>{actor.name}</Plain>;
   return (
     <>
-      <Plain>{actor.name}</Plain> <code className={mono}>{actor.objectId}</code>
+      {to === null ? <Plain>{actor.name}</Plain> : <RouteLink to={to}>{name}</RouteLink>} <code className={mono}>{actor.objectId}</code>
       <br />
       <RouteLink to={{ page: 'audit', query: { ...ALL_EVENTS, person: actor.objectId } }}>{say(`audit.all-by.${actor.kind}`)}</RouteLink>
     </>

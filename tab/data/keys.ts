@@ -1,6 +1,17 @@
-import type { DelegationsOnWire, Explanation, Me, RulesOnWire, RunOnWire, VersionOnWire, WorkflowOnWire } from '../../bot/http/contract.ts';
+import type {
+  AuditStateOnWire,
+  DelegationsOnWire,
+  Explanation,
+  Me,
+  RulesOnWire,
+  RunOnWire,
+  SavedFilters,
+  VersionOnWire,
+  WorkflowOnWire,
+} from '../../bot/http/contract.ts';
 import type { RunRows } from './run-pages.ts';
 import { type ShelfKey, shelfKey } from './shelf.ts';
+import type { TimelinePages } from './timeline-pages.ts';
 
 export const ME = shelfKey<Me>('me');
 export const WORKFLOWS = shelfKey<readonly WorkflowOnWire[]>('workflows');
@@ -13,8 +24,16 @@ export const REVIEWS = shelfKey<readonly RunOnWire[]>('reviews');
 export const RULES = shelfKey<RulesOnWire>('rules');
 export const DELEGATIONS = shelfKey<DelegationsOnWire>('delegations');
 
+/** How the audit log stands. */
+export const LOG_STATE = shelfKey<AuditStateOnWire>('log state');
+export const SAVED_FILTERS = shelfKey<SavedFilters['filters']>('saved filters');
+
 export function runKey(runId: string): ShelfKey<RunOnWire> {
   return shelfKey(`run ${runId}`);
+}
+
+export function timelineKey(runId: string): ShelfKey<TimelinePages> {
+  return shelfKey(`timeline ${runId}`);
 }
 
 export function versionKey(hash: string): ShelfKey<VersionOnWire> {

@@ -1,46 +1,61 @@
-import { Button, Caption1Strong, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { ArrowClockwise20Regular } from '@fluentui/react-icons/svg/arrow-clockwise';
+import { ArrowDownload20Regular } from '@fluentui/react-icons/svg/arrow-download';
 import { Search32Regular } from '@fluentui/react-icons/svg/search';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { AuditFilters } from '../audit/audit-filters.tsx';
+import { EventDays } from '../audit/event-days.tsx';
 import { EventRow } from '../audit/event-row.tsx';
-import { byHeading } from '../data/by-heading.ts';
+import { LogState } from '../audit/log-state.tsx';
+import { SavedFilters } from '../audit/saved-filters.tsx';
 import { type EventRows, withOlderEvents } from '../data/event-pages.ts';
 import { useDoing, useReading } from '../data/use-reading.ts';
 import { auditParams } from '../forms/audit-query.ts';
 import { Empty } from '../parts/empty.tsx';
+import { MoreRows } from '../parts/more-rows.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { usePanelStyles } from '../parts/panel.styles.ts';
 import { Placeholder } from '../parts/placeholder.tsx';
 import { ProblemBar } from '../parts/problem-bar.tsx';
-import { useNowMs } from '../parts/use-now.ts';
 import type { AuditQuery } from '../routing/route.ts';
 import { useTab } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
 import type { EventOnWire } from '../text/event-types.ts';
-import { dayHeading } from '../text/time.ts';
+
+/** A file of its own, loaded when somebody exports. */
+const ExportDialog = lazy(async () => ({ default: (await import('../audit/export-dialog.tsx')).ExportDialog }));
 
 const useStyles = makeStyles({
   rows: { marginTop: tokens.spacingVerticalL },
-  heading: { display: 'block', margin: `${tokens.spacingVerticalL} 0 ${tokens.spacingVerticalS}`, color: tokens.colorNeutralForeground3 },
   list: { margin: 0, padding: tokens.spacingHorizontalXS, listStyleType: 'none' },
   item: { ':not(:last-child)': { borderBottom: `1px solid ${tokens.colorNeutralStroke3}` } },
-  more: { display: 'flex', justifyContent: 'center', marginTop: tokens.spacingVerticalL },
 });
 
 /** Everything that was asked, decided and done, for those who may read it. */
 export function AuditPage({ query }: Readonly<{ query: AuditQuery }>) {
   const { say } = useWords();
   const [round, setRound] = useState(0);
+  const [exporting, setExporting] = useState(false);
   const params = auditParams(query, null).toString();
   return (
     <>
       <PageTitle title={say('nav.audit')}>
+        <Button icon={<ArrowDownload20Regular />} onClick={() => setExporting(true)}>
+          {say('export.button')}
+        </Button>
         <Button icon={<ArrowClockwise20Regular />} onClick={() => setRound(round + 1)}>
           {say('button.refresh')}
         </Button>
       </PageTitle>
-      <AuditFilters query={query} />
+      <LogState key={`state ${round}`} />
+      <AuditFilters query={query}>
+        <SavedFilters query={query} />
+      </AuditFilters>
+      {exporting && (
+        <Suspense>
+          <ExportDialog params={auditParams(query, null)} close={() => setExporting(false)} />
+        </Suspense>
+      )}
       <Events key={`${round} ${params}`} query={query} />
     </>
   );
@@ -67,14 +82,7 @@ function Events({ query }: Readonly<{ query: AuditQuery }>) {
         </Empty>
       )}
       {rows !== undefined && <Days events={rows.events} />}
-      {more.problem !== null && <ProblemBar title={say('audit.problem-older')} problem={more.problem} />}
-      {rows !== undefined && rows.next !== null && (
-        <div className={styles.more}>
-          <Button onClick={loadMore} disabledFocusable={more.busy} {...(more.busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}>
-            {say('button.more')}
-          </Button>
-        </div>
-      )}
+      <MoreRows there={rows !== undefined && rows.next !== null} more={more} problem={say('audit.problem-older')} load={loadMore} />
     </div>
   );
 }
@@ -82,22 +90,19 @@ function Events({ query }: Readonly<{ query: AuditQuery }>) {
 function Days({ events }: Readonly<{ events: readonly EventOnWire[] }>) {
   const styles = useStyles();
   const { panel } = usePanelStyles();
-  const words = useWords();
-  const nowMs = useNowMs(60_000);
-  return byHeading(events, (event) => dayHeading(Date.parse(event.at), nowMs, words)).map((day) => (
-    <section key={day.heading} aria-label={day.heading}>
-      <Caption1Strong as="h2" className={styles.heading}>
-        {day.heading}
-      </Caption1Strong>
-      <div className={panel} style={{ padding: 0 }}>
-        <ul className={styles.list}>
-          {day.rows.map((event) => (
-            <li key={event.seq} className={styles.item}>
-              <EventRow event={event} />
-            </li>
-          ))}
-        </ul>
-      </div>
-    </section>
-  ));
+  return (
+    <EventDays events={events} as="h2">
+      {(day) => (
+        <div className={panel} style={{ padding: 0 }}>
+          <ul className={styles.list}>
+            {day.map((event) => (
+              <li key={event.seq} className={styles.item}>
+                <EventRow event={event} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+    </EventDays>
+  );
 }

@@ -9,6 +9,7 @@ import { LineWindow } from '../parts/line-window.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Placeholder } from '../parts/placeholder.tsx';
 import { ProblemBar } from '../parts/problem-bar.tsx';
+import { saveFile } from '../parts/save-file.ts';
 import { RouteLink } from '../routing/route-link.tsx';
 import { useRunStyles } from '../runs/run.styles.ts';
 import { useTab } from '../shell/tab-context.ts';
@@ -90,7 +91,7 @@ function Output({ text, name, dropped }: Readonly<{ text: string; name: string; 
         <span className={styles.count} role="status">
           {notes.join(', ')}
         </span>
-        <Button icon={<ArrowDownload20Regular />} onClick={() => download(text, name)}>
+        <Button icon={<ArrowDownload20Regular />} onClick={() => saveFile(new Blob([text], { type: 'text/plain' }), name)}>
           {say('output.download')}
         </Button>
       </div>
@@ -109,14 +110,4 @@ function notesOn(words: Words, { shown, all, skipped, dropped }: Counts): readon
     ...(skipped > 0 ? [say('output.skipped', { count: skipped })] : []),
     ...(dropped > 0 ? [say('output.dropped', { size: sizeText(dropped, words) })] : []),
   ];
-}
-
-function download(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has taken its own reference when the click returns; a moment later is safe everywhere.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -13,6 +13,7 @@ import { useRunStyles } from '../runs/run.styles.ts';
 import { NextSentence, RunCrumbs, RunHead } from '../runs/run-head.tsx';
 import { useStepStyles } from '../runs/step.styles.ts';
 import { Step } from '../runs/step.tsx';
+import { Story } from '../runs/story.tsx';
 import { useSay } from '../shell/announcer.tsx';
 import { useTab } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
@@ -72,6 +73,7 @@ function RunColumns({ run }: Readonly<{ run: RunOnWire }>) {
             ))}
           </ol>
         </Panel>
+        <Story runId={run.runId} />
       </div>
       <div className={styles.column}>
         <PlanPanel run={run} />

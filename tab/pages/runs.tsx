@@ -1,4 +1,4 @@
-import { Button, makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Rocket32Regular } from '@fluentui/react-icons/svg/rocket';
 import { Search32Regular } from '@fluentui/react-icons/svg/search';
 import { ENVIRONMENTS, WORKFLOWS } from '../data/keys.ts';
@@ -7,6 +7,7 @@ import { useKept, useReading } from '../data/use-reading.ts';
 import { useRunRows } from '../data/use-run-rows.ts';
 import { CommandLine } from '../parts/command-line.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { MoreRows } from '../parts/more-rows.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Placeholder } from '../parts/placeholder.tsx';
 import { ProblemBar } from '../parts/problem-bar.tsx';
@@ -18,7 +19,6 @@ import { useTab } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
 
 const useStyles = makeStyles({
-  more: { display: 'flex', justifyContent: 'center', marginTop: tokens.spacingVerticalL },
   rows: { marginTop: tokens.spacingVerticalL },
 });
 
@@ -54,14 +54,7 @@ function Rows({ filter }: Readonly<{ filter: RunsFilter }>) {
         </div>
       )}
       {rows !== undefined && <RunList runs={rows.runs} />}
-      {more.problem !== null && <ProblemBar title={say('runs.problem-older')} problem={more.problem} />}
-      {rows !== undefined && rows.next !== null && (
-        <div className={styles.more}>
-          <Button onClick={loadMore} disabledFocusable={more.busy} {...(more.busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}>
-            {say('button.more')}
-          </Button>
-        </div>
-      )}
+      <MoreRows there={rows !== undefined && rows.next !== null} more={more} problem={say('runs.problem-older')} load={loadMore} />
     </>
   );
 }

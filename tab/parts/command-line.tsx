@@ -27,8 +27,16 @@ const useStyles = makeStyles({
 
 /** Something to type in the channel, ready to be copied. */
 export function CommandLine({ command }: Readonly<{ command: string }>) {
+  return <CommandBox line={`@Signalbox ${command}`} />;
+}
+
+/** The same for whoever runs Signalbox, who types it on the server. */
+export function ServerCommand({ words }: Readonly<{ words: readonly string[] }>) {
+  return <CommandBox line={['signalbox', ...words].join(' ')} />;
+}
+
+function CommandBox({ line }: Readonly<{ line: string }>) {
   const styles = useStyles();
-  const line = `@Signalbox ${command}`;
   return (
     <span className={styles.line}>
       <code className={styles.text}>{visibleText(line)}</code>

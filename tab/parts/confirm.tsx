@@ -10,10 +10,11 @@ import {
   Spinner,
   tokens,
 } from '@fluentui/react-components';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Doing } from '../data/use-reading.ts';
 import { useWords } from '../shell/words-context.ts';
 import { ProblemBar } from './problem-bar.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 
 const useStyles = makeStyles({
   content: { display: 'flex', flexDirection: 'column', gap: tokens.spacingVerticalM },
@@ -67,24 +68,5 @@ export function Confirm({ title, verb, danger = false, doing, confirm, close, ch
         </DialogBody>
       </DialogSurface>
     </Dialog>
-  );
-}
-
-/**
- * Gives the focus back to where it was when the dialog opened; to the page's heading when that is gone, as the buttons of a
- * vote are once it is cast.
- */
-function useFocusBack(): void {
-  // Read while the dialog is rendered for the first time: its own effects move the focus before any effect here runs.
-  const [before] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      // After the dialog has left the page: until then it keeps the focus inside itself.
-      setTimeout(() => {
-        const target = before instanceof HTMLElement && before.isConnected ? before : document.querySelector<HTMLElement>('h1');
-        target?.focus();
-      });
-    },
-    [before],
   );
 }

@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useSay } from '../shell/announcer.tsx';
 import { useWords } from '../shell/words-context.ts';
 
-type Props = Readonly<{ text: string; what: 'plan-hash' | 'command' | 'request' | 'run' }>;
+type Props = Readonly<{ text: string; what: 'plan-hash' | 'command' | 'request' | 'run' | 'key' }>;
 
 /** Puts `text` on the clipboard; `what` names it. */
 export function CopyButton({ text, what }: Props) {

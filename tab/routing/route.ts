@@ -3,7 +3,19 @@ import { isRunState, type RunState } from '../text/states.ts';
 export type RunsFilter = Readonly<{ states: readonly RunState[]; workflow: string; environment: string }>;
 
 /** The audit filters as they stand in the address; empty text = not filtered. `from` and `to` are local days. */
-export const AUDIT_FIELDS = ['person', 'workflow', 'environment', 'run', 'type', 'text', 'from', 'to'] as const;
+export const AUDIT_FIELDS = [
+  'person',
+  'workflow',
+  'environment',
+  'run',
+  'type',
+  'decision',
+  'channel',
+  'via',
+  'text',
+  'from',
+  'to',
+] as const;
 export type AuditQuery = Readonly<Record<(typeof AUDIT_FIELDS)[number], string>>;
 
 /** What “Who can?” is asked: a workflow's name (with an environment) or a command as typed; `person` empty = oneself. */
@@ -19,6 +31,8 @@ export type Route =
   /** `from` is a run whose inputs fill the form. */
   | Readonly<{ page: 'workflow'; name: string; from: string }>
   | Readonly<{ page: 'audit'; query: AuditQuery }>
+  /** Whoever acted, by their key. */
+  | Readonly<{ page: 'person'; tenant: string; object: string }>
   | Readonly<{ page: 'who'; query: WhoQuery }>
   | Readonly<{ page: 'rules' }>
   /** A version by the start of its hash. */
@@ -27,7 +41,19 @@ export type Route =
   | Readonly<{ page: 'missing' }>;
 
 export const ALL_RUNS: RunsFilter = { states: [], workflow: '', environment: '' };
-export const ALL_EVENTS: AuditQuery = { person: '', workflow: '', environment: '', run: '', type: '', text: '', from: '', to: '' };
+export const ALL_EVENTS: AuditQuery = {
+  person: '',
+  workflow: '',
+  environment: '',
+  run: '',
+  type: '',
+  decision: '',
+  channel: '',
+  via: '',
+  text: '',
+  from: '',
+  to: '',
+};
 export const NO_QUESTION: WhoQuery = { what: '', environment: '', person: '' };
 export const HOME: Route = { page: 'runs', filter: ALL_RUNS };
 
@@ -49,6 +75,8 @@ function parsePlace([page, id, steps, stepId, last]: readonly string[], query: U
   if (page === 'runs' && id !== undefined) return parseRun(id, [steps, stepId, last]);
   if (page === 'workflows' && id !== undefined)
     return steps === undefined ? { page: 'workflow', name: id, from: idIn(query, 'from') } : { page: 'missing' };
+  if (page === 'people' && id !== undefined)
+    return steps !== undefined && stepId === undefined ? { page: 'person', tenant: id, object: steps } : { page: 'missing' };
   if (page === 'rules' && id !== undefined)
     return steps === undefined && HASH.test(id) ? { page: 'version', hash: id } : { page: 'missing' };
   if (id !== undefined) return { page: 'missing' };
@@ -90,6 +118,8 @@ export function formatRoute(route: Route): string {
       return `#/workflows/${route.name}${queryText([['from', route.from]])}`;
     case 'audit':
       return `#/audit${queryText(AUDIT_FIELDS.map((field) => [field, route.query[field]] as const))}`;
+    case 'person':
+      return `#/people/${route.tenant}/${route.object}`;
     case 'who':
       return `#/who${queryText(WHO_FIELDS.map((field) => [field, route.query[field]] as const))}`;
     case 'version':
@@ -104,6 +134,11 @@ function queryText(pairs: readonly (readonly [string, string])[]): string {
     pairs.filter(([, value]) => value !== '').map(([name, value]): [string, string] => [name, value]),
   ).toString();
   return query === '' ? '' : `?${query}`;
+}
+
+/** The page of whoever acted; null where their key cannot stand in an address. */
+export function personRoute({ tenantId, objectId }: Readonly<{ tenantId: string; objectId: string }>): Route | null {
+  return ID.test(tenantId) && ID.test(objectId) ? { page: 'person', tenant: tenantId, object: objectId } : null;
 }
 
 function idIn(query: URLSearchParams, name: string): string {

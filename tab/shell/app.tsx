@@ -1,4 +1,4 @@
-import { FluentProvider, type GriffelRenderer, RendererProvider } from '@fluentui/react-components';
+import { FluentProvider, type GriffelRenderer, RendererProvider, useFocusFinders } from '@fluentui/react-components';
 import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { tellHostShown } from '../teams/host.ts';
 import { type ThemeName, themeNamed } from '../teams/theme.ts';
@@ -37,6 +37,9 @@ export function App({ renderer, connection, theme }: Props) {
 /** Everything in the language of the reader, which the page says of itself too. */
 function Spoken({ connection }: Readonly<{ connection: Connection }>) {
   const words = connection.state === 'connecting' ? null : connection.words;
+  // Holds Fluent's keeper of the focus. Were a dialog the only one to hold it, closing it would end the keeper before it
+  // shows the page behind to screen readers again.
+  useFocusFinders();
   useEffect(() => {
     if (words !== null) document.documentElement.lang = words.speech.locale;
   }, [words]);

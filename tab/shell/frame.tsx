@@ -22,7 +22,7 @@ const WORKFLOWS: Place = { name: 'workflows', to: { page: 'workflows' }, holds: 
 const WHO: Place = { name: 'who', to: { page: 'who', query: NO_QUESTION }, holds: ['who'] };
 const DELEGATIONS: Place = { name: 'delegations', to: { page: 'delegations' }, holds: ['delegations'] };
 const RULES: Place = { name: 'rules', to: { page: 'rules' }, holds: ['rules', 'version'] };
-const AUDIT: Place = { name: 'audit', to: { page: 'audit', query: ALL_EVENTS }, holds: ['audit'] };
+const AUDIT: Place = { name: 'audit', to: { page: 'audit', query: ALL_EVENTS }, holds: ['audit', 'person'] };
 
 /** What the server says that this person has a use for; the pages themselves say why when somebody comes another way. */
 function placesFor(can: Me['can'] | undefined): readonly Place[] {

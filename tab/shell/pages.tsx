@@ -12,6 +12,7 @@ const approvals = () => import('../pages/approvals.tsx');
 const workflows = () => import('../pages/workflows.tsx');
 const workflow = () => import('../pages/workflow.tsx');
 const audit = () => import('../pages/audit.tsx');
+const person = () => import('../pages/person.tsx');
 const who = () => import('../pages/who.tsx');
 const rules = () => import('../pages/rules.tsx');
 const version = () => import('../pages/version.tsx');
@@ -23,6 +24,7 @@ const ApprovalsPage = lazy(async () => ({ default: (await approvals()).Approvals
 const WorkflowsPage = lazy(async () => ({ default: (await workflows()).WorkflowsPage }));
 const WorkflowPage = lazy(async () => ({ default: (await workflow()).WorkflowPage }));
 const AuditPage = lazy(async () => ({ default: (await audit()).AuditPage }));
+const PersonPage = lazy(async () => ({ default: (await person()).PersonPage }));
 const WhoPage = lazy(async () => ({ default: (await who()).WhoPage }));
 const RulesPage = lazy(async () => ({ default: (await rules()).RulesPage }));
 const VersionPage = lazy(async () => ({ default: (await version()).VersionPage }));
@@ -35,7 +37,7 @@ const CALM_MS = 3_000;
 export function loadOtherPages(): () => void {
   const timer = setTimeout(() => {
     // A page that cannot be loaded now is asked for again, and its failure shown, when somebody opens it.
-    for (const page of [run, approvals, workflows, workflow, who, delegations, rules, version, audit, output])
+    for (const page of [run, approvals, workflows, workflow, who, delegations, rules, version, audit, person, output])
       page().catch(() => undefined);
   }, CALM_MS);
   return () => clearTimeout(timer);
@@ -63,6 +65,8 @@ function pageFor(route: Route): ReactNode {
       return <WorkflowPage key={formatRoute(route)} name={route.name} from={route.from} />;
     case 'audit':
       return <AuditPage query={route.query} />;
+    case 'person':
+      return <PersonPage key={formatRoute(route)} tenant={route.tenant} object={route.object} />;
     case 'who':
       return <WhoPage query={route.query} />;
     case 'rules':

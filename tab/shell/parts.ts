@@ -5,12 +5,14 @@ import { createTokens } from '../api/token.ts';
 import { createTabClock } from '../clock.ts';
 import { createLiveHub } from '../data/live-hub.ts';
 import { createShelf } from '../data/shelf.ts';
-import { newTokenFromTeams, tokenFromTeams } from '../teams/host.ts';
+import { teamsConsent } from '../teams/consent.ts';
+import { type HostFacts, newTokenFromTeams, tokenFromTeams } from '../teams/host.ts';
 import { TEAMS_PEOPLE } from '../teams/people.ts';
+import { createMemory, type Keeper } from '../verify/memory.ts';
 import type { TabParts } from './tab-context.ts';
 
 /** Builds what the pages use, once the host has said in which language the person reads. */
-export function createParts(reader: Speech): TabParts {
+export function createParts(reader: Speech, { tenantId }: Pick<HostFacts, 'tenantId'>): TabParts {
   const clock = createTabClock();
   const tokens = createTokens({ get: tokenFromTeams, getNewerThan: newTokenFromTeams }, clock.nowMs);
   const api = createApi({ tokens, reader, fetch: window.fetch.bind(window), heardDate: clock.heardServerDate });
@@ -21,7 +23,19 @@ export function createParts(reader: Speech): TabParts {
     hub: createLiveHub(),
     shelf: createShelf(500),
     people: TEAMS_PEOPLE,
+    consent: teamsConsent(tenantId),
+    memory: createMemory(browserKeeper()),
   };
+}
+
+/** What the browser keeps for the tab; null where a setting or a policy refuses even to name it. */
+function browserKeeper(): Keeper | null {
+  try {
+    return window.localStorage;
+  } catch {
+    // Refused: the tab then remembers nothing, and says so where it matters.
+    return null;
+  }
 }
 
 /** Connects the pages to the server's events for as long as the tab lives. */

@@ -1,11 +1,14 @@
 import { Button, Spinner } from '@fluentui/react-components';
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { ApiProblem } from '../api/problem.ts';
 import { ME, WAITING } from '../data/keys.ts';
 import { useKept, useReading } from '../data/use-reading.ts';
 import { readReviews, readWaiting } from '../data/waiting.ts';
 import { Plain } from '../parts/plain.tsx';
 import { useRoute } from '../routing/navigation.ts';
+import { CONSENT_NEEDED, SIGN_IN_NEEDED } from '../teams/sign-in-problem.ts';
 import { useSay } from './announcer.tsx';
+import { AskConsent } from './ask-consent.tsx';
 import { Frame } from './frame.tsx';
 import { Notice } from './notice.tsx';
 import { CurrentPage, loadOtherPages } from './pages.tsx';
@@ -23,7 +26,7 @@ export function SignedIn() {
     return (
       <Notice
         title={reading.problem.parts.status === 401 ? say('notice.unknown') : say('notice.refused')}
-        action={<TryAgain busy={reading.busy} again={reading.again} />}
+        action={<NextStep problem={reading.problem} busy={reading.busy} again={reading.again} />}
       >
         <Plain>{tell(reading.problem.parts.message)}</Plain>
         {reading.problem.parts.requestId !== '' && <> ({say('problem.request', { id: reading.problem.parts.requestId })})</>}
@@ -37,11 +40,30 @@ export function SignedIn() {
   );
 }
 
-function TryAgain({ busy, again }: Readonly<{ busy: boolean; again(): void }>): ReactNode {
-  const { say } = useWords();
+type Next = Readonly<{ problem: ApiProblem; busy: boolean; again(): void }>;
+
+/** Where a window of Entra can help, that; asking Teams once more always, which may open a window of its own. */
+function NextStep({ problem, busy, again }: Next): ReactNode {
+  const { consent } = useTab();
+  const { reason } = problem.parts;
+  const helps = reason === CONSENT_NEEDED || reason === SIGN_IN_NEEDED;
+  if (consent === null || !helps) return <AskAgain consents={helps} busy={busy} again={again} primary />;
   return (
-    <Button appearance="primary" disabledFocusable={busy} onClick={again} {...(busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {})}>
-      {say('button.again')}
+    <>
+      <AskConsent consent={consent} why={reason === CONSENT_NEEDED ? 'consent' : 'sign-in'} given={again} />
+      <AskAgain consents={false} busy={busy} again={again} primary={false} />
+    </>
+  );
+}
+
+type Asking = Readonly<{ consents: boolean; busy: boolean; again(): void; primary: boolean }>;
+
+function AskAgain({ consents, busy, again, primary }: Asking): ReactNode {
+  const { say } = useWords();
+  const icon = busy ? { icon: <Spinner size="tiny" aria-hidden /> } : {};
+  return (
+    <Button appearance={primary ? 'primary' : 'secondary'} disabledFocusable={busy} onClick={again} {...icon}>
+      {say(consents ? 'button.consent' : 'button.again')}
     </Button>
   );
 }

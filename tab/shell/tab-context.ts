@@ -5,10 +5,22 @@ import type { SignIn } from '../api/token.ts';
 import type { TabClock } from '../clock.ts';
 import type { LiveHub } from '../data/live-hub.ts';
 import type { Shelf } from '../data/shelf.ts';
+import type { Consent } from '../teams/consent.ts';
 import type { PeopleList } from '../teams/people.ts';
+import type { Memory } from '../verify/memory.ts';
 
 /** Everything a page may use. Made once in `main.tsx`; nothing in the tab is global. */
-export type TabParts = Readonly<{ api: Api; signIn: SignIn; clock: TabClock; hub: LiveHub; shelf: Shelf; people: PeopleList }>;
+export type TabParts = Readonly<{
+  api: Api;
+  signIn: SignIn;
+  clock: TabClock;
+  hub: LiveHub;
+  shelf: Shelf;
+  people: PeopleList;
+  consent: Consent | null;
+  /** Of the audit log, what this browser has verified before. */
+  memory: Memory;
+}>;
 
 export const TabContext = createContext<TabParts | null>(null);
 /** Who is signed in; null while it is not known yet. */

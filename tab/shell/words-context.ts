@@ -1,7 +1,6 @@
 import { createContext, createElement, Fragment, type ReactElement, type ReactNode, useContext } from 'react';
 import type { Key } from '../text/en.ts';
 import type { GivenPieces } from '../text/said.ts';
-import { englishWords } from '../text/speaking.ts';
 import type { Words } from '../text/words.ts';
 
 /** The words of the tab, and its sentences with elements in them. */
@@ -12,10 +11,12 @@ export function shownWords(words: Words): ShownWords {
   return { ...words, show: (key, ...values) => createElement(Fragment, null, ...words.pieces<ReactElement, typeof key>(key, ...values)) };
 }
 
-/** English until it is known in which language the reader reads, which is before anything is shown. */
-export const WordsContext = createContext<ShownWords>(shownWords(englishWords('UTC')));
+/** null until it is known in which language the reader reads, which is before anything is shown. */
+export const WordsContext = createContext<ShownWords | null>(null);
 
 /** The words of the tab in the language of its reader. */
 export function useWords(): ShownWords {
-  return useContext(WordsContext);
+  const words = useContext(WordsContext);
+  if (words === null) throw new Error('A part of the tab was rendered outside of WordsContext.');
+  return words;
 }

@@ -1,11 +1,12 @@
 import { app, authentication, pages } from '@microsoft/teams-js';
-import { ApiProblem } from '../api/problem.ts';
-import { said } from '../text/said.ts';
+import { signInProblem } from './sign-in-problem.ts';
 
 /** What the tab knows of the client around it: Teams, another Microsoft 365 host, or the local one. */
 export type HostFacts = Readonly<{
   theme: string;
   locale: string;
+  /** Of the person; empty when the host does not say. Untrusted. */
+  tenantId: string;
   /** Which page a deep link asks for, as in `parseRoute`; empty when none. Untrusted. */
   subPage: string;
   configuring: boolean;
@@ -20,6 +21,7 @@ export async function connectHost(): Promise<HostFacts> {
   return {
     theme: context.app.theme,
     locale: context.app.locale,
+    tenantId: context.user?.tenant?.id ?? '',
     subPage: context.page.subPageId ?? '',
     configuring: context.page.frameContext === 'settings',
     entityId: context.page.id,
@@ -56,18 +58,6 @@ export async function newTokenFromTeams(afterSeconds: number): Promise<string> {
   } catch (error) {
     throw signInProblem(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** The error texts of https://learn.microsoft.com/microsoftteams/platform/tabs/how-to/authentication/tab-sso-code */
-function signInProblem(cause: string): ApiProblem {
-  const consent = /consent|cancel|invalid_grant|interaction/i.test(cause);
-  return new ApiProblem({
-    status: 401,
-    code: 'unauthenticated',
-    reason: 'tab.no_token',
-    message: consent ? said('problem.consent') : said('problem.sign-in', { cause: cause.slice(0, 200) }),
-    requestId: '',
-  });
 }
 
 export type TabChoice = Readonly<{ entityId: string; title: string; start: string }>;

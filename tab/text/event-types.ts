@@ -59,6 +59,7 @@ const TONES: Readonly<Record<EventType, Tone>> = {
   'rules.rejected': 'idle',
   'rules.activated': 'idle',
   'access.denied': 'bad',
+  'audit.read': 'idle',
   'log.opened': 'idle',
   'log.restored': 'warn',
   'log.unsealed': 'warn',
@@ -66,6 +67,22 @@ const TONES: Readonly<Record<EventType, Tone>> = {
 };
 
 export const EVENT_TYPES: readonly EventType[] = Object.keys(TONES).filter((type): type is EventType => Object.hasOwn(TONES, type));
+
+const VIAS: Readonly<Record<EventOnWire['via'], true>> = {
+  chat: true,
+  card: true,
+  tab: true,
+  schedule: true,
+  engine: true,
+  start: true,
+  cli: true,
+};
+
+/** The doors that something can come through. */
+export const DOORS: readonly EventOnWire['via'][] = Object.keys(VIAS).filter((via): via is EventOnWire['via'] => Object.hasOwn(VIAS, via));
+
+/** What can have been decided, as `GET /api/audit` filters it. */
+export const DECISIONS = ['allowed', 'denied', 'needs_approval', 'approved', 'rejected', 'broke_glass'] as const;
 
 /** The colour of an event. */
 export function toneOf(type: EventType): Tone {

@@ -1,11 +1,11 @@
 import type { Speech } from '../../bot/core/text/language.ts';
 import { type Language, languageOf, localeFor, spokenLanguage } from '../../bot/core/text/locale.ts';
-import { type Catalogue, EN } from './en.ts';
+import type { Catalogue } from './en.ts';
 import { createWords, type Words } from './words.ts';
 
-/** English comes with the tab; the other languages are files of their own, and only the one that is read is loaded. */
+/** Each language is a file of its own, and only the one that is read is loaded. */
 const CATALOGUES: Readonly<Record<Language, () => Promise<Catalogue>>> = {
-  en: async () => EN,
+  en: async () => (await import('./en.ts')).EN,
   pl: async () => (await import('./pl.ts')).PL,
   fr: async () => (await import('./fr.ts')).FR,
 };
@@ -16,17 +16,15 @@ export function readerSpeech(teams: string, browser: readonly string[], timezone
   return { language: languageOf(locale), locale: localeFor(locale), timezone };
 }
 
-/** The words for a reader. English when their language cannot be loaded just now: a page in another language is better than none. */
+/**
+ * The words for a reader. English when their language cannot be loaded just now: a page in another language is better than
+ * none. Rejects when that cannot be loaded either.
+ */
 export async function wordsFor(speech: Speech): Promise<Words> {
   try {
     return createWords(await CATALOGUES[speech.language](), speech);
   } catch {
-    // The file was not there or the network broke; the sentences that came with the tab are.
-    return englishWords(speech.timezone);
+    // The file was not there or the network broke; the other one may have come before.
+    return createWords(await CATALOGUES.en(), { language: 'en', locale: localeFor('en'), timezone: speech.timezone });
   }
-}
-
-/** What is always there. */
-export function englishWords(timezone: string): Words {
-  return createWords(EN, { language: 'en', locale: localeFor('en'), timezone });
 }

@@ -104,6 +104,11 @@ export function localDay(day: string): Readonly<{ from: string; to: string }> | 
   return exists ? { from: from.toISOString(), to: to.toISOString() } : null;
 }
 
+/** The local day of a moment, as date fields have it; empty when there is none. */
+export function dayOf(atMs: number): string {
+  return localMinute(atMs).slice(0, 10);
+}
+
 /** `2026-12-01T16:00` in the time zone of this computer, rounded down to the minute. */
 export function localMinute(atMs: number): string {
   const at = new Date(atMs);

@@ -1,4 +1,5 @@
 import { checkpointsIn, keyIn } from '../../audit/verifier/verifier.js';
+import type { LogStore } from '../../bot/core/audit/log-store.ts';
 import { sealLog } from '../../bot/core/audit/seal.ts';
 import type { Store } from '../../bot/core/ports.ts';
 import { event } from '../contract/store/samples.ts';
@@ -27,8 +28,15 @@ function sample(place: number) {
   return event({ ...about, sentence: `Number ${place}`, detail: { text: `deploy shop 1.${place}.0`, attempt: 1 } });
 }
 
+/** All notes that the database kept. */
+export async function keptNotes(log: LogStore): Promise<readonly string[]> {
+  const notes: string[] = [];
+  for await (const page of log.checkpointPages(1000)) notes.push(...page.map(({ note }) => note));
+  return notes;
+}
+
 /** What the anchors hold: all notes, by which the verifier judges. */
 export async function anchored(store: Store, notary: Witness) {
-  const notes = (await store.log.checkpoints()).map(({ note }) => note);
+  const notes = await keptNotes(store.log);
   return checkpointsIn(notes.join('\n'), keyIn(notary.key, 'the key'), 'the anchor');
 }

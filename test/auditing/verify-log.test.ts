@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Checkpoint } from '../../audit/verifier/verifier.js';
 import { verifyLog } from '../../bot/auditing/verify-log.ts';
+import { entryText } from '../../bot/core/audit/entry.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { emptyTables } from '../store/empty-tables.ts';
 import { count } from '../support/counts.ts';
@@ -122,6 +123,55 @@ describe('a log that somebody with all rights on the database changed', function
       }
     });
   }
+
+  it('is found when one value is made to say what others say', async () => {
+    const [row] = await createStore(test.database).log.rows(6, 1);
+    const entry = entryText((row ?? assert.fail()).entry);
+    const rest = entry.slice(entry.indexOf(',"id":'));
+    for (const more of [rest, rest.slice(0, -1), '}', ',', '"', '\u0001', '\t']) {
+      for (const column of ['facts', 'rule', 'workflow']) {
+        const said = `update signalbox.audit_events set ${column} = coalesce(${column}, '') || '${more}' where seq = 7`;
+        assert.equal((await changed(said)).problem?.from, 7, more);
+        assert.equal((await changed(said, 'delete from signalbox.audit_events where seq = 8')).problem?.from, 7, more);
+      }
+      const detail = `update signalbox.audit_details set detail = detail || '${more}' where seq = 7`;
+      assert.equal((await changed(detail)).problem?.from, 7, more);
+    }
+  });
+
+  it('is found when columns were made ones of another kind, and is not when they say the same', async () => {
+    const asAnother = async (table: string, column: string, type: string) =>
+      (await changed(`alter table signalbox.${table} alter column ${column} type ${type}`)).problem;
+    assert.equal(await asAnother('audit_events', 'rule', 'varchar(60)'), null);
+    assert.equal((await asAnother('audit_events', 'plan_hash', 'jsonb using to_jsonb(plan_hash)'))?.from, 1);
+    assert.equal((await asAnother('audit_details', 'salt', `text using encode(salt, 'hex')`))?.from, 1);
+    const numbers = 'alter table signalbox.audit_events alter column seq type numeric';
+    assert.equal((await changed(numbers)).problem, null);
+    assert.ok((await changed(numbers, 'update signalbox.audit_events set seq = seq + 0.4 where seq = 7')).problem !== null);
+    for (const at of ["'infinity'", "'-infinity'", "'4000-01-01 BC'", "'200000-01-01'", "at + interval '1 microsecond'"]) {
+      const later = `update signalbox.audit_events set at = ${at} where seq = 7`;
+      const finer = 'alter table signalbox.audit_events alter column at type timestamptz(6)';
+      assert.equal((await changed(finer, later)).problem?.from, 7, at);
+    }
+    const rows = ['seq = 9007199254740993', 'seq = -9223372036854775808', 'seq = 9223372036854775807'];
+    for (const row of rows) assert.ok((await changed(`update signalbox.audit_events set ${row} where seq = 7`)).problem !== null, row);
+  });
+
+  it('is no matter of how a session writes moments and bytes', async () => {
+    assert.equal((await changed("set local datestyle = 'SQL, DMY'", "set local timezone = 'Asia/Kolkata'")).problem, null);
+    const { pool } = test.database;
+    const connection = await pool.connect();
+    try {
+      const { log } = createStore({ ...test.database, pool: { query: connection.query.bind(connection) } as unknown as typeof pool });
+      const plain = await log.foundRows(null, 50);
+      await connection.query('begin');
+      await connection.query("set local bytea_output = 'escape'");
+      assert.deepEqual(await log.foundRows(null, 50), plain);
+    } finally {
+      await connection.query('rollback');
+      connection.release();
+    }
+  });
 
   it('is found where only the head was changed', async () => {
     for (const change of [

@@ -1,5 +1,6 @@
-import type { FormAnswer } from '../../bot/core/answer.ts';
+import type { FormAnswer, FoundAnswer, OfferAnswer } from '../../bot/core/answer.ts';
 import type { RunId } from '../../bot/core/ids.ts';
+import type { EventsAnswer } from '../../cards/events/index.ts';
 import type { HelpAnswer } from '../../cards/help/index.ts';
 import type { ProblemAnswer } from '../../cards/problem/index.ts';
 import type { RunsAnswer } from '../../cards/runs/index.ts';
@@ -53,6 +54,33 @@ export const HELP: HelpAnswer = {
   hint: 'Mention me and type a command. Leave inputs out and I ask for them in a form.',
 };
 
+export const EVENTS: EventsAnswer = {
+  kind: 'events',
+  title: 'From the audit log',
+  question: 'deploy production since yesterday',
+  events: [
+    {
+      at: at(70),
+      type: 'decision.denied',
+      via: 'chat',
+      who: 'Olga Ops',
+      sentence: 'Olga Ops may not deploy to production.',
+      erased: false,
+    },
+    {
+      at: at(40),
+      type: 'run.created',
+      via: 'tab',
+      who: 'Dana Developer',
+      sentence: 'Dana Developer asked for deploy shop 1.1.0 to production.',
+      erased: false,
+    },
+    { at: at(0), type: 'approval.vote', via: 'card', who: '', sentence: '', erased: true },
+  ],
+  hint: 'There is more. Open the tab to see all of it.',
+  tabUrl: 'https://teams.microsoft.com/l/entity/app/signalbox',
+};
+
 export const RUNS: RunsAnswer = {
   kind: 'runs',
   title: 'Runs under way',
@@ -104,4 +132,25 @@ export const PROBLEM: ProblemAnswer = {
   message: 'The command is complete before this word. Put a value of several words into quotes.',
   excerpt: `deploy shop 1.1.0 to production now\n${' '.repeat(32)}^`,
   usage: 'deploy <service> <version> to <environment>',
+};
+
+export const FOUND: FoundAnswer = {
+  kind: 'found',
+  what: {
+    kind: 'run',
+    runId: 'r-7hk2m9qd' as RunId,
+    summary: 'deploy shop 1.1.0 to production',
+    state: 'waiting_approval',
+    requester: 'Dana Developer',
+    since: at(0),
+  },
+  tabUrl: 'https://teams.microsoft.com/l/entity/12345678-1234-4123-8123-1234567890aa/signalbox',
+};
+
+export const OFFER: OfferAnswer = {
+  kind: 'offer',
+  workflows: [
+    { name: 'ticket', title: 'Open a ticket' },
+    { name: 'announce', title: 'Announce an outage' },
+  ],
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Answer } from '../../bot/core/answer.ts';
+import { WORKFLOW_NAME } from '../../bot/core/identifier.ts';
 import type { Reason } from '../../bot/core/policy/decision.ts';
 import { renderAnswer } from '../../cards/answer.ts';
 import { runCard } from '../../cards/run/index.ts';
@@ -27,6 +28,15 @@ const answer: fc.Arbitrary<Answer> = fc.oneof(
     entries: fc.array(fc.record({ usage: text, description: text }), { maxLength: 100 }),
   }),
   fc.record({ kind: fc.constant('problem' as const), message: text, excerpt: text, usage: fc.option(text, { nil: null }) }),
+  fc.record({
+    kind: fc.constant('found' as const),
+    what: fc.record({ kind: fc.constant('workflow' as const), name: text, title: text, description: text, usage: text }),
+    tabUrl: fc.constant(null),
+  }),
+  fc.record({
+    kind: fc.constant('offer' as const),
+    workflows: fc.array(fc.record({ name: fc.stringMatching(WORKFLOW_NAME), title: choice }), { minLength: 1, maxLength: 50 }),
+  }),
   fc.record({ version: text, service: text, problem: text, help: text, options: fc.array(choice, { minLength: 1, maxLength: 20 }) }).map(
     (random): Answer => ({
       ...FORM,

@@ -6,7 +6,17 @@ import { runCard } from '../../cards/run/index.ts';
 import { count } from '../support/counts.ts';
 import { rawCharacter } from '../support/raw-characters.ts';
 import { type Drawing, openDrawing } from './drawing.ts';
-import { hostileForm, hostileHelp, hostileProblem, hostileRun, hostileRuns, hostileTexts, hostileWhy, MARK } from './hostile.ts';
+import {
+  hostileEvents,
+  hostileForm,
+  hostileHelp,
+  hostileProblem,
+  hostileRun,
+  hostileRuns,
+  hostileTexts,
+  hostileWhy,
+  MARK,
+} from './hostile.ts';
 import { hostileRules } from './rules-cards.ts';
 import { assertSound, leaves } from './validation.ts';
 
@@ -27,9 +37,14 @@ const ALLOWED = new Set([
 const STATES = ['waiting_approval', 'running', 'needs_decision', 'undone'] as const;
 
 function cardsOf(text: string): readonly CardJson[] {
-  const answers = [hostileForm(text), hostileHelp(text), hostileRuns(text), hostileWhy(text), hostileProblem(text)].map((answer) =>
-    renderAnswer(answer),
-  );
+  const answers = [
+    hostileForm(text),
+    hostileHelp(text),
+    hostileRuns(text),
+    hostileEvents(text),
+    hostileWhy(text),
+    hostileProblem(text),
+  ].map((answer) => renderAnswer(answer));
   return [
     ...STATES.map((state) => runCard(hostileRun(state, text))),
     rulesCard(hostileRules(text)),

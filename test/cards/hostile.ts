@@ -1,11 +1,12 @@
 import type { FormAnswer } from '../../bot/core/answer.ts';
 import type { RunCard } from '../../bot/core/chat.ts';
 import type { RunId } from '../../bot/core/ids.ts';
+import type { EventsAnswer } from '../../cards/events/index.ts';
 import type { HelpAnswer } from '../../cards/help/index.ts';
 import type { ProblemAnswer } from '../../cards/problem/index.ts';
 import type { RunsAnswer } from '../../cards/runs/index.ts';
 import type { WhyAnswer } from '../../cards/why/index.ts';
-import { FORM, HELP, PROBLEM, RUNS, WHY } from './answers.ts';
+import { EVENTS, FORM, HELP, PROBLEM, RUNS, WHY } from './answers.ts';
 import { RUN_CARDS } from './run-cards.ts';
 
 /** Found again in whatever is made from a hostile text. */
@@ -134,6 +135,14 @@ export const hostileHelp = (text: string): HelpAnswer => ({
   title: text,
   hint: text,
   entries: [{ usage: text, description: text }],
+});
+
+export const hostileEvents = (text: string): EventsAnswer => ({
+  ...EVENTS,
+  title: text,
+  hint: text,
+  question: text,
+  events: EVENTS.events.map((event) => ({ ...event, type: text, who: text, sentence: text, erased: false })),
 });
 
 export const hostileRuns = (text: string): RunsAnswer => ({

@@ -51,7 +51,7 @@ function isExcerpt(text: string): boolean {
 }
 
 describe('cards in other languages', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let drawing: Drawing;
   before(async () => {
     mkdirSync(PICTURES, { recursive: true });

@@ -6,7 +6,7 @@ import type { CardJson } from '../../cards/render.ts';
 import { rulesCard } from '../../cards/rules/index.ts';
 import { runCard } from '../../cards/run/index.ts';
 import { isForBars, variants } from '../support/counts.ts';
-import { FORM, HELP, PROBLEM, RUNS, WHY } from './answers.ts';
+import { EVENTS, FORM, FOUND, HELP, OFFER, PROBLEM, RUNS, WHY } from './answers.ts';
 import { type Drawing, openDrawing, THEMES, WIDTHS } from './drawing.ts';
 import { hostileRun } from './hostile.ts';
 import { RULES_CARDS } from './rules-cards.ts';
@@ -19,7 +19,7 @@ const LOOKS = THEMES.flatMap((theme) => (['wide', 'narrow'] as const).map((width
 
 function cards(): readonly (readonly [name: string, card: CardJson])[] {
   const runs = Object.entries(RUN_CARDS).map(([name, card]) => [`run-${name}`, runCard(card)] as const);
-  const answers = [FORM, HELP, PROBLEM, RUNS, WHY].map((answer) => {
+  const answers = [EVENTS, FORM, FOUND, HELP, OFFER, PROBLEM, RUNS, WHY].map((answer) => {
     const rendered = renderAnswer(answer);
     return [answer.kind, 'card' in rendered ? rendered.card : assert.fail('not a card')] as const;
   });
@@ -48,7 +48,7 @@ function longWord(letters: number): CardJson {
 }
 
 describe('every card as Teams draws it', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let drawing: Drawing;
   before(async () => {
     mkdirSync(PICTURES, { recursive: true });

@@ -8,6 +8,7 @@ import { sealLog } from '../../bot/core/audit/seal.ts';
 import type { Store } from '../../bot/core/ports.ts';
 import { openDatabase } from '../../bot/store/open.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
+import { problemOf, startVerifiers } from '../audit/both-verifiers.ts';
 import { event } from '../contract/store/samples.ts';
 import { preparedDataDir, removeDirectory } from '../support/database.ts';
 import { configIn, started } from '../support/notaries.ts';
@@ -106,6 +107,29 @@ describe('signalbox audit', function () {
     assert.match((await typed('prove', 'x', '--to', folder)).text, /There is no event x/);
   });
 
+  it('proves that the log begins with that of an earlier checkpoint, also to both verifiers', async () => {
+    const folder = path.join(out, 'consistency');
+    assert.match(
+      (await typed('consistency', '4', '--to', folder)).text,
+      /^The proof that the log of 8 events begins with the one of 4 is in/,
+    );
+    const read = (name: string): Promise<string> => readFile(path.join(folder, name), 'utf8');
+    const verifiers = await startVerifiers();
+    try {
+      const one = { key: await read('notary.pub'), notes: [await read('checkpoints.txt')], proof: JSON.parse(await read('proof.json')) };
+      const { verdict, kind, events } = await verifiers.verdict(one, 'from 4 to 8');
+      assert.deepEqual([verdict, kind, events], ['verified', 'consistency', 8]);
+      const [first, ...rest] = one.proof.consistency.proof;
+      const forged = { consistency: { ...one.proof.consistency, proof: [...rest, first, first] } };
+      assert.equal(problemOf(await verifiers.verdict({ ...one, proof: forged }, 'forged'), 'forged').reason, 'proof.wrong');
+    } finally {
+      await verifiers.end();
+    }
+    assert.equal((await typed('consistency', '8', '8', '--to', folder)).code, 0);
+    assert.match((await typed('consistency', '5', '--to', folder)).text, /There is no checkpoint of 5 events/);
+    assert.match((await typed('consistency', '4', '99', '--to', folder)).text, /There is no checkpoint of 99 events/);
+  });
+
   it('says how it is typed', async () => {
     for (const args of [
       [],
@@ -115,6 +139,9 @@ describe('signalbox audit', function () {
       ['export', '--into', out, '--format', 'xml'],
       ['export', '--into', out, '--from', 'x'],
       ['prove', '1'],
+      ['consistency', '4'],
+      ['consistency', '8', '4', '--to', out],
+      ['consistency', 'x', '--to', out],
       ['restored', '--reason', 'short'],
     ]) {
       const { code, text } = await typed(...args);
@@ -130,7 +157,7 @@ describe('signalbox audit', function () {
     await database.pool.query(`update signalbox.audit_events set workflow = 'other' where seq = 6`);
     await database.close();
     const { code, text } = await typed('verify');
-    assert.match(text, /^NOT VERIFIED\. The hashes that are kept with event 6/);
+    assert.match(text, /^NOT VERIFIED\. Event 6 is not the one whose hash is kept with it/);
     assert.equal(code, 1);
     const again = await openDatabase({ dataDir }, silentLogger);
     await again.pool.query(`update signalbox.audit_events set workflow = 'deploy' where seq = 6`);

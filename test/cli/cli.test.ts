@@ -113,13 +113,13 @@ describe('signalbox', () => {
 
   it('does not serve without a registered bot', async function () {
     // It loads the whole bot.
-    this.timeout(60_000);
+    this.timeout(120_000);
     const { code } = await type(['serve'], { SIGNALBOX_SITE_DIR: site.path });
     assert.equal(code, 1);
   });
 
   it('starts as a program of its own, and by npx from the folder of the repository', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const direct = await run(process.execPath, [join(ROOT, 'bot', 'cli', 'signalbox.js'), 'validate', STARTER], tmpdir());
     assert.equal(direct.code, 0, direct.err);
     assert.match(direct.out, /is valid:/);

@@ -6,7 +6,7 @@ import { main } from '../../bot/cli/main.ts';
 import { copyOfStarter, type Folder, STARTER } from '../site/site-copy.ts';
 
 describe('signalbox policy', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let site: Folder;
   beforeEach(async () => {
     site = await copyOfStarter();

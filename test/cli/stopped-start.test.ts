@@ -6,6 +6,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { openDatabase } from '../../bot/store/open.ts';
 import { copyOfStarter, type Folder } from '../site/site-copy.ts';
+import { variants } from '../support/counts.ts';
 import { preparedDataDir, removeDirectory } from '../support/database.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { until } from '../support/until.ts';
@@ -37,7 +38,7 @@ describe('a signal in the middle of the start', function () {
     return { child, text };
   };
 
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  for (const signal of variants(['SIGTERM', 'SIGINT'] as const, 0)) {
     it(`ends the process before it is ready, and leaves nothing behind (${signal})`, async () => {
       const { child, text } = start(['--local'], {});
       const gone = once(child, 'close');

@@ -11,7 +11,7 @@ const isolations = await offeredIsolations();
 
 if (process.platform === 'linux') {
   describe('descriptors that whoever started the app left open', function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
 
     for (const isolation of isolations) {
       it(`do not reach a script, isolation “${isolation}”`, async () => {

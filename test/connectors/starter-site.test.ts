@@ -13,7 +13,7 @@ const ANY_PORTS = { staging: 0, production: 0 };
 
 for (const isolation of await offeredIsolations()) {
   describe(`the starter scripts and the demo shop, isolation “${isolation}”`, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let site: ScriptSite;
     let shop: Shop;
     let urls: Readonly<{ staging: string; production: string }>;
@@ -111,7 +111,7 @@ for (const isolation of await offeredIsolations()) {
 }
 
 describe('the demo shop', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it('keeps what was deployed when it starts again', async () => {
     const site = await scriptSite({ scripts: {}, isolation: 'group' });

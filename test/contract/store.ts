@@ -5,6 +5,7 @@ import { auditTreeContract } from './store/audit-tree.ts';
 import { cardsContract } from './store/cards.ts';
 import { delegationsContract } from './store/delegations.ts';
 import { dueContract } from './store/due.ts';
+import { erasingContract } from './store/erasing.ts';
 import { handlesContract } from './store/handles.ts';
 import { locksContract } from './store/locks.ts';
 import { messagesContract } from './store/messages.ts';
@@ -30,6 +31,7 @@ export function storeContract(store: Subject): void {
   describe('activities and attempts', () => activitiesContract(store));
   describe('audit', () => auditContract(store));
   describe('tree of the audit log', () => auditTreeContract(store));
+  describe('erasing details of the audit log', () => erasingContract(store));
   describe('cards', () => cardsContract(store));
   describe('people and their copies', () => peopleContract(store));
   describe('notices and mentions', () => noticesContract(store));

@@ -3,7 +3,13 @@ import { secretsOfUrl } from '../../bot/core/masking/url-secrets.ts';
 import { looksLikeReference, parseSecretReference, referenceName } from '../../bot/core/secret-reference.ts';
 
 describe('secret references', () => {
-  for (const text of ['env:SHOP_TOKEN', 'env:_x9', 'file:/run/secrets/shop', 'file:/etc/a-b/c.d_e@f+g=h:i,j']) {
+  for (const text of [
+    'env:SHOP_TOKEN',
+    'env:_x9',
+    'file:/run/secrets/shop',
+    'file:/etc/a-b/c.d_e@f+g=h:i,j',
+    'keyvault:shop-vault/Shop-Token1',
+  ]) {
     it(`takes ${text} and writes it the same way`, () => {
       const parsed = parseSecretReference(text);
       assert.ok(parsed.ok);
@@ -14,7 +20,13 @@ describe('secret references', () => {
 
   for (const [text, problem] of [
     ['hunter2-secret', /^must be a reference such as env:/],
-    ['keyvault:hunter2', /^must be a reference/],
+    ['keyvault:hunter2', /after keyvault:/],
+    ['keyvault:hunter2/', /after keyvault:/],
+    ['keyvault:h/hunter2', /after keyvault:/],
+    ['keyvault:hunter--two/hunter2', /after keyvault:/],
+    ['keyvault:hunter2.evil.example/hunter2', /after keyvault:/],
+    ['keyvault:hunter2/../hunter2', /after keyvault:/],
+    [`keyvault:${'h'.repeat(25)}/hunter2`, /after keyvault:/],
     ['ENV:HUNTER2', /^must be a reference/],
     ['vault:hunter2', /^must be a reference/],
     ['', /^must be a reference/],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { createSecret } from '../../bot/core/secret.ts';
 import { inEnglish } from '../../bot/core/text/voice.ts';
-import { type FakeEntra, HOME, idOf, roleMap, SECOND, startEntra } from '../support/graph/entra.ts';
+import { EXPIRED_SECRET, type FakeEntra, HOME, idOf, READER, roleMap, SECOND, startEntra } from '../support/graph/entra.ts';
 
 const GROUPS = Array.from({ length: 20 }, (_, n) => idOf(500 + n));
 
@@ -68,6 +69,13 @@ describe('the check of the directory after the start', () => {
     entra.home.api = null;
     for (const apiClientId of [idOf(3), null])
       assert.match((await entra.directory({ apiClientId }).check()).join(), /SIGNALBOX_API_CLIENT_ID is not set or names no application/);
+  });
+
+  it('says once what to do where Entra does not let Signalbox in', async () => {
+    const credential = { kind: 'secret', clientId: READER, secret: createSecret(EXPIRED_SECRET) } as const;
+    const warnings = await entra.directory({ credential }).check();
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? '', /SIGNALBOX_DIRECTORY_SECRET has expired\. Make a new one/);
   });
 
   it('never throws and never takes long: without Graph it says so once', async () => {

@@ -6,14 +6,15 @@ import { inspect } from 'node:util';
 import { AppError } from '../../bot/core/errors.ts';
 import type { Principal } from '../../bot/core/principal.ts';
 import { createSecret } from '../../bot/core/secret.ts';
-import type { DirectoryCredential } from '../../bot/directory/entra/credential.ts';
+import type { AppCredential } from '../../bot/directory/entra/credential.ts';
 import { selfSigned } from '../connectors/certificate.ts';
-import { type FakeEntra, HOME, idOf, READER, SECOND, startEntra } from '../support/graph/entra.ts';
-import type { LoginFault } from '../support/graph/login.ts';
+import type { AuthorityFault } from '../support/authority/authority.ts';
+import { EXPIRED_SECRET, type FakeEntra, HOME, IDENTITY, idOf, READER, SECOND, startEntra } from '../support/graph/entra.ts';
 
 const CERTIFIED = '66666666-6666-4666-8666-666666666666';
 const FEDERATED = '77777777-7777-4777-8777-777777777777';
-const IDENTITY = '88888888-8888-4888-8888-888888888888';
+const EXPIRED = '67676767-6767-4767-8767-676767676767';
+const UNKNOWN = '99999999-9999-4999-8999-999999999999';
 const LONG = { from: '200101000000Z', to: '491231235959Z' };
 const WHO: Principal = { kind: 'person', tenantId: HOME, objectId: idOf(1), name: '' };
 const SHORT = { lookupMs: 500, listMs: 500 };
@@ -28,9 +29,12 @@ describe('signing in to the directory', () => {
     const [registered, other] = [selfSigned('signalbox', LONG, 'rsa'), selfSigned('signalbox', LONG, 'rsa')];
     await writeFile(file('good.pem'), registered.key + registered.cert);
     await writeFile(file('other.pem'), other.key + other.cert);
+    const past = selfSigned('signalbox', { from: '200101000000Z', to: '210101000000Z' }, 'rsa');
+    await writeFile(file('past.pem'), past.key + past.cert);
     await writeFile(file('token'), 'what-the-cluster-says');
     entra = await startEntra([
       { clientId: CERTIFIED, certificate: registered.cert },
+      { clientId: EXPIRED, certificate: past.cert },
       { clientId: FEDERATED, federatedToken: 'what-the-cluster-says' },
     ]);
     entra.home.person(idOf(1));
@@ -42,8 +46,8 @@ describe('signing in to the directory', () => {
   });
   afterEach(() => entra.login.fail(null));
 
-  const ask = (credential: DirectoryCredential, more: object = {}) => entra.directory({ credential, ...more }).membershipOf(WHO, 'fresh');
-  const secret = (text: string): DirectoryCredential => ({ kind: 'secret', clientId: READER, secret: createSecret(text) });
+  const ask = (credential: AppCredential, more: object = {}) => entra.directory({ credential, ...more }).membershipOf(WHO, 'fresh');
+  const secret = (text: string): AppCredential => ({ kind: 'secret', clientId: READER, secret: createSecret(text) });
   const last = (): Readonly<Record<string, string>> => entra.login.requests.at(-1) ?? {};
 
   async function failure(asking: Promise<unknown>): Promise<AppError> {
@@ -85,6 +89,12 @@ describe('signing in to the directory', () => {
       assert.equal(last()['client_id'], undefined);
     });
 
+    it('is refused with an identity that the machine does not have, and the advice says what to do', async () => {
+      const { reason, details } = await failure(ask({ kind: 'managed-identity', clientId: UNKNOWN }));
+      assert.equal(reason, 'directory.credential');
+      assert.match(String(details['advice']), new RegExp(`no managed identity ${UNKNOWN}.*SIGNALBOX_DIRECTORY_CLIENT_ID`));
+    });
+
     it('works with an identity that is named', async () => {
       assert.equal((await ask({ kind: 'managed-identity', clientId: IDENTITY })).enabled, true);
       assert.equal(last()['client_id'], IDENTITY);
@@ -99,20 +109,57 @@ describe('signing in to the directory', () => {
     }
   });
 
-  const refused: readonly (readonly [string, () => DirectoryCredential, RegExp])[] = [
-    ['a wrong secret', () => secret('wrong-horse'), /AADSTS7000215/],
-    ['a certificate that is not registered', () => ({ kind: 'certificate', clientId: CERTIFIED, file: file('other.pem') }), /AADSTS700027/],
-    ['a token for another workload', () => ({ kind: 'workload-identity', clientId: CERTIFIED, tokenFile: file('token') }), /AADSTS/],
-    ['an unknown application', () => ({ kind: 'secret', clientId: IDENTITY, secret: createSecret('correct-horse') }), /AADSTS700016/],
-    ['a file that is gone', () => ({ kind: 'certificate', clientId: CERTIFIED, file: file('gone.pem') }), /ENOENT/],
+  const refused: readonly (readonly [string, () => AppCredential, RegExp, RegExp])[] = [
+    ['a wrong secret', () => secret('wrong-horse'), /AADSTS7000215/, /SIGNALBOX_DIRECTORY_SECRET is not one of registration/],
+    ['an expired secret', () => secret(EXPIRED_SECRET), /AADSTS7000222/, /SIGNALBOX_DIRECTORY_SECRET has expired\. Make a new one/],
+    [
+      'a certificate that is not registered',
+      () => ({ kind: 'certificate', clientId: CERTIFIED, file: file('other.pem') }),
+      /AADSTS700027/,
+      /does not know the certificate in SIGNALBOX_DIRECTORY_CERTIFICATE_FILE\. Upload it/,
+    ],
+    [
+      'an expired certificate',
+      () => ({ kind: 'certificate', clientId: EXPIRED, file: file('past.pem') }),
+      /AADSTS700027/,
+      /SIGNALBOX_DIRECTORY_CERTIFICATE_FILE has expired\. Upload a new one/,
+    ],
+    [
+      'a token for another workload',
+      () => ({ kind: 'workload-identity', clientId: READER, tokenFile: file('token') }),
+      /AADSTS700213/,
+      /trusts no federated credential with the token in SIGNALBOX_DIRECTORY_TOKEN_FILE/,
+    ],
+    [
+      'an unknown application',
+      () => ({ kind: 'secret', clientId: UNKNOWN, secret: createSecret('correct-horse') }),
+      /AADSTS700016/,
+      /has no application .*Check SIGNALBOX_DIRECTORY_CLIENT_ID/,
+    ],
+    [
+      'a file that is gone',
+      () => ({ kind: 'certificate', clientId: CERTIFIED, file: file('gone.pem') }),
+      /ENOENT/,
+      /The file that SIGNALBOX_DIRECTORY_CERTIFICATE_FILE names cannot be read/,
+    ],
+    [
+      'the token file of a workload that is gone',
+      () => ({ kind: 'workload-identity', clientId: FEDERATED, tokenFile: file('gone') }),
+      /ENOENT/,
+      /The file that SIGNALBOX_DIRECTORY_TOKEN_FILE names cannot be read/,
+    ],
   ];
-  for (const [what, credential, why] of refused) {
+  for (const [what, credential, why, advice] of refused) {
     it(`is refused with ${what}; the sentence says what to do and the log why, never the secret`, async () => {
       const error = await failure(ask(credential()));
       assert.equal(error.reason, 'directory.credential');
       assert.match(error.message, /Entra does not accept how Signalbox signs in to the directory.*Nothing was done.*administrator/);
       assert.match(String(error.cause), why);
-      assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }), /correct-horse|wrong-horse|what-the-cluster-says|PRIVATE KEY/);
+      assert.match(String(error.details['advice']), advice);
+      assert.doesNotMatch(
+        inspect(error, { depth: 9, showHidden: true }),
+        /correct-horse|wrong-horse|stale-horse|what-the-cluster-says|PRIVATE KEY/,
+      );
     });
   }
 
@@ -123,7 +170,7 @@ describe('signing in to the directory', () => {
     assert.equal((await directory.membershipOf(WHO, 'fresh')).enabled, true);
   });
 
-  const faults: readonly (readonly [LoginFault, string])[] = [
+  const faults: readonly (readonly [AuthorityFault, string])[] = [
     ['hang', 'directory.timeout'],
     ['reset', 'directory.unreachable'],
     ['error', 'directory.credential'],

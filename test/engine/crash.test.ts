@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { openDatabase } from '../../bot/store/open.ts';
-import { count } from '../support/counts.ts';
+import { count, variants } from '../support/counts.ts';
 import { preparedDataDir, removeDirectory } from '../support/database.ts';
 import { freshPostgres } from '../support/postgres.ts';
 import { type Program, startProgram } from '../support/program.ts';
@@ -42,7 +42,7 @@ async function readIn(where: Order['where']): Promise<readonly Line[]> {
   }
 }
 
-for (const { name, make } of PLACES) {
+for (const { name, make } of variants(PLACES, 1)) {
   describe(`a process that is killed, on ${name}`, function () {
     this.timeout(300_000);
     let place: Place;

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { newRunId } from '../../bot/core/ids.ts';
-import type { Store, Strand, StrandBody } from '../../bot/core/ports.ts';
+import type { Logger, Store, Strand, StrandBody } from '../../bot/core/ports.ts';
 import { createEngine, type RunningEngine } from '../../bot/engine/engine.ts';
+import { presentIds, withIds } from '../../bot/log-ids.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { txOn } from '../../bot/store/tx.ts';
-import { count } from '../support/counts.ts';
+import { count, variants } from '../support/counts.ts';
 import { DATABASES, type TestDatabase, WITH_TWO_USERS } from '../support/database.ts';
 import { driverError, failingPool } from '../support/failing-pool.ts';
 import { silentLogger } from '../support/silent-logger.ts';
@@ -13,9 +14,17 @@ import { createLog, forgetEverything, inShort, loggedBody, readLog } from './log
 
 const first = (stepId = 'one', direction: 'do' | 'undo' = 'do'): Strand => ({ runId: newRunId(), stepId, direction });
 
-for (const { name, make } of [...DATABASES, WITH_TWO_USERS]) {
+const FAULTS = [
+  { when: 'before', code: '53100' },
+  { when: 'after', code: '53100' },
+  { when: 'before', code: 'ECONNRESET' },
+  { when: 'after', code: '57014' },
+  { when: 'after', code: '42601' },
+] as const;
+
+for (const [place, { name, make }] of [...DATABASES, WITH_TWO_USERS].entries()) {
   describe(`engine on ${name}`, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let test: TestDatabase;
     let store: Store;
     let running: RunningEngine | null = null;
@@ -31,8 +40,8 @@ for (const { name, make } of [...DATABASES, WITH_TWO_USERS]) {
     });
     after(() => test.drop());
 
-    const start = async (body: StrandBody, pool = test.database.pool): Promise<RunningEngine> => {
-      running = createEngine({ database: { ...test.database, pool }, txOn, body, logger: silentLogger });
+    const start = async (body: StrandBody, pool = test.database.pool, logger: Logger = silentLogger): Promise<RunningEngine> => {
+      running = createEngine({ database: { ...test.database, pool }, txOn, body, logger, withIds });
       await running.start();
       return running;
     };
@@ -147,26 +156,29 @@ for (const { name, make } of [...DATABASES, WITH_TWO_USERS]) {
       );
     });
 
-    it('performs again when performing throws', async () => {
+    it('performs again when performing throws, and says so in a line with the run, the step and the attempt', async () => {
       let calls = 0;
+      const said: Readonly<{ text: string }>[] = [];
+      const keep = (_fields: object, text: string): void => void said.push({ ...presentIds(), text });
+      const logger: Logger = { ...silentLogger, warn: keep, error: keep };
       const perform = async () => {
         calls += 1;
         if (calls < 3) throw new Error('broken');
         return { calls };
       };
-      await enqueue(await start(loggedBody({ perform })), first());
+      const strand = first();
+      await enqueue(await start(loggedBody({ perform }), test.database.pool, logger), strand);
       assert.deepEqual(await logged(2), ['begin one do 1', 'finish one do 1']);
       assert.equal(calls, 3);
+      const text = `Step one of run ${strand.runId} failed and is tried again.`;
+      assert.deepEqual(
+        said.filter(({ text: line }) => line.startsWith('Step')),
+        [1, 2].map(() => ({ runId: strand.runId, stepId: 'one', attempt: 1, text })),
+      );
     });
 
-    for (const { when, code } of [
-      { when: 'before', code: '53100' },
-      { when: 'after', code: '53100' },
-      { when: 'before', code: 'ECONNRESET' },
-      { when: 'after', code: '57014' },
-      { when: 'after', code: '42601' },
-    ] as const) {
-      for (const statement of ['insert into strand_log', 'insert into dbos.transaction_completion', 'COMMIT']) {
+    for (const [turn, { when, code }] of FAULTS.entries()) {
+      for (const statement of variants(['insert into strand_log', 'insert into dbos.transaction_completion', 'COMMIT'], turn + place)) {
         it(`goes on, each stage exactly once, when ${statement} fails with ${code} ${when} it is done`, async () => {
           let left = 0;
           const pool = failingPool(test.database.pool, (text) => {
@@ -226,17 +238,17 @@ for (const { name, make } of [...DATABASES, WITH_TWO_USERS]) {
     });
 
     it('does not begin at stop what waits for a retry, and keeps the moment of the retry over a restart', async () => {
-      const body = loggedBody({ next: (_, attempt) => (attempt === 1 ? { next: 'retry', delayMs: 600 } : { next: 'end' }) });
+      const body = loggedBody({ next: (_, attempt) => (attempt === 1 ? { next: 'retry', delayMs: 2_500 } : { next: 'end' }) });
       const engine = await start(body);
       await enqueue(engine, first());
       await logged(2);
       const finished = performance.now();
       await engine.stop(20_000);
-      assert.ok(performance.now() - finished < 500, 'stop waited for the retry');
+      assert.ok(performance.now() - finished < 2_000, 'stop waited for the retry');
       assert.equal((await lines()).length, 2);
       await start(body);
       await logged(4);
-      assert.ok(performance.now() - finished >= 550, 'the retry came too early');
+      assert.ok(performance.now() - finished >= 2_450, 'the retry came too early');
     });
 
     it('can stop and start again many times in one process', async () => {

@@ -10,7 +10,7 @@ const NEVER = new AbortController().signal;
 const HOUR_MS = 3_600_000;
 
 describe('what the engine uses of the inside of DBOS', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let test: TestDatabase;
   let queue: Awaited<ReturnType<typeof DBOS.registerQueue>>;
   let release: () => void;
@@ -26,7 +26,7 @@ describe('what the engine uses of the inside of DBOS', function () {
       });
     };
     work = DBOS.registerWorkflow(body, { name: 'work' });
-    await launch(test.database, { appName: 'test', executorId: 'local', logger: silentLogger });
+    await launch(test.database, { pool: test.database.pool, appName: 'test', executorId: 'local', logger: silentLogger });
     queue = await DBOS.registerQueue('slow', { minPollingIntervalMs: HOUR_MS });
   });
   beforeEach(() => {

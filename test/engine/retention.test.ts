@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 
 for (const { name, make } of DATABASES) {
   describe(`retention of engine records on ${name}`, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
 
     it('removes strands that ended long enough ago with all their records, and no others', async () => {
       const test = await make();

@@ -9,7 +9,7 @@ import { bench, collector, events, NO_FILES, numbers } from './samples.ts';
 const VALID = { from: '200101000000Z', to: '491231235959Z' };
 
 describe('forwarding to a collector', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let peer: CollectorPeer;
   beforeEach(async () => {
     peer = await collectorPeer(null);

@@ -8,7 +8,7 @@ const AT_FIRST = { log: '', seq: 0, settled: false };
 
 for (const { name, make } of DATABASES) {
   describe(`cursors of the forwarded log on ${name}`, function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     let test: TestDatabase;
     let cursors: ForwardStore;
     let target: string;

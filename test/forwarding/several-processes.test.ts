@@ -12,7 +12,7 @@ import { type CollectorPeer, collectorPeer } from './peers.ts';
 import { collector, events, numbers } from './samples.ts';
 
 describe('several processes that forward the log of one Postgres', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let server: Awaited<ReturnType<typeof freshPostgres>>;
   let databases: readonly Database[];
   let peer: CollectorPeer;

@@ -18,7 +18,7 @@ const other = selfSigned('other.example.com', VALID);
 const client = selfSigned('signalbox', VALID);
 
 describe('forwarding to a syslog server', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let folder: string;
   let files: TlsFiles;
   let peer: SyslogPeer;

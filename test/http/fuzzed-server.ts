@@ -27,6 +27,7 @@ const server = createHttpServer({
   masker: new Masker(),
   logger: { debug: () => {}, info: () => {}, warn: () => {}, error: (fields) => process.send?.({ error: String(Object.entries(fields)) }) },
   tabDir: '/nonexistent',
+  consent: null,
   local: false,
   trustProxy: false,
   limits: { botPerMinute: 1e9, othersPerMinute: 1e9 },

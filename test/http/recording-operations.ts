@@ -4,6 +4,16 @@ import { DELEGATIONS, EVENT, EXPLAINED, SEEN_RUN, WORKFLOW } from './sample-run.
 
 export type OperationCall = Readonly<{ name: keyof TabOperations; args: readonly unknown[] }>;
 
+const LOG_STATE = {
+  origin: 'signalbox/audit/1-test',
+  size: 7,
+  sealed: { origin: 'signalbox/audit/1-test', size: 5, at: new Date('2026-05-01T08:00:00Z') },
+  lagMs: 900,
+  trouble: null,
+  key: 'signalbox+1',
+  verified: { at: new Date('2026-05-01T07:00:00Z'), events: 4, problem: null },
+};
+
 /** Operations that note each call and give sample answers; `instead` replaces single ones. */
 export function recordingOperations(calls: OperationCall[], instead: Partial<TabOperations> = {}): TabOperations {
   const samples: TabOperations = {
@@ -21,6 +31,15 @@ export function recordingOperations(calls: OperationCall[], instead: Partial<Tab
     reviewsFor: async () => [SEEN_RUN],
     explain: async () => EXPLAINED,
     audit: async () => ({ rows: [EVENT], next: null }),
+    timeline: async () => ({ rows: [EVENT], next: '7' }),
+    personTimeline: async () => ({ rows: [EVENT], next: '7' }),
+    auditState: async () => LOG_STATE,
+    auditConsistency: async () => ({ from: 3, to: 9, proof: '{}', notes: 'signed', key: 'signalbox+1' }),
+    auditProof: async () => ({ line: '{}', note: 'signed', key: 'signalbox+1' }),
+    exportAudit: async () => ({ size: 3, files: exported }),
+    savedFilters: async () => [{ name: 'mine', query: 'decision=denied' }],
+    saveFilter: async () => [],
+    dropFilter: async () => [],
     rules: async () => RULES,
     rulesVersion: async () => SEEN_VERSION,
     proposeRules: async () => SEEN_VERSION,
@@ -52,6 +71,15 @@ export function recordingOperations(calls: OperationCall[], instead: Partial<Tab
     reviewsFor: noted('reviewsFor', samples.reviewsFor),
     explain: noted('explain', samples.explain),
     audit: noted('audit', samples.audit),
+    timeline: noted('timeline', samples.timeline),
+    personTimeline: noted('personTimeline', samples.personTimeline),
+    auditState: noted('auditState', samples.auditState),
+    auditConsistency: noted('auditConsistency', samples.auditConsistency),
+    auditProof: noted('auditProof', samples.auditProof),
+    exportAudit: noted('exportAudit', samples.exportAudit),
+    savedFilters: noted('savedFilters', samples.savedFilters),
+    saveFilter: noted('saveFilter', samples.saveFilter),
+    dropFilter: noted('dropFilter', samples.dropFilter),
     rules: noted('rules', samples.rules),
     rulesVersion: noted('rulesVersion', samples.rulesVersion),
     proposeRules: noted('proposeRules', samples.proposeRules),
@@ -61,4 +89,11 @@ export function recordingOperations(calls: OperationCall[], instead: Partial<Tab
     endDelegation: noted('endDelegation', samples.endDelegation),
     maySee: noted('maySee', samples.maySee),
   };
+}
+
+async function* exported() {
+  async function* content() {
+    yield 'a line\n';
+  }
+  yield { name: 'export.jsonl', content: content() };
 }

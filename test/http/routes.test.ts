@@ -1,18 +1,26 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../bot/core/errors.ts';
 import type { ApiError, Explanation } from '../../bot/http/contract.ts';
+import { presentIds, withIds } from '../../bot/log-ids.ts';
 import { productRoutes } from '../support/routes.ts';
 import { ROUTES, type Row } from './route-rows.ts';
 import { OTHER_HASH, RULES, SEEN_VERSION } from './sample-rules.ts';
 import { DELEGATIONS, EVENT, RUN_ID, SEEN_RUN } from './sample-run.ts';
 import { posted, type ServedApi, serveApi } from './served-api.ts';
 
-const requestOf = (row: Row): RequestInit => (row.body === undefined ? {} : posted(row.body));
+const requestOf = ({ route, body }: Row): RequestInit => ({
+  ...(body === undefined ? {} : posted(body)),
+  method: route.split(' ')[0]?.toUpperCase() ?? 'GET',
+});
 
 describe('the list of routes', () => {
   let api: ServedApi;
+  let idsWhenAsked = {};
   before(async () => {
-    api = await serveApi({ assets: { 'main-a1b2c3d4.js': 'export {};' } });
+    const ready = async (): Promise<void> => {
+      idsWhenAsked = presentIds();
+    };
+    api = await serveApi({ assets: { 'main-a1b2c3d4.js': 'export {};' }, deps: { withIds, ready } });
   });
   after(() => api.close());
   beforeEach(() => {
@@ -36,7 +44,7 @@ describe('the list of routes', () => {
   for (const row of ROUTES) {
     it(`${row.public ? 'reaches' : 'guards'} ${row.route}`, async () => {
       const stranger = await api.fetch(row.path, requestOf(row));
-      assert.equal(stranger.status, row.public ? 200 : 401);
+      assert.equal(stranger.status, row.public ? (row.status ?? 200) : 401);
       assert.equal(api.calls.length, 0);
       await stranger.arrayBuffer();
 
@@ -85,6 +93,11 @@ describe('the list of routes', () => {
     const ids = [];
     for (const _ of [1, 2]) ids.push((await api.fetch('/livez', { headers: { 'x-request-id': 'mine' } })).headers.get('x-request-id'));
     assert.equal(new Set([...ids, 'mine']).size, 3);
+  });
+
+  it('gives that id to every line that is logged for the request', async () => {
+    const { headers } = await api.fetch('/readyz');
+    assert.deepEqual(idsWhenAsked, { requestId: headers.get('x-request-id') });
   });
 
   function checkHeaders(response: Response, caching: string): void {

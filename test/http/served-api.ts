@@ -40,6 +40,7 @@ export type Served = Readonly<{
   port?: number;
 }>;
 
+export const PUBLIC_URL = 'https://signalbox.example.com';
 export const PAGE = '<!doctype html><meta name="csp-nonce" content="__CSP_NONCE__"><style nonce="__CSP_NONCE__"></style><p>tab</p>';
 
 /** The real server on a free loopback port, in front of operations that only take notes. */
@@ -81,6 +82,7 @@ export async function serveApi(given: Served = {}): Promise<ServedApi> {
     masker: new Masker(),
     logger: loggerInto(log),
     tabDir,
+    consent: { cloud: entra.cloud, clientId: API_CLIENT, publicUrl: PUBLIC_URL, tenants: () => [HOME_TENANT] },
     local: false,
     trustProxy: false,
     ...given.deps,
@@ -113,7 +115,8 @@ export async function serveApi(given: Served = {}): Promise<ServedApi> {
     fetch: (path, { token, ...init } = {}) => {
       const headers = new Headers(init.headers);
       if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
-      return fetch(url + path, { ...init, headers });
+      // Nothing here leaves this machine, wherever an answer may point.
+      return fetch(url + path, { redirect: 'manual', ...init, headers });
     },
     stop: () => server.close(),
     close,

@@ -15,7 +15,7 @@ const AROUND = { logger: silentLogger, masker: new Masker() };
 const REQUEST = { origin: 'signalbox/audit/1-test', size: 1, root: rootOf({ size: 1, roots: [new Uint8Array(32)] }), old: 0, proof: [] };
 
 describe('the notary of Local Teams', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let dataDir: string;
   beforeEach(async () => {
     dataDir = await mkdtemp(path.join(os.tmpdir(), 'signalbox-data-'));

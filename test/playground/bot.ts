@@ -67,7 +67,7 @@ async function createSurroundings(config: Config, issuer: LocalIssuer): Promise<
     botAppId: BOT_APP_ID,
     botCloud: CLOUDS.public,
     botKeys: localKeys(issuer),
-    botCredentials: { kind: 'token', token: () => issuer.botToken() },
+    botToken: () => issuer.botToken(),
     serviceUrls: allowServiceUrls([], [PLAYGROUND_ORIGIN]),
     tenantIds: [TENANT_ID],
     tab: null,

@@ -55,6 +55,14 @@ describe('finding a secret', () => {
     assert.equal((await inFile('a')).reveal(), 'rotated-value');
   });
 
+  it('asks a key vault where there is one to ask, and hides what it gives', async () => {
+    const reference = { kind: 'keyvault', vault: 'shop-vault', name: 'shop-token' } as const;
+    const asked = createFindSecret({ variable: () => undefined, masker, vault: async ({ vault, name }) => `${vault}-${name}-value\n` });
+    assert.equal((await asked(reference)).reveal(), 'shop-vault-shop-token-value');
+    assert.equal(masker.mask('x shop-vault-shop-token-value'), 'x [secret keyvault:shop-vault/shop-token]');
+    await assert.rejects(find(reference), { reason: 'secret.elsewhere', code: 'unavailable' });
+  });
+
   it('refuses what is not there, empty, or too short to be hidden', async () => {
     await refuses(find({ kind: 'env', name: 'NOSUCH' }), 'missing');
     await refuses(inFile('nosuch'), 'missing');

@@ -10,7 +10,7 @@ const ENDS = ['rejected', 'approved', 'expired', 'cancelled'] as const;
 
 describe('once an approval is answered', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let world: ToldWorld;
   before(async () => {
     world = await ToldWorld.start();

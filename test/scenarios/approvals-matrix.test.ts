@@ -8,7 +8,7 @@ import { DOORS, MatrixWorld } from './matrix/world.ts';
 
 /** Every promise about approvals, through every door. The same rows are the table of docs/approvals.md. */
 describe('approvals', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let world: MatrixWorld;
   before(async () => {
     world = await MatrixWorld.start();

@@ -79,7 +79,7 @@ describe('Local Teams in a browser', function () {
     await picture('approval');
     await theme('light');
     await thread.getByRole('textbox').first().fill('go ahead');
-    await thread.getByRole('button', { name: 'Approve' }).click();
+    await thread.getByRole('button', { name: 'Approve', exact: true }).click();
     await saying(thread, '✓ Succeeded');
     assert.match(await version('production'), /1\.1\.0/);
     await picture('deploy');
@@ -98,11 +98,11 @@ describe('Local Teams in a browser', function () {
     await teams.actAs('release-manager-a');
     const thread = await post('@Signalbox deploy shop 1.0.0 to production');
     await saying(thread, 'Waiting for approval');
-    await thread.getByRole('button', { name: 'Approve' }).click();
+    await thread.getByRole('button', { name: 'Approve', exact: true }).click();
     await thread.getByTestId('notice').filter({ hasText: 'requester-never-approves' }).waitFor();
     await teams.actAs('release-manager-b');
     assert.equal(await thread.getByTestId('notice').count(), 0);
-    await thread.getByRole('button', { name: 'Reject' }).click();
+    await thread.getByRole('button', { name: 'Reject', exact: true }).click();
     await saying(thread, 'Rejected');
   });
 
@@ -138,7 +138,7 @@ describe('Local Teams in a browser', function () {
     teams = await openLocalTeams({ origin: served.origin, url: served.url() }, TALL);
     await teams.actAs('release-manager-b');
     const again = teams.page.locator(`[data-thread="${id}"]`);
-    await again.getByRole('button', { name: 'Approve' }).click();
+    await again.getByRole('button', { name: 'Approve', exact: true }).click();
     await saying(again, '✓ Succeeded');
     assert.match(await version('production'), /1\.0\.0/);
   });

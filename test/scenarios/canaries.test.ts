@@ -4,11 +4,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { unzipSync } from 'fflate';
 import { readConfig } from '../../bot/config.ts';
+import { sealLog } from '../../bot/core/audit/seal.ts';
 import { Masker } from '../../bot/core/masking/masker.ts';
 import type { RunState } from '../../bot/core/run/run.ts';
 import { createLogger } from '../../bot/log.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
+import { until } from '../support/until.ts';
+import { createWitness } from '../support/witness.ts';
 import { CANARIES, hitsIn } from './canaries/canaries.ts';
 import { leakySite } from './canaries/site.ts';
 
@@ -21,14 +25,19 @@ describe('canaries', function () {
   const lines: string[] = [];
   const answers: string[] = [];
   const heard: string[] = [];
+  const collected: string[] = [];
+  const files: string[] = [];
+  const notary = createWitness();
   const masker = new Masker();
   const env: Record<string, string | undefined> = {
     CANARY_SCRIPT: CANARIES.script,
     CANARY_ODD: CANARIES.odd,
     CANARY_HEADER: CANARIES.header,
+    SIGNALBOX_FORWARD_TOKEN: CANARIES.forward,
   };
   let folder: string;
   let target: Server;
+  let collector: Server;
   let local: LocalApp;
   let token: string;
 
@@ -48,14 +57,29 @@ describe('canaries', function () {
     });
     await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
     const { port } = target.address() as AddressInfo;
+    collector = createServer((req, res) => {
+      if (req.headers.authorization !== `Bearer ${CANARIES.forward}`) return void res.writeHead(401).end();
+      req.setEncoding('utf8').on('data', (text: string) => void collected.push(text));
+      req.on('end', () => res.writeHead(200).end());
+    });
+    await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
+    env['SIGNALBOX_FORWARD'] = `http://127.0.0.1:${(collector.address() as AddressInfo).port}/events`;
     const logger = createLogger({ level: 'debug', human: false, masker, write: (line) => void lines.push(line) });
-    local = await startLocalApp({ files: leakySite(`http://127.0.0.1:${port}`, places), logger, masker, env, unpaced: true });
+    local = await startLocalApp({
+      files: leakySite(`http://127.0.0.1:${port}`, places),
+      logger,
+      masker,
+      env,
+      unpaced: true,
+      around: (made) => ({ ...made, notary }),
+    });
     const person = local.teams.world.people.find(({ id }) => id === 'developer') ?? assert.fail();
     token = await local.surroundings.issuer.userToken({ ...person, appRoles: [] });
   });
   after(async () => {
     await local?.stop();
     target?.close();
+    collector?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -107,6 +131,61 @@ describe('canaries', function () {
       await ask(`/api/runs/${run.id}`);
       for (const step of run.steps) await ask(`/api/runs/${run.id}/steps/${step.id}/output`);
     }
+  });
+
+  it('plays everything that reads the audit log', async () => {
+    const put = (name: string, query: string) =>
+      fetch(`${local.origin}/api/audit/filters/${encodeURIComponent(name)}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ query }),
+      }).then(async (response) => void answers.push(await response.text()));
+    await sealLog({ log: local.app.store.log, notary }, null);
+    for (const value of Object.values(CANARIES)) {
+      const text = new URLSearchParams({ text: value }).toString();
+      await put(value.slice(0, 40), text);
+      await put(`of ${Object.values(CANARIES).indexOf(value)}`, text);
+      await local.teams.say('developer', `audit "${value.replaceAll(/["\n]/g, ' ')}"`, { where: 'chat' });
+      await local.teams.say('developer', `audit kind ${value}`, { where: 'chat' });
+      await ask(`/api/people/${encodeURIComponent(value)}/x/timeline`);
+      await ask(`/api/audit/consistency?from=${encodeURIComponent(value)}`);
+      await exported(`format=jsonl&${text}&channel=${encodeURIComponent(value.slice(0, 150))}`);
+    }
+    await ask('/api/audit/filters');
+    for (const format of ['jsonl', 'csv']) await exported(`format=${format}`);
+    const [own] = await local.events({ type: 'run.created' });
+    const { tenantId, objectId } = own?.actor ?? assert.fail();
+    const [{ id } = assert.fail()] = (await local.app.store.runs({ workflow: 'leak' }, null, 1)).rows;
+    assert.equal(await ask(`/api/runs/${id}/timeline`), 200);
+    assert.equal(await ask(`/api/people/${tenantId}/${objectId}/timeline`), 200);
+    assert.equal(await ask('/api/audit/events/2/proof'), 200);
+    const sealed = await local.app.store.log.lastCheckpoint(null);
+    assert.equal(await ask(`/api/audit/consistency?from=${sealed?.size}`), 200);
+  });
+
+  /** Everything in the zip file of an export, and its head. */
+  async function exported(query: string): Promise<void> {
+    const response = await fetch(`${local.origin}/api/audit/export?${query}`, { headers: { authorization: `Bearer ${token}` } });
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    files.push(JSON.stringify([...response.headers]));
+    if (response.status === 200)
+      for (const [name, content] of Object.entries(unzipSync(bytes))) files.push(name, Buffer.from(content).toString());
+    else answers.push(Buffer.from(bytes).toString());
+  }
+
+  it('has none in an export, its statement included', () => {
+    const all = files.join('\n');
+    assert.ok(/statement\.txt/.test(all) && /selection everything/.test(all) && /selection [^\n]*text=/.test(all));
+    assert.deepEqual(hitsIn(all), []);
+  });
+
+  it('has none in what is forwarded', async () => {
+    const { size } = await local.app.store.log.head();
+    const all = await until('everything was forwarded', async () => {
+      const text = collected.join('');
+      return text.includes(`"seq":${size},`) ? text : null;
+    });
+    assert.deepEqual(hitsIn(all), []);
   });
 
   it('really gave the secrets to whom they are for', () => {

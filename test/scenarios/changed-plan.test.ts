@@ -4,7 +4,7 @@ import { ToldWorld } from './told/world.ts';
 
 describe('a plan that was changed in the store while it waited', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let world: ToldWorld;
   before(async () => {
     world = await ToldWorld.start();

@@ -5,6 +5,7 @@ import type { RunId } from '../../bot/core/ids.ts';
 import type { Run } from '../../bot/core/run/run.ts';
 import { openDatabase } from '../../bot/store/open.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
+import { BUDGETS } from '../../bot/teams/bot.ts';
 import { replyText } from '../support/card-text.ts';
 import { count, isForBars } from '../support/counts.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
@@ -95,7 +96,7 @@ describe('a hundred clicks at once', function () {
   });
 
   it(`on one process with its own database do so, too: ${count(20)} requests`, async () => {
-    const local = await startLocalApp({ files: CROWD_SITE, unpaced: true });
+    const local = await startLocalApp({ files: CROWD_SITE, unpaced: true, budgets: BUDGETS });
     try {
       const { message: stage } = await local.teams.say('asker', 'hello there', { mention: false });
       for (let request = 0; request < count(20); request += 1) {

@@ -6,7 +6,7 @@ import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 
 describe('talking to the bot', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let local: LocalApp;
   before(async () => {
     local = await startLocalApp();

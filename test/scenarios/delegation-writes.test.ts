@@ -44,7 +44,7 @@ function failingAt(statement: number, when: 'before' | 'after'): Readonly<{ sabo
 
 for (const { name, make } of DATABASES) {
   describe(`handing a vote on while ${name} fails`, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let test: TestDatabase;
     before(async () => {
       test = await make();

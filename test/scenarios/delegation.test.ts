@@ -4,7 +4,7 @@ import { objectIdOf } from './ladder/site.ts';
 import { LadderWorld } from './ladder/world.ts';
 
 describe('votes that are handed to colleagues', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   let world: LadderWorld;
   before(async () => {
     world = await LadderWorld.start('2026-10-21T08:00:00Z');

@@ -5,7 +5,7 @@ import { ExplainedWorld } from './explained/world.ts';
 /** What people are told about rules and runs, and what they are offered, is what is decided when they act. */
 describe('told as it is decided', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let world: ExplainedWorld;
   before(async () => {
     world = await ExplainedWorld.start();

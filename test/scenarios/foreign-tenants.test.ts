@@ -11,7 +11,7 @@ const OTHER = '99999999-8888-4777-8666-000000000002';
 
 describe('people of another tenant', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let local: LocalApp;
   let policy: string;
   let sent = 0;

@@ -33,7 +33,7 @@ steps:
 
 describe('a form', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let local: LocalApp;
   before(async () => {
     local = await startLocalApp({ files: { 'policy.yml': POLICY, 'workflows/tidy.yml': TIDY } });

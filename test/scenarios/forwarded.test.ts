@@ -4,7 +4,7 @@ import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 import { until } from '../support/until.ts';
 
 describe('an audit log that is forwarded', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let peer: CollectorPeer;
   let local: LocalApp;
   before(async () => {

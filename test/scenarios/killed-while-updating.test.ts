@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Order } from '../fixtures/told-app.ts';
 import { count } from '../support/counts.ts';
 import { preparedDataDir, removeDirectory } from '../support/database.ts';
-import { copySite, freePort, type Site } from '../support/local-app.ts';
+import { freePort } from '../support/free-port.ts';
+import { copySite, type Site } from '../support/local-app.ts';
 import { type Program, startProgram } from '../support/program.ts';
 import { CROWD, CROWD_SITE } from './matrix/crowd.ts';
 

@@ -211,7 +211,7 @@ describe('what broke others', function () {
 });
 
 describe('a policy without rules', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   // StackStorm without RBAC allowed everything to everybody.
   it('allows nobody anything', async () => {

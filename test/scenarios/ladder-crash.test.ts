@@ -36,7 +36,7 @@ async function said({ pool }: Database, pattern: string): Promise<number> {
 
 for (const { name, make } of DATABASES) {
   describe(`a rung of a ladder whose writing goes wrong on ${name}`, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let test: TestDatabase;
     const clock = new Watch();
     beforeEach(async () => {

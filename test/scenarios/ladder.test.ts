@@ -7,7 +7,7 @@ import { LadderWorld } from './ladder/world.ts';
 const FRIDAY_16 = '2026-10-23T14:00:00Z';
 
 describe('an approval that nobody answers, over a weekend on which summer time ends', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   let world: LadderWorld;
   before(async () => {
     world = await LadderWorld.start(FRIDAY_16);

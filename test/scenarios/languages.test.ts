@@ -8,7 +8,7 @@ const FRENCH = { locale: 'fr-FR', timezone: 'Europe/Paris' };
 
 describe('the language of a Teams', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let local: LocalApp;
   before(async () => {
     local = await startLocalApp();

@@ -26,7 +26,7 @@ const TOO_LONG = [
 ] as const;
 
 describe('a plan that its card does not show in full', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let local: LocalApp;
   before(async () => {
     local = await startLocalApp({ files: FILES, unpaced: true });

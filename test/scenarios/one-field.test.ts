@@ -30,7 +30,7 @@ const WHERE: Readonly<Record<string, string>> = {
 };
 
 describe('a run of which one field is another one than was approved, in the whole product', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let world: MatrixWorld;
   before(async () => {
     world = await MatrixWorld.start();

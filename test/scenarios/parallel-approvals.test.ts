@@ -27,7 +27,7 @@ steps:
 
 describe('two approvals that are open at once', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let local: LocalApp;
   before(async () => {
     local = await startLocalApp({ files: { ...SITE, 'workflows/twice.yml': TWICE }, withoutApp: WITHOUT_APP, unpaced: true });

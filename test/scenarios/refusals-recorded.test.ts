@@ -13,7 +13,7 @@ type Line = readonly [type: string, name: string, why: string, workflow: string 
 
 describe('what was asked for and refused is in the audit log', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let local: LocalApp;
   before(async () => {
     local = await startLocalApp();

@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 
 describe('roles from Entra in use', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let entra: FakeEntra;
   let tenant: TenantSigner;
   let local: LocalApp;

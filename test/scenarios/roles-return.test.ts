@@ -23,7 +23,7 @@ steps:
 
 describe('an approval step whose voter lost the role', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   const state = { offsetMs: 0, withoutRole: '', isDown: false };
   let local: LocalApp;
   before(async () => {

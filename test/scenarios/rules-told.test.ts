@@ -11,7 +11,7 @@ import { ToldWorld } from './told/world.ts';
 
 /** Sven, Sara and Hana may govern; Sara does not have the app. */
 describe('who is told of proposed rules', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let world: ToldWorld;
   before(async () => {
     world = await ToldWorld.start(true);

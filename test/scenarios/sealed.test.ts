@@ -9,7 +9,7 @@ import { createWitness, type Witness } from '../support/witness.ts';
 const AWAY = new AppError({ code: 'unavailable', reason: 'audit.notary_unreachable', message: 'The notary does not answer.' });
 
 describe('what must be sealed before it takes effect', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let notary: Witness;
   let local: LocalApp;
   before(async () => {
@@ -87,7 +87,7 @@ describe('what must be sealed before it takes effect', function () {
 });
 
 describe('rules that come into force', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('are used when that they did is sealed, and nothing starts before', async () => {
     const notary = createWitness();

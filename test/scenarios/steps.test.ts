@@ -119,7 +119,7 @@ rules:
 
 describe('what steps can do', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let local: LocalApp;
   let now = Date.parse('2026-03-01T12:00:30Z');
   const clock = { now: () => new Date(now) };

@@ -37,7 +37,7 @@ const BOB = who('bob');
 const ASKED = { role: 'sre', to: 'bob', until: inDays(3), reason: 'on leave', timezone: 'Europe/Vienna' };
 
 describe('handing votes on in the tab', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let test: TestDatabase;
   let core: Core;
   before(async () => {

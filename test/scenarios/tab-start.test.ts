@@ -20,7 +20,7 @@ const REASON = 'the site is down, INC-42';
 
 describe('a run asked for in the tab', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let local: LocalApp;
   before(async () => {
     local = await startLocalApp({ files: { 'workflows/tidy.yml': TIDY } });

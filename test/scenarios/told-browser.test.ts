@@ -68,7 +68,7 @@ describe('Local Teams when people are asked', function () {
       const copy = page.getByTestId('card').filter({ hasText: asked.run.id });
       await copy.getByText('You are asked because you have the role sre.').waitFor();
       assert.equal(await copy.getByText('Asked here').count(), 0);
-      await copy.getByRole('button', { name: 'Approve' }).waitFor();
+      await copy.getByRole('button', { name: 'Approve', exact: true }).waitFor();
       await check(teams, `asked-chat-${look}`);
     });
   }

@@ -92,7 +92,7 @@ function once(statement: number, when: 'before' | 'after'): Readonly<{ sabotage:
 
 for (const { name, make } of DATABASES) {
   describe(`a message that the glass was broken whose writing goes wrong on ${name}`, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let test: TestDatabase;
     beforeEach(async () => {
       test = await make();

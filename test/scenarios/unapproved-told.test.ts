@@ -7,7 +7,7 @@ import { type Asked, ToldWorld } from './told/world.ts';
 
 describe('who is told that the glass was broken', function () {
   // Starting the whole product takes seconds where the machine does other things as well.
-  this.timeout(60_000);
+  this.timeout(120_000);
   let world: ToldWorld;
   before(async () => {
     world = await ToldWorld.start();

@@ -120,4 +120,18 @@ describe('the sealer', () => {
     for (; time.seconds < 200; time.seconds += 10) await sealer.tick();
     assert.equal(notary.asked.length, 1);
   });
+
+  it('says that it is late once an event has waited for a minute, and no more when it is sealed', async () => {
+    const { log, notary, sealer, time } = made();
+    log.write(...events(1));
+    notary.away = new Error('away');
+    await sealer.tick();
+    time.seconds += 59;
+    sealer.requireSealed();
+    time.seconds += 1;
+    assert.throws(() => sealer.requireSealed(), { code: 'unavailable', reason: 'audit.not_sealed' });
+    notary.away = null;
+    await sealer.tick();
+    sealer.requireSealed();
+  });
 });

@@ -20,7 +20,7 @@ const ALTERED = /files of the rules [0-9a-f]{8} in the database are not those th
 
 /** What somebody with the database can do: change the files of a version behind its hash. */
 describe('a version that was altered in the database', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let test: TestDatabase;
   let store: Store;
   let folder: Folder;

@@ -5,6 +5,7 @@ import { NOTARY_NAMES, readNotary } from '../../bot/config-notary.ts';
 import { noteKeyText } from '../../bot/core/audit/checkpoint.ts';
 import { Masker } from '../../bot/core/masking/masker.ts';
 import { createReader } from '../../bot/environment.ts';
+import { selfSigned } from '../connectors/certificate.ts';
 
 const KEY = noteKeyText('signalbox', generateKeyPairSync('ed25519').publicKey);
 const WHOLE = { SIGNALBOX_NOTARY: 'https://notary.example.com', SIGNALBOX_NOTARY_TOKEN: 'x'.repeat(32), SIGNALBOX_NOTARY_PUBLIC_KEY: KEY };
@@ -66,6 +67,21 @@ describe('the settings of the notary’s place', () => {
   for (const address of ['http://127.0.0.1:3990', 'http://localhost:3990', 'http://[::1]:3990', 'unix:/run/notary.sock']) {
     it(`take ${address}`, async () => assert.equal((await read({ ...WHOLE, SIGNALBOX_NOTARY: address })).notary?.address, address));
   }
+
+  it('name the certificates to trust at an https address, and nowhere else', async () => {
+    const file = `/tmp/signalbox-notary-${process.pid}.crt`;
+    const { cert } = selfSigned('notary.example.com', { from: '200101000000Z', to: '491231235959Z' });
+    await writeFile(file, cert);
+    assert.equal((await read({ ...WHOLE, SIGNALBOX_NOTARY_CA_FILE: file })).notary?.caFile, file);
+    const unix = await read({ ...WHOLE, SIGNALBOX_NOTARY: 'unix:/run/notary.sock', SIGNALBOX_NOTARY_CA_FILE: file });
+    assert.match(unix.problems.join(), /^SIGNALBOX_NOTARY_CA_FILE is not used/);
+    await writeFile(file, 'no certificate');
+    assert.match(
+      (await read({ ...WHOLE, SIGNALBOX_NOTARY_CA_FILE: file })).problems.join(),
+      /^SIGNALBOX_NOTARY_CA_FILE must name a PEM file/,
+    );
+    await rm(file);
+  });
 
   it('refuse a key that is none, without repeating it', async () => {
     const { problems } = await read({ ...WHOLE, SIGNALBOX_NOTARY_PUBLIC_KEY: 'correct-horse' });

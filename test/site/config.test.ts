@@ -5,6 +5,7 @@ import { inspect } from 'node:util';
 import { type Config, type ConfigOptions, readConfig } from '../../bot/config.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import { prepareDataDirectory } from '../../bot/store/data-directory.ts';
+import { selfSigned } from '../connectors/certificate.ts';
 import { emptyFolder, type Folder } from './site-copy.ts';
 
 const APP = '7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f';
@@ -99,19 +100,38 @@ describe('readConfig', () => {
     assert.equal(config.publicUrl, 'https://signalbox.example.com');
     assert.equal(config.databaseUrl?.reveal(), 'postgresql://u:p@db.example.com/x');
     assert.equal(config.migrationUrl?.reveal(), 'postgresql://owner:q@db.example.com/x');
-    assert.ok(config.bot?.type === 'single-tenant');
-    assert.deepEqual([config.bot.appId, config.bot.tenantId, config.bot.secret.reveal()], [APP, TENANT, 's3cret']);
+    assert.ok(config.bot?.credential.kind === 'secret');
+    assert.deepEqual([config.bot.appId, config.bot.tenantId, config.bot.credential.secret.reveal()], [APP, TENANT, 's3cret']);
   });
 
   it('takes a secret from a file, and none for a managed identity', async () => {
     const fromFile = await serve(real({ SIGNALBOX_BOT_SECRET: '', SIGNALBOX_BOT_SECRET_FILE: join(folder.path, 'secret') }));
-    assert.ok(fromFile.bot?.type === 'single-tenant');
-    assert.equal(fromFile.bot.secret.reveal(), 'from-a-file');
+    assert.ok(fromFile.bot?.credential.kind === 'secret');
+    assert.equal(fromFile.bot.credential.secret.reveal(), 'from-a-file');
     await writeFile(join(folder.path, 'owner'), 'postgres://owner:q@db/x\n');
     const owner = { DATABASE_URL: 'postgres://u@db/x', MIGRATION_DATABASE_URL_FILE: join(folder.path, 'owner') };
     assert.equal((await serve(real(owner))).migrationUrl?.reveal(), 'postgres://owner:q@db/x');
     const managed = await serve(real({ SIGNALBOX_BOT_SECRET: undefined, SIGNALBOX_BOT_TYPE: 'managed-identity' }));
-    assert.deepEqual(managed.bot, { appId: APP, type: 'managed-identity' });
+    assert.deepEqual(managed.bot, { appId: APP, tenantId: TENANT, credential: { kind: 'managed-identity' } });
+  });
+
+  it('takes a certificate with its key for the bot, and only one proof', async () => {
+    const file = join(folder.path, 'bot.pem');
+    const { cert, key } = selfSigned('signalbox', { from: '200101000000Z', to: '491231235959Z' });
+    await writeFile(file, cert + key);
+    const none = { SIGNALBOX_BOT_SECRET: undefined };
+    const { bot } = await serve(real({ ...none, SIGNALBOX_BOT_CERTIFICATE_FILE: file }));
+    assert.deepEqual(bot, { appId: APP, tenantId: TENANT, credential: { kind: 'certificate', file } });
+    const found = async (env: Env): Promise<string> =>
+      (await problems(serve(real({ SIGNALBOX_BOT_CERTIFICATE_FILE: file, ...env })))).join();
+    assert.match(await found({}), /^SIGNALBOX_BOT_CERTIFICATE_FILE is set together with SIGNALBOX_BOT_SECRET/);
+    assert.match(await found({ ...none, SIGNALBOX_BOT_TYPE: 'managed-identity' }), /^SIGNALBOX_BOT_CERTIFICATE_FILE does not go with/);
+    await writeFile(file, cert);
+    assert.match(
+      await found(none),
+      /^SIGNALBOX_BOT_CERTIFICATE_FILE must name a PEM file with a certificate and its unencrypted private key/,
+    );
+    assert.match(await found({ ...none, SIGNALBOX_BOT_CERTIFICATE_FILE: '/no/such/file' }), /names a file that cannot be read/);
   });
 
   it('shows a secret nowhere', async () => {

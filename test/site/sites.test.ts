@@ -20,7 +20,7 @@ const text = (files: SiteFiles): string => Buffer.from(files.get('policy.yml') ?
 const content = (what: string): SiteFiles => new Map([['policy.yml', new Uint8Array(Buffer.from(what))]]);
 
 describe('Sites', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let test: TestDatabase;
   let store: Store;
   let folder: Folder;

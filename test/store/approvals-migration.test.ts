@@ -64,7 +64,7 @@ async function insertOld(pool: pg.Pool, { plan = OLD, state, endedAt }: OldRun) 
 }
 
 describe('the migration of approvals', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   for (const { name, make } of DATABASES) {
     describe(`on ${name}`, () => {

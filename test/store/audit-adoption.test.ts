@@ -19,7 +19,7 @@ async function insertBefore(pool: pg.Pool, count: number): Promise<void> {
 }
 
 describe('the migration that makes the audit log a tree', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   for (const { name, make } of DATABASES) {
     it(`takes over what was recorded before, in its order and without gaps, and says so, on ${name}`, async () => {

@@ -5,7 +5,7 @@ import { DATABASES, type TestDatabase } from '../support/database.ts';
 
 for (const { name, make } of DATABASES) {
   describe(`audit log on ${name}`, function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     let test: TestDatabase;
     before(async () => {
       test = await make();

@@ -6,7 +6,7 @@ import { emptyTables } from './empty-tables.ts';
 
 for (const { name, make } of [...DATABASES, WITH_TWO_USERS]) {
   describe(`store on ${name}`, function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     let test: TestDatabase;
     let store: Store;
     before(async () => {

@@ -60,7 +60,7 @@ describe('the data directory', () => {
   });
 
   it('is named when its disk is full while the database is made, and nothing half made stays', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const free = fillDisk(1 << 20);
     try {
       await assert.rejects(openDatabase({ dataDir: root }, silentLogger), (error) => {
@@ -81,7 +81,7 @@ describe('the data directory', () => {
   });
 
   it('begins anew with a database that a killed process left half made, and never with a whole one', async function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     const database = path.join(root, 'database');
     await mkdir(database);
     await writeFile(path.join(database, 'PG_VERSION'), '17\n');

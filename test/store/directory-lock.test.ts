@@ -12,7 +12,7 @@ import { removeDirectory } from '../support/database.ts';
 const HOLDER = path.join(import.meta.dirname, 'lock-holder.ts');
 
 describe('lock of a data directory', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let home: string;
   let directory: string;
   const children: ChildProcess[] = [];

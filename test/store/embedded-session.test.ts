@@ -24,7 +24,7 @@ const ENDS: readonly Readonly<{ name: string; message: string; breakNext(db: PGl
 ];
 
 describe('session of the embedded database', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let image: Blob;
   let opened: PGlite[];
   let deaths: unknown[];

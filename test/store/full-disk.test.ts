@@ -27,7 +27,7 @@ function fillDisk(): () => void {
 }
 
 describe('the embedded database on a full disk', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let dataDir: string;
   let database: Database;
   before(async () => {

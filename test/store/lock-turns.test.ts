@@ -16,7 +16,7 @@ const LOCK = 'shop/production';
 const CORE = { kinds: KINDS, policy: EMPTY_POLICY, engine: { enqueue: async () => undefined } };
 
 describe('whose turn it is behind a lock', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let test: TestDatabase;
   let store: Store;
   before(async () => {

@@ -18,7 +18,7 @@ const ALL = readdirSync(join(import.meta.dirname, '..', '..', 'bot', 'store', 'm
   .sort();
 
 describe('migrations', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   it('are applied once by several processes at once', async () => {
     const { url, drop } = await freshPostgres();
@@ -53,7 +53,7 @@ describe('migrations', function () {
 });
 
 describe('retention', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
 
   for (const { name, make } of DATABASES) {
     it(`removes what nobody can ask for any more, and nothing else, on ${name}`, async () => {

@@ -5,7 +5,7 @@ import { PGlitePool } from '../../bot/store/pglite-pool.ts';
 import { databaseImage } from '../support/database-image.ts';
 
 describe('pool over one PGlite', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let pool: PGlitePool;
   before(async () => {
     pool = new PGlitePool(async () => PGlite.create({ loadDataDir: await databaseImage() }), { lockTimeoutMs: 2000 });

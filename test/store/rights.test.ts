@@ -15,7 +15,10 @@ const COLUMNS: Readonly<Record<string, string>> = {
   audit_head: 'frontier',
 };
 const TRIGGERS: Readonly<Record<string, string>> = { audit_head: 'audit_head_no_removal' };
-const FUNCTIONS = ['audit_lock()', 'audit_advance(bigint, bigint, bytea)', 'refuse_change()'];
+const FUNCTIONS = [
+  ...['audit_append(json)', 'audit_erase(bigint)', 'audit_listed(bigint)', 'audit_words(text, text)'],
+  ...['refuse_change()', 'refuse_unlisted()'],
+];
 
 /** What whoever has taken the product over could try on a table of the log; `ME` and `OWNER` are the two users. */
 const onTable = (name: string): readonly string[] => {
@@ -54,10 +57,14 @@ const onFunction = (signature: string): readonly string[] => [
 ];
 
 const AROUND = [
+  'insert into signalbox.audit_events select * from signalbox.audit_events where false',
+  'insert into signalbox.audit_details select * from signalbox.audit_details where false',
   `insert into signalbox.audit_head (only_one, origin, size, frontier) values (true, 'mine', 0, '') on conflict do nothing`,
   'set role OWNER',
   'set session authorization OWNER',
   'set session_replication_role = replica',
+  'alter table signalbox.audit_details disable trigger audit_details_only_listed',
+  'drop trigger audit_details_only_listed on signalbox.audit_details',
   'grant pg_write_all_data to ME',
   `alter role OWNER password 'mine'`,
   'alter role ME superuser',
@@ -85,14 +92,14 @@ const AROUND = [
 const GRANTS = [
   ...Object.keys(COLUMNS).map((name) => `grant all on signalbox.${name} to ME`),
   ...Object.keys(COLUMNS).map((name) => `grant update on signalbox.${name} to public`),
-  'grant execute on function signalbox.audit_lock() to public',
+  'grant execute on function signalbox.audit_append(json) to public',
   'grant all on schema signalbox to ME',
   'grant all on all tables in schema signalbox to ME',
   'revoke all on signalbox.audit_events from OWNER',
 ];
 
 describe('what the database user of the product could do to the audit log', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let users: TwoUsers;
   let database: Database;
   let asItWas: unknown;
@@ -186,7 +193,8 @@ describe('what the database user of the product could do to the audit log', func
       await client.query('create temporary table audit_head as select * from signalbox.audit_head');
       await client.query(`update pg_temp.audit_head set size = 77`);
       await client.query('set local search_path = pg_temp, signalbox');
-      const { rows } = await client.query('select size from signalbox.audit_lock()');
+      await client.query('create temporary table audit_events as select * from signalbox.audit_events');
+      const { rows } = await client.query(`select signalbox.audit_append('[]') as size`);
       assert.deepEqual(rows, [{ size: '1' }]);
     } finally {
       await client.query('rollback');
@@ -199,11 +207,11 @@ describe('what the database user of the product could do to the audit log', func
     const ofLog = Object.entries(tables).filter(([name]) => name.startsWith('audit_'));
     assert.deepEqual(Object.fromEntries(ofLog), {
       audit_checkpoints: 'INSERT, SELECT',
-      audit_details: 'INSERT, SELECT',
-      audit_events: 'INSERT, SELECT',
+      audit_details: 'SELECT',
+      audit_events: 'SELECT',
       audit_head: 'SELECT',
     });
-    assert.deepEqual(functions, ['audit_advance', 'audit_lock']);
+    assert.deepEqual(functions, ['audit_append', 'audit_erase', 'audit_words']);
   });
 });
 

@@ -10,7 +10,7 @@ const REFUSED = new Set(['42501', '23505', '23514']);
 /** Whoever can write SQL can do much; what the product itself promises holds against a mistake in it, too. */
 for (const { name, make } of DATABASES) {
   describe(`versions of the site on ${name}`, function () {
-    this.timeout(30_000);
+    this.timeout(120_000);
     let test: TestDatabase;
     const query = (text: string) => test.database.pool.query(text);
     const activation = (number: number, more = `'local', ${BY}, now(), '', null`) =>

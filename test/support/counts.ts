@@ -11,6 +11,11 @@ export function variants<T>(all: readonly T[], turn: number): readonly T[] {
   return isForBars() ? all : all.filter((_, index) => index === turn % all.length);
 }
 
+/** Whether a suite may take as long as it needs: what takes a quarter of an hour runs by night (SIGNALBOX_NIGHTLY=1), with fewer cases before. */
+export function isNightly(): boolean {
+  return process.env['SIGNALBOX_NIGHTLY'] === '1';
+}
+
 /** Whether everything is counted, measured and drawn: pictures, which people look at after a change, take half the time of a browser test. */
 export function isForBars(): boolean {
   return process.env['SIGNALBOX_BARS'] === '1';

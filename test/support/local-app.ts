@@ -1,5 +1,4 @@
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { type App, createApp } from '../../bot/app.ts';
@@ -18,23 +17,16 @@ import { findSiteNeeds } from '../../bot/plugins.ts';
 import type { LoadVersion } from '../../bot/site/versions.ts';
 import type { Database } from '../../bot/store/open.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
+import { BUDGETS, type Budgets } from '../../bot/teams/bot.ts';
 import { memoryDatabase } from './database.ts';
+import { freePort } from './free-port.ts';
+import { PATIENCE_MS } from './patience.ts';
 import { patientTeams } from './patient-teams.ts';
 import { silentLogger } from './silent-logger.ts';
 
 const STARTER_SITE = path.join(import.meta.dirname, '../../site');
 
 export type Site = Readonly<{ siteDir: string; shop: Readonly<{ staging: string; production: string }>; remove(): Promise<void> }>;
-
-/** A free loopback port. Somebody else could take it before it is used; the system hands them out in turn, so in practice nobody does. */
-export async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
-}
 
 /** Files of the site by name; null takes one of the starter's away. */
 export type Files = Readonly<Record<string, string | null>>;
@@ -89,6 +81,8 @@ type LocalAppOptions = Readonly<{
   withoutApp?: readonly string[];
   /** As quick as it goes, instead of as quick as Teams allows. */
   unpaced?: boolean;
+  /** How long an answer may take until it is “Working on it…”. Default: longer than a busy machine needs, so that suites read the answer. */
+  budgets?: Budgets;
   /** `disk` is the embedded database in the data directory, as `npm start` has it; `url` a Postgres server, `migrationUrl` its user who owns the tables. */
   database?: 'memory' | 'disk' | Readonly<{ url: string; migrationUrl?: string }>;
   dueEveryMs?: number;
@@ -141,6 +135,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
     dueEveryMs: options.dueEveryMs ?? 250,
     ...(options.governed === undefined ? {} : { governed: options.governed }),
     ...(options.loadVersion === undefined ? {} : { loadVersion: options.loadVersion }),
+    budgets: options.budgets ?? { ...BUDGETS, invokeMs: PATIENCE_MS },
     ...(options.unpaced === true ? { pace: { conversation: [], tenant: [], edits: [] } } : {}),
   });
   const run = async (id: RunId): Promise<Run> => {
@@ -209,7 +204,7 @@ async function summary(app: App): Promise<string> {
 }
 
 /** Asks again until there is an answer; fails with what `otherwise` says when the time is over. */
-export async function until<T>(ask: () => Promise<T | null>, otherwise: () => Promise<string>, timeoutMs = 20_000): Promise<T> {
+export async function until<T>(ask: () => Promise<T | null>, otherwise: () => Promise<string>, timeoutMs = PATIENCE_MS): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const found = await ask();

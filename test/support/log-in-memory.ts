@@ -1,6 +1,8 @@
-import { entryHash, entryOf } from '../../bot/core/audit/entry.ts';
+import { besideHash, besideText, entryHash, entryOf, entryText } from '../../bot/core/audit/entry.ts';
 import type { AuditEvent } from '../../bot/core/audit/event.ts';
-import type { KeptCheckpoint, LogRow, LogStore } from '../../bot/core/audit/log-store.ts';
+import { checkpointsOutOf } from '../../bot/core/audit/kept-checkpoints.ts';
+import type { FoundRow, KeptCheckpoint, LogRow, LogStore } from '../../bot/core/audit/log-store.ts';
+import { saysOfItself } from '../../bot/core/audit/of-itself.ts';
 import { append, EMPTY, type Frontier, rootOf } from '../../bot/core/audit/tree.ts';
 
 /** A log that is only in memory; `restore` sets it back as a backup would. */
@@ -9,6 +11,17 @@ export type MemoryLog = LogStore & {
   restore(size: number): void;
   rename(origin: string): void;
 };
+
+function foundRow({ entry, beside, completed }: LogRow): FoundRow {
+  const { seq, log, type } = entry;
+  const texts = { event: entryText(entry), beside: beside === null ? null : besideText(beside) };
+  return {
+    ...{ seq, log, type, leaf: entryHash(entry) },
+    nodes: Buffer.concat(completed),
+    besideFits: beside === null ? null : besideHash(beside) === entry.beside,
+    texts: saysOfItself(type) ? texts : null,
+  };
+}
 
 export function memoryLog(origin = 'signalbox/audit/1-test'): MemoryLog {
   let name = origin;
@@ -38,11 +51,10 @@ export function memoryLog(origin = 'signalbox/audit/1-test'): MemoryLog {
     rows: async (after, limit) => rows.slice(after, after + limit),
     selected: async ({ runId }, { after, upTo }, limit) =>
       rows.filter(({ entry }) => entry.seq > after && entry.seq <= upTo && (runId === undefined || entry.runId === runId)).slice(0, limit),
-    foundRows: async (after, limit) => rows.slice(after ?? 0, (after ?? 0) + limit).map((row) => ({ seq: row.entry.seq, row })),
+    foundRows: async (after, limit) => rows.slice(after ?? 0, (after ?? 0) + limit).map(foundRow),
     strayDetails: async () => 0,
     keepCheckpoint: async (checkpoint) => void kept.push(checkpoint),
-    lastCheckpoint: async (of) => kept.filter((one) => one.origin === of).toSorted((a, b) => b.size - a.size)[0] ?? null,
-    checkpoints: async () => kept,
+    ...checkpointsOutOf(kept),
     lastOfRun: async (runId, types) => rows.findLast(({ entry }) => entry.runId === runId && types.includes(entry.type))?.entry.seq ?? null,
   };
 }

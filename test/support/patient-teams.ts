@@ -5,8 +5,11 @@ import { ENDED } from '../../bot/core/run/run.ts';
 import type { ConnectorEmulator } from '../../bot/local/connector/emulator.ts';
 import { type BoardMessage, cardsOf } from '../../bot/local/connector/message-board.ts';
 import { textOf } from './card-text.ts';
+import { PATIENCE_MS } from './patience.ts';
 
-const FOLLOW_MS = 2_000;
+const FOLLOW_MS = 5_000;
+/** Who waits at least so long waits for something that must come. */
+const LONG_MS = 10_000;
 
 /** Teams as people use it: a card is posted without its buttons, and they look at it once it has them. */
 export function patientTeams(teams: ConnectorEmulator, store: Store): ConnectorEmulator {
@@ -16,7 +19,7 @@ export function patientTeams(teams: ConnectorEmulator, store: Store): ConnectorE
     ...teams,
     waitFor: async (fits, timeoutMs) => {
       for (;;) {
-        const found = await teams.waitFor(fits, timeoutMs);
+        const found = await teams.waitFor(fits, timeoutMs !== undefined && timeoutMs < LONG_MS ? timeoutMs : PATIENCE_MS);
         if (!(await getsButtons(found, store))) return found;
         const whole = await edited(found.id);
         if (whole === null || fits(whole)) return whole ?? found;

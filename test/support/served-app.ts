@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { preparedDataDir, removeDirectory } from './database.ts';
-import { copySite, freePort, type Site } from './local-app.ts';
+import { freePort } from './free-port.ts';
+import { copySite, type Site } from './local-app.ts';
 
 const BIN = path.join(import.meta.dirname, '../../bot/cli/signalbox.js');
 

@@ -18,6 +18,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ page: 'approvals' }),
   fc.constant<Route>({ page: 'workflows' }),
   fc.record({ page: fc.constant('workflow' as const), name: id, from: maybeId }),
+  fc.record({ page: fc.constant('person' as const), tenant: id, object: id }),
   fc.constant<Route>({ page: 'rules' }),
   fc.constant<Route>({ page: 'delegations' }),
   fc.record({ page: fc.constant('version' as const), hash: fc.stringMatching(/^[0-9a-f]{8,64}$/) }),
@@ -44,7 +45,7 @@ describe('parseRoute', () => {
   it('gives a page of the tab for any text whatever, and its address stays in the tab', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ maxLength: 300 }), fc.webUrl({ withQueryParameters: true })), (text) => {
-        assert.match(formatRoute(parseRoute(text)), /^#\/(runs|approvals|workflows|who|rules|delegations|audit|missing)/);
+        assert.match(formatRoute(parseRoute(text)), /^#\/(runs|approvals|workflows|who|people|rules|delegations|audit|missing)/);
       }),
       { numRuns: count(2000) },
     );
@@ -54,6 +55,9 @@ describe('parseRoute', () => {
     ['', HOME],
     ['#/', HOME],
     ['runs/', HOME],
+    ['people/contoso/ada-1', { page: 'person', tenant: 'contoso', object: 'ada-1' }],
+    ['people/contoso', { page: 'missing' }],
+    ['people/contoso/ada-1/x', { page: 'missing' }],
     ['runs/r-7hk2m9qd', { page: 'run', runId: 'r-7hk2m9qd' }],
     [
       'runs?state=running&state=running&state=bogus&environment=production',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createTabClock } from '../../tab/clock.ts';
-import { englishWords, readerSpeech, wordsFor } from '../../tab/text/speaking.ts';
+import { readerSpeech, wordsFor } from '../../tab/text/speaking.ts';
 import { dayHeading, durationText, exactTime, localDay, relativeTime, timeLeft, timeUnderDay } from '../../tab/text/time.ts';
-import { ENGLISH } from './support/english.ts';
+import { ENGLISH, englishWords } from './support/english.ts';
 
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 const ago = (text: string): number => Date.parse(text);

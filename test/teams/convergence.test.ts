@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { count } from '../support/counts.ts';
+import { count, variants } from '../support/counts.ts';
 import { DATABASES, memoryDatabase, type TestDatabase } from '../support/database.ts';
 import { until } from '../support/until.ts';
 import { CopiesStage, type Life } from './copies-stage.ts';
@@ -113,7 +113,7 @@ describe('the copies of a card', function () {
     await fc.assert(property, { numRuns: count(40), seed: 7, endOnFailure: true });
   });
 
-  for (const { name, make } of DATABASES) {
+  for (const { name, make } of variants(DATABASES, 1)) {
     it(`follow, and what was said meanwhile is said, when Teams refused the bot’s token for two days, on ${name}`, async () => {
       const there = await make();
       const lasting = await CopiesStage.start(there);
@@ -132,10 +132,20 @@ describe('the copies of a card', function () {
         }
         assert.deepEqual(notifier.notes(), ['Teams does not take what is to be sent (teams.token_refused); the log says more.']);
         lasting.teams.fault = () => null;
-        notifier.kick();
-        await until('nothing is left to do', async () => (await lasting.pending()) === 0);
+        // A try that was on its way when Teams took tokens again puts the next one off once more.
+        const tryAgain = (): void => {
+          lasting.later();
+          notifier.kick();
+        };
+        await until('nothing is left to do', async () => {
+          tryAgain();
+          return (await lasting.pending()) === 0;
+        });
         for (const [message, buttons] of lasting.shown()) assert.equal(buttons, '', message);
-        await until('what was said is said', () => lasting.teams.calls.some((call) => call.effective && call.body['text'] === 'Rejected.'));
+        await until('what was said is said', () => {
+          tryAgain();
+          return lasting.teams.calls.some((call) => call.effective && call.body['text'] === 'Rejected.');
+        });
         assert.deepEqual(notifier.notes(), []);
         await notifier.stop();
       } finally {

@@ -115,7 +115,7 @@ export class CopiesStage {
     const state = { dead: false };
     const { teams, clock } = this;
     const serviceUrls = allowServiceUrls([], [teams.origin]);
-    const credentials = createCredentialsFactory(BOT_APP_ID, { kind: 'token', token: async () => 'token' });
+    const credentials = createCredentialsFactory(BOT_APP_ID, async () => 'token');
     const clients = new ConnectorClients({
       appId: BOT_APP_ID,
       cloud: CLOUDS.public,
@@ -133,6 +133,7 @@ export class CopiesStage {
       renderers: {
         renderRun: ({ buttons }) => ({ type: 'AdaptiveCard', actions: buttons.map(({ verb }) => verb) }),
         renderRules: ({ buttons }) => ({ type: 'AdaptiveCard', actions: buttons.map(({ verb }) => verb) }),
+        foundLines: ({ what }) => ({ title: what.kind, text: '' }),
         runSummary: () => 'summary',
         renderAnswer: (answer) => ({ text: answer.kind === 'text' ? String(answer.text) : '' }),
       },

@@ -7,6 +7,7 @@ import { type Clock, systemClock } from '../../bot/core/clock.ts';
 import { Masker } from '../../bot/core/masking/masker.ts';
 import { ENGLISH } from '../../bot/core/text/language.ts';
 import { speak } from '../../bot/core/text/voice.ts';
+import { withIds } from '../../bot/log-ids.ts';
 import abort from '../../bot/teams/actions/abort.ts';
 import approve from '../../bot/teams/actions/approve.ts';
 import approveRules from '../../bot/teams/actions/approve_rules.ts';
@@ -45,7 +46,13 @@ export const BOT_TOKEN = 'the-token-of-the-bot';
 
 export type Reply = Readonly<{ status: number; text: string; json: unknown }>;
 
-type Options = Readonly<{ clock?: Clock; keys?: TeamsKeys; loopbackOrigins?: readonly string[]; budgets?: Budgets }>;
+type Options = Readonly<{
+  clock?: Clock;
+  keys?: TeamsKeys;
+  loopbackOrigins?: readonly string[];
+  budgets?: Budgets;
+  token?: () => Promise<string>;
+}>;
 
 /** The Teams edge behind a real HTTP server that parses bodies as the product's does. */
 export class EdgeServer {
@@ -65,18 +72,20 @@ export class EdgeServer {
       tenants: () => [TENANT_ID],
       allowedServiceUrls: allowServiceUrls(CLOUDS.public.serviceHosts, options.loopbackOrigins ?? []),
       keys: createKeySource({ metadataUrl: keys.metadataUrl, clock, logger: this.logger }),
-      credentials: { kind: 'token', token: async () => BOT_TOKEN },
+      token: options.token ?? (async () => BOT_TOKEN),
       operations: this.chat,
       outbox: this.outbox,
       renderers: {
         renderRun: (card) => ({ type: 'AdaptiveCard', run: card.view.runId, state: card.view.state, ...namesOn(card) }),
         renderRules: (card) => ({ type: 'AdaptiveCard', rules: card.view.hash, buttons: card.buttons.length }),
+        foundLines: ({ what }) => ({ title: what.kind, text: '' }),
         runSummary: (card) => card.view.summary,
         renderAnswer,
       },
       actions: ACTIONS,
       clock,
       logger: this.logger,
+      withIds,
       masker: new Masker(),
       ...(options.budgets === undefined ? {} : { budgets: options.budgets }),
     });

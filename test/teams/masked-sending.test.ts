@@ -31,7 +31,7 @@ describe('sending to Teams', () => {
 
   it('takes secrets out of texts and cards, leaves them JSON, and knows the token it was given', async () => {
     const serviceUrl = `http://127.0.0.1:${(teams.address() as AddressInfo).port}`;
-    const credentials = createCredentialsFactory('app', { kind: 'token', token: async () => TOKEN });
+    const credentials = createCredentialsFactory('app', async () => TOKEN);
     const serviceUrls = allowServiceUrls([], [serviceUrl]);
     const sender = createSender(
       new ConnectorClients({ appId: 'app', cloud: CLOUDS.public, serviceUrls, credentials, clock: systemClock, masker }),

@@ -12,7 +12,7 @@ function mention(id: string, name: string) {
 }
 
 describe('people who are mentioned', function () {
-  this.timeout(20_000);
+  this.timeout(120_000);
   let server: EdgeServer;
   let teams: MembersConnector;
 

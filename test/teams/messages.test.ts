@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../bot/core/errors.ts';
 import { ENGLISH } from '../../bot/core/text/language.ts';
+import { presentIds } from '../../bot/log-ids.ts';
 import { TENANT_ID } from '../support/teams-keys.ts';
 import { until } from '../support/until.ts';
 import { BOT_ID, BOT_MENTION, CHANNEL_ID, channelMessage, message, OBJECT_ID, THREAD_ID } from './activities.ts';
@@ -161,6 +162,16 @@ describe('an activity of Teams', () => {
     assert.equal(call?.url, `/emea/v3/conversations/${encodeURIComponent(THREAD_ID)}/activities`);
     assert.equal(call?.authorization, `Bearer ${BOT_TOKEN}`);
     assert.equal(server.chat.calls, 0);
+  });
+
+  it('gives its id to every line that is logged while it is handled', async () => {
+    let ids = {};
+    server.chat.onMessage = async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      ids = presentIds();
+    };
+    assert.equal((await send(channelMessage())).status, 200);
+    assert.deepEqual(ids, { activityId: '1700000000001' });
   });
 
   it('tells its sender when it could not be recorded, who then tries again, and is acknowledged', async () => {

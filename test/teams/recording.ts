@@ -1,4 +1,15 @@
-import type { ChatOperations, InboundMessage, InboundPress, PressReply, RulesCard, RunCard } from '../../bot/core/chat.ts';
+import type { FoundAnswer } from '../../bot/core/answer.ts';
+import type {
+  ChatOperations,
+  InboundMessage,
+  InboundPress,
+  InboundSearch,
+  InboundStart,
+  PressReply,
+  RulesCard,
+  RunCard,
+  StartReply,
+} from '../../bot/core/chat.ts';
 import type { Conversation } from '../../bot/core/conversation.ts';
 import { toAppError } from '../../bot/core/errors.ts';
 import type { ProposalId, RunId } from '../../bot/core/ids.ts';
@@ -10,6 +21,8 @@ export class RecordingChat implements ChatOperations {
   readonly messages: InboundMessage[] = [];
   readonly edits: InboundMessage[] = [];
   readonly presses: InboundPress[] = [];
+  readonly searches: InboundSearch[] = [];
+  readonly starts: InboundStart[] = [];
   readonly removals: Conversation[] = [];
   readonly closings: Conversation[] = [];
   readonly installers: (Principal | null)[] = [];
@@ -18,6 +31,8 @@ export class RecordingChat implements ChatOperations {
   readonly greetings: Readonly<{ conversation: Conversation; key: ActivityKey }>[] = [];
   onMessage: () => Promise<void> = async () => {};
   onPress: () => Promise<PressReply> = async () => ({ kind: 'text', text: 'done' });
+  onSearch: () => Promise<readonly FoundAnswer[]> = async () => [];
+  onStart: () => Promise<StartReply> = async () => ({ kind: 'text', text: 'no' });
   onCard: (runId: RunId, conversation?: Conversation) => Promise<RunCard | null> = async () => null;
   onRulesCard: (id: ProposalId) => Promise<RulesCard | null> = async () => null;
 
@@ -37,6 +52,16 @@ export class RecordingChat implements ChatOperations {
   async press(inbound: InboundPress): Promise<PressReply> {
     this.presses.push(inbound);
     return this.onPress();
+  }
+
+  async search(search: InboundSearch): Promise<readonly FoundAnswer[]> {
+    this.searches.push(search);
+    return this.onSearch();
+  }
+
+  async startWith(inbound: InboundStart): Promise<StartReply> {
+    this.starts.push(inbound);
+    return this.onStart();
   }
 
   async added(conversation: Conversation, key: ActivityKey, person: Principal | null): Promise<void> {

@@ -52,7 +52,7 @@ const MATRIX: readonly Row[] = [
 const METHODS = { read: 'GET', idempotent: 'PUT', unsafe: 'POST' } as const;
 
 describe('http.request', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let target: FakeTarget;
   let connector: Connector;
   before(async () => {

@@ -63,7 +63,7 @@ const FORMS = [
 ];
 
 describe('http.request and addresses it must not reach', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   const servers: Server[] = [];
   let connections = 0;
   let port = 0;

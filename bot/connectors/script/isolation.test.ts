@@ -35,7 +35,7 @@ const mark = (): string => `8${randomInt(1000, 9999)}.${randomInt(100_000, 999_9
 
 for (const isolation of await offeredIsolations()) {
   describe(`script.run in isolation “${isolation}”`, function () {
-    this.timeout(60_000);
+    this.timeout(120_000);
     let site: ScriptSite;
     before(async () => {
       const scripts = { 'tree.sh': TREE, 'polite.sh': POLITE, 'leaves.sh': LEAVES, 'look.js': LOOK };

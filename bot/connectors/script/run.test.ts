@@ -21,7 +21,7 @@ const SCRIPTS = {
 };
 
 describe('script.run', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let site: ScriptSite;
   before(async () => {
     site = await scriptSite({ scripts: SCRIPTS });
@@ -108,7 +108,7 @@ describe('script.run', function () {
 });
 
 describe('script.run, between approval and execution', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let site: ScriptSite;
   beforeEach(async () => {
     site = await scriptSite({ scripts: { 'a.sh': 'echo first' } });

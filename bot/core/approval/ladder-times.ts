@@ -21,7 +21,7 @@ function timedApproval(before: Approval | null, given: Approval, { calendars, at
   if (given === before || given.state !== 'open') return given;
   // Open again: its people get their time from now on.
   const approval = before !== null && before.state !== 'open' ? { ...given, stageAt: at } : given;
-  const settled = { ...approval, expiresAt: expiresAt(before, approval, calendars) };
+  const settled = { ...approval, expiresAt: expiresAt(before, approval, { calendars, at }) };
   return { ...settled, dueAt: nextLookAt(settled, calendars, at) };
 }
 
@@ -30,12 +30,14 @@ function timedApproval(before: Approval | null, given: Approval, { calendars, at
  * later about working hours changes nothing. Only a requirement that became stricter takes time away. What is open again has
  * nothing left of the time before.
  */
-function expiresAt(before: Approval | null, approval: Approval, calendars: CalendarOf): Date {
+function expiresAt(before: Approval | null, approval: Approval, { calendars, at }: Timing): Date {
   if (before === null || before.state !== 'open') return expiryOf(approval, calendars);
   const kept = before.expiresAt;
   const limit = expiryOf(approval, calendars);
   if (approval.requirement.expiresAfterMs < before.requirement.expiresAfterMs) return limit < kept ? limit : kept;
-  return approval.stageAt > before.stageAt && limit > kept ? limit : kept;
+  // Two stages can begin in the same millisecond: then the moment of the change tells that one begins now.
+  const begins = approval.stageAt > before.stageAt || approval.stageAt >= at;
+  return begins && limit > kept ? limit : kept;
 }
 
 /** The event that somebody was asked says until when, which is known only now. */

@@ -4,7 +4,7 @@ import { printable } from '../printable.ts';
 import type { Stamp } from '../run/change.ts';
 import { cutAt } from '../text.ts';
 import { type About, NOTHING_KNOWN } from './about.ts';
-import type { AuditEvent, EventType } from './event.ts';
+import { type AuditEvent, type EventType, withChannel } from './event.ts';
 
 const LONGEST = 500;
 
@@ -16,9 +16,9 @@ export function bounded(text: string, most = LONGEST): string {
 type Parts = Readonly<{ type: EventType; sentence: string; about?: About; rule?: string | null; detail?: AuditEvent['detail'] }>;
 
 /** An event about something that somebody asked for or tried. */
-export function attemptEvent({ by, via, at }: Stamp, parts: Parts): AuditEvent {
+export function attemptEvent({ by, via, at, channel }: Stamp, parts: Parts): AuditEvent {
   const { type, sentence, about = NOTHING_KNOWN, rule = null, detail = {} } = parts;
-  return { id: randomUUID(), at, type, actor: by, via, stepId: null, ...about, rule, sentence, detail };
+  return { id: randomUUID(), at, type, actor: by, via, stepId: null, ...about, rule, sentence, detail: withChannel(detail, channel) };
 }
 
 /** That something was asked for and not done: denied for lack of permission, with the rule that says so, else refused. */

@@ -33,24 +33,37 @@ export type Entry = Readonly<{
 
 export const SALT_BYTES = 16;
 
+/** An event in the parts in which it is kept: what is hashed into the log, but for its place and for the hash of what lies beside it. */
+export type Parts = Readonly<{ fixed: Omit<Entry, 'v' | 'log' | 'seq' | 'beside'>; beside: Omit<Beside, 'salt'> }>;
+
 /**
- * What is written for an event. `salt` is 16 random bytes of its own. Throws ZodError for a value that JSON cannot give back as it was:
- * it would be hashed in a form that no verifier could reproduce.
+ * Takes an event apart. Throws ZodError for a value that JSON cannot give back as it was: it would be hashed in a form that no verifier
+ * could reproduce.
  */
-export function entryOf(event: AuditEvent, { log, seq }: Place, salt: Uint8Array): Readonly<{ entry: Entry; beside: Beside }> {
+export function partsOf(event: AuditEvent): Parts {
   const { actor, at, detail, sentence, ...rest } = auditEvent.parse(event);
   const { facts, rest: erasable } = parted(event.type, detail);
-  const beside = { salt, name: actor.name, sentence, detail: erasable };
-  const { kind, tenantId, objectId } = actor;
-  const entry = { v: 1 as const, log, seq, ...rest, at: at.toISOString(), actor: { kind, tenantId, objectId }, facts };
-  return { entry: { ...entry, beside: besideHash(beside) }, beside };
+  const { kind, tenantId, objectId, name } = actor;
+  return {
+    fixed: { ...rest, at: at.toISOString(), actor: { kind, tenantId, objectId }, facts },
+    beside: { name, sentence, detail: erasable },
+  };
 }
 
-export function besideHash({ salt, name, sentence, detail }: Beside): string {
-  const hash = createHash('sha256')
-    .update(salt)
-    .update(`{"detail":${flatText(detail)},"name":${said(name)},"sentence":${said(sentence)}}`, 'utf8');
-  return toHex(hash.digest());
+/** What is written for an event. `salt` is 16 random bytes of its own. Throws what `partsOf` throws. */
+export function entryOf(event: AuditEvent, { log, seq }: Place, salt: Uint8Array): Readonly<{ entry: Entry; beside: Beside }> {
+  const { fixed, beside: parts } = partsOf(event);
+  const beside = { salt, ...parts };
+  return { entry: { v: 1, log, seq, ...fixed, beside: besideHash(beside) }, beside };
+}
+
+export function besideHash(beside: Beside): string {
+  return toHex(createHash('sha256').update(beside.salt).update(besideText(beside), 'utf8').digest());
+}
+
+/** What is hashed behind the salt. */
+export function besideText({ name, sentence, detail }: Omit<Beside, 'salt'>): string {
+  return `{"detail":${flatText(detail)},"name":${said(name)},"sentence":${said(sentence)}}`;
 }
 
 /**

@@ -75,11 +75,15 @@ export const EVENT_TYPES = [
   'rules.rejected',
   'rules.activated',
   'access.denied',
+  'audit.read',
   'log.opened',
   'log.restored',
   'log.unsealed',
   'details.erased',
 ] as const;
+
+/** The doors through which something comes. */
+export const VIAS = ['chat', 'card', 'tab', 'schedule', 'engine', 'start', 'cli'] as const;
 
 /** One line of the audit log. `detail` holds strings, safe integers and booleans only, so that its canonical form is stable. */
 export const auditEvent = z.strictObject({
@@ -88,7 +92,7 @@ export const auditEvent = z.strictObject({
   type: z.enum(EVENT_TYPES),
   actor: principal,
   /** The door it came through. */
-  via: z.enum(['chat', 'card', 'tab', 'schedule', 'engine', 'start', 'cli']),
+  via: z.enum(VIAS),
   runId: text.nullable(),
   stepId: text.nullable(),
   workflow: text.nullable(),
@@ -103,3 +107,8 @@ export const auditEvent = z.strictObject({
 
 export type AuditEvent = Readonly<z.infer<typeof auditEvent>>;
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/** The same detail with the channel in which it was done, where that is known. */
+export function withChannel(detail: AuditEvent['detail'], channel: string | null | undefined): AuditEvent['detail'] {
+  return channel === null || channel === undefined ? detail : { ...detail, channel };
+}

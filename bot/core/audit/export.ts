@@ -1,6 +1,7 @@
 import type { AuditFilter } from '../ports.ts';
 import { flatText } from './entry.ts';
 import { exportLine } from './export-line.ts';
+import { filterParts } from './filter-text.ts';
 import type { LogRow, LogStore } from './log-store.ts';
 import { proveInclusions } from './prove.ts';
 
@@ -68,9 +69,7 @@ function cell(text: string): string {
 
 /** What the notary signs about an export: which events, how many bytes, and their SHA-256. */
 export function exportStatement(order: ExportOrder, made: Readonly<{ events: number; bytes: number; sha256: string }>): string {
-  const filter = Object.entries(order.filter)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}=${encodeURIComponent(value instanceof Date ? value.toISOString() : String(value))}`);
+  const filter = filterParts(order.filter);
   return [
     `format ${order.format}`,
     `size ${order.size}`,

@@ -9,15 +9,22 @@ const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 const CODE = /^[a-z_]+(\.[a-z_]+)+$/;
 const SEQS = /^\d+(-\d+)?(,\d+(-\d+)?)*$/;
 const DIGEST = /^[0-9a-f]{64}$/;
+/** A channel or group chat, without its thread. The id of a chat of two names both, so it is none of these. */
+const CHANNEL = /^19:[\w-]{1,150}@thread\.[a-z0-9]{1,20}$/;
+/** Tenant and object id as Entra makes them, which are in the log for good as actors; whom another directory knows by a name can be erased. */
+const ENTRA_IDS = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What can say nothing about a person: numbers, states, ids of our own, moments. Everything that is not listed can be erased. */
 const FACTS: Readonly<Record<string, RegExp>> = {
   activation: WORD,
   approvalId: WORD,
   attempt: WORD,
+  channel: CHANNEL,
+  class: WORD,
   comparedWith: WORD,
   delayMs: WORD,
   direction: WORD,
+  erasedPerson: ENTRA_IDS,
   events: WORD,
   expiresAt: INSTANT,
   how: WORD,
@@ -37,10 +44,10 @@ const FACTS: Readonly<Record<string, RegExp>> = {
   via: WORD,
 };
 
-/** Parts a detail. A break-glass reason is what somebody wrote, even if it looks like a code. */
+/** Parts a detail. The reason of a break-glass, of rules or of an erasure is what somebody wrote, even if it looks like a code. */
 export function parted(type: AuditEvent['type'], detail: Detail): Parted {
   const isFact = ([key, value]: readonly [string, Detail[string]]): boolean => {
-    if (key === 'reason' && /^(break_glass|rules)\./.test(type)) return false;
+    if (key === 'reason' && /^(break_glass|rules|details)\./.test(type)) return false;
     return Object.hasOwn(FACTS, key) && (typeof value !== 'string' || (FACTS[key]?.test(value) ?? false));
   };
   const entries = Object.entries(detail);

@@ -5,10 +5,13 @@ import type { InboundMessage } from '../chat.ts';
 import type { Parsed } from '../command/definition.ts';
 import { parse } from '../command/parse.ts';
 import { type CommandProblem, pointAt } from '../command/problem.ts';
+import { channelOf } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import { AppError, toAppError } from '../errors.ts';
+import { requireChannel } from '../policy/channels.ts';
 import type { Freshness } from '../ports.ts';
 import { isForTheSender } from '../refused.ts';
+import type { Stamp } from '../run/change.ts';
 import { allOf, message } from '../text/message.ts';
 import { inEnglish } from '../text/voice.ts';
 import { aboutMessage } from './about-message.ts';
@@ -26,7 +29,7 @@ import { prepareWorkflow } from './start-workflow.ts';
  * activity id. Throws only when nothing could be recorded, so that the sender may deliver it again.
  */
 export async function handleMessage(core: Core, inbound: InboundMessage): Promise<void> {
-  const stamp = { by: inbound.principal, via: 'chat' as const, at: core.clock.now() };
+  const stamp = stampOf(inbound, core.clock.now());
   const act = await prepared(core, { inbound, stamp });
   const changed = await core.store.transaction(async (tx) => ((await claim(tx, inbound, stamp.at)) ? act(tx) : null));
   // Only now is it committed: whoever reads because of the signal sees it.
@@ -37,6 +40,10 @@ export async function handleMessage(core: Core, inbound: InboundMessage): Promis
     core.signals.due();
   }
   core.signals.outbox();
+}
+
+function stampOf({ principal, conversation }: InboundMessage, at: Date): Stamp {
+  return { by: principal, via: 'chat', at, channel: channelOf(conversation) };
 }
 
 type Sent = Pick<CommandContext, 'inbound' | 'stamp'>;
@@ -55,6 +62,7 @@ type Read = Readonly<{ context: Asked; looking: Actor; parsed: Parsed }>;
 
 async function carriedOut(core: Core, { context, looking, parsed }: Read): Promise<Act> {
   try {
+    if (parsed.kind !== 'not_for_us' || parsed.because === 'empty') requireChannel(core, context.inbound.conversation);
     const actor = freshnessFor(core, parsed) === 'recent' ? looking : await actorOf(core, looking.principal);
     return await understood({ core, actor, ...context }, parsed);
   } catch (thrown) {
@@ -146,7 +154,7 @@ export async function handleEdit(core: Core, inbound: InboundMessage): Promise<v
   const parsed = parse(inbound.text, fullGrammar(core));
   if (parsed.kind === 'not_for_us') return;
   const at = core.clock.now();
-  const context = { inbound, stamp: { by: inbound.principal, via: 'chat' as const, at }, about: NOTHING_KNOWN };
+  const context = { inbound, stamp: stampOf(inbound, at), about: NOTHING_KNOWN };
   const text = message('help.edited');
   await core.store.transaction(async (tx) => {
     if (!(await claim(tx, inbound, at))) return;

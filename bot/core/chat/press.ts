@@ -2,8 +2,10 @@ import { type Acted, cancel, resolve, review, vote } from '../act-on-run.ts';
 import { type Actor, actorOf } from '../actor.ts';
 import { NOTHING_KNOWN } from '../audit/about.ts';
 import type { InboundPress, PressReply } from '../chat.ts';
+import { channelOf } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import { type AppError, toAppError } from '../errors.ts';
+import { requireChannel } from '../policy/channels.ts';
 import type { Handle, Tx } from '../ports.ts';
 import { isRefusal, recordRefused, recordRefusedOutside } from '../refused.ts';
 import type { Stamp } from '../run/change.ts';
@@ -27,10 +29,12 @@ import { requireShownInFull } from './shown-in-full.ts';
  */
 export async function press(core: Core, inbound: InboundPress): Promise<PressReply> {
   const at = core.clock.now();
-  const stamp: Stamp = { by: inbound.principal, via: 'card', at };
+  const stamp: Stamp = { by: inbound.principal, via: 'card', at, channel: channelOf(inbound.conversation) };
   const meaning = await meaningOf(core, inbound, at);
   if (meaning === null) return unknownHandle(core, inbound, stamp);
   try {
+    // Cards that are there already go on telling how things stand.
+    if (inbound.verb !== 'refresh') requireChannel(core, inbound.conversation);
     if (meaning.kind === 'form') return await submitForm(core, { ...inbound, meaning, stamp });
     if (meaning.kind === 'rules') return await pressRules(core, { inbound, id: meaning.proposalId, stamp });
     if (inbound.verb === 'refresh') return await cardReply(core, meaning, inbound);

@@ -39,8 +39,9 @@ export function parsePolicy(content: unknown): Checked<Policy> {
   const roles = Object.entries(raw.roles).map(([role, map]) =>
     validRole(role, map, { path: ['roles', role], problems, calendars: Object.keys(raw.calendars) }),
   );
+  const channels = raw.channels === undefined ? {} : { channels: { only: raw.channels.only ?? null, never: raw.channels.never } };
   // The schema accepted it, so it holds nothing that JSON cannot.
-  return checkedWith(problems, { hash: hashJson(content as JsonValue), calendars, roles, rules, ...protection, freezes });
+  return checkedWith(problems, { hash: hashJson(content as JsonValue), calendars, roles, rules, ...protection, freezes, ...channels });
 }
 
 type Place = Readonly<{ path: Path; problems: Problems }>;

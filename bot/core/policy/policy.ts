@@ -1,5 +1,6 @@
 import type { Calendar } from '../time/calendar.ts';
 import type { Freeze } from '../time/freeze.ts';
+import type { Channels } from './channels.ts';
 import type { Requirement } from './requirement.ts';
 
 /**
@@ -30,6 +31,8 @@ export type Policy = Readonly<{
   risks: readonly Protected[];
   /** Times in which runs do not start, except for those that break the glass and those that only read. */
   freezes: readonly Freeze[];
+  /** Left out = Signalbox works wherever it is added. */
+  channels?: Channels;
 }>;
 
 /** Who has a product role: Entra app roles, group ids, and single people by `tenant/object` or object id of the home tenant. */

@@ -41,6 +41,20 @@ const protection = z.strictObject({
   environments: z.array(name()).min(1).optional().describe('Only there. Left out: wherever it is used, also without an environment.'),
 });
 
+const channel = z
+  .string()
+  .regex(
+    /^19:[A-Za-z0-9_.-]{1,200}@(thread\.(tacv2|skype|v2)|unq\.gbl\.spaces)$/,
+    'must be the id of a channel, such as 19:abc@thread.tacv2',
+  );
+
+const channels = z
+  .strictObject({
+    only: z.array(channel).min(1).max(500).optional().describe('Left out: in every channel and group chat.'),
+    never: z.array(channel).max(500).default([]).describe('Not there, whatever “only” says.'),
+  })
+  .describe('Where Signalbox works, by the ids of channels and group chats. Personal chats are always allowed.');
+
 /** `site/policy.yml` as people write it. */
 export const rawPolicy = z
   .strictObject({
@@ -51,6 +65,7 @@ export const rawPolicy = z
     connectors: z.record(name(), protection).default({}).describe('Approvals for whatever uses a connector.'),
     risks: z.partialRecord(z.enum(RISKS), protection).default({}).describe('Approvals for whatever is of a risk class.'),
     freezes: z.array(rawFreeze).max(50).default([]).describe('Times in which runs do not start.'),
+    channels: channels.optional(),
     rules: z.array(rule).max(500).default([]),
   })
   .describe('Who may do what in Signalbox.');

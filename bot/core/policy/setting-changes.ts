@@ -2,7 +2,7 @@ import { message, type Text } from '../text/message.ts';
 import type { Policy } from './policy.ts';
 
 /**
- * What differs beside the answers and the holders of roles: freezes, working hours, and what people may do with their votes.
+ * What differs beside the answers and the holders of roles: freezes, working hours, what people may do with their votes, and the channels.
  * One sentence each; the lines of the file show the rest.
  */
 export function settingChanges(before: Policy, after: Policy): readonly Text[] {
@@ -10,6 +10,7 @@ export function settingChanges(before: Policy, after: Policy): readonly Text[] {
     ...named('freeze', before.freezes, after.freezes, ({ id }) => id),
     ...named('calendar', before.calendars, after.calendars, ({ name }) => name),
     ...roleSettings(before, after),
+    ...(same(before.channels ?? null, after.channels ?? null) ? [] : [message('rules.setting.channels')]),
   ];
 }
 

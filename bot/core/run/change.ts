@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../answer.ts';
-import type { AuditEvent, EventType } from '../audit/event.ts';
+import { type AuditEvent, type EventType, withChannel } from '../audit/event.ts';
+import { channelOf } from '../conversation.ts';
 import type { Strand } from '../ports.ts';
 import type { Principal } from '../principal.ts';
 import type { Run } from './run.ts';
 
-/** Who caused a change, through which door, and when. */
-export type Stamp = Readonly<{ by: Principal; via: AuditEvent['via']; at: Date }>;
+/** Who caused a change, through which door, and when. `channel`: where it was said, as `channelOf` gives it. */
+export type Stamp = Readonly<{ by: Principal; via: AuditEvent['via']; at: Date; channel?: string | null }>;
 
 /** The result of a transition: the run afterwards and everything that must commit together with it. */
 export type Change = Readonly<{
@@ -40,7 +41,7 @@ type EventParts = Readonly<{
   detail?: AuditEvent['detail'];
 }>;
 
-/** An audit event about a run. */
+/** An audit event about a run. The channel in it is the one that the run belongs to, whoever did something from elsewhere. */
 export function runEvent(run: Run, stamp: Stamp, parts: EventParts): AuditEvent {
   return {
     id: randomUUID(),
@@ -55,6 +56,6 @@ export function runEvent(run: Run, stamp: Stamp, parts: EventParts): AuditEvent 
     planHash: run.planHash,
     rule: parts.rule ?? null,
     sentence: parts.sentence,
-    detail: parts.detail ?? {},
+    detail: withChannel(parts.detail ?? {}, channelOf(run.conversation) ?? stamp.channel),
   };
 }

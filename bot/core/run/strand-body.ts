@@ -1,5 +1,5 @@
 import type { Core } from '../core.ts';
-import { AppError, toAppError } from '../errors.ts';
+import { AppError, toAppError, wasNotStored } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import type { Begun, Finished, Strand, StrandBody, Tx } from '../ports.ts';
 import { SYSTEM } from '../principal.ts';
@@ -61,7 +61,7 @@ async function attempted(core: Pick<Core, 'logger'>, work: () => Promise<Outcome
     return await work();
   } catch (thrown) {
     const error = toAppError(thrown);
-    if (error.reason.startsWith('store.')) throw thrown;
+    if (wasNotStored(error)) throw thrown;
     core.logger.error({ err: thrown }, 'an action threw');
     const outcome = failed(error.reason, error.text, error.code === 'unavailable' || error.code === 'rate_limited');
     return error.code === 'outcome_unknown' || error.code === 'internal' ? { ...outcome, status: 'unknown' } : outcome;

@@ -1,3 +1,4 @@
+import type { Retention } from '../audit/retention.ts';
 import type { Connectors } from '../connector.ts';
 import { AppError } from '../errors.ts';
 import type { SiteHash } from '../ids.ts';
@@ -12,6 +13,7 @@ export type SiteInForce = Readonly<{
   activation: number;
   hash: SiteHash;
   policy: Policy;
+  retention: Retention;
   workflows: ReadonlyMap<string, Workflow>;
   connectors: Connectors;
 }>;

@@ -1,6 +1,7 @@
 import { act } from './en/act.ts';
 import { api } from './en/api.ts';
 import { approval } from './en/approval.ts';
+import { audit } from './en/audit.ts';
 import { away } from './en/away.ts';
 import { card } from './en/card.ts';
 import { command } from './en/command.ts';
@@ -9,6 +10,7 @@ import { decision } from './en/decision.ts';
 import { delegation } from './en/delegation.ts';
 import { difference } from './en/difference.ts';
 import { error } from './en/error.ts';
+import { extension } from './en/extension.ts';
 import { form } from './en/form.ts';
 import { help } from './en/help.ts';
 import { measure } from './en/measure.ts';
@@ -27,11 +29,13 @@ export const EN = {
   ...api,
   ...approval,
   ...card,
+  ...extension,
   ...form,
   ...measure,
   ...rules,
   ...outcome,
   ...difference,
+  ...audit,
   ...away,
   ...error,
   ...help,

@@ -2,6 +2,7 @@ import type { Catalogue } from './en.ts';
 import { act } from './fr/act.ts';
 import { api } from './fr/api.ts';
 import { approval } from './fr/approval.ts';
+import { audit } from './fr/audit.ts';
 import { away } from './fr/away.ts';
 import { card } from './fr/card.ts';
 import { command } from './fr/command.ts';
@@ -10,6 +11,7 @@ import { decision } from './fr/decision.ts';
 import { delegation } from './fr/delegation.ts';
 import { difference } from './fr/difference.ts';
 import { error } from './fr/error.ts';
+import { extension } from './fr/extension.ts';
 import { form } from './fr/form.ts';
 import { help } from './fr/help.ts';
 import { measure } from './fr/measure.ts';
@@ -24,11 +26,13 @@ export const FR: Catalogue = {
   ...api,
   ...approval,
   ...card,
+  ...extension,
   ...form,
   ...measure,
   ...rules,
   ...outcome,
   ...difference,
+  ...audit,
   ...away,
   ...error,
   ...help,

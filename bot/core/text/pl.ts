@@ -2,6 +2,7 @@ import type { Catalogue } from './en.ts';
 import { act } from './pl/act.ts';
 import { api } from './pl/api.ts';
 import { approval } from './pl/approval.ts';
+import { audit } from './pl/audit.ts';
 import { away } from './pl/away.ts';
 import { card } from './pl/card.ts';
 import { command } from './pl/command.ts';
@@ -10,6 +11,7 @@ import { decision } from './pl/decision.ts';
 import { delegation } from './pl/delegation.ts';
 import { difference } from './pl/difference.ts';
 import { error } from './pl/error.ts';
+import { extension } from './pl/extension.ts';
 import { form } from './pl/form.ts';
 import { help } from './pl/help.ts';
 import { measure } from './pl/measure.ts';
@@ -24,11 +26,13 @@ export const PL: Catalogue = {
   ...api,
   ...approval,
   ...card,
+  ...extension,
   ...form,
   ...measure,
   ...rules,
   ...outcome,
   ...difference,
+  ...audit,
   ...away,
   ...error,
   ...help,

@@ -1,5 +1,5 @@
-import { toAppError } from '../../core/errors.ts';
-import { message, type Text } from '../../core/text/message.ts';
+import { type AppError, toAppError } from '../../core/errors.ts';
+import { inSentences, message, type Text } from '../../core/text/message.ts';
 import { inEnglish } from '../../core/text/voice.ts';
 import { group, IDS_AT_ONCE, pageOf, USER_FIELDS, user } from './answers.ts';
 import { type Budget, createBudget } from './budget.ts';
@@ -15,10 +15,16 @@ export async function checkTenants(tenants: readonly Tenant[], wanted: Wanted, l
     tenants.map(async (tenant) => {
       const parts = [readable(tenant, budget), ofAppRoles(tenant, wanted.appRoles, budget), ofGroups(tenant, wanted.groups, budget)];
       const results = await Promise.allSettled(parts);
-      return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [toAppError(result.reason).text]));
+      return results.flatMap((result) => (result.status === 'fulfilled' ? result.value : [told(toAppError(result.reason))]));
     }),
   );
   return [...new Map(found.flat().map((text) => [inEnglish(text), text])).values()];
+}
+
+/** To an administrator, who can do something about it. */
+function told({ text, details }: AppError): Text {
+  const { advice } = details;
+  return typeof advice === 'string' ? inSentences([text, advice]) : text;
 }
 
 /** Throws when accounts cannot be read as lookups read them. */

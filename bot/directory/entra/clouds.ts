@@ -1,10 +1,12 @@
-/** Where one Microsoft cloud gives tokens to programs and answers questions about its directory. Origins, without a slash at the end. */
-export type DirectoryCloud = Readonly<{
+/** Where one Microsoft cloud gives tokens to programs. Origins, without a slash at the end. */
+export type LoginCloud = Readonly<{
   loginUrl: string;
-  graphUrl: string;
   /** Certificate of an authority that only tests know. */
   ca?: string;
 }>;
+
+/** And where it answers questions about its directory. */
+export type DirectoryCloud = LoginCloud & Readonly<{ graphUrl: string }>;
 
 /**
  * Constants per Microsoft cloud, never configuration: whoever could set them could say who has which role. Only overrides in

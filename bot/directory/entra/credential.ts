@@ -1,12 +1,12 @@
 import type { ClientSecretCredentialOptions, TokenCredential } from '@azure/identity';
 import type { Secret } from '../../core/secret.ts';
-import type { DirectoryCloud } from './clouds.ts';
+import type { LoginCloud } from './clouds.ts';
 
 /**
- * How Signalbox proves to Entra who it is. The certificate's file is PEM with the certificate and its key; the token's file
+ * How Signalbox proves to Entra that it is an app registration: the bot's, or the one that reads the directory. The certificate's file is PEM with the certificate and its key; the token's file
  * holds what the cluster says of the workload. Both are read again whenever a token is needed, so they may be rotated.
  */
-export type DirectoryCredential =
+export type AppCredential =
   | Readonly<{ kind: 'secret'; clientId: string; secret: Secret }>
   | Readonly<{ kind: 'certificate'; clientId: string; file: string }>
   /** `clientId` names a user-assigned identity; null is the one of the machine. */
@@ -22,7 +22,7 @@ const REQUEST_MS = 10_000;
  * A credential of Microsoft's library with an empty cache of tokens. The library is loaded here, on first use: Local Teams
  * and the file directory never need it.
  */
-export async function createCredential(credential: DirectoryCredential, tenantId: string, cloud: DirectoryCloud): Promise<TokenCredential> {
+export async function createCredential(credential: AppCredential, tenantId: string, cloud: LoginCloud): Promise<TokenCredential> {
   const library = await import('@azure/identity');
   const options = optionsFor(cloud);
   switch (credential.kind) {
@@ -45,7 +45,7 @@ export async function createCredential(credential: DirectoryCredential, tenantId
 }
 
 /** The addresses are constants, so nobody is asked whether they are Microsoft's; the secret follows no redirect. */
-function optionsFor(cloud: DirectoryCloud) {
+function optionsFor(cloud: LoginCloud) {
   return {
     authorityHost: cloud.loginUrl,
     disableInstanceDiscovery: true,

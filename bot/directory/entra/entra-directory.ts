@@ -6,11 +6,13 @@ import type { ClaimedMembership, Directory, Logger } from '../../core/ports.ts';
 import type { Principal } from '../../core/principal.ts';
 import { inEnglish } from '../../core/text/voice.ts';
 import { membershipUnasked } from '../memberships.ts';
+import { DIRECTORY_SETTINGS } from './advice.ts';
 import { AppRoles } from './app-roles.ts';
 import { createBudget } from './budget.ts';
 import { checkTenants } from './check.ts';
 import type { DirectoryCloud } from './clouds.ts';
-import type { DirectoryCredential } from './credential.ts';
+import type { AppCredential } from './credential.ts';
+import { signInFailure } from './failure.ts';
 import { Graph } from './graph.ts';
 import { membersIn } from './members.ts';
 import { MembershipCache } from './membership-cache.ts';
@@ -18,7 +20,7 @@ import { membershipIn, OBJECT_ID, principalIn, type Tenant, userIn, type Wanted 
 import { TokenSource } from './tokens.ts';
 
 type Parts = Readonly<{
-  credential: DirectoryCredential;
+  credential: AppCredential;
   cloud: DirectoryCloud;
   homeTenants: readonly string[];
   /** Client id of the registration whose app roles policy names; null = there is none. */
@@ -98,7 +100,8 @@ function nameable(text: string): boolean {
 }
 
 function tenantOf({ credential, cloud, apiClientId, masker }: Parts, tenantId: string): Tenant {
-  const graph = new Graph(cloud, new TokenSource({ credential, tenantId, cloud, masker }));
+  const tokens = { credential, tenantId, cloud, masker, resource: cloud.graphUrl, names: DIRECTORY_SETTINGS, failure: signInFailure };
+  const graph = new Graph(cloud, new TokenSource(tokens));
   return { tenantId, graph, appRoles: new AppRoles({ graph, tenantId, apiClientId }) };
 }
 

@@ -1,5 +1,6 @@
 import { AppError, type ErrorDetails } from '../../core/errors.ts';
 import { inSentences, message } from '../../core/text/message.ts';
+import type { SignInProblem } from './tokens.ts';
 
 /** What keeps the directory from telling; the catalogue has the sentence that a person reads. */
 export type DirectoryReason =
@@ -18,6 +19,12 @@ export function directoryFailure(reason: DirectoryReason, parts: Readonly<{ caus
   const next = PASSING.has(reason) ? message('directory.again') : message('directory.ask');
   const text = inSentences([message(reason), message('directory.nothing-done'), next]);
   return new AppError({ code: 'unavailable', reason, message: text, ...parts });
+}
+
+/** `unavailable`: Entra gives no token with which the directory could be asked. What an administrator can do stands in `details.advice`. */
+export function signInFailure({ kind, advice, cause }: SignInProblem): AppError {
+  const reason = kind === 'unreachable' ? 'directory.unreachable' : 'directory.credential';
+  return directoryFailure(reason, { cause, ...(advice === null ? {} : { details: { advice } }) });
 }
 
 /** `unavailable` for lack of an application permission, which only an administrator of Entra can give. */

@@ -1,14 +1,28 @@
 import type { TokenCredential } from '@azure/identity';
 import { AppError } from '../../core/errors.ts';
 import type { Masker } from '../../core/masking/masker.ts';
+import { adviceFor, type SettingNames } from './advice.ts';
 import { type Budget, within } from './budget.ts';
-import type { DirectoryCloud } from './clouds.ts';
-import { createCredential, type DirectoryCredential } from './credential.ts';
-import { directoryFailure } from './failure.ts';
+import type { LoginCloud } from './clouds.ts';
+import { type AppCredential, createCredential } from './credential.ts';
 
-type Parts = Readonly<{ credential: DirectoryCredential; tenantId: string; cloud: DirectoryCloud; masker: Pick<Masker, 'token'> }>;
+type Parts = Readonly<{
+  credential: AppCredential;
+  tenantId: string;
+  cloud: LoginCloud;
+  /** For which resource: `https://graph.microsoft.com`. */
+  resource: string;
+  masker: Pick<Masker, 'token'>;
+  /** What the credential was set with, for advice. */
+  names: SettingNames;
+  /** What whoever asked is told. */
+  failure(problem: SignInProblem): AppError;
+}>;
 
-/** Tokens for Microsoft Graph of one tenant. Microsoft's library keeps a token until shortly before it expires. */
+/** Why there is no token. `advice` says what an administrator can do; null = not known. `cause` is what was said, without the request. */
+export type SignInProblem = Readonly<{ kind: 'refused' | 'unreachable'; advice: string | null; cause: Error }>;
+
+/** Tokens of one app registration for one resource. Microsoft's library keeps a token until shortly before it expires. */
 export class TokenSource {
   readonly #parts: Parts;
   #credential: Promise<TokenCredential> | null = null;
@@ -19,44 +33,47 @@ export class TokenSource {
     this.#parts = parts;
   }
 
-  /** One request at a time; whoever asks meanwhile waits for the same token. Throws `directory.credential`, `.unreachable` or `.timeout`. */
+  /** One request at a time; whoever asks meanwhile waits for the same token. Throws what `failure` gives, and `directory.timeout`. */
   async token(budget: Budget): Promise<string> {
+    return await within(budget, this.next());
+  }
+
+  /** The same for whoever waits as long as it takes, which is some twenty seconds at most. */
+  next(): Promise<string> {
     this.#pending ??= this.#acquire().finally(() => {
       this.#pending = null;
     });
-    return await within(budget, this.#pending);
+    return this.#pending;
   }
 
-  /** Forgets a token that Graph refused, unless somebody else did so already. */
+  /** Forgets a token that was refused, unless somebody else did so already. */
   refused(token: string): void {
     if (token === this.#last) this.#credential = null;
   }
 
   async #acquire(): Promise<string> {
-    const { credential, tenantId, cloud, masker } = this.#parts;
+    const { credential, tenantId, cloud, resource, masker } = this.#parts;
     try {
       this.#credential ??= createCredential(credential, tenantId, cloud);
-      const given = await (await this.#credential).getToken(`${cloud.graphUrl}/.default`);
+      const given = await (await this.#credential).getToken(`${resource}/.default`);
       if (given === null) throw new Error('the library gave no token');
       masker.token(given.token);
       this.#last = given.token;
       return given.token;
-    } catch (cause) {
+    } catch (thrown) {
       // What could not even be made is made anew by the next question: a file may be there by then.
       this.#credential = null;
-      throw tokenFailure(cause);
+      throw thrown instanceof AppError ? thrown : this.#parts.failure(this.#problem(thrown));
     }
+  }
+
+  #problem(thrown: unknown): SignInProblem {
+    const { credential, tenantId, cloud, names } = this.#parts;
+    const said = thrown instanceof Error ? thrown.message : String(thrown);
+    const advice = adviceFor(said, { credential, tenantId, loginUrl: cloud.loginUrl, names });
+    return { kind: UNREACHABLE.test(said) ? 'unreachable' : 'refused', advice, cause: new Error(said.slice(0, 1000)) };
   }
 }
 
-/**
- * Entra says no (a wrong secret, an unknown application), or it could not be asked. `cause` goes to the log only as far as its
- * message goes: the object holds the request.
- */
-function tokenFailure(thrown: unknown): AppError {
-  if (thrown instanceof AppError) return thrown;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const cause = new Error(message.slice(0, 1000));
-  const unreachable = /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|network_error|timed? ?out/i;
-  return directoryFailure(unreachable.test(message) ? 'directory.unreachable' : 'directory.credential', { cause });
-}
+/** Entra said no (a wrong secret, an unknown application), or it could not be asked. */
+const UNREACHABLE = /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|network_error|timed? ?out/i;

@@ -3,6 +3,7 @@ export const part = {
   'button.approve': 'Approve',
   'button.reject': 'Reject',
   'button.again': 'Try again',
+  'button.consent': 'Continue',
   'button.back': 'Go back',
   'button.refresh': 'Refresh',
   'button.more': 'Load more',
@@ -13,10 +14,12 @@ export const part = {
   'copy.command': 'Copy the command',
   'copy.request': 'Copy the request id',
   'copy.run': 'Copy the run id',
+  'copy.key': 'Copy the key',
   'copied.plan-hash': 'Copied the plan hash',
   'copied.command': 'Copied the command',
   'copied.request': 'Copied the request id',
   'copied.run': 'Copied the run id',
+  'copied.key': 'Copied the key',
   'copied.refused': 'Copying is not allowed here',
   'when.now': 'just now',
   'when.soon': 'in less than a minute',
@@ -49,7 +52,9 @@ export const part = {
   'problem.unreachable': 'Signalbox is not reachable at the moment (HTTP {status}). Please try again in a minute.',
   'problem.no-answer': 'Signalbox did not answer. Check your connection and try again.',
   'problem.consent':
-    'Teams may not tell Signalbox who you are yet. Choose “Try again” and accept what Teams asks; if it says that approval is needed, ask your Teams administrator to allow Signalbox.',
+    'Entra has a question before Signalbox may know who you are. Choose “Continue” and answer it; if it says that approval is needed, ask your administrator to allow Signalbox.',
   'problem.sign-in':
     'Teams could not sign you in to Signalbox ({cause}). Try again; if it stays like this, show this sentence to your Teams administrator.',
+  'consent.administrator': 'Only an administrator of Entra can agree to this. Ask yours to allow Signalbox for everybody.',
+  'consent.failed': 'That was not finished. Choose the button again; where no window opened, allow windows of this site in the browser.',
 } as const;

@@ -5,6 +5,7 @@ export const part: Translated<typeof english> = {
   'button.approve': 'Approuver',
   'button.reject': 'Rejeter',
   'button.again': 'Réessayer',
+  'button.consent': 'Continuer',
   'button.back': 'Revenir',
   'button.refresh': 'Actualiser',
   'button.more': 'Afficher plus',
@@ -15,10 +16,12 @@ export const part: Translated<typeof english> = {
   'copy.command': 'Copier la commande',
   'copy.request': 'Copier l’identifiant de la requête',
   'copy.run': 'Copier l’identifiant de l’exécution',
+  'copy.key': 'Copier la clé',
   'copied.plan-hash': 'Empreinte du plan copiée',
   'copied.command': 'Commande copiée',
   'copied.request': 'Identifiant de la requête copié',
   'copied.run': 'Identifiant de l’exécution copié',
+  'copied.key': 'Clé copiée',
   'copied.refused': 'La copie n’est pas autorisée ici',
   'when.now': 'à l’instant',
   'when.soon': 'dans moins d’une minute',
@@ -51,7 +54,10 @@ export const part: Translated<typeof english> = {
   'problem.unreachable': 'Signalbox est inaccessible pour le moment (HTTP {status}). Réessayez dans une minute.',
   'problem.no-answer': 'Signalbox n’a pas répondu. Vérifiez votre connexion et réessayez.',
   'problem.consent':
-    'Teams ne peut pas encore dire à Signalbox qui vous êtes. Choisissez «\u00A0Réessayer\u00A0» et acceptez ce que Teams demande\u00A0; si une approbation est nécessaire, demandez à votre administrateur Teams d’autoriser Signalbox.',
+    'Avant que Signalbox sache qui vous êtes, Entra a une question. Choisissez «\u00A0Continuer\u00A0» et répondez\u00A0; si une approbation est nécessaire, demandez à votre administrateur d’autoriser Signalbox.',
   'problem.sign-in':
     'Teams n’a pas pu vous connecter à Signalbox ({cause}). Réessayez\u00A0; si cela persiste, montrez cette phrase à votre administrateur Teams.',
+  'consent.administrator': 'Seul un administrateur Entra peut donner cet accord. Demandez-lui d’autoriser Signalbox pour tous.',
+  'consent.failed':
+    'Ce n’est pas terminé. Choisissez le bouton à nouveau\u00A0; si aucune fenêtre ne s’ouvre, autorisez les fenêtres de ce site.',
 };

@@ -5,6 +5,7 @@ export const part: Translated<typeof english> = {
   'button.approve': 'Zatwierdź',
   'button.reject': 'Odrzuć',
   'button.again': 'Spróbuj ponownie',
+  'button.consent': 'Dalej',
   'button.back': 'Wróć',
   'button.refresh': 'Odśwież',
   'button.more': 'Wczytaj więcej',
@@ -15,10 +16,12 @@ export const part: Translated<typeof english> = {
   'copy.command': 'Skopiuj polecenie',
   'copy.request': 'Skopiuj identyfikator żądania',
   'copy.run': 'Skopiuj identyfikator uruchomienia',
+  'copy.key': 'Kopiuj klucz',
   'copied.plan-hash': 'Skopiowano skrót planu',
   'copied.command': 'Skopiowano polecenie',
   'copied.request': 'Skopiowano identyfikator żądania',
   'copied.run': 'Skopiowano identyfikator uruchomienia',
+  'copied.key': 'Skopiowano klucz',
   'copied.refused': 'Tu nie można kopiować',
   'when.now': 'przed chwilą',
   'when.soon': 'za mniej niż minutę',
@@ -51,7 +54,10 @@ export const part: Translated<typeof english> = {
   'problem.unreachable': 'Signalbox jest teraz nieosiągalny (HTTP {status}). Spróbuj ponownie za minutę.',
   'problem.no-answer': 'Signalbox nie odpowiada. Sprawdź połączenie i spróbuj ponownie.',
   'problem.consent':
-    'Teams nie może jeszcze powiedzieć Signalboxowi, kim jesteś. Wybierz „Spróbuj ponownie” i zgódź się na to, o co pyta Teams; jeśli potrzebna jest zgoda administratora, poproś administratora Teams o dopuszczenie Signalboxa.',
+    'Zanim Signalbox dowie się, kim jesteś, Entra ma pytanie. Wybierz „Dalej” i odpowiedz; jeśli potrzebna jest zgoda administratora, poproś go o dopuszczenie Signalboxa.',
   'problem.sign-in':
     'Teams nie zalogował Cię w Signalboxie ({cause}). Spróbuj ponownie; jeśli to nie pomaga, pokaż to zdanie administratorowi Teams.',
+  'consent.administrator': 'Na to może zgodzić się tylko administrator Entra. Poproś go o dopuszczenie Signalboxa dla wszystkich.',
+  'consent.failed':
+    'To się nie dokończyło. Wybierz przycisk ponownie; jeśli okno się nie otwiera, zezwól w przeglądarce na okna tej witryny.',
 };

@@ -20,7 +20,7 @@ import { stubbornStore } from '../../support/stubborn-store.ts';
 const never = (): AbortSignal => AbortSignal.timeout(20_000);
 
 describe('anchors of the notary', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let remove: () => Promise<void>;
   before(async () => {

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { readNotaryConfig } from '../../../audit/notary/config.ts';
 import { AppError } from '../../../bot/core/errors.ts';
+import { selfSigned } from '../../connectors/certificate.ts';
 import { TOKEN, temporaryFolder } from '../../support/notaries.ts';
 
 const BASE = {
@@ -34,6 +35,7 @@ describe('the configuration of the notary', () => {
       keyFile: '/var/lib/notary/notary.key',
       anchors: [{ kind: 'file', path: '/mnt/log.txt', required: true }],
       logLevel: 'info',
+      tls: null,
     });
     const { SIGNALBOX_NOTARY_NAME, ...needed } = BASE;
     assert.equal(SIGNALBOX_NOTARY_NAME, 'signalbox.example.com');
@@ -96,6 +98,23 @@ describe('the configuration of the notary', () => {
       (await problems({ ...BASE, SIGNALBOX_NOTARY_ANCHOR: 'x' })).join(),
       /ANCHOR is not known\. Did you mean “SIGNALBOX_NOTARY_ANCHORS”/,
     );
+  });
+
+  it('has a certificate and its key, for an address only', async () => {
+    const { folder, remove } = await temporaryFolder();
+    const { cert, key } = selfSigned('127.0.0.1', { from: '200101000000Z', to: '491231235959Z' });
+    const [certFile, keyFile] = [path.join(folder, 'tls.crt'), path.join(folder, 'tls.key')];
+    await Promise.all([writeFile(certFile, cert), writeFile(keyFile, key)]);
+    const both = { ...BASE, SIGNALBOX_NOTARY_TLS_CERT_FILE: certFile, SIGNALBOX_NOTARY_TLS_KEY_FILE: keyFile };
+    const at = { SIGNALBOX_NOTARY_LISTEN: '127.0.0.1:3990' };
+    assert.deepEqual((await readNotaryConfig({ ...both, ...at })).tls, { certFile, keyFile });
+    assert.equal((await readNotaryConfig({ ...BASE, ...at })).tls, null);
+    await assert.rejects(readNotaryConfig(both), /TLS_CERT_FILE goes with an address/);
+    await assert.rejects(
+      readNotaryConfig({ ...both, ...at, SIGNALBOX_NOTARY_TLS_KEY_FILE: '' }),
+      /TLS_CERT_FILE goes with SIGNALBOX_NOTARY_TLS_KEY_FILE/,
+    );
+    await remove();
   });
 
   it('listens on a socket, this machine or an address', async () => {

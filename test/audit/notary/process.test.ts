@@ -11,7 +11,7 @@ import { type StubbornStore, stubbornStore } from '../../support/stubborn-store.
 import { until } from '../../support/until.ts';
 
 describe('the notary as a process', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let remove: () => Promise<void>;
   const running: NotaryProcess[] = [];

@@ -55,7 +55,7 @@ describe('the queue of an anchor', () => {
     fail('not');
     const begun = performance.now();
     assert.equal((await queue.offer(await signed(7))).ok, true);
-    assert.ok(performance.now() - begun < 500);
+    assert.ok(performance.now() - begun < 3_000);
     assert.deepEqual(taken, [1, 2, 3, 4, 5, 6, 7]);
     await queue.stop(AbortSignal.timeout(100));
   });
@@ -90,7 +90,7 @@ describe('the queue of an anchor', () => {
 });
 
 describe('a notary whose anchors do not all work', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let folder: string;
   let remove: () => Promise<void>;
   let store: StubbornStore;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { besideHash, entryHash } from '../../../bot/core/audit/entry.ts';
+import type { KeptCheckpoint } from '../../../bot/core/audit/log-store.ts';
 import { beginsWith, includes } from '../../../bot/core/audit/proof.ts';
 import { proveConsistency, proveInclusion, rootAt } from '../../../bot/core/audit/prove.ts';
 import { append, EMPTY, rootOf } from '../../../bot/core/audit/tree.ts';
@@ -85,7 +86,51 @@ export function auditTreeContract(store: Subject): void {
     }
     assert.deepEqual(await log.lastCheckpoint('a'), kept('a', 10));
     assert.equal(await log.lastCheckpoint('c'), null);
-    assert.deepEqual(await log.checkpoints(), [kept('a', 9), kept('a', 10), kept('b', 99)]);
+    assert.deepEqual(await log.lastCheckpoint('a', 9), kept('a', 9));
+    assert.equal(await log.lastCheckpoint('a', 8), null);
+    assert.deepEqual(await log.lastCheckpoint(null), kept('b', 99));
+  });
+
+  const placesOf = async (pages: AsyncIterable<readonly KeptCheckpoint[]>): Promise<readonly string[]> => {
+    const found: string[] = [];
+    for await (const page of pages) found.push(page.map(({ origin, size }) => `${origin}${size}`).join(' '));
+    return found;
+  };
+
+  it('gives checkpoints of all logs page by page in order of size, and none that is kept after the first page was asked for', async () => {
+    const { log } = store();
+    const keep = (...places: readonly (readonly [string, number])[]) =>
+      places.reduce((before, [origin, size]) => before.then(() => log.keepCheckpoint({ origin, size, note: 'n' })), Promise.resolve());
+    assert.deepEqual(await placesOf(log.checkpointPages(3)), []);
+    await keep(['b', 10], ['a', 9], ['a', 10], ['b', 2], ['a', 100]);
+    assert.deepEqual(await placesOf(log.checkpointPages(3)), ['b2 a9 a10', 'b10 a100']);
+    assert.deepEqual(await placesOf(log.checkpointPages(1)), ['b2', 'a9', 'a10', 'b10', 'a100']);
+    assert.deepEqual(
+      (await log.checkpointsAt(10)).map(({ origin }) => origin),
+      ['a', 'b'],
+    );
+    assert.deepEqual(await log.checkpointsAt(11), []);
+    const pages = log.checkpointPages(4)[Symbol.asyncIterator]();
+    await pages.next();
+    await keep(['a', 101], ['c', 3]);
+    assert.deepEqual(
+      (await pages.next()).value?.map(({ size }: KeptCheckpoint) => size),
+      [100],
+    );
+  });
+
+  it('gives an export the checkpoints before its own: of its log, and of logs that were signed before that one began', async () => {
+    const { log } = store();
+    for (const [origin, size] of [
+      ['a', 5],
+      ['a', 50],
+      ['b', 7],
+      ['b', 9],
+      ['c', 8],
+    ] as const)
+      await log.keepCheckpoint({ origin, size, note: 'n' });
+    assert.deepEqual(await placesOf(log.checkpointPages(9, { origin: 'b', size: 9, note: 'n' })), ['a5 b7 a50']);
+    assert.deepEqual(await placesOf(log.checkpointPages(9, { origin: 'a', size: 5, note: 'n' })), []);
   });
 
   it('finds the newest event of a run among some types', async () => {

@@ -42,6 +42,14 @@ describe('the times of an approval', () => {
     assert.equal(kept.expiresAt.toISOString(), '2026-10-26T09:00:00.000Z', 'the second stage alone would end on Friday');
   });
 
+  it('begin anew with a stage that begins in the millisecond in which the first did', () => {
+    const places = withCalendars({ security: office('Europe/Warsaw') });
+    const run = runAsking(requirementOf('sre', 1, { stages: STAGES, expiresAfterMs: 2 * HOUR }), FRIDAY, places);
+    assert.deepEqual(approvalOf(run).expiresAt, later(120, FRIDAY));
+    const second = approvalOf(voted(run, person('ann'), 'sre', { at: FRIDAY, calendars: places }));
+    assert.equal(second.expiresAt.toISOString(), '2026-10-26T09:00:00.000Z');
+  });
+
   it('follow the duties that still lack somebody', () => {
     const stages = [
       {

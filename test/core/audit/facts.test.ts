@@ -13,6 +13,8 @@ describe('the facts of an event', () => {
     ['siteHash', '0'.repeat(64)],
     ['reason', 'script.timeout'],
     ['seqs', '3-17,19'],
+    ['class', 'questions'],
+    ['erasedPerson', '0198f0e4-0000-7000-8000-00000000000a/0198f0e4-0000-7000-8000-000000000001'],
     ['size', 1900],
     ['state', 'needs_decision'],
   ];
@@ -34,6 +36,7 @@ describe('the facts of an event', () => {
     ['a hash that is too short', 'planHash', 'a'.repeat(63)],
     ['a hash in capital letters', 'planHash', 'A'.repeat(64)],
     ['words where numbers are expected', 'seqs', '3-17,Zoë'],
+    ['a person whom a directory knows by a name', 'erasedPerson', 'contoso/zoe'],
     ['what every object has', 'constructor', 'x'],
     ['what every object has', 'toString', 1],
   ];
@@ -41,8 +44,8 @@ describe('the facts of an event', () => {
     it(`are not ${what} (${key})`, () => assert.deepEqual(parted('run.finished', { [key]: value }), { facts: {}, rest: { [key]: value } }));
   }
 
-  it('are not the reason that somebody wrote for breaking the glass or for new rules', () => {
-    for (const type of ['break_glass.used', 'break_glass.reviewed', 'rules.proposed', 'rules.rejected'] as const) {
+  it('are not the reason that somebody wrote for breaking the glass, for new rules or for erasing', () => {
+    for (const type of ['break_glass.used', 'break_glass.reviewed', 'rules.proposed', 'rules.rejected', 'details.erased'] as const) {
       assert.deepEqual(parted(type, { reason: 'zoe.said', attempt: 1 }), { facts: { attempt: 1 }, rest: { reason: 'zoe.said' } });
     }
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Masker } from '../../../bot/core/masking/masker.ts';
+import { computingMs } from '../../support/computing.ts';
 import { count } from '../../support/counts.ts';
 import { ENCODINGS, formsOf } from './encoded.ts';
 
@@ -172,11 +173,12 @@ describe('masker', () => {
     const busy = new Masker();
     busy.secret('a'.repeat(2000));
     busy.secret(`${'a'.repeat(500)}b`);
-    const started = performance.now();
-    busy.mask('a'.repeat(1999).concat('c').repeat(100));
-    busy.mask('\\'.repeat(200_000));
-    busy.mask('%25'.repeat(70_000));
-    assert.ok(performance.now() - started < 5000);
+    const tookMs = computingMs(() => {
+      busy.mask('a'.repeat(1999).concat('c').repeat(100));
+      busy.mask('\\'.repeat(200_000));
+      busy.mask('%25'.repeat(70_000));
+    });
+    assert.ok(tookMs < 5000, `${tookMs} ms`);
   });
 });
 

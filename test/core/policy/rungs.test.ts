@@ -112,7 +112,7 @@ function askedBy({ ladder }: Requirement, minutes: number): readonly string[] {
 }
 
 describe('what several requirements ask together', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('is met by nobody’s vote that would not count for each of them alone, whoever is asked as well', () => {
     const seen = { approved: 0, escalated: 0 };

@@ -6,7 +6,7 @@ import { answerWithCards } from './card-bot.ts';
 import { type OpenedPage, openLocalTeams } from './opened-page.ts';
 
 describe('compose box of Local Teams', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let stand: Stand;
   let teams: OpenedPage;
 

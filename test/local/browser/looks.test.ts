@@ -15,7 +15,7 @@ const LOOKS: readonly (readonly [string, BrowserContextOptions])[] = [
 ];
 
 describe('looks of Local Teams', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let stand: Stand;
 
   before(async () => {

@@ -7,7 +7,7 @@ import { answerWithCards, post, sampleCard } from './card-bot.ts';
 import { NARROW, type OpenedPage, openLocalTeams } from './opened-page.ts';
 
 describe('page of Local Teams', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let stand: Stand;
   let teams: OpenedPage;
 
@@ -218,7 +218,7 @@ describe('page of Local Teams', function () {
 });
 
 describe('page of Local Teams without its server', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   before(async () => {
     await builtPage();

@@ -37,7 +37,7 @@ app.initialize().then(async () => {
 });`;
 
 describe('tab in Local Teams', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let stand: Stand;
   let teams: OpenedPage;
 

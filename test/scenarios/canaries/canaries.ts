@@ -17,6 +17,7 @@ export const CANARIES = {
   symbols: `s+/=${unique()}+/==`,
   echoed: `echo-${unique()}`,
   url: `url:${unique()}@%`,
+  forward: `fwd-${unique()}`,
   token: `eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.${Buffer.from(`{"sub":"${unique()}"}`).toString('base64url')}.${randomBytes(256).toString('base64url')}`,
 } as const;
 

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { LocalIssuer } from '../../../bot/local/issuer.ts';
 import type { LocalApp } from '../../support/local-app.ts';
-import type { TenantSigner } from '../../support/tenant-signer.ts';
+import { TOKEN } from '../../support/notaries.ts';
 import type { Door } from './doors.ts';
+import { METRICS_TOKEN, type World } from './world.ts';
 
 /** What the product's own issuer makes, and the one kind of door that each opens. A further kind does not compile until it is here. */
 export const OF_ISSUER: Readonly<Record<Exclude<Extract<keyof LocalIssuer, `${string}Token`>, 'verifyBotToken'>, Door['access']>> = {
@@ -12,8 +13,7 @@ export const OF_ISSUER: Readonly<Record<Exclude<Extract<keyof LocalIssuer, `${st
 };
 
 /** One kind of proof: where it comes from, and the only doors that it opens; null = none of ours. */
-export type Kind = Readonly<{ name: string; opens: Door['access'] | null; make(from: Makers): Promise<string> }>;
-type Makers = Readonly<{ local: LocalApp; tenant: TenantSigner }>;
+export type Kind = Readonly<{ name: string; opens: Door['access'] | null; make(from: Pick<World, 'local' | 'tenant'>): Promise<string> }>;
 
 const GRAPH = '00000003-0000-0000-c000-000000000000';
 /** An app-only token, as Entra gives it to a program that proved itself. */
@@ -59,6 +59,19 @@ export const KINDS: readonly Kind[] = [
     },
   },
   { name: 'what Entra gives a program for the tab’s API', opens: null, make: ({ tenant }) => tenant.sign(ofProgram(randomUUID())) },
+  {
+    name: 'what the tab’s API gets on behalf of a person',
+    opens: null,
+    make: ({ local, tenant }) =>
+      tenant.sign({ aud: 'api://billing.example.com', azp: local.surroundings.api.clientId, scp: 'orders.read' }),
+  },
+  {
+    name: 'what tells the tab’s registration who signed in, which is for it and no access token',
+    opens: null,
+    make: ({ tenant }) => tenant.sign({ azp: undefined, scp: undefined, nonce: 'n' }),
+  },
+  { name: 'the token of the metrics', opens: 'metrics', make: async () => METRICS_TOKEN },
+  { name: 'what the bot shows the notary', opens: 'notary', make: async () => TOKEN.reveal() },
   { name: 'what is no token at all', opens: null, make: async () => 'nonsense' },
 ];
 

@@ -48,6 +48,8 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
   { command: 'help', namesRun: false, typed: () => 'help', near: () => TOLD },
   { command: 'why', namesRun: false, typed: () => 'why act in near', near: () => TOLD },
   { command: 'who', namesRun: false, typed: () => 'who can act in near', near: () => TOLD },
+  // What the log says is for nobody in a channel.
+  { command: 'audit', namesRun: false, typed: () => 'audit', near: () => /personal chat/ },
   { command: 'rules', namesRun: false, typed: () => 'rules', near: (person) => (person === 'govern' ? /In force/ : DENIED) },
   { command: 'delegate', namesRun: false, typed: () => 'delegate approve nothing', near: () => TOLD },
   { command: 'delegations', namesRun: false, typed: () => 'delegations', near: () => TOLD },

@@ -1,11 +1,11 @@
 import { newDelegationId, newProposalId } from '../../../bot/core/ids.ts';
 import type { Permission } from '../../../bot/core/policy/policy.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
-import { mayNear, objectIdOf, type PersonId } from './site.ts';
+import { mayNear, objectIdOf, type PersonId, TENANT } from './site.ts';
 
 /** A run, or an id that none has: what a request names of it. */
 export type Named = Pick<Run, 'id' | 'planHash'> & Readonly<{ approvalId: string }>;
-type Request = Readonly<{ path: string; body?: object }>;
+type Request = Readonly<{ path: string; body?: object; method?: 'PUT' | 'DELETE' }>;
 
 /**
  * One route of the product: how it is called about a run, and what each person is answered about one that they may see the
@@ -40,6 +40,8 @@ export const WITHOUT_PERSON: readonly string[] = [
   'post /api/messages',
   'get /tab',
   'get /tab/config',
+  'get /tab/consent',
+  'get /tab/consent/end',
   'get /tab/assets/:file',
   'get /livez',
   'get /readyz',
@@ -53,6 +55,48 @@ export const HTTP_ROWS: readonly HttpRow[] = [
   { route: 'get /api/workflows', namesRun: false, request: () => ({ path: '/api/workflows' }), near: everybody },
   { route: 'get /api/events', namesRun: false, request: () => ({ path: '/api/events' }), near: everybody },
   { route: 'get /api/audit', namesRun: false, request: () => ({ path: '/api/audit' }), near: only('audit') },
+  { route: 'get /api/audit/state', namesRun: false, request: () => ({ path: '/api/audit/state' }), near: only('audit') },
+  {
+    route: 'get /api/people/:tenant/:object/timeline',
+    namesRun: false,
+    // Oneself everybody may read.
+    request: () => ({ path: `/api/people/${TENANT}/${objectIdOf('nothing')}/timeline` }),
+    near: only('audit', 'nothing'),
+  },
+  {
+    route: 'get /api/audit/consistency',
+    namesRun: false,
+    // Nothing is sealed at that size.
+    request: () => ({ path: '/api/audit/consistency?from=999999999' }),
+    near: (person) => (person === 'audit' ? 409 : 403),
+  },
+  {
+    route: 'get /api/audit/events/:seq/proof',
+    namesRun: false,
+    // Nobody sees an event that there is not.
+    request: () => ({ path: '/api/audit/events/999999999/proof' }),
+    near: () => 404,
+  },
+  {
+    route: 'get /api/audit/export',
+    namesRun: false,
+    // Nothing is sealed at that size.
+    request: () => ({ path: '/api/audit/export?format=jsonl&size=999999999' }),
+    near: (person) => (person === 'audit' ? 409 : 403),
+  },
+  { route: 'get /api/audit/filters', namesRun: false, request: () => ({ path: '/api/audit/filters' }), near: everybody },
+  {
+    route: 'put /api/audit/filters/:name',
+    namesRun: false,
+    request: () => ({ path: '/api/audit/filters/denied', body: { query: 'decision=denied' }, method: 'PUT' }),
+    near: only('audit'),
+  },
+  {
+    route: 'delete /api/audit/filters/:name',
+    namesRun: false,
+    request: () => ({ path: '/api/audit/filters/never-kept', method: 'DELETE' }),
+    near: () => 404,
+  },
   {
     route: 'get /api/explain',
     namesRun: false,
@@ -108,6 +152,12 @@ export const HTTP_ROWS: readonly HttpRow[] = [
     route: 'get /api/runs/:id',
     namesRun: true,
     request: ({ id }) => ({ path: `/api/runs/${id}` }),
+    near: (person) => (seen(person) ? 200 : 404),
+  },
+  {
+    route: 'get /api/runs/:id/timeline',
+    namesRun: true,
+    request: ({ id }) => ({ path: `/api/runs/${id}/timeline` }),
     near: (person) => (seen(person) ? 200 : 404),
   },
   {

@@ -48,10 +48,10 @@ export class SweepWorld {
     return made;
   }
 
-  async ask(person: PersonId, { path, body }: ReturnType<HttpRow['request']>): Promise<Answered> {
+  async ask(person: PersonId, { path, body, method }: ReturnType<HttpRow['request']>): Promise<Answered> {
     const enough = new AbortController();
     const response = await fetch(`${this.local.origin}${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
       headers: { authorization: `Bearer ${await this.#tokenOf(person)}`, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: enough.signal,

@@ -2,11 +2,11 @@ import type { Clock } from '../../../bot/core/clock.ts';
 import { Masker } from '../../../bot/core/masking/masker.ts';
 import type { Policy, RoleMap } from '../../../bot/core/policy/policy.ts';
 import { createSecret } from '../../../bot/core/secret.ts';
-import type { DirectoryCredential } from '../../../bot/directory/entra/credential.ts';
+import type { AppCredential } from '../../../bot/directory/entra/credential.ts';
 import { createEntraDirectory, type EntraDirectory } from '../../../bot/directory/entra/entra-directory.ts';
+import { type FakeApplication, FakeAuthority } from '../authority/authority.ts';
 import { silentLogger } from '../silent-logger.ts';
 import { type FakeGraph, startGraph } from './graph.ts';
-import { type FakeApplication, type FakeLogin, startLogin } from './login.ts';
 import { FakeTenant } from './world.ts';
 
 export const HOME = '11111111-1111-4111-8111-111111111111';
@@ -14,7 +14,10 @@ export const SECOND = '22222222-2222-4222-8222-222222222222';
 export const FOREIGN = '99999999-9999-4999-8999-999999999999';
 export const API = '33333333-3333-4333-8333-333333333333';
 export const READER = '55555555-5555-4555-8555-555555555555';
+/** A user-assigned identity that the machine has. */
+export const IDENTITY = '88888888-8888-4888-8888-888888888888';
 const SECRET = 'correct-horse';
+export const EXPIRED_SECRET = 'stale-horse';
 
 /** The id of person, group … number `n`. */
 export function idOf(n: number): string {
@@ -41,7 +44,7 @@ export class StillClock implements Clock {
 export type FakeEntra = Readonly<{
   home: FakeTenant;
   second: FakeTenant;
-  login: FakeLogin;
+  login: FakeAuthority;
   graph: FakeGraph;
   clock: StillClock;
   /** What the directories noted for the administrator. */
@@ -54,7 +57,7 @@ export type FakeEntra = Readonly<{
 }>;
 
 type DirectoryParts = Readonly<{
-  credential?: DirectoryCredential;
+  credential?: AppCredential;
   homeTenants?: readonly string[];
   apiClientId?: string | null;
   limits?: Readonly<{ lookupMs: number; listMs: number }>;
@@ -66,16 +69,16 @@ const LIMITS = { lookupMs: 8_000, listMs: 8_000 };
 /** Microsoft Entra with two home tenants, and directories that ask it. */
 export async function startEntra(applications: readonly FakeApplication[] = [], homeId = HOME): Promise<FakeEntra> {
   const [home, second] = [new FakeTenant(homeId, API), new FakeTenant(SECOND, API)];
-  let login: FakeLogin | null = null;
+  let login: FakeAuthority | null = null;
   const graph = await startGraph({
     tenants: new Map([home, second].map((tenant) => [tenant.id, tenant])),
     tenantOf: (token) => login?.tenantOf(token) ?? null,
   });
-  login = await startLogin({
-    applications: [{ clientId: READER, secret: SECRET }, ...applications],
+  login = await FakeAuthority.start({
+    applications: [{ clientId: READER, secret: SECRET, expiredSecrets: [EXPIRED_SECRET] }, ...applications],
     tenants: [homeId, SECOND],
-    identityTenant: homeId,
-    graphUrl: () => graph.url,
+    resources: () => [graph.url],
+    identity: { tenantId: homeId, clientIds: [IDENTITY] },
   });
   const { url: loginUrl, ca } = login;
   const clock = new StillClock();

@@ -10,13 +10,21 @@ import { serveTab } from '../support/served-tab.ts';
 const HASH = sampleHash('c07a51fe');
 
 describe('approving in the tab', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
+
+  it('leaves the page to screen readers again once a dialog is closed', async () => {
+    const { frame } = await openTab(await serveTab(), { at: `#/runs/${RUNS.waiting}` });
+    await frame.getByRole('button', { name: 'Approve', exact: true }).click();
+    await becomes(frame, "document.querySelector('#root').ariaHidden === 'true'");
+    await frame.getByRole('button', { name: 'Go back' }).click();
+    await becomes(frame, "document.querySelector('#root').ariaHidden !== 'true'");
+  });
 
   it('shows target, inputs and the whole plan hash, sends the vote for that hash, and shows it', async () => {
     const served = await serveTab();
     const { frame, violations, screenshot } = await openTab(served, { at: `#/runs/${RUNS.waiting}` });
-    await frame.getByRole('button', { name: 'Approve' }).click();
+    await frame.getByRole('button', { name: 'Approve', exact: true }).click();
     const dialog = frame.getByRole('dialog', { name: 'Approve this plan?' });
     const shown = (await dialog.textContent()) ?? '';
     for (const fact of ['deploy shop 1.2.0 to production', 'production', 'High risk', 'shop', '1.2.0', 'Dana Okafor', 'in 25 min', HASH]) {
@@ -25,13 +33,13 @@ describe('approving in the tab', function () {
     assert.deepEqual(await violations(), []);
     await screenshot('approve-dialog-light');
     await dialog.getByRole('textbox', { name: 'Comment' }).fill(' Looked at the diff. ');
-    await dialog.getByRole('button', { name: 'Approve' }).click();
+    await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
     await frame.getByText('1 of 1 approval by release-manager').waitFor();
     await frame.getByText('Looked at the diff.').waitFor();
     assert.deepEqual(served.world.done, [
       { vote: RUNS.waiting, approvalId: 'a-8fk2mq9d7hkw', verdict: 'approve', comment: 'Looked at the diff.', planHash: HASH },
     ]);
-    assert.equal(await frame.getByRole('button', { name: 'Approve' }).count(), 0);
+    assert.equal(await frame.getByRole('button', { name: 'Approve', exact: true }).count(), 0);
   });
 
   it('shows that it is for later, on the page of the run and in the dialog', async () => {
@@ -41,7 +49,7 @@ describe('approving in the tab', function () {
     const { frame } = await openTab(served, { at: `#/runs/${view.runId}` });
     const later = /not before 15 Jan 2027, 16:00/;
     await frame.getByText(later).waitFor();
-    await frame.getByRole('button', { name: 'Approve' }).click();
+    await frame.getByRole('button', { name: 'Approve', exact: true }).click();
     await frame.getByRole('dialog', { name: 'Approve this plan?' }).getByText(later).waitFor();
   });
 
@@ -52,9 +60,9 @@ describe('approving in the tab', function () {
       refusal: new AppError({ code: 'forbidden', reason: 'approval.requester', message: 'The requester never approves.', because }),
     });
     const { frame, screenshot } = await openTab(served, { at: '#/approvals', theme: 'dark' });
-    await frame.getByRole('button', { name: 'Reject' }).click();
+    await frame.getByRole('button', { name: 'Reject', exact: true }).click();
     const dialog = frame.getByRole('dialog', { name: 'Reject this plan?' });
-    await dialog.getByRole('button', { name: 'Reject' }).click();
+    await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
     const alert = dialog.getByRole('alert');
     await alert.waitFor();
     assert.match(
@@ -69,7 +77,7 @@ describe('approving in the tab', function () {
 
   it('works with the keyboard alone: the dialog takes the focus, Escape gives it back', async () => {
     const { frame, page } = await openTab(await serveTab(), { at: `#/runs/${RUNS.waiting}` });
-    const approve = frame.getByRole('button', { name: 'Approve' });
+    const approve = frame.getByRole('button', { name: 'Approve', exact: true });
     await approve.focus();
     await page.keyboard.press('Enter');
     await frame.getByRole('dialog').waitFor();
@@ -83,8 +91,8 @@ describe('approving in the tab', function () {
     const served = await serveTab();
     const { frame } = await openTab(served, { at: '#/approvals' });
     await frame.getByLabel('1 waiting for you').waitFor();
-    await frame.getByRole('button', { name: 'Approve' }).click();
-    await frame.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await frame.getByRole('button', { name: 'Approve', exact: true }).click();
+    await frame.getByRole('dialog').getByRole('button', { name: 'Approve', exact: true }).click();
     await frame.getByText('Nobody waits for you').waitFor();
     await frame.getByLabel('1 waiting for you').waitFor({ state: 'detached' });
   });
@@ -96,7 +104,8 @@ describe('approving in the tab', function () {
     served.world.put({ ...waiting, can: { approve: [], cancel: false, resolve: false, review: false } });
     const { frame } = await openTab(served, { at: `#/runs/${RUNS.waiting}` });
     await frame.getByText('0 of 1 approval by release-manager').waitFor();
-    for (const name of ['Approve', 'Reject', 'Cancel run']) assert.equal(await frame.getByRole('button', { name }).count(), 0, name);
+    for (const name of ['Approve', 'Reject', 'Cancel run'])
+      assert.equal(await frame.getByRole('button', { name, exact: true }).count(), 0, name);
   });
 
   it('names who is asked as well, and both the substitute and whose vote it is', async () => {

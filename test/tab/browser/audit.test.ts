@@ -4,7 +4,7 @@ import { openTab } from '../support/opened-tab.ts';
 import { serveTab } from '../support/served-tab.ts';
 
 describe('the audit page', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('filters while one types and keeps the filters in the address', async () => {
@@ -35,6 +35,20 @@ describe('the audit page', function () {
     for (const recorded of ['fromThread', 'command', 'run.created e-213']) await frame.getByText(recorded, { exact: true }).waitFor();
     await frame.getByRole('link', { name: 'r-7hk2m9qd' }).click();
     await frame.getByRole('heading', { level: 1, name: 'deploy shop 1.2.0 to production' }).waitFor();
+  });
+
+  it('says so where name, sentence and free text were erased, and shows what stays', async () => {
+    const served = await serveTab();
+    const { events } = served.world.held();
+    const gone = { erased: true, sentence: '', detail: {} };
+    served.world.set({
+      events: events.map((event) => (event.seq === 213 ? { ...event, ...gone, actor: { ...event.actor, name: '' } } : event)),
+    });
+    const { frame } = await openTab(served, { at: '#/audit?type=run.created' });
+    await frame.getByRole('button', { name: 'are not there any more' }).click();
+    await frame.getByRole('link', { name: 'No name left' }).waitFor();
+    await frame.getByText('run.created e-213').waitFor();
+    assert.equal(await frame.getByText('Dana Okafor').count(), 0);
   });
 
   it('is not offered to somebody who may not read it', async () => {

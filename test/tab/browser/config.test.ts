@@ -6,7 +6,7 @@ import { serveTab } from '../support/served-tab.ts';
 const OPENING = { path: '/tab/config', frame: 'settings' } as const;
 
 describe('the configuration page', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('saves the start page that was chosen when Teams asks for it', async () => {

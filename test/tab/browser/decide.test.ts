@@ -6,7 +6,7 @@ import { RUNS } from '../support/sample-world.ts';
 import { serveTab } from '../support/served-tab.ts';
 
 describe('deciding and cancelling in the tab', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   const rows = [
@@ -32,11 +32,11 @@ describe('deciding and cancelling in the tab', function () {
   it('cancels a run after asking, and says who did', async () => {
     const served = await serveTab();
     const { frame } = await openTab(served, { at: `#/runs/${RUNS.running}` });
-    await frame.getByRole('button', { name: 'Cancel run' }).click();
+    await frame.getByRole('button', { name: 'Cancel run', exact: true }).click();
     await frame.getByRole('dialog', { name: 'Cancel this run?' }).getByRole('button', { name: 'Cancel the run' }).click();
     await frame.getByText('Rosa Marin asked to cancel').waitFor();
     assert.deepEqual(served.world.done, [{ cancel: RUNS.running }]);
-    assert.equal(await frame.getByRole('button', { name: 'Cancel run' }).count(), 0);
+    assert.equal(await frame.getByRole('button', { name: 'Cancel run', exact: true }).count(), 0);
   });
 
   it('shows every step of a plan, however many, before anybody approves it', async () => {

@@ -14,7 +14,7 @@ async function delegating(): Promise<ServedTab> {
 }
 
 describe('the page of delegations', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('lists whose votes are with whom until when, through whom, and who is away', async () => {

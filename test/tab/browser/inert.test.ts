@@ -11,6 +11,7 @@ import { type OpenedTab, openTab } from '../support/opened-tab.ts';
 import { sampleDelegations } from '../support/sample-delegations.ts';
 import { sampleEvents } from '../support/sample-events.ts';
 import { sampleExplained } from '../support/sample-explained.ts';
+import { TROUBLE } from '../support/sample-log.ts';
 import { doneStep, sampleApproval, sampleRun } from '../support/sample-run.ts';
 import { OTHER, SAMPLE_RULES, sampleVersion } from '../support/sample-versions.ts';
 import { sampleWorkflows } from '../support/sample-workflows.ts';
@@ -84,6 +85,8 @@ function plant(served: ServedTab, texts: readonly string[]): void {
       })),
     })),
     ...hostileOnes(first),
+    logState: { ...TROUBLE, trouble: first, verified: { at: new Date().toISOString(), events: 1, problem: first } },
+    filters: texts.slice(0, 50).map((text) => ({ name: text, query: `text=${encodeURIComponent(text)}` })),
     output: texts.join('\n'),
     roles: texts.slice(0, 20),
     refusal: new AppError({ code: 'invalid', reason: 'x', message: first, details: Object.fromEntries(texts.map((text) => [text, text])) }),
@@ -159,6 +162,7 @@ const PLACES: readonly Readonly<{ at: string; ready: string; press?: string }>[]
   { at: `#/rules/${OTHER}`, ready: 'main section section', press: 'Approve' },
   { at: '#/delegations', ready: 'main form', press: 'Hand on' },
   { at: '#/audit', ready: 'main li button' },
+  { at: '#/audit', ready: 'main li button', press: 'Export…' },
 ];
 
 describe('text from anywhere stays text', function () {
@@ -176,7 +180,10 @@ describe('text from anywhere stays text', function () {
       await tab.frame.locator(ready).first().waitFor();
       if (press !== undefined) await tab.frame.getByRole('button', { name: press, exact: true }).click();
       if (press === 'Approve' || press === 'Cancel run') await tab.frame.getByRole('dialog').waitFor();
-      if (at === '#/audit') for (const line of await tab.frame.locator('main li button').all()) await line.click();
+      if (press === undefined && at === `#/runs/${RUNS.waiting}`)
+        await tab.frame.getByRole('button', { name: /events, the last one/ }).click();
+      if (press === undefined && at === '#/audit')
+        for (const line of await tab.frame.locator('main li > div > button').all()) await line.click();
       await stayedText(tab, at);
       assert.deepEqual(
         tab.complaints.filter((complaint) => !/status of 4\d\d/.test(complaint)),

@@ -8,6 +8,7 @@ import { variants } from '../../support/counts.ts';
 import { closeLater, closeOpened } from '../support/cleaning.ts';
 import { becomes, type OpenedTab, openTab, type Theme } from '../support/opened-tab.ts';
 import { criticalRun, glassRun } from '../support/sample-critical.ts';
+import { TROUBLE } from '../support/sample-log.ts';
 import { OTHER } from '../support/sample-versions.ts';
 import { RUNS } from '../support/sample-world.ts';
 import { serveTab } from '../support/served-tab.ts';
@@ -41,7 +42,9 @@ const PAGES: readonly Shown[] = [
   { name: 'approvals', at: '#/approvals', ready: 'review.list', world: { runs: [criticalRun(), glassRun()], can } },
   { name: 'workflows', at: '#/workflows', ready: 'workflows.runs', world: { can } },
   { name: 'workflow', at: '#/workflows/deploy', ready: 'form.same', press: 'form.run', world: { can } },
-  { name: 'audit', at: '#/audit', ready: 'audit.kind', world: { can } },
+  { name: 'audit', at: '#/audit', ready: 'audit.decision', world: { can } },
+  { name: 'audit-trouble', at: '#/audit?person=Dana', ready: 'audit.channel', press: 'audit.more', world: { can, logState: TROUBLE } },
+  { name: 'audit-export', at: '#/audit', ready: 'export.jsonl', press: 'export.button', world: { can } },
   { name: 'rules', at: '#/rules', ready: 'rules.history', world: { can } },
   { name: 'rules-version', at: `#/rules/${OTHER}`, ready: 'changes.settings', world: { can } },
   { name: 'rules-approve', at: `#/rules/${OTHER}`, ready: 'act.approve-title', press: 'act.approve', world: { can } },
@@ -58,7 +61,7 @@ const LOOKS: readonly Readonly<{ look: string; theme: Theme; width: number }>[] 
 for (const [language, locale] of Object.entries(LOCALES)) {
   const words = CATALOGUES[language === 'pl' ? 'pl' : 'fr'];
   describe(`the pages of the tab in ${locale}`, function () {
-    this.timeout(90_000);
+    this.timeout(120_000);
     afterEach(closeOpened);
 
     for (const [turn, shown] of PAGES.entries()) {

@@ -38,7 +38,7 @@ async function live(served: ServedTab, at: string): Promise<OpenedTab> {
 }
 
 describe('the tab follows the server', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('shows what was proposed, and votes that were handed on, without a reload', async () => {

@@ -9,7 +9,7 @@ const LINE = 'x'.repeat(91);
 const TEN_MB = Array.from({ length: 100_000 }, (_, line) => `${String(line).padStart(7, '0')} ${LINE}`).join('\n');
 
 describe('the output page', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('opens 10 MB at its end, finds a line in it and keeps the page small', async () => {

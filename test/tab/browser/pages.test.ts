@@ -4,6 +4,8 @@ import { variants } from '../../support/counts.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { type OpenedTab, type Opening, openTab, type Theme } from '../support/opened-tab.ts';
 import { criticalRun, glassRun } from '../support/sample-critical.ts';
+import { DANA } from '../support/sample-events.ts';
+import { TROUBLE } from '../support/sample-log.ts';
 import { OTHER } from '../support/sample-versions.ts';
 import { RUNS } from '../support/sample-world.ts';
 import { serveTab } from '../support/served-tab.ts';
@@ -38,7 +40,7 @@ const PAGES: readonly Shown[] = [
     name: 'run-approve',
     opening: { at: `#/runs/${RUNS.waiting}` },
     ready: 'Approve this plan?',
-    first: async (frame) => frame.getByRole('button', { name: 'Approve' }).click(),
+    first: async (frame) => frame.getByRole('button', { name: 'Approve', exact: true }).click(),
   },
   { name: 'run-running', opening: { at: `#/runs/${RUNS.running}` }, ready: 'uploaded 214 files' },
   { name: 'run-undone', opening: { at: `#/runs/${RUNS.undone}` }, ready: 'Production serves 1.1.0 again.' },
@@ -61,13 +63,40 @@ const PAGES: readonly Shown[] = [
     ready: 'requester_never_approves',
     first: async (frame) => frame.getByRole('button', { name: 'the requester never approves' }).click(),
   },
+  {
+    name: 'audit-verified',
+    opening: { at: '#/audit?person=Dana' },
+    ready: 'This page shows the event as it was recorded.',
+    first: async (frame) => {
+      await frame.getByRole('button', { name: 'asked for deploy' }).click();
+      await frame.getByRole('button', { name: 'Verify this event' }).click();
+    },
+  },
+  {
+    name: 'person',
+    opening: { at: `#/people/${DANA.tenantId}/${DANA.objectId}` },
+    ready: 'Dana Okafor asked for deploy',
+    first: async (frame) => frame.getByRole('button', { name: 'the requester never approves' }).click(),
+  },
+  {
+    name: 'audit-trouble',
+    opening: { at: '#/audit?type=decision.denied' },
+    ready: 'Events are not being sealed.',
+    world: { logState: TROUBLE },
+  },
+  {
+    name: 'audit-export',
+    opening: { at: '#/audit' },
+    ready: 'JSONL: to keep and to verify',
+    first: async (frame) => frame.getByRole('button', { name: 'Export…' }).click(),
+  },
   { name: 'run-critical', opening: { at: `#/runs/${CRITICAL}` }, ready: 'Stage 2 of 3', world: { runs: [criticalRun()] } },
   {
     name: 'run-critical-approve',
     opening: { at: `#/runs/${CRITICAL}` },
     ready: 'Approve this plan?',
     world: { runs: [criticalRun()] },
-    first: async (frame) => frame.getByRole('button', { name: 'Approve' }).click(),
+    first: async (frame) => frame.getByRole('button', { name: 'Approve', exact: true }).click(),
   },
   { name: 'run-glass', opening: { at: `#/runs/${GLASS}` }, ready: 'Nobody has reviewed it yet.', world: { runs: [glassRun()] } },
   { name: 'runs-glass', opening: {}, ready: 'Glass broken, review open', world: { runs: [criticalRun(), glassRun()] } },
@@ -99,7 +128,7 @@ const PAGES: readonly Shown[] = [
     opening: { at: `#/rules/${OTHER}` },
     ready: 'Put these rules in force?',
     world: { can: EVERYTHING },
-    first: async (frame) => frame.getByRole('button', { name: 'Approve' }).click(),
+    first: async (frame) => frame.getByRole('button', { name: 'Approve', exact: true }).click(),
   },
   { name: 'delegations', opening: { at: '#/delegations' }, ready: 'through Cora Diaz', world: { can: EVERYTHING } },
   {
@@ -122,7 +151,7 @@ const LOOKS: readonly Readonly<{ look: string; theme: Theme; width: number }>[] 
 ];
 
 describe('the pages of the tab', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
   for (const [turn, shown] of PAGES.entries()) {
     it(`${shown.name}: is readable in every theme and narrow, and axe finds nothing`, async () => {

@@ -14,7 +14,7 @@ async function delegating(): Promise<ServedTab> {
 }
 
 describe('choosing a person from Teams', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('shows the name, and hands on to the object id', async () => {

@@ -7,7 +7,7 @@ import { serveTab } from '../support/served-tab.ts';
 const RUN = glassRun().view.runId;
 
 describe('a run that went without approval', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('is marked in the list and says on its page why, and that its review is open', async () => {

@@ -15,7 +15,7 @@ async function governed(part: Partial<Holdings> = {}): Promise<ServedTab> {
 }
 
 describe('the rules in the tab', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('lead from what lies in the folder to what it would change, and to its approval', async () => {
@@ -30,11 +30,11 @@ describe('the rules in the tab', function () {
     const lines = await frame.getByRole('region', { name: 'policy.yml' }).textContent();
     assert.match(lines ?? '', /8 equal lines.*10−removed +production: \{ approval.*10\+added +production: \{\}/);
     assert.match(lines ?? '', /12\+added freezes: \[\] no line break at the end of the file$/);
-    await frame.getByRole('button', { name: 'Approve' }).click();
+    await frame.getByRole('button', { name: 'Approve', exact: true }).click();
     const dialog = frame.getByRole('dialog', { name: 'Put these rules in force?' });
     assert.ok((await dialog.textContent())?.includes(OTHER), 'the dialog does not show the whole hash');
     await dialog.getByRole('textbox', { name: 'Comment' }).fill(' Agreed in the meeting. ');
-    await dialog.getByRole('button', { name: 'Approve' }).click();
+    await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     await frame.getByText('In force').first().waitFor();
     assert.deepEqual(served.world.done, [
@@ -48,12 +48,12 @@ describe('the rules in the tab', function () {
     const sha256 = '01'.repeat(32);
     await frame.getByText(`This is not text, so what it does cannot be shown.`).waitFor();
     assert.ok((await frame.locator('main').textContent())?.includes(sha256));
-    await frame.getByRole('button', { name: 'Approve' }).click();
+    await frame.getByRole('button', { name: 'Approve', exact: true }).click();
     const said = (await frame.getByRole('dialog').textContent()) ?? '';
     assert.match(said, /This file is not text, so nobody was shown what it holds\. By approving you vouch for it\./);
     assert.ok(said.includes('knowledge/logo.png') && said.includes(sha256), said);
     const other = await openTab(served, { at: `#/rules/${OTHER}` });
-    await other.frame.getByRole('button', { name: 'Reject' }).click();
+    await other.frame.getByRole('button', { name: 'Reject', exact: true }).click();
     assert.doesNotMatch((await other.frame.getByRole('dialog').textContent()) ?? '', /not text/);
   });
 
@@ -84,8 +84,8 @@ describe('the rules in the tab', function () {
     const refusal = new AppError({ code: 'conflict', reason: 'proposal.other_base', message: 'Other rules came into force since.' });
     const served = await governed({ refusal });
     const { frame } = await openTab(served, { at: `#/rules/${OTHER}` });
-    await frame.getByRole('button', { name: 'Reject' }).click();
-    await frame.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+    await frame.getByRole('button', { name: 'Reject', exact: true }).click();
+    await frame.getByRole('dialog').getByRole('button', { name: 'Reject', exact: true }).click();
     await frame.getByRole('dialog').getByText('Other rules came into force since.').waitFor();
     assert.deepEqual(served.world.done, []);
   });

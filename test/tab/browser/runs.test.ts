@@ -14,7 +14,7 @@ const MANY = Array.from({ length: 120 }, (_, index) => {
 });
 
 describe('the runs page', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('loads older runs page by page, and still has them when one comes back from a run', async () => {

@@ -15,12 +15,12 @@ async function servedCritical(): Promise<ServedTab> {
 
 async function approveDialog(served: ServedTab) {
   const tab = await openTab(served, { at: `#/runs/${RUN}` });
-  await tab.frame.getByRole('button', { name: 'Approve' }).click();
+  await tab.frame.getByRole('button', { name: 'Approve', exact: true }).click();
   return { ...tab, dialog: tab.frame.getByRole('dialog', { name: 'Approve this plan?' }) };
 }
 
 describe('an approval of several stages', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('shows which stage is open, who fills each place and for whom, and who is still waited for', async () => {
@@ -55,7 +55,7 @@ describe('an approval of several stages', function () {
 });
 
 describe('a critical approval', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('says that the sign-in is too old, gets a new one from Teams, and votes', async () => {
@@ -64,7 +64,7 @@ describe('a critical approval', function () {
     const { dialog, frame } = await approveDialog(served);
     await dialog.getByText(/yours is 20 min( \d+ s)? old/).waitFor();
     const before = served.tokensGiven();
-    await dialog.getByRole('button', { name: 'Approve' }).click();
+    await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     await frame.getByText('Queued').first().waitFor();
     assert.equal(served.tokensGiven(), before + 1);
@@ -77,7 +77,7 @@ describe('a critical approval', function () {
     const { dialog } = await approveDialog(served);
     await dialog.getByText('has to be of the last five minutes. It is.').waitFor();
     const before = served.tokensGiven();
-    await dialog.getByRole('button', { name: 'Approve' }).click();
+    await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     assert.deepEqual([served.tokensGiven(), served.world.done.length], [before, 1]);
   });
@@ -86,7 +86,7 @@ describe('a critical approval', function () {
     const served = await servedCritical();
     served.signedIn(20 * MINUTE, 10 * MINUTE);
     const { dialog } = await approveDialog(served);
-    await dialog.getByRole('button', { name: 'Approve' }).click();
+    await dialog.getByRole('button', { name: 'Approve', exact: true }).click();
     await dialog.getByText('Sign out of Teams and in again, then approve.').waitFor();
     assert.deepEqual(served.world.done, []);
   });
@@ -95,11 +95,11 @@ describe('a critical approval', function () {
     const served = await servedCritical();
     served.signedIn(20 * MINUTE);
     const { frame } = await openTab(served, { at: `#/runs/${RUN}` });
-    await frame.getByRole('button', { name: 'Reject' }).click();
+    await frame.getByRole('button', { name: 'Reject', exact: true }).click();
     const dialog = frame.getByRole('dialog', { name: 'Reject this plan?' });
     assert.equal(await dialog.getByText('sign-in').count(), 0);
     const before = served.tokensGiven();
-    await dialog.getByRole('button', { name: 'Reject' }).click();
+    await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     assert.deepEqual([served.tokensGiven(), served.world.done.length], [before, 1]);
   });

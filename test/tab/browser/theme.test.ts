@@ -6,7 +6,7 @@ import { serveTab } from '../support/served-tab.ts';
 const BACKGROUND = 'getComputedStyle(document.querySelector("header")).backgroundColor';
 
 describe('the theme of the tab', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('follows Teams while the tab is open, and shows an unknown theme as the default one', async () => {
@@ -32,7 +32,7 @@ describe('the theme of the tab', function () {
 });
 
 describe('where the tab opens', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('follows a deep link of Teams', async () => {

@@ -7,7 +7,7 @@ import { serveTab } from '../support/served-tab.ts';
 const CAN = { audit: false, govern: false, explain: true, delegate: false };
 
 describe('the page “Who can?”', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('asks about a workflow in an environment for another person, and shows the whole tree and who can', async () => {

@@ -7,7 +7,7 @@ import { RUNS } from '../support/sample-world.ts';
 import { serveTab } from '../support/served-tab.ts';
 
 describe('running a workflow from the tab', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   afterEach(closeOpened);
 
   it('leads from the card through the form to the run', async () => {

@@ -1,5 +1,5 @@
 // The Teams side of teams-js in the page that frames the tab: answers what the tab asks, and lets a test push what Teams pushes.
-// The query says how the host is set up: src, theme, frame (content or settings), sub (sub page id), entity (id of the tab), consent (no = refused),
+// The query says how the host is set up: src, theme, frame (content or settings), sub (sub page id), entity (id of the tab), consent (no or Teams’ own word = no token until consent was given),
 // people (what Teams' list of people answers: JSON of one person, `cancel`, `broken`; without it the client has no such list).
 (() => {
   const query = new URLSearchParams(location.search);
@@ -27,13 +27,30 @@
   });
 
   const answers = {
-    initialize: async () => [query.get('frame') ?? 'content', 'web', runtime, '2.58.0'],
+    initialize: async (_, source) => [
+      source === host.window ? 'authentication' : (query.get('frame') ?? 'content'),
+      'web',
+      runtime,
+      '2.58.0',
+    ],
     getContext: async () => [context()],
     // Claims are what makes Teams ask for a new token instead of giving the one it keeps.
     'authentication.getAuthToken': async ([, claims]) => {
-      if (query.get('consent') === 'no') return [false, 'resourceRequiresConsent'];
+      const refusal = query.get('consent') ?? '';
+      if (refusal !== '' && !host.consented) return [false, refusal === 'no' ? 'resourceRequiresConsent' : refusal];
       return [true, await (await fetch(`/_host/token${claims ? '?new' : ''}`)).text()];
     },
+    // As Teams: a window of its own, whose end the window itself tells, or its closing.
+    'authentication.authenticate': ([address]) =>
+      new Promise((resolve) => {
+        host.window = query.get('blocked') === 'yes' ? null : window.open(address, 'consent', 'popup');
+        if (host.window === null) return resolve([false, 'FailedToOpenWindow']);
+        host.endConsent = (...answer) => {
+          clearInterval(watch);
+          resolve(answer);
+        };
+        const watch = setInterval(() => host.window.closed && host.endConsent(false, 'CancelledByUser'), 50);
+      }),
     'people.selectPeople': async ([asked]) => {
       host.asked = asked;
       const answer = query.get('people');
@@ -46,6 +63,11 @@
     },
   };
   const notes = {
+    'authentication.authenticate.success': ([result]) => {
+      host.consented = true;
+      host.endConsent(true, result);
+    },
+    'authentication.authenticate.failure': ([reason]) => host.endConsent(false, reason),
     'settings.setValidityState': ([valid]) => {
       host.valid = valid;
     },
@@ -61,7 +83,7 @@
     if (typeof data?.func !== 'string') return;
     host.log.push(data.func);
     notes[data.func]?.(data.args);
-    const args = await answers[data.func]?.(data.args);
+    const args = await answers[data.func]?.(data.args, source);
     if (args !== undefined) source.postMessage({ id: data.id, uuidAsString: data.uuidAsString, args }, origin);
   });
 

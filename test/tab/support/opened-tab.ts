@@ -17,7 +17,8 @@ export type Opening = Readonly<{
   frame?: 'content' | 'settings';
   sub?: string;
   entity?: string;
-  consent?: 'no';
+  /** `no`: Teams may not give a token; any other word is what Teams says instead of giving one. Until consent was given. */
+  consent?: string;
   /** What Teams' list of people answers (see `host.js`); absent where the client has no such list. */
   people?: string;
   locale?: string;

@@ -2,6 +2,7 @@ import { AppError } from '../../../bot/core/errors.ts';
 import { Masker } from '../../../bot/core/masking/masker.ts';
 import type { Authenticate } from '../../../bot/http/auth.ts';
 import { createHttpServer } from '../../../bot/http/server.ts';
+import { auditApi } from './audit-api.ts';
 import { builtTab } from './built-tab.ts';
 import { closeLater } from './cleaning.ts';
 import { hostMount } from './host-pages.ts';
@@ -9,6 +10,10 @@ import { openRelay, type Relay } from './relay.ts';
 import { ROSA } from './sample-events.ts';
 import { createWorld, type World } from './world.ts';
 
+/** Where Entra would send a browser back to; in a test its stand-in does. */
+export const PUBLIC = 'https://signalbox.example.com';
+export const API = '99999999-0000-4000-8000-000000000099';
+const ENTRA = { issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0', keys: 'http://127.0.0.1:1/' };
 const QUIET = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export type ServedTab = Readonly<{
@@ -38,10 +43,11 @@ export async function serveTab(options: Readonly<{ local?: boolean }> = {}): Pro
     clock: { now: () => new Date() },
     masker: new Masker(),
     logger: QUIET,
+    consent: { cloud: ENTRA, clientId: API, publicUrl: PUBLIC, tenants: () => [ROSA.tenantId] },
     tabDir: await builtTab(),
     local: options.local ?? true,
     trustProxy: false,
-    mounts: [hostMount(tokens.next)],
+    mounts: [hostMount(tokens.next), ...auditApi(world)],
     limits: { streams: { perPerson: 50 } },
   });
   const { port } = await server.listen(0, '127.0.0.1');

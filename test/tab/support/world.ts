@@ -6,11 +6,14 @@ import type { RulesView } from '../../../bot/core/site/view.ts';
 import type { Explained, MeCan, OfferedWorkflow, SeenRun, SeenVersion, TabOperations } from '../../../bot/core/tab.ts';
 import type { Touched } from '../../../bot/core/topic.ts';
 import type { InputValue } from '../../../bot/core/workflow/definition.ts';
+import type { AuditStateOnWire, EventProof, SavedFilters } from '../../../bot/http/contract.ts';
 import type { Changes } from '../../../bot/http/live-events.ts';
+import type { Signer } from '../../audit/written-log.ts';
 import { askedOf } from '../../support/requirements.ts';
 import { isTooOld, sampleDelegations, tooOld, withHandedOn, without } from './sample-delegations.ts';
 import { ROSA, sampleEvents } from './sample-events.ts';
 import { sampleExplained } from './sample-explained.ts';
+import { sampleLogState } from './sample-log.ts';
 import { minutesAgo, sampleRun, sampleStep } from './sample-run.ts';
 import { SAMPLE_RULES, sampleVersion } from './sample-versions.ts';
 import { sampleWorkflows } from './sample-workflows.ts';
@@ -32,6 +35,7 @@ export type World = Readonly<{
   /** Tells the open pages that something else changed. */
   touched(what: Touched): void;
   set(part: Partial<Holdings>): void;
+  held(): Holdings;
 }>;
 
 export type Holdings = Readonly<{
@@ -49,6 +53,14 @@ export type Holdings = Readonly<{
   failure: AppError | null;
   /** Thrown by every write. */
   refusal: AppError | null;
+  /** How the log stands; null for somebody who may not know. */
+  logState: AuditStateOnWire | null;
+  filters: SavedFilters['filters'];
+  /** What becomes of the proof of an event on its way to the tab. */
+  forge(proof: EventProof): EventProof;
+  /** Who signs the log: the notary, unless it is somebody else. */
+  signer: Signer | undefined;
+  timelineRefused: boolean;
 }>;
 
 export function createWorld(): World {
@@ -65,6 +77,11 @@ export function createWorld(): World {
     explained: sampleExplained(),
     failure: null,
     refusal: null,
+    logState: sampleLogState(),
+    filters: [],
+    forge: (proof) => proof,
+    signer: undefined,
+    timelineRefused: false,
   };
   const done: unknown[] = [];
   let readings = 0;
@@ -133,6 +150,25 @@ export function createWorld(): World {
         held.events.filter((event) => tells(event, filter)),
         before,
       ),
+    timeline: async (_who, id) => paged(held.events.filter(({ runId }) => runId === id).toReversed(), null),
+    auditState: async () => {
+      throw new Error('The tab asks the mount that stands before the routes.');
+    },
+    personTimeline: async (_who, { objectId }, before) =>
+      paged(
+        held.events.filter(({ actor }) => actor.objectId === objectId),
+        before,
+      ),
+    auditConsistency: async () => {
+      throw new Error('the tab does not ask for it');
+    },
+    auditProof: async () => {
+      throw new Error('The tab asks the mount that stands before the routes.');
+    },
+    exportAudit: async () => ({ size: 0, files: async function* none() {} }),
+    savedFilters: async () => [],
+    saveFilter: async (_who, filter) => [filter],
+    dropFilter: async () => [],
     rules: async () => held.rules,
     rulesVersion: async () => held.version,
     proposeRules: async (_who, hash) => decideVersion({ propose: hash }, 'proposed'),
@@ -167,6 +203,7 @@ export function createWorld(): World {
     done,
     readings: () => readings,
     runs: () => held.runs,
+    held: () => held,
     put,
     touched: (what) => touchedListeners.forEach((listener) => void listener(what)),
     set: (part) => {

@@ -2,6 +2,7 @@
 export const card = {
   'card.unfilled': 'A card could not be drawn. The run itself is not affected; please look at it in the tab.',
   'card.fallback.run': 'This client cannot show cards of version 1.5. Look at the run in the Signalbox tab.',
+  'card.fallback.events': 'This client cannot show cards of version 1.5. Look at the log in the Signalbox tab.',
   'card.fallback.runs': 'This client cannot show cards of version 1.5. Look at the runs in the Signalbox tab.',
   'card.fallback.help': 'This client cannot show cards of version 1.5. Look at the workflows in the Signalbox tab.',
   'card.fallback.why': 'This client cannot show cards of version 1.5. Ask again in Teams on a computer.',

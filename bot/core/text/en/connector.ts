@@ -62,6 +62,9 @@ export const connector = {
   'secret.short': 'The secret {name} has fewer than {least, number} characters, so it could not be kept out of texts. {next}',
   'secret.unsafe': 'The secret {name} may be changed by everybody on this machine, or is no plain file. {next}',
   'secret.unusable': 'The secret {name} is not a text that can be used here. {next}',
+  'secret.elsewhere': 'The secret {name} lies in a key vault that this Signalbox does not ask. {next}',
+  'secret.refused': 'The key vault does not give the secret {name} to Signalbox. {next}',
+  'secret.unreachable': 'The key vault with the secret {name} does not answer. {next}',
   'secret.next': 'Nothing was done. Whoever runs Signalbox can put it right; then start a new run.',
   'secret.in-plan':
     'This holds the value of a secret ({name}), which must not be kept or shown. Nothing was started. Leave it out; steps get secrets by reference.',

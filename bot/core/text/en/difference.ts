@@ -16,6 +16,7 @@ export const difference = {
   'rules.holder.gained': '+ {holder}',
   'rules.holder.lost': '− {holder}',
   'rules.setting.freeze-gone': 'The freeze {name} is gone.',
+  'rules.setting.channels': 'Signalbox works in other channels than before.',
   'rules.setting.freeze-new': 'The freeze {name} is new.',
   'rules.setting.freeze-other': 'The freeze {name} is another one.',
   'rules.setting.calendar-gone': 'The calendar {name} is gone.',

@@ -5,6 +5,7 @@ export const help = {
   'help.hint': 'Mention me and type a command. Leave inputs out and I ask for them in a form.',
   'help.hello':
     'Hello, I am Signalbox. I run approved workflows from this conversation. Mention me and type “help” to see what you may do.',
+  'channel.refused': 'Signalbox does not work in this channel: the policy leaves it out. Use another channel, or write to me alone.',
   'help.edited': 'I saw that you edited a message. An edit never starts or changes anything; please send the command as a new message.',
   'command.approve': 'Approves a run that waits for your role; plan is the start of its plan hash.',
   'command.reject': 'Rejects a run that waits for your role; plan is the start of its plan hash.',
@@ -21,6 +22,8 @@ export const help = {
   'command.rules':
     'Shows which rules are in force and what waits; “rules diff”, “rules propose”, “rules approve” and “rules reject” change them.',
   'command.status': 'Shows the runs that are under way, or one run.',
+  'command.audit':
+    'Shows the newest lines of the audit log that you may see, e.g. “{example}”; also by “person”, “channel”, “via” and “kind”.',
   'command.who': 'Says which roles may do something and who approves it, e.g. “{example}”.',
   'command.why':
     'Explains whether you may do something, e.g. “{example}”, or why a run is as it is. “… for <person>” asks about somebody else.',

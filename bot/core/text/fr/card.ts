@@ -4,6 +4,7 @@ import type { Translated } from '../en.ts';
 export const card: Translated<typeof english> = {
   'card.unfilled': 'Une carte n’a pas pu être affichée. L’exécution elle-même n’est pas concernée\u00A0; consultez-la dans l’onglet.',
   'card.fallback.run': 'Cette application ne peut pas afficher les cartes de version 1.5. Consultez l’exécution dans l’onglet Signalbox.',
+  'card.fallback.events': 'Ce client ne peut pas afficher les cartes de version 1.5. Consultez le journal dans l’onglet Signalbox.',
   'card.fallback.runs':
     'Cette application ne peut pas afficher les cartes de version 1.5. Consultez les exécutions dans l’onglet Signalbox.',
   'card.fallback.help':

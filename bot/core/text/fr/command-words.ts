@@ -2,6 +2,7 @@
 export const commandWords = {
   approve: ['approuver', 'approuve'],
   reject: ['rejeter', 'rejette'],
+  audit: ['journal'],
   cancel: ['annuler', 'arrêter'],
   help: ['aide', 'commandes'],
   status: ['état', 'exécutions'],

@@ -67,6 +67,9 @@ export const connector: Translated<typeof english> = {
     'Le secret {name} a moins de {least, plural, one {# caractère} other {# caractères}}\u00A0: on ne pourrait pas le retirer des textes. {next}',
   'secret.unsafe': 'Le secret {name} peut être modifié par tout le monde sur cette machine, ou n’est pas un simple fichier. {next}',
   'secret.unusable': 'Le secret {name} n’est pas un texte utilisable ici. {next}',
+  'secret.elsewhere': 'Le secret {name} est dans un coffre de clés que ce Signalbox n’interroge pas. {next}',
+  'secret.refused': 'Le coffre de clés ne donne pas le secret {name} à Signalbox. {next}',
+  'secret.unreachable': 'Le coffre de clés du secret {name} ne répond pas. {next}',
   'secret.next': 'Rien n’a été fait. La personne qui exploite Signalbox peut corriger cela\u00A0; lancez ensuite une nouvelle exécution.',
   'secret.in-plan':
     'Ceci contient la valeur d’un secret ({name}), qui ne doit être ni conservée ni montrée. Rien n’a été lancé. Retirez-la\u00A0; les étapes reçoivent les secrets par référence.',

@@ -18,6 +18,7 @@ export const difference: Translated<typeof english> = {
   'rules.holder.gained': '+ {holder}',
   'rules.holder.lost': '− {holder}',
   'rules.setting.freeze-gone': 'Le gel {name} n’existe plus.',
+  'rules.setting.channels': 'Signalbox fonctionne dans d’autres canaux qu’avant.',
   'rules.setting.freeze-new': 'Le gel {name} est nouveau.',
   'rules.setting.freeze-other': 'Le gel {name} n’est plus le même.',
   'rules.setting.calendar-gone': 'Le calendrier {name} n’existe plus.',

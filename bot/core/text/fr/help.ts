@@ -7,6 +7,8 @@ export const help: Translated<typeof english> = {
   'help.hint': 'Mentionnez-moi et saisissez une commande. Les paramètres omis vous seront demandés dans un formulaire.',
   'help.hello':
     'Bonjour, je suis Signalbox. J’exécute des workflows approuvés depuis cette conversation. Mentionnez-moi et saisissez «\u00A0aide\u00A0» pour voir ce que vous pouvez faire.',
+  'channel.refused':
+    'Signalbox ne fonctionne pas dans ce canal\u00A0: la politique l’exclut. Utilisez un autre canal, ou écrivez-moi en privé.',
   'help.edited':
     'J’ai vu que vous avez modifié un message. Une modification ne démarre et ne change jamais rien\u00A0; envoyez la commande dans un nouveau message.',
   'command.approve': 'Approuve une exécution qui attend votre rôle\u00A0; plan est le début de l’empreinte du plan.',
@@ -25,6 +27,8 @@ export const help: Translated<typeof english> = {
   'command.rules':
     'Montre les règles en vigueur et ce qui attend\u00A0; «\u00A0rules diff\u00A0», «\u00A0rules propose\u00A0», «\u00A0rules approve\u00A0» et «\u00A0rules reject\u00A0» servent à les changer.',
   'command.status': 'Montre les exécutions en cours, ou une seule.',
+  'command.audit':
+    'Montre les dernières lignes du journal d’audit que vous pouvez voir, p.\u00A0ex. «\u00A0{example}\u00A0»\u00A0; aussi par «\u00A0personne\u00A0», «\u00A0canal\u00A0», «\u00A0par\u00A0» et «\u00A0type\u00A0».',
   'command.who': 'Dit quels rôles peuvent faire quelque chose et qui l’approuve, p.\u00A0ex. «\u00A0{example}\u00A0».',
   'command.why':
     'Explique si vous pouvez faire quelque chose, p.\u00A0ex. «\u00A0{example}\u00A0», ou pourquoi une exécution est dans son état. «\u00A0… for <person>\u00A0» pose la question pour une autre personne.',

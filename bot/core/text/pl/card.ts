@@ -4,6 +4,7 @@ import type { Translated } from '../en.ts';
 export const card: Translated<typeof english> = {
   'card.unfilled': 'Nie udało się wyświetlić karty. Na samo uruchomienie nie ma to wpływu; zobacz je w zakładce.',
   'card.fallback.run': 'Ta aplikacja nie wyświetla kart w wersji 1.5. Zobacz uruchomienie w zakładce Signalbox.',
+  'card.fallback.events': 'Ta aplikacja nie wyświetla kart w wersji 1.5. Zobacz dziennik w zakładce Signalbox.',
   'card.fallback.runs': 'Ta aplikacja nie wyświetla kart w wersji 1.5. Zobacz uruchomienia w zakładce Signalbox.',
   'card.fallback.help': 'Ta aplikacja nie wyświetla kart w wersji 1.5. Zobacz przepływy pracy w zakładce Signalbox.',
   'card.fallback.why': 'Ta aplikacja nie wyświetla kart w wersji 1.5. Zapytaj ponownie w aplikacji Teams na komputerze.',

@@ -2,6 +2,7 @@
 export const commandWords = {
   approve: ['zatwierdź', 'zatwierdzam'],
   reject: ['odrzuć', 'odrzucam'],
+  audit: ['dziennik', 'audyt'],
   cancel: ['anuluj', 'zatrzymaj'],
   help: ['pomoc', 'polecenia'],
   status: ['stan', 'uruchomienia'],

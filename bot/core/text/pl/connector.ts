@@ -65,6 +65,9 @@ export const connector: Translated<typeof english> = {
   'secret.short': 'Liczba znaków sekretu {name} jest mniejsza niż {least, number}, więc nie dałoby się usuwać go z tekstów. {next}',
   'secret.unsafe': 'Sekret {name} może zmienić każdy na tym komputerze albo nie jest on zwykłym plikiem. {next}',
   'secret.unusable': 'Sekret {name} nie jest tekstem, którego można tu użyć. {next}',
+  'secret.elsewhere': 'Sekret {name} jest w magazynie kluczy, którego ten Signalbox nie pyta. {next}',
+  'secret.refused': 'Magazyn kluczy nie wydaje sekretu {name} Signalboxowi. {next}',
+  'secret.unreachable': 'Magazyn kluczy z sekretem {name} nie odpowiada. {next}',
   'secret.next': 'Nic nie zostało zrobione. Może to naprawić osoba, która prowadzi Signalbox; potem zacznij nowe uruchomienie.',
   'secret.in-plan':
     'Jest w tym wartość sekretu ({name}), której nie wolno przechowywać ani pokazywać. Nic nie zostało rozpoczęte. Pomiń ją; kroki dostają sekrety przez odwołanie.',

@@ -18,6 +18,7 @@ export const difference: Translated<typeof english> = {
   'rules.holder.gained': '+ {holder}',
   'rules.holder.lost': '− {holder}',
   'rules.setting.freeze-gone': 'Wstrzymania zmian {name} już nie ma.',
+  'rules.setting.channels': 'Signalbox działa w innych kanałach niż dotąd.',
   'rules.setting.freeze-new': 'Wstrzymanie zmian {name} jest nowe.',
   'rules.setting.freeze-other': 'Wstrzymanie zmian {name} jest inne.',
   'rules.setting.calendar-gone': 'Kalendarza {name} już nie ma.',

@@ -7,6 +7,7 @@ export const help: Translated<typeof english> = {
   'help.hint': 'Oznacz mnie i wpisz polecenie. O pominięte parametry zapytam w formularzu.',
   'help.hello':
     'Cześć, tu Signalbox. Uruchamiam z tej rozmowy zatwierdzone przepływy pracy. Oznacz mnie i wpisz „pomoc”, aby zobaczyć, co możesz zrobić.',
+  'channel.refused': 'Signalbox nie działa w tym kanale: zasady go pomijają. Użyj innego kanału albo napisz do mnie prywatnie.',
   'help.edited': 'Widzę edycję wiadomości. Edycja nigdy niczego nie uruchamia ani nie zmienia; wyślij polecenie jako nową wiadomość.',
   'command.approve': 'Zatwierdza uruchomienie, które czeka na Twoją rolę; plan to początek skrótu planu.',
   'command.reject': 'Odrzuca uruchomienie, które czeka na Twoją rolę; plan to początek skrótu planu.',
@@ -24,6 +25,8 @@ export const help: Translated<typeof english> = {
   'command.rules':
     'Pokazuje obowiązujące reguły i to, co czeka; „rules diff”, „rules propose”, „rules approve” i „rules reject” służą do ich zmiany.',
   'command.status': 'Pokazuje trwające uruchomienia albo jedno z nich.',
+  'command.audit':
+    'Pokazuje najnowsze wpisy dziennika audytu, które możesz zobaczyć, np. „{example}”; także „osoba”, „kanał”, „przez” i „rodzaj”.',
   'command.who': 'Mówi, które role mogą coś zrobić i kto to zatwierdza, np. „{example}”.',
   'command.why':
     'Wyjaśnia, czy możesz coś zrobić, np. „{example}”, albo dlaczego uruchomienie jest w danym stanie. „… for <person>” pyta o inną osobę.',

@@ -1,0 +1,98 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Checkpoint, checkpointsIn, keyIn } from '../../audit/verifier/verifier.js';
+import type { Verified } from '../core/audit/log-health.ts';
+import type { LogStore } from '../core/audit/log-store.ts';
+import type { Notary } from '../core/audit/notary.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Logger } from '../core/ports.ts';
+import { verifyLog } from './verify-log.ts';
+
+export type LogChecksParts = Readonly<{
+  log: LogStore;
+  notary: Pick<Notary, 'key' | 'latest'>;
+  clock: Clock;
+  logger: Logger;
+  /** How long after one verification the next begins. */
+  everyMs?: number;
+  /** How long the product has the database and the processor to itself between two pages. */
+  pauseMs?: number;
+}>;
+
+const DAY_MS = 86_400_000;
+/** So much sooner it looks again after it found something wrong. */
+const SOONER = 24;
+const PAUSE_MS = 20;
+/** So many signatures are checked at a time. */
+const NOTES = 50;
+/** Small, so that nobody waits for a page. */
+const PAGE = 500;
+
+/** Verifies the whole log of a running product, once a day (hourly while something is wrong) and slowly, against what the notary signed. */
+export class LogChecks {
+  readonly #parts: LogChecksParts;
+  readonly #stopping = new AbortController();
+  #verified: Verified | null = null;
+
+  constructor(parts: LogChecksParts) {
+    this.#parts = parts;
+  }
+
+  /** What the last verification found; null before the first. */
+  last(): Verified | null {
+    return this.#verified;
+  }
+
+  /** Verifies the log when it is time to. Called about every minute. Throws when the database or the notary does not answer. */
+  async tick(): Promise<void> {
+    const { clock, everyMs = DAY_MS } = this.#parts;
+    // What was found wrong may have been put right meanwhile.
+    const dueMs = (this.#verified?.problem ?? null) === null ? everyMs : everyMs / SOONER;
+    if (this.#verified !== null && clock.now().getTime() - this.#verified.at.getTime() < dueMs) return;
+    try {
+      await this.#verify();
+    } catch (error) {
+      if (!this.#stopping.signal.aborted) throw error;
+    }
+  }
+
+  /** Whoever is verifying ends soon. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  async #verify(): Promise<void> {
+    const { log, notary, clock } = this.#parts;
+    const { origin } = await log.head();
+    const latest = await notary.latest(origin);
+    if (latest === null && (await log.lastCheckpoint(null)) === null) return;
+    const { events, problem } = await verifyLog(log, this.#checkpoints(latest?.note ?? null), { page: PAGE, paused: () => this.#pause() });
+    this.#found({ at: clock.now(), events, problem: problem?.sentence ?? null });
+  }
+
+  /** Those that the database kept, and the one that the notary itself has: that one nobody can take away here. Throws Finding when they are no good. */
+  async *#checkpoints(latest: string | null): AsyncGenerator<readonly Checkpoint[]> {
+    const key = keyIn(this.#parts.notary.key, 'the notary’s key');
+    const read = (notes: readonly string[]): readonly Checkpoint[] =>
+      checkpointsIn(notes.join('\n'), key, 'the checkpoints in the database');
+    let own = latest === null ? undefined : read([latest])[0];
+    for await (const page of this.#parts.log.checkpointPages(NOTES)) {
+      const notes = page.map(({ note }) => note);
+      const here = own !== undefined && own.size <= (page.at(-1)?.size ?? 0);
+      yield read(here && latest !== null ? [...notes, latest] : notes).toSorted((a, b) => a.size - b.size);
+      if (here) own = undefined;
+      await this.#pause();
+    }
+    if (own !== undefined) yield [own];
+  }
+
+  #pause(): Promise<void> {
+    return pause(this.#parts.pauseMs ?? PAUSE_MS, undefined, { signal: this.#stopping.signal });
+  }
+
+  #found(verified: Verified): void {
+    const { logger } = this.#parts;
+    this.#verified = verified;
+    if (verified.problem === null) logger.info({ events: verified.events }, 'The audit log was verified: it is as it was signed.');
+    else logger.error({ events: verified.events }, `The audit log is not what was signed. ${verified.problem}`);
+  }
+}

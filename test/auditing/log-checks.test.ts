@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { LogChecks } from '../../bot/auditing/log-checks.ts';
+import { createStore } from '../../bot/store/postgres-store.ts';
+import { emptyTables } from '../store/empty-tables.ts';
+import { memoryDatabase, type TestDatabase } from '../support/database.ts';
+import { silentLogger } from '../support/silent-logger.ts';
+import { createWitness } from '../support/witness.ts';
+import { writeSealed } from './sealed-log.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('the log of a running product', function () {
+  this.timeout(120_000);
+  let test: TestDatabase;
+  let now: Date;
+  before(async () => {
+    test = await memoryDatabase();
+  });
+  beforeEach(async () => {
+    now = new Date('2026-03-01T12:00:00Z');
+    await emptyTables(test.database.pool);
+  });
+  after(() => test.drop());
+
+  const checksOf = (notary: ReturnType<typeof createWitness>, pauseMs = 0) => {
+    const { log } = createStore(test.database);
+    return new LogChecks({ log, notary, clock: { now: () => now }, logger: silentLogger, pauseMs });
+  };
+
+  it('is not verified before anything is signed', async () => {
+    const checks = checksOf(createWitness());
+    await checks.tick();
+    assert.equal(checks.last(), null);
+  });
+
+  it('is verified at once and then once a day', async () => {
+    const store = createStore(test.database);
+    const notary = await writeSealed(store, 120);
+    const checks = checksOf(notary);
+    await checks.tick();
+    assert.deepEqual(checks.last(), { at: now, events: 120, problem: null });
+    await writeSealed(store, 30, { notary });
+    await checks.tick();
+    assert.equal(checks.last()?.events, 120);
+    now = new Date(now.getTime() + DAY_MS);
+    await checks.tick();
+    assert.deepEqual(checks.last(), { at: now, events: 150, problem: null });
+  });
+
+  it('is compared with what the notary has, also when every checkpoint was removed here', async () => {
+    const notary = await writeSealed(createStore(test.database), 120);
+    const { pool } = test.database;
+    for (const table of ['audit_events', 'audit_details', 'audit_checkpoints']) {
+      await pool.query(`alter table signalbox.${table} disable trigger user`);
+    }
+    await pool.query('delete from signalbox.audit_checkpoints');
+    await pool.query(`update signalbox.audit_events set type = 'run.held' where seq = 7`);
+    const checks = checksOf(notary);
+    await checks.tick();
+    assert.match(checks.last()?.problem ?? '', /Event 7 is not the one whose hash is kept with it/);
+    await pool.query(`update signalbox.audit_events set type = 'run.created' where seq = 7`);
+    await checks.tick();
+    assert.notEqual(checks.last()?.problem, null, 'not at each tick');
+    now = new Date(now.getTime() + DAY_MS / 24);
+    await checks.tick();
+    assert.equal(checks.last()?.problem, null, 'what was put right is seen within the hour');
+  });
+
+  it('says so when a checkpoint was not signed by the notary', async () => {
+    const store = createStore(test.database);
+    const notary = await writeSealed(store, 20);
+    const stranger = await writeSealed(store, 10);
+    assert.notEqual(stranger.key, notary.key);
+    const checks = checksOf(notary);
+    await checks.tick();
+    assert.match(checks.last()?.problem ?? '', /not signed|key/);
+  });
+
+  it('is left alone as soon as the product stops', async () => {
+    const checks = checksOf(await writeSealed(createStore(test.database), 600), 60_000);
+    const checking = checks.tick();
+    setImmediate(() => checks.stop());
+    await checking;
+    assert.equal(checks.last(), null);
+  });
+});
