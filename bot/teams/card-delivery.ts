@@ -1,4 +1,5 @@
 import { type Conversation, stillToOpen } from '../core/conversation.ts';
+import type { AppError } from '../core/errors.ts';
 import type { Due } from '../core/outbox.ts';
 import { CardPlace, type Drawing } from './card-place.ts';
 import type { DeliveryParts } from './deliveries.ts';
@@ -29,25 +30,28 @@ export class CardDelivery<Card extends Due> {
 
   /** Shows the card as it is now and records it. A personal chat that is shut is no failure: its person is named in the channel. */
   async send(due: Card): Promise<void> {
+    const { hasButtons, isWanted, sentTo } = await this.#look(due);
+    // Asked and answered before anything was sent: nobody needs to hear of it.
+    if (due.copy && !this.#place.isPosted(due) && !isWanted) return this.#parts.outbox.dropCard(due);
+    // Teams opens the chat of somebody who blocked the bot and takes nothing in it; from then on the card stands in that chat.
+    let { conversation } = due;
     try {
-      await this.#show(due);
+      const opened = await this.#opened(due);
+      if (opened === null) return;
+      conversation = opened;
+      await this.#place.show(due, { conversation, hasButtons, sent: sentTo(conversation) });
     } catch (thrown) {
-      if (!isShut(thrown, due.conversation)) throw thrown;
-      const { outbox, logger, closed } = this.#parts;
-      logger.info({ reason: thrown.reason, kind: due.kind, card: due.id }, 'A personal chat takes no cards.');
-      await closed(due.conversation);
-      if (stillToOpen(due.conversation) === null) await outbox.sendingFailed(due.kind, due.id, null, thrown.message, due.version);
-      else await outbox.dropCard(due);
+      if (!isShut(thrown, conversation)) throw thrown;
+      await this.#shut(due, conversation, thrown);
     }
   }
 
-  async #show(due: Card): Promise<void> {
-    const { isWanted, hasButtons, sentTo } = await this.#look(due);
-    // Asked and answered before anything was sent: nobody needs to hear of it.
-    if (due.copy && !this.#place.isPosted(due) && !isWanted) return this.#parts.outbox.dropCard(due);
-    const conversation = await this.#opened(due);
-    if (conversation === null) return;
-    await this.#place.show(due, { conversation, hasButtons, sent: sentTo(conversation) });
+  async #shut(due: Card, conversation: Conversation, error: AppError): Promise<void> {
+    const { outbox, logger, closed } = this.#parts;
+    logger.info({ reason: error.reason, kind: due.kind, card: due.id }, 'A personal chat takes no cards.');
+    await closed(conversation);
+    if (stillToOpen(conversation) === null) await outbox.sendingFailed(due.kind, due.id, null, error.message, due.version);
+    else await outbox.dropCard(due);
   }
 
   /** Null when the opened chat has such a card already. */

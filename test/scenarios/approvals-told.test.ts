@@ -139,6 +139,10 @@ describe('who is told of an approval', function () {
         .map((row) => row['personal_conversation']),
       [null],
     );
+    // Teams opens the chat of somebody who blocked the bot, and only then takes nothing in it.
+    const next = await world.ask('one');
+    await world.card(next, /<at>Sven Smith<\/at>/);
+    assert.equal(copiesOf('sven', next), 0);
     world.local.teams.block('sven', false);
     await world.local.teams.say('sven', 'help', { where: 'chat' });
     const copy = await world.copy('sven', asked);
