@@ -2,13 +2,14 @@ import type { AppParts } from './app.ts';
 import type { LogChecks } from './auditing/log-checks.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
+import type { Figure } from './core/figure.ts';
 import { type Meter, NO_METER } from './core/meter.ts';
 import type { Logger, Store } from './core/ports.ts';
 import { NO_TRACER, type Tracer } from './core/tracer.ts';
 import { queueDepth } from './engine/depth.ts';
 import { createMetricsServer } from './http/metrics-door.ts';
 import type { AuditFigures, Sources } from './metrics/figures.ts';
-import type { Metrics } from './metrics/metrics.ts';
+import type { Metrics, Page } from './metrics/metrics.ts';
 import type { Sealer } from './sealing/sealer.ts';
 import { storeFigures } from './store/figures.ts';
 import type { Database } from './store/open.ts';
@@ -18,10 +19,11 @@ export type Observing = Readonly<{ meter: Meter; tracer: Tracer; metrics: Metric
 
 export const UNOBSERVED: Observing = { meter: NO_METER, tracer: NO_TRACER, metrics: null };
 
-export async function openObserving({ observing }: Pick<Config, 'observing'>, logger: Logger): Promise<Observing> {
-  const metrics = observing.metrics === null ? null : (await import('./metrics/metrics.ts')).createMetrics();
-  const tracer = observing.traces === null ? NO_TRACER : (await import('./tracing/otlp-tracer.ts')).createTracer(observing.traces, logger);
-  return { meter: metrics?.meter ?? NO_METER, tracer, metrics };
+export async function openObserving({ observing: { metrics, collector } }: Pick<Config, 'observing'>, logger: Logger): Promise<Observing> {
+  const counts = metrics !== null || (collector?.metricsEveryMs ?? null) !== null;
+  const counted = counts ? (await import('./metrics/metrics.ts')).createMetrics() : null;
+  const traces = collector?.traces === true ? (await import('./tracing/otlp-tracer.ts')).createTracer(collector, logger) : NO_TRACER;
+  return { meter: counted?.meter ?? NO_METER, tracer: traces, metrics: counted };
 }
 
 type Watched = Pick<AppParts, 'config' | 'logger'> &
@@ -38,13 +40,33 @@ type Watched = Pick<AppParts, 'config' | 'logger'> &
 /** Tells the metrics where the configuration says, and adds to `undo` what ends that. Throws as the HTTP server does for an address it cannot have. */
 export async function tellMetrics(watched: Watched, undo: (() => Promise<void>)[]): Promise<void> {
   const { metrics } = watched.observing;
-  const place = watched.config.observing.metrics;
-  if (metrics === null || place === null) return;
+  if (metrics === null) return;
   const sources = sourcesOf(watched);
-  const server = createMetricsServer({ page: () => metrics.page(sources), token: place.token, logger: watched.logger });
+  await answerMetrics(watched, { page: () => metrics.page(sources), undo });
+  await pushMetrics(watched, { figures: () => metrics.figures(sources), undo });
+}
+
+async function answerMetrics(
+  { config, logger }: Watched,
+  { page, undo }: Readonly<{ page(): Promise<Page>; undo: (() => Promise<void>)[] }>,
+): Promise<void> {
+  const place = config.observing.metrics;
+  if (place === null) return;
+  const server = createMetricsServer({ page, token: place.token, logger });
   const { port } = await server.listen(place.port, place.host);
   undo.push(() => server.close());
-  watched.logger.info({ host: place.host, port }, 'The metrics are told at /metrics.');
+  logger.info({ host: place.host, port }, 'The metrics are told at /metrics.');
+}
+
+async function pushMetrics(
+  { config, logger, clock }: Watched,
+  { figures, undo }: Readonly<{ figures(): Promise<readonly Figure[]>; undo: (() => Promise<void>)[] }>,
+): Promise<void> {
+  const { collector } = config.observing;
+  const everyMs = collector?.metricsEveryMs ?? null;
+  if (collector === null || everyMs === null) return;
+  const { sendMetrics } = await import('./tracing/otlp-metrics.ts');
+  undo.push(sendMetrics(collector, { figures, everyMs, clock, logger }));
 }
 
 function sourcesOf({ database, sealer, checks, clock, ready }: Watched): Sources {

@@ -5,21 +5,30 @@ import type { Reader } from './environment.ts';
 
 /** Where the metrics are told, and to whom; null = nowhere. */
 export type MetricsConfig = Readonly<{ host: string; port: number; token: Secret | null }>;
-/** Where traces go (OTLP over HTTP), and with what headers; null = nowhere. */
-export type TracesConfig = Readonly<{ url: string; headers: Readonly<Record<string, Secret>> }>;
-export type ObservingConfig = Readonly<{ metrics: MetricsConfig | null; traces: TracesConfig | null }>;
+/** Where traces and metrics go (OTLP over HTTP), with what headers, and which of them; null = nowhere. Metrics every so many milliseconds. */
+export type CollectorConfig = Readonly<{
+  url: string;
+  headers: Readonly<Record<string, Secret>>;
+  traces: boolean;
+  metricsEveryMs: number | null;
+}>;
+export type ObservingConfig = Readonly<{ metrics: MetricsConfig | null; collector: CollectorConfig | null }>;
 
 const METRICS = 'SIGNALBOX_METRICS';
 const TOKEN = 'SIGNALBOX_METRICS_TOKEN';
 const ENDPOINT = 'OTEL_EXPORTER_OTLP_ENDPOINT';
 const HEADERS = 'OTEL_EXPORTER_OTLP_HEADERS';
+const EXPORTERS = { traces: 'OTEL_TRACES_EXPORTER', metrics: 'OTEL_METRICS_EXPORTER' } as const;
+const EVERY = 'OTEL_METRIC_EXPORT_INTERVAL';
 export const OBSERVING_NAMES: readonly string[] = [METRICS, TOKEN, `${TOKEN}_FILE`];
 
 const SHORTEST_TOKEN = 32;
+const METRICS_EVERY_MS = [1_000, 3_600_000] as const;
+const USUALLY_EVERY_MS = 60_000;
 
 /** Complains about an address that others reach without a token, and about headers that would go out in the clear. */
 export async function readObserving(reader: Reader, masker: Masker): Promise<ObservingConfig> {
-  return { metrics: await readMetrics(reader), traces: await readTraces(reader, masker) };
+  return { metrics: await readMetrics(reader), collector: await readCollector(reader, masker) };
 }
 
 async function readMetrics(reader: Reader): Promise<MetricsConfig | null> {
@@ -47,8 +56,8 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
-/** The names are those of OpenTelemetry: https://opentelemetry.io/docs/specs/otel/protocol/exporter/. */
-async function readTraces(reader: Reader, masker: Masker): Promise<TracesConfig | null> {
+/** The names are those of OpenTelemetry: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/. */
+async function readCollector(reader: Reader, masker: Masker): Promise<CollectorConfig | null> {
   const endpoint = reader.text(ENDPOINT, isHttp, 'the address of a collector, for example http://127.0.0.1:4318');
   const given = (await reader.secret(HEADERS))?.reveal() ?? '';
   if (!reader.has(ENDPOINT) || endpoint === null) return null;
@@ -57,7 +66,19 @@ async function readTraces(reader: Reader, masker: Masker): Promise<TracesConfig 
   const url = new URL(endpoint);
   if (given !== '' && url.protocol === 'http:' && !isLoopback(url.hostname.replace(/^\[|\]$/g, '')))
     reader.complain(ENDPOINT, `must be https, because ${HEADERS} would go out in the clear.`);
-  return { url: `${endpoint.replace(/\/+$/, '')}/v1/traces`, headers: headers ?? {} };
+  const metricsEveryMs = sends(reader, 'metrics') ? everyMs(reader) : null;
+  return { url: endpoint.replace(/\/+$/, ''), headers: headers ?? {}, traces: sends(reader, 'traces'), metricsEveryMs };
+}
+
+/** Both are sent unless one is switched off. */
+function sends(reader: Reader, kind: keyof typeof EXPORTERS): boolean {
+  return reader.text(EXPORTERS[kind], (text) => ['otlp', 'none'].includes(text), 'otlp or none') !== 'none';
+}
+
+function everyMs(reader: Reader): number {
+  const [least, most] = METRICS_EVERY_MS;
+  const fits = (text: string): boolean => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most;
+  return Number(reader.text(EVERY, fits, `a number of milliseconds from ${least} to ${most}`) ?? USUALLY_EVERY_MS);
 }
 
 function headersIn(text: string, masker: Masker): Readonly<Record<string, Secret>> | null {

@@ -39,7 +39,7 @@ const RULES: readonly Rule[] = [
       'bot/notary/exchange.ts',
       'bot/forwarding/collector-target.ts',
       'bot/http/metrics-door.ts',
-      'bot/tracing/otlp-tracer.ts',
+      'bot/tracing/collector.ts',
       'bot/local/notary-process.ts',
     ],
     matches: (node) => calls(node, /\.reveal$/),

@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Figure } from '../core/figure.ts';
 import type { Meter } from '../core/meter.ts';
 import { createCounters } from './counters.ts';
 import type { Sources } from './figures.ts';
+import { figuresOf } from './figures-of.ts';
 import { gaugesOf, type Waiting } from './gauges.ts';
 
 /** A page in the text format of Prometheus. */
@@ -10,6 +12,8 @@ export type Metrics = Readonly<{
   meter: Meter;
   /** Resolves also while the database does not answer. However many ask, the sources are asked once in a second. */
   page(sources: Sources): Promise<Page>;
+  /** The same, for whoever is sent it. Resolves also while the database does not answer. */
+  figures(sources: Sources): Promise<readonly Figure[]>;
 }>;
 
 /** Longest time a scrape waits for the database: Prometheus itself gives up after ten seconds. */
@@ -24,9 +28,12 @@ export function createMetrics(options: Readonly<{ patienceMs?: number; freshMs?:
   collectDefaultMetrics({ register: registry });
   const meter = createCounters(registry);
   let last: Readonly<{ at: number; page: Promise<Page> }> | null = null;
-  const read = async (sources: Sources): Promise<Page> => {
+  const standing = async (sources: Sources): Promise<Registry> => {
     const [waiting, ready] = await Promise.all([waitingIn(sources, patienceMs), isReady(sources, patienceMs)]);
-    const gauges = gaugesOf({ waiting, pool: sources.pool(), audit: sources.audit(), ready, now: sources.now() });
+    return gaugesOf({ waiting, pool: sources.pool(), audit: sources.audit(), ready, now: sources.now() });
+  };
+  const read = async (sources: Sources): Promise<Page> => {
+    const gauges = await standing(sources);
     return { type: registry.contentType, body: `${await gauges.metrics()}\n${await registry.metrics()}` };
   };
   return {
@@ -36,6 +43,7 @@ export function createMetrics(options: Readonly<{ patienceMs?: number; freshMs?:
       if (last === null || now - last.at >= freshMs) last = { at: now, page: read(sources) };
       return last.page;
     },
+    figures: async (sources) => [...(await figuresOf(await standing(sources))), ...(await figuresOf(registry))],
   };
 }
 

@@ -6,19 +6,10 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BasicTracerProvider, BatchSpanProcessor, type SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { toAppError } from '../core/errors.ts';
 import type { Logger } from '../core/ports.ts';
-import type { Secret } from '../core/secret.ts';
 import type { Span, TraceParent, Tracer } from '../core/tracer.ts';
-
-export type Collector = Readonly<{
-  /** Of its traces: `…/v1/traces`. */
-  url: string;
-  headers: Readonly<Record<string, Secret>>;
-  /** How long spans are gathered before they are sent. */
-  everyMs?: number;
-}>;
+import { type Collector, REQUEST_MS, sendingTo, teller } from './collector.ts';
 
 const EVERY_MS = 2_000;
-const REQUEST_MS = 5_000;
 const CLOSE_MS = 5_000;
 /** version-traceid-spanid-flags; https://www.w3.org/TR/trace-context/#traceparent-header. */
 const TRACE_PARENT = /^00-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})$/;
@@ -27,12 +18,11 @@ const TRACE_PARENT = /^00-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})$/;
  * Sends spans to a collector, as JSON over HTTP (OTLP). What waits is bounded and thrown away before it costs memory; a collector that is
  * away costs nothing but its spans. Nothing of OpenTelemetry is global here, so that several can live in one process.
  */
-export function createTracer({ url, headers, everyMs = EVERY_MS }: Collector, logger: Logger): Tracer {
-  const plain = Object.fromEntries(Object.entries(headers).map(([name, secret]) => [name, secret.reveal()]));
-  const exporter = telling(new OTLPTraceExporter({ url, headers: plain, timeoutMillis: REQUEST_MS }), logger);
+export function createTracer(collector: Collector, logger: Logger): Tracer {
+  const exporter = telling(new OTLPTraceExporter(sendingTo(collector, 'traces')), logger);
   const provider = new BasicTracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'signalbox' }),
-    spanProcessors: [new BatchSpanProcessor(exporter, { scheduledDelayMillis: everyMs, exportTimeoutMillis: REQUEST_MS })],
+    spanProcessors: [new BatchSpanProcessor(exporter, { scheduledDelayMillis: EVERY_MS, exportTimeoutMillis: REQUEST_MS })],
   });
   const tracer = provider.getTracer('signalbox');
   const present = new AsyncLocalStorage<Context>();
@@ -79,15 +69,12 @@ function parentText(context: Context | undefined): TraceParent | null {
   return `00-${span.traceId}-${span.spanId}-${span.traceFlags.toString(16).padStart(2, '0')}`;
 }
 
-/** Says once that the collector takes nothing, and once that it does again. */
 function telling(exporter: SpanExporter, logger: Logger): SpanExporter {
-  let trouble = false;
+  const told = teller('traces', logger);
   return {
     export: (spans, done) =>
       exporter.export(spans, (result) => {
-        if (result.code !== 0 && !trouble) logger.warn({ err: result.error }, 'The collector does not take traces; some are lost.');
-        if (result.code === 0 && trouble) logger.info({}, 'The collector takes traces again.');
-        trouble = result.code !== 0;
+        told(result);
         done(result);
       }),
     shutdown: () => exporter.shutdown(),

@@ -42,6 +42,7 @@ describe('an installation that is watched', function () {
       SIGNALBOX_METRICS: `127.0.0.1:${port}`,
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.origin,
       OTEL_EXPORTER_OTLP_HEADERS: 'api-key=only-the-collector-knows',
+      OTEL_METRIC_EXPORT_INTERVAL: '1000',
     };
     return await startLocalApp({ site, dataDir, database: 'disk', logger, env, unpaced: true });
   };
@@ -94,6 +95,24 @@ describe('an installation that is watched', function () {
     for (const word of [approved.id, 'shop', 'developer', 'deploy', dataDir]) assert.ok(!page.includes(word), word);
     // What a label can be is part of the product.
     assert.ok(page.split('\n').length < 600, `${page.split('\n').length} lines`);
+  });
+
+  it('sends the same figures to the collector, unasked', async () => {
+    const newest = (name: string, labels: Readonly<Record<string, string>>) =>
+      collector
+        .points()
+        .findLast((point) => point.name === name && Object.entries(labels).every(([label, value]) => point.attributes[label] === value));
+    await until('the collector knows', () => (newest('signalbox_runs_ended_total', { state: 'failed' })?.value ?? 0) >= 1);
+    assert.equal(newest('signalbox_runs_ended_total', { state: 'failed' })?.kind, 'sum');
+    assert.equal(newest('signalbox_runs', { state: 'waiting_approval' })?.kind, 'gauge');
+    const seconds = newest('signalbox_command_seconds', { door: 'message' });
+    assert.equal(seconds?.kind, 'histogram');
+    assert.deepEqual(Object.keys(seconds?.attributes ?? {}), ['door']);
+    assert.equal(
+      seconds.buckets.reduce((sum, count) => sum + count, 0),
+      seconds.value,
+    );
+    assert.ok(newest('nodejs_eventloop_lag_p99_seconds', {}));
   });
 
   it('follows a run from its message through its steps in one trace, also when another process goes on after an approval', async () => {

@@ -14,7 +14,7 @@ async function read(env: Env): Promise<Readonly<{ config: ObservingConfig; probl
 describe('what is observed', () => {
   it('is nothing unless the environment says where', async () => {
     const { config, problems } = await read({});
-    assert.deepEqual([config, problems], [{ metrics: null, traces: null }, []]);
+    assert.deepEqual([config, problems], [{ metrics: null, collector: null }, []]);
   });
 
   it('is told to this machine without a token, and to others with one only', async () => {
@@ -39,20 +39,34 @@ describe('what is observed', () => {
     assert.match((await read({ SIGNALBOX_METRICS_TOKEN: TOKEN })).problems.join(), /is not used without SIGNALBOX_METRICS/);
   });
 
-  it('sends traces to the collector, with headers that are secrets', async () => {
+  it('sends traces and metrics to the collector, with headers that are secrets', async () => {
     const env = {
       OTEL_EXPORTER_OTLP_ENDPOINT: 'https://otlp.example.com/',
       OTEL_EXPORTER_OTLP_HEADERS: 'api-key=abc%20def, x-team = ops-team',
     };
     const { config, problems, masker } = await read(env);
     assert.deepEqual(problems, []);
-    assert.equal(config.traces?.url, 'https://otlp.example.com/v1/traces');
-    const headers = Object.entries(config.traces?.headers ?? {}).map(([name, secret]) => [name, secret.reveal()]);
+    const { url, traces, metricsEveryMs, headers: given = {} } = config.collector ?? {};
+    assert.deepEqual([url, traces, metricsEveryMs], ['https://otlp.example.com', true, 60_000]);
+    const headers = Object.entries(given).map(([name, secret]) => [name, secret.reveal()]);
     assert.deepEqual(headers, [
       ['api-key', 'abc def'],
       ['x-team', 'ops-team'],
     ]);
     assert.equal(masker.mask('with abc def'), 'with [secret]');
+  });
+
+  it('sends one of the two only where the other is switched off, and metrics as often as it is told', async () => {
+    const collector = async (more: Env) => {
+      const { config, problems } = await read({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318', ...more });
+      return problems.length > 0 ? problems.join() : [config.collector?.traces, config.collector?.metricsEveryMs];
+    };
+    assert.deepEqual(await collector({ OTEL_METRICS_EXPORTER: 'none' }), [true, null]);
+    assert.deepEqual(await collector({ OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'otlp' }), [false, 60_000]);
+    assert.deepEqual(await collector({ OTEL_METRIC_EXPORT_INTERVAL: '5000' }), [true, 5_000]);
+    for (const text of ['10', 'often', '99999999'])
+      assert.match(String(await collector({ OTEL_METRIC_EXPORT_INTERVAL: text })), /from 1000 to/, text);
+    assert.match(String(await collector({ OTEL_TRACES_EXPORTER: 'zipkin' })), /OTEL_TRACES_EXPORTER must be otlp or none/);
   });
 
   it('sends headers to other machines over https only', async () => {
