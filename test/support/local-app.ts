@@ -47,7 +47,7 @@ export async function copySite(more: Files = {}): Promise<Site> {
     // In one go: the port that was just written may have the other's digits in it.
     await writeFile(
       file,
-      text.replaceAll(/410[12]/g, (port) => String(port === '4101' ? staging : production)),
+      text.replaceAll(/\b410[12]\b/g, (port) => String(port === '4101' ? staging : production)),
     );
   }
   const shop = { staging: `http://127.0.0.1:${staging}`, production: `http://127.0.0.1:${production}` };
