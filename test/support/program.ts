@@ -16,6 +16,9 @@ export type Program = Readonly<{
   kill(signal?: NodeJS.Signals): Promise<void>;
 }>;
 
+/** Where the machine does much else, the whole product takes its time to start. */
+const LONGEST_MS = 180_000;
+
 export function startProgram(file: string, order: unknown): Program {
   const loader = file.endsWith('.ts') ? ['--import=tsx'] : [];
   const child = spawn(process.execPath, [...loader, file, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -25,12 +28,12 @@ export function startProgram(file: string, order: unknown): Program {
   });
   // The last line counts only when it is complete.
   const said = (): readonly string[] => text.split('\n').slice(0, -1);
-  const line = (pattern: RegExp): Promise<string> =>
-    until(`the program says ${pattern}`, () => {
-      const found = said().find((one) => pattern.test(one));
-      if (found === undefined && ended(child)) throw new Error(`The program ended. It said: ${text}`);
-      return found;
-    });
+  const found = (pattern: RegExp) => {
+    const line = said().find((one) => pattern.test(one));
+    if (line === undefined && ended(child)) throw new Error(`The program ended. It said: ${text}`);
+    return line;
+  };
+  const line = (pattern: RegExp): Promise<string> => until(`the program says ${pattern}`, () => found(pattern), LONGEST_MS);
   const kill = async (signal: NodeJS.Signals = 'SIGKILL'): Promise<void> => {
     if (ended(child)) return;
     const gone = once(child, 'close');
