@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import type { ReachTx } from './asking/reach.ts';
 import type { ReviewTx } from './asking/review-store.ts';
 import type { AuditDecision } from './audit/decisions.ts';
 import type { ErasedPerson, ErasingStore } from './audit/erasing-store.ts';
@@ -144,6 +145,7 @@ export type Tx = Readonly<{
   /** false when it was ended before. */
   endDelegation(id: DelegationId, at: Date): Promise<boolean>;
   reviews: ReviewTx;
+  reach: ReachTx;
   site: SiteTx;
   /** The driver's client inside this transaction; only `engine/` knows what it is. */
   connection: unknown;
