@@ -118,10 +118,7 @@ export type Tx = Readonly<{
   forgetPerson(person: ErasedPerson): Promise<boolean>;
   /** Cards of this chat or channel (in any thread) that were given up are tried again: the bot is there. */
   reviveCards(conversation: Conversation): Promise<void>;
-  /**
-   * A button was pressed on this message, which shows the run: unless it is known as a card, it is kept like one from now on.
-   * False when there was nothing to keep.
-   */
+  /** A button was pressed on this message of the run: unless it is known as a card, it is kept like one. False when there was nothing to keep. */
   keepStray(runId: RunId, conversation: Conversation, messageId: string): Promise<boolean>;
   /** Marks every card of the run as out of date. */
   touchCards(runId: RunId): Promise<void>;

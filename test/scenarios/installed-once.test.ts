@@ -233,7 +233,7 @@ for (const { name, make } of DATABASES) {
   });
 
   describe(`the activity feed on ${name}`, function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     let test: TestDatabase;
     let apps: Apps;
     beforeEach(async () => {
