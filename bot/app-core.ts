@@ -93,6 +93,8 @@ export async function createCore(parts: CoreParts): Promise<Readonly<{ core: Cor
     store,
     engine: { enqueue },
     directory,
+    installer: directory.installer ?? null,
+    feed: directory.feed ?? null,
     sites,
     get connectors() {
       return sites.present().connectors;

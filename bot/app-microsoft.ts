@@ -1,8 +1,9 @@
-import type { Surroundings } from './app.ts';
+import type { DirectoryService, Surroundings } from './app.ts';
 import { createBotToken } from './app-bot-token.ts';
 import { fileDirectoryOf } from './app-site.ts';
 import { vaultOf } from './app-vault.ts';
 import type { Config } from './config.ts';
+import type { Feed, Installer } from './core/asking/reach.ts';
 import type { Clock } from './core/clock.ts';
 import { AppError, toAppError } from './core/errors.ts';
 import type { Logger } from './core/ports.ts';
@@ -54,6 +55,7 @@ export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock
     vault: vaultOf(config, by),
     listening: async () => {
       void botKeys.warm();
+      tellOtherRegistration(config, by.logger);
       void tellMissingToken(botToken, by.logger);
     },
     closeStreams: () => undefined,
@@ -62,15 +64,35 @@ export function createMicrosoftSurroundings(config: Config, by: Readonly<{ clock
 }
 
 function directoryOf(
-  { directory, tenantIds, cloud, apiClientId, masker }: Config,
+  { directory, tenantIds, cloud, apiClientId, teamsAppId, reaching, masker }: Config,
   by: Readonly<{ clock: Clock; logger: Logger }>,
 ): Surroundings['directory'] {
   if (directory.type === 'file') return (site) => fileDirectoryOf(site, tenantIds);
   const { credential } = directory;
   return (site) => {
     const policy = () => site().policy;
-    return createEntraDirectory({ credential, cloud: DIRECTORY_CLOUDS[cloud], homeTenants: tenantIds, apiClientId, policy, masker, ...by });
+    const app = { homeTenants: tenantIds, apiClientId, teamsAppId };
+    const made = createEntraDirectory({ credential, cloud: DIRECTORY_CLOUDS[cloud], ...app, policy, masker, ...by });
+    return { ...made, ...reached(made.teamsApp, reaching) };
   };
+}
+
+/** What is wanted of it. */
+export function reached(
+  app: (Installer & Feed) | null,
+  { install, feed }: Config['reaching'],
+): Pick<DirectoryService, 'installer' | 'feed'> {
+  if (app === null) return {};
+  return { ...(install ? { installer: app } : {}), ...(feed ? { feed: app } : {}) };
+}
+
+/** Graph grants both for this app alone only to the registration that its manifest names. */
+function tellOtherRegistration({ directory, apiClientId, reaching }: Config, logger: Logger): void {
+  if (directory.type !== 'entra' || !(reaching.install || reaching.feed) || directory.credential.clientId === apiClientId) return;
+  logger.warn(
+    { reason: 'directory.other_registration' },
+    'SIGNALBOX_DIRECTORY_CLIENT_ID is not SIGNALBOX_API_CLIENT_ID, the registration that the package for Teams names: Microsoft Graph may refuse to install the app for approvers and to write into their activity feed. docs/install.md, “Permissions, and why”, says what each needs.',
+  );
 }
 
 /** A secret that is wrong should be found at the start, not by the first message. Never throws. */

@@ -6,6 +6,7 @@ import { openObserving, tellMetrics } from './app-observing.ts';
 import { lookAtRules, openSites } from './app-site.ts';
 import { LogChecks } from './auditing/log-checks.ts';
 import type { Config } from './config.ts';
+import type { Feed, Installer } from './core/asking/reach.ts';
 import type { Notary } from './core/audit/notary.ts';
 import type { TabPlace } from './core/chat/tab-link.ts';
 import { type Clock, systemClock } from './core/clock.ts';
@@ -69,6 +70,10 @@ export type DirectoryService = Directory &
     learn?(claimed: ClaimedMembership): void;
     /** What an administrator should know about it; asked after the start and each activation of rules. Never throws. */
     check?(): Promise<readonly string[]>;
+    /** Installs the app for people, where that is wanted. */
+    installer?: Installer;
+    /** Writes into the activity feed of Teams, where that is wanted. */
+    feed?: Feed;
   }>;
 
 export type AppParts = Readonly<{
@@ -160,13 +165,14 @@ export async function createApp(parts: AppParts): Promise<App> {
     const tidying = new Heartbeat(() => removeExpired(database.pool, clock.now()), TIDY_EVERY_MS, logger);
     const look = lookAtRules({ sites, directory, logger });
     const looking = new Heartbeat(look, Math.min(LOOK_EVERY_MS, parts.dueEveryMs ?? DUE_EVERY_MS), logger);
+    const feeding = new Heartbeat(() => operations.tellInFeed(), parts.dueEveryMs ?? DUE_EVERY_MS, logger);
     const stopHearing = signals.onDue(() => heartbeat.kick());
     undo.push(async () => void stopHearing());
     const sealing = new Heartbeat(async () => sealer?.tick(), SEAL_EVERY_MS, logger);
     const beating = new Heartbeat(() => forwarding.beat(), FORWARD_EVERY_MS, logger);
     const probing = new Heartbeat(() => watch.probe(), PROBE_EVERY_MS, logger);
     const checking = new Heartbeat(async () => checks?.tick(), CHECK_EVERY_MS, logger);
-    for (const beat of [heartbeat, looking, tidying, sealing, beating, probing, checking]) {
+    for (const beat of [heartbeat, feeding, looking, tidying, sealing, beating, probing, checking]) {
       beat.start();
       undo.push(() => beat.stop());
     }

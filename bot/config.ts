@@ -5,6 +5,7 @@ import { DIRECTORY_NAMES, type DirectoryConfig, readDirectory } from './config-d
 import { FORWARDING_NAMES, type ForwardingConfig, readForwarding } from './config-forwarding.ts';
 import { NOTARY_NAMES, type NotaryPlaceConfig, readNotary } from './config-notary.ts';
 import { OBSERVING_NAMES, type ObservingConfig, readObserving } from './config-observing.ts';
+import { REACHING_NAMES, type ReachingConfig, readReaching } from './config-reaching.ts';
 import { readVaults, VAULT_NAMES } from './config-vault.ts';
 import { AppError, toAppError } from './core/errors.ts';
 import { Masker } from './core/masking/masker.ts';
@@ -51,6 +52,8 @@ export type Config = Readonly<{
   apiClientId: string | null;
   /** The app's id in Teams (`id` of its manifest), for links to the tab; null = no links. */
   teamsAppId: string | null;
+  /** How approvers are reached of whom no chat is known. */
+  reaching: ReachingConfig;
   /** `https://…` origin under which Teams reaches this installation. */
   publicUrl: string | null;
   /** How many proxies stand before this server; decides whose address a flood limit counts. */
@@ -79,6 +82,7 @@ const NAMES = [
   ...FORWARDING_NAMES,
   ...OBSERVING_NAMES,
   ...VAULT_NAMES,
+  ...REACHING_NAMES,
   'SIGNALBOX_PORT',
   'SIGNALBOX_HOST',
   'SIGNALBOX_DATA_DIR',
@@ -111,6 +115,8 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
   const forwarding = await readForwarding(reader);
   const observing = await readObserving(reader, masker);
   const vaults = readVaults(reader);
+  // What is wrong with the directory was complained about once.
+  const reaching = readReaching(reader, { ...teams, local: options.local, entra: directory?.type !== 'file' });
   // Some collectors have their key in the address.
   for (const target of forwarding.targets) if (target.kind === 'collector') masker.secret(target.url.reveal());
   const site = await loadFolder(server, options).catch((error: unknown) => toAppError(error));
@@ -120,7 +126,7 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
   }
   const tenantIds = site === null ? teams.tenantIds : [...new Set(site.site.people.map((person) => person.tenantId))];
   const variable = (name: string): string | undefined => env[name];
-  const far = { directory, notary, forwarding, observing, vaults };
+  const far = { directory, notary, forwarding, observing, vaults, reaching };
   return Object.freeze({ local: options.local, ...server, ...teams, ...far, tenantIds, site, masker, variable });
 }
 

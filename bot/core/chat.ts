@@ -1,4 +1,5 @@
 import type { FormAnswer, FoundAnswer, OfferAnswer } from './answer.ts';
+import type { AfterShut } from './asking/reach.ts';
 import type { Conversation } from './conversation.ts';
 import type { ProposalId, RunId } from './ids.ts';
 import type { ActivityKey } from './ports.ts';
@@ -105,14 +106,14 @@ export type ChatOperations = Readonly<{
   startWith(inbound: InboundStart): Promise<StartReply>;
   /** Greets where the bot was added; by whom is not always known. */
   added(conversation: Conversation, key: ActivityKey, person: Principal | null): Promise<void>;
-  /** Forgets a personal chat from which the bot was removed. */
-  removed(conversation: Conversation, key: ActivityKey): Promise<void>;
+  /** Forgets a personal chat from which the bot was removed; by whom is not always known. */
+  removed(conversation: Conversation, key: ActivityKey, person: Principal | null): Promise<void>;
   /** The card of a run as it is now, with fresh handles and with what is said in this conversation alone; null when there is no such run. */
   card(runId: RunId, conversation?: Conversation): Promise<RunCard | null>;
   /** Somebody's personal chat; null when none is known. */
   chatOf(person: Principal): Promise<Conversation | null>;
-  /** A personal chat takes no messages: who was asked there is named in the channel instead. */
-  closed(conversation: Conversation): Promise<void>;
+  /** A personal chat takes no messages: who was asked there is named in the channel instead, unless the chat can be opened after all. */
+  closed(conversation: Conversation): Promise<AfterShut>;
   /** The card of a proposal of rules as it is now; null when there is no such proposal. */
   rulesCard(id: ProposalId): Promise<RulesCard | null>;
 }>;

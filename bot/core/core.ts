@@ -1,3 +1,4 @@
+import type { Feed, Installer } from './asking/reach.ts';
 import type { LogHealth } from './audit/log-health.ts';
 import type { Notary } from './audit/notary.ts';
 import type { Retention } from './audit/retention.ts';
@@ -22,6 +23,10 @@ export type Core = Readonly<{
   store: Store;
   engine: Engine;
   directory: Directory;
+  /** Installs the app for approvers of whom no chat is known; null where that is not wanted. */
+  installer: Installer | null;
+  /** The activity feed of Teams, for approvers who cannot be written to; null where that is not wanted. */
+  feed: Feed | null;
   connectors: Connectors;
   workflows: ReadonlyMap<string, Workflow>;
   policy: Policy;

@@ -1,4 +1,5 @@
 import { closedChat, removedFrom } from './asking/closed-chat.ts';
+import { tellInFeed } from './asking/tell-in-feed.ts';
 import { greet } from './chat/greet.ts';
 import { handleEdit, handleMessage } from './chat/message.ts';
 import { press } from './chat/press.ts';
@@ -19,6 +20,8 @@ export type Operations = Readonly<{
   tab: TabOperations;
   /** What time brings; called about once a second by every process. */
   due(): Promise<void>;
+  /** Asks in the activity feed of Teams whoever waits for that; called about once a second by every process. */
+  tellInFeed(): Promise<void>;
 }>;
 
 /**
@@ -34,7 +37,7 @@ export function createOperations(core: Core): Operations {
       search: (asked) => byRulesInForce(core, (now) => search(now, asked)),
       startWith: (inbound) => byRulesInForce(core, (now) => startWith(now, inbound)),
       added: (conversation, key, person) => byRulesInForce(core, (now) => greet(now, conversation, { key, person })),
-      removed: (conversation, key) => removedFrom(core, conversation, key),
+      removed: (conversation, key, person) => removedFrom(core, conversation, { key, person }),
       card: (id, conversation) => byRulesInForce(core, (now) => runCard(now, id, conversation)),
       rulesCard: (id) => byRulesInForce(core, (now) => rulesCard(now, id)),
       chatOf: (person) => core.store.chatOf(person),
@@ -42,6 +45,7 @@ export function createOperations(core: Core): Operations {
     },
     tab: tabOf((work) => byRulesInForce(core, (now) => work(createTabOperations(now)))),
     due: () => runDue(core),
+    tellInFeed: () => tellInFeed(core),
   };
 }
 

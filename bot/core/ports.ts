@@ -1,4 +1,5 @@
 import type { Answer } from './answer.ts';
+import type { ReachTx } from './asking/reach.ts';
 import type { ReviewTx } from './asking/review-store.ts';
 import type { AuditDecision } from './audit/decisions.ts';
 import type { ErasedPerson, ErasingStore } from './audit/erasing-store.ts';
@@ -117,10 +118,7 @@ export type Tx = Readonly<{
   forgetPerson(person: ErasedPerson): Promise<boolean>;
   /** Cards of this chat or channel (in any thread) that were given up are tried again: the bot is there. */
   reviveCards(conversation: Conversation): Promise<void>;
-  /**
-   * A button was pressed on this message, which shows the run: unless it is known as a card, it is kept like one from now on.
-   * False when there was nothing to keep.
-   */
+  /** A button was pressed on this message of the run: unless it is known as a card, it is kept like one. False when there was nothing to keep. */
   keepStray(runId: RunId, conversation: Conversation, messageId: string): Promise<boolean>;
   /** Marks every card of the run as out of date. */
   touchCards(runId: RunId): Promise<void>;
@@ -144,6 +142,7 @@ export type Tx = Readonly<{
   /** false when it was ended before. */
   endDelegation(id: DelegationId, at: Date): Promise<boolean>;
   reviews: ReviewTx;
+  reach: ReachTx;
   site: SiteTx;
   /** The driver's client inside this transaction; only `engine/` knows what it is. */
   connection: unknown;

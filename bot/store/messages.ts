@@ -8,7 +8,7 @@ import { kept } from '../core/text/voice.ts';
 import type { Db } from './db.ts';
 import { plainText } from './text.ts';
 
-export function conversationKey(conversation: Conversation): string {
+export function conversationKey(conversation: Pick<Conversation, 'channel' | 'tenantId' | 'id'>): string {
   return `${conversation.channel}/${conversation.tenantId}/${conversation.id}`;
 }
 

@@ -49,13 +49,15 @@ export async function closeChat(db: Db, conversation: Conversation): Promise<Pri
 export async function forgetChat(db: Db, conversation: Conversation): Promise<Principal | null> {
   const key = conversationKey(conversation);
   await emptyChat(db, key);
-  const row = await db.deleteFrom('people').where('chat_key', '=', key).returning('principal').executeTakeFirst();
+  const row = await db.deleteFrom('people').where('chat_key', '=', key).returning(['principal', 'principal_key']).executeTakeFirst();
+  if (row !== undefined) await db.deleteFrom('feed_asks').where('principal_key', '=', row.principal_key).execute();
   return (row?.principal ?? null) as Principal | null;
 }
 
 export async function forgetPerson(db: Db, { tenantId, objectId }: ErasedPerson): Promise<boolean> {
   const key = `${tenantId}/${objectId}`;
   const row = await db.deleteFrom('people').where('principal_key', '=', key).returning('chat_key').executeTakeFirst();
+  await db.deleteFrom('feed_asks').where('principal_key', '=', key).execute();
   await db.deleteFrom('saved_filters').where('tenant', '=', tenantId).where('object', '=', objectId).execute();
   const chat = row?.chat_key ?? null;
   if (chat !== null) await emptyChat(db, chat);

@@ -18,5 +18,6 @@ export async function removeExpired(pool: pg.Pool, now: Date): Promise<void> {
   await translated(sql`delete from signalbox.handles where expires_at <= ${now}`.execute(db));
   await translated(sql`delete from signalbox.inbound_activities where claimed_at < ${before(ACTIVITY_DAYS)}`.execute(db));
   await translated(sql`delete from signalbox.approval_notices where done_at < ${before(NOTICE_DAYS)}`.execute(db));
+  await translated(sql`delete from signalbox.feed_asks where done_at < ${before(NOTICE_DAYS)}`.execute(db));
   await translated(sql`delete from signalbox.outbox_messages where given_up and said_at < ${before(GIVEN_UP_DAYS)}`.execute(db));
 }

@@ -36,6 +36,8 @@ const TABLES: Readonly<Record<Table, string>> = {
   review_mentions: CHANGE,
   rules_notices: CHANGE,
   people: EVERYTHING,
+  installations: CHANGE,
+  feed_asks: EVERYTHING,
   delegations: CHANGE,
   inbound_activities: REMOVE,
   outbox_messages: EVERYTHING,

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { FeedAsksTable, InstallationsTable } from './schema-reach.ts';
 
 /** The Postgres schema that holds every table of the product; the engine has one of its own. */
 export const SCHEMA = 'signalbox';
@@ -262,6 +263,8 @@ export type Schema = {
   review_mentions: ReviewMentionsTable;
   approval_mentions: ApprovalMentionsTable;
   people: PeopleTable;
+  installations: InstallationsTable;
+  feed_asks: FeedAsksTable;
   delegations: DelegationsTable;
   audit_events: AuditEventsTable;
   audit_details: AuditDetailsTable;

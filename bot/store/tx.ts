@@ -8,6 +8,7 @@ import { claimActivity, claimAttempt } from './claims.ts';
 import { translated } from './database-errors.ts';
 import { dbOn, oneAtATime } from './db.ts';
 import { addDelegation, endDelegation, lockDelegations } from './delegations.ts';
+import { reachTxOn } from './feed-asks.ts';
 import { findHandle, putHandle, spendHandle } from './handles.ts';
 import { acquireLock, releaseLock } from './locks.ts';
 import { say } from './messages.ts';
@@ -60,6 +61,7 @@ export function txOn(connection: pg.ClientBase): OpenTx {
     addDelegation: (delegation) => translated(addDelegation(db, delegation)),
     endDelegation: (id, at) => translated(endDelegation(db, id, at)),
     reviews: reviewTxOn(db),
+    reach: reachTxOn(db),
     site: siteTxOn(db),
     moveSchedule: (key, expected, next) => translated(moveSchedule(db, key, expected, next)),
   };

@@ -85,7 +85,8 @@ async function onInvoke(parts: BotParts, admission: Admission, { person, left }:
 async function onEvent({ operations, clock }: BotParts, { activity, tenantId, person }: Admission): Promise<void> {
   const conversation = conversationOf(activity, tenantId);
   if (isInstallation(activity)) await operations.added(conversation, installationKey(activity, tenantId, clock.now()), person);
-  else if (isRemoval(activity) && conversation.scope === 'personal') await operations.removed(conversation, keyOf(activity, tenantId));
+  else if (isRemoval(activity) && conversation.scope === 'personal')
+    await operations.removed(conversation, keyOf(activity, tenantId), person);
 }
 
 /** Teams delivers every message of a channel or group chat to apps that may read them; only those that name the bot are meant for it. */

@@ -1,5 +1,5 @@
 import { type Conversation, stillToOpen } from '../core/conversation.ts';
-import type { AppError } from '../core/errors.ts';
+import { AppError } from '../core/errors.ts';
 import type { Due } from '../core/outbox.ts';
 import { CardPlace, type Drawing } from './card-place.ts';
 import type { DeliveryParts } from './deliveries.ts';
@@ -49,9 +49,16 @@ export class CardDelivery<Card extends Due> {
   async #shut(due: Card, conversation: Conversation, error: AppError): Promise<void> {
     const { outbox, logger, closed } = this.#parts;
     logger.info({ reason: error.reason, kind: due.kind, card: due.id }, 'A personal chat takes no cards.');
-    await closed(conversation);
+    const instead = await closed(conversation);
+    if (instead === 'later') throw notYet(due.failures);
+    if (instead !== 'named') return this.#moved(due, instead);
     if (stillToOpen(conversation) === null) await outbox.sendingFailed(due.kind, due.id, null, error.message, due.version);
     else await outbox.dropCard(due);
+  }
+
+  /** The card goes to the chat that was found for it, with the next try. */
+  async #moved(due: Card, chat: Conversation): Promise<void> {
+    if (await this.#parts.outbox.chatOpened(due, chat, this.#parts.clock.now())) throw notYet(0);
   }
 
   /** Null when the opened chat has such a card already. */
@@ -61,4 +68,17 @@ export class CardDelivery<Card extends Due> {
     const opened = await sender.open(due.conversation);
     return (await outbox.chatOpened(due, opened, clock.now())) ? opened : null;
   }
+}
+
+const FIRST_LOOK_MS = 500;
+const LONGEST_LOOK_MS = 10_000;
+
+/** The app was installed for somebody a moment ago, and Teams may need some moments more until the bot can write to them. */
+function notYet(failures: number): AppError {
+  return new AppError({
+    code: 'unavailable',
+    reason: 'teams.not_yet_open',
+    message: 'The personal chat is being opened.',
+    details: { retryAfterMs: Math.min(LONGEST_LOOK_MS, FIRST_LOOK_MS * 2 ** Math.min(failures, 10)) },
+  });
 }

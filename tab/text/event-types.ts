@@ -52,6 +52,8 @@ const TONES: Readonly<Record<EventType, Tone>> = {
   'schedule.fired': 'idle',
   'schedule.missed': 'warn',
   'chat.closed': 'idle',
+  'app.installed': 'idle',
+  'app.not_installed': 'idle',
   'rules.found': 'idle',
   'rules.proposed': 'idle',
   'rules.told': 'idle',

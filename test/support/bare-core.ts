@@ -24,6 +24,8 @@ export function bareCore({ store, clock, policy, people = [], directory }: Parts
     store,
     engine: { enqueue: async () => undefined },
     directory: directory ?? createFileDirectory(people, ['t']),
+    installer: null,
+    feed: null,
     connectors: new Map(),
     workflows: new Map(),
     policy: parsed.value,

@@ -129,7 +129,7 @@ export class CopiesStage {
       card: async (id): Promise<RunCard> => this.#runCard(id),
       rulesCard: async (): Promise<RulesCard> => ({ ...RULES_CARD, buttons: this.decided ? [] : RULES_CARD.buttons }),
       chatOf: async () => null,
-      closed: async () => undefined,
+      closed: async () => 'named' as const,
       renderers: {
         renderRun: ({ buttons }) => ({ type: 'AdaptiveCard', actions: buttons.map(({ verb }) => verb) }),
         renderRules: ({ buttons }) => ({ type: 'AdaptiveCard', actions: buttons.map(({ verb }) => verb) }),

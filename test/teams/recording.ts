@@ -1,4 +1,5 @@
 import type { FoundAnswer } from '../../bot/core/answer.ts';
+import type { AfterShut } from '../../bot/core/asking/reach.ts';
 import type {
   ChatOperations,
   InboundMessage,
@@ -85,8 +86,12 @@ export class RecordingChat implements ChatOperations {
     return this.chats.get(person.objectId) ?? null;
   }
 
-  async closed(conversation: Conversation): Promise<void> {
+  /** What the chat door answers when a chat takes no messages. */
+  afterShut: AfterShut = 'named';
+
+  async closed(conversation: Conversation): Promise<AfterShut> {
     this.closings.push(conversation);
+    return this.afterShut;
   }
 }
 

@@ -5,7 +5,10 @@ import type { ActivityKey, Copy, DueWork, Tx } from '../ports.ts';
 import { type Principal, principalKey, SYSTEM } from '../principal.ts';
 import { runEvent, type Stamp } from '../run/change.ts';
 import type { Run } from '../run/run.ts';
-import { requestOf } from './notices.ts';
+import type { Speech } from '../text/language.ts';
+import { installApp } from './install-app.ts';
+import { openRequest, requestOf } from './notices.ts';
+import type { AfterShut } from './reach.ts';
 import { calledHere } from './sentences.ts';
 import { untold } from './tell-governors.ts';
 import { nameReviewer } from './tell-reviewers.ts';
@@ -13,28 +16,37 @@ import { canBeAsked } from './who.ts';
 import { reviewRequestOf } from './who-reviews.ts';
 
 /**
- * A personal chat takes no messages: the bot was blocked or removed there, or never added. Who was asked in it is named
- * on the card in the channel instead, and the chat is not used again until the person shows up in it. Doing it twice
- * changes nothing more.
+ * A personal chat takes no messages: the bot was blocked or removed there, or never added. Where it never was, the app may be
+ * installed for its person (`installApp`). Otherwise whoever was asked in it is named on the card in the channel instead, and in the activity
+ * feed where that is wanted; the chat is not used again until the person shows up in it. Doing it twice changes nothing more.
  */
-export async function closedChat(core: Core, conversation: Conversation): Promise<void> {
+export async function closedChat(core: Core, conversation: Conversation): Promise<AfterShut> {
   const stamp: Stamp = { by: SYSTEM, via: 'engine', at: core.clock.now() };
-  await nameInstead(core, conversation, stamp);
+  const instead = await installApp(core, conversation, stamp);
+  if (instead !== 'named') return instead;
+  await nameInstead(core, conversation, { stamp, inFeed: core.feed !== null });
   await core.store.transaction(async (tx) => {
     await untold(tx, conversation, stamp);
     const person = await tx.closeChat(conversation);
-    if (person !== null) await tx.appendEvents([closedEvent(person, `${person.name} cannot be written to any more.`, stamp)]);
+    if (person === null) return;
+    await tx.reach.decline(person, stamp.at);
+    await tx.appendEvents([closedEvent(person, `${person.name} cannot be written to any more.`, stamp)]);
   });
+  return 'named';
 }
 
-/** The app was removed from a personal chat: nothing is kept of the chat but what the audit log says. */
-export async function removedFrom(core: Core, conversation: Conversation, key: ActivityKey): Promise<void> {
+type Removal = Readonly<{ key: ActivityKey; person: Principal | null }>;
+
+/** The app was removed from a personal chat: nothing is kept of the chat but what the audit log says, and that its person does not want the app. */
+export async function removedFrom(core: Core, conversation: Conversation, { key, person: by }: Removal): Promise<void> {
   const stamp: Stamp = { by: SYSTEM, via: 'chat', at: core.clock.now() };
-  await nameInstead(core, conversation, stamp);
+  await nameInstead(core, conversation, { stamp, inFeed: false });
   await core.store.transaction(async (tx) => {
     if (!(await tx.claimActivity(key, stamp.at))) return;
     await untold(tx, conversation, stamp);
     const person = await tx.forgetChat(conversation);
+    const decliner = person ?? by;
+    if (decliner !== null) await tx.reach.decline(decliner, stamp.at);
     if (person !== null) await tx.appendEvents([closedEvent(person, `${person.name} removed Signalbox from the personal chat.`, stamp)]);
   });
 }
@@ -53,22 +65,26 @@ function closedEvent(person: Principal, sentence: string, { by, via, at }: Stamp
   };
 }
 
-async function nameInstead(core: Core, conversation: Conversation, stamp: Stamp): Promise<void> {
+type Naming = Readonly<{ stamp: Stamp; inFeed: boolean }>;
+
+async function nameInstead(core: Core, conversation: Conversation, naming: Naming): Promise<void> {
   const copies = await core.store.transaction((tx) => tx.copiesIn(conversation));
   for (const copy of copies) {
     await core.store.transaction(async (tx) => {
       const run = await tx.lockRun(copy.runId);
-      if (run !== null) await nameOn(tx, run, copy, stamp);
+      if (run !== null) await nameOn(tx, run, copy, { ...naming, speech: conversation.speech ?? null });
     });
   }
   core.signals.due();
   core.signals.outbox();
 }
 
-async function nameOn(tx: Tx, run: Run, { asking }: Copy, stamp: Stamp): Promise<void> {
+type NamingOne = Naming & Readonly<{ speech: Speech | null }>;
+
+async function nameOn(tx: Tx, run: Run, { asking }: Copy, { stamp, inFeed, speech }: NamingOne): Promise<void> {
   if (asking.askedFor === reviewRequestOf(run.id)) return nameReviewer(tx, run, asking, stamp);
-  const approval = run.approvals.find((one) => one.state === 'open' && requestOf(one) === asking.askedFor);
-  if (approval === undefined || !canBeAsked(run, approval, asking.person)) return;
+  const approval = openRequest(run, asking.askedFor);
+  if (approval === null || !canBeAsked(run, approval, asking.person)) return;
   const shared = isShared(run.conversation);
   if (shared && (await tx.addMention(approval.id, asking, stamp.at)) === 'same') return;
   if (shared) await tx.touchCards(run.id);
@@ -76,6 +92,8 @@ async function nameOn(tx: Tx, run: Run, { asking }: Copy, stamp: Stamp): Promise
   const sentence = `${asking.person.name} cannot be written to and ${instead}.`;
   const detail = { approvalId: approval.id, people: principalKey(asking.person) };
   await tx.appendEvents([runEvent(run, stamp, { type: 'approval.told', sentence, detail })]);
+  const { person, askedFor } = asking;
+  if (inFeed) await tx.reach.askInFeed({ runId: run.id, approvalId: approval.id, person, askedFor, speech }, stamp.at);
 }
 
 /** Calls everybody who was named on the card since the last time, in one message of its thread: an edited card rings for nobody. */

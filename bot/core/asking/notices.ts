@@ -21,6 +21,11 @@ export function requestOf(approval: Approval): string {
   return `${approval.id}/${stageOf(approval)}`;
 }
 
+/** The open approval of a run that this request is for; null when it is decided, or at another stage. */
+export function openRequest(run: Run, askedFor: string): Approval | null {
+  return run.approvals.find((one) => one.state === 'open' && requestOf(one) === askedFor) ?? null;
+}
+
 /** The stage that is open, with the roles that the votes were given with. */
 function stageOf(approval: Approval): number {
   return tally({ ...approval, rolesNow: rolesAtVote(approval.votes) }).current;

@@ -31,7 +31,7 @@ export async function tellApprovers(core: Core, notice: DueWork['notices'][numbe
     // A stage that ended meanwhile has put a notice of its own.
     const still =
       approval === null ? [] : asked.filter((one) => one.askedFor === requestOf(approval) && canBeAsked(run, approval, one.person));
-    if (approval !== null) await ask(tx, run, { approval, asked: still, stamp });
+    if (approval !== null) await ask(tx, run, { approval, asked: still, stamp, inFeed: core.feed !== null });
   });
   core.signals.outbox();
 }
@@ -59,9 +59,9 @@ function openIn(run: Run, { approvalId }: Pick<DueWork['notices'][number], 'appr
   return run.approvals.find((approval) => approval.id === approvalId && approval.state === 'open') ?? null;
 }
 
-type Round = Readonly<{ approval: Approval; asked: readonly Asking[]; stamp: Stamp }>;
+type Round = Readonly<{ approval: Approval; asked: readonly Asking[]; stamp: Stamp; inFeed: boolean }>;
 
-async function ask(tx: Tx, run: Run, { approval, asked, stamp }: Round): Promise<void> {
+async function ask(tx: Tx, run: Run, { approval, asked, stamp, inFeed }: Round): Promise<void> {
   const near = run.conversation ?? (await tx.chatOf(run.requester));
   const told: Asking[] = [];
   const unreached: Asking[] = [];
@@ -73,6 +73,8 @@ async function ask(tx: Tx, run: Run, { approval, asked, stamp }: Round): Promise
     if (before !== 'same') (chat === null ? unreached : told).push(asking);
   }
   await tx.appendEvents([toldEvent(run, approval, { told, unreached }, stamp)]);
+  for (const { person, askedFor } of inFeed ? unreached : [])
+    await tx.reach.askInFeed({ runId: run.id, approvalId: approval.id, person, askedFor, speech: null }, stamp.at);
 }
 
 type Told = Readonly<{ told: readonly Asking[]; unreached: readonly Asking[] }>;

@@ -68,6 +68,8 @@ export const EVENT_TYPES = [
   'schedule.fired',
   'schedule.missed',
   'chat.closed',
+  'app.installed',
+  'app.not_installed',
   'rules.found',
   'rules.proposed',
   'rules.told',

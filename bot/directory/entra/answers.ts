@@ -38,6 +38,15 @@ export type ServicePrincipal = z.infer<typeof servicePrincipal>;
 /** https://learn.microsoft.com/graph/api/resources/group */
 export const group = z.object({ id, visibility: z.string().nullable() });
 
+/** The app as the catalogue of the tenant has it, by an id of its own. https://learn.microsoft.com/graph/api/appcatalogs-list-teamsapps */
+export const catalogueApp = z.object({ id, externalId: z.string().nullish() });
+
+/** An app that somebody has. https://learn.microsoft.com/graph/api/userteamwork-list-installedapps */
+export const installation = z.object({ id: z.string().min(1).max(500) });
+
+/** The chat of somebody with a bot. https://learn.microsoft.com/graph/api/userscopeteamsappinstallation-get-chat */
+export const chat = z.object({ id: z.string().regex(/^[\w:.@-]{1,300}$/) });
+
 /** How many ids one filter may name. https://learn.microsoft.com/graph/aad-advanced-queries */
 export const IDS_AT_ONCE = 15;
 

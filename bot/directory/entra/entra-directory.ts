@@ -16,6 +16,7 @@ import { signInFailure } from './failure.ts';
 import { Graph } from './graph.ts';
 import { membersIn } from './members.ts';
 import { MembershipCache } from './membership-cache.ts';
+import { TeamsApp } from './teams-app.ts';
 import { membershipIn, OBJECT_ID, principalIn, type Tenant, userIn, type Wanted } from './tenant.ts';
 import { TokenSource } from './tokens.ts';
 
@@ -27,6 +28,8 @@ type Parts = Readonly<{
   apiClientId: string | null;
   /** The policy in force: its app roles and groups are what is asked about. */
   policy(): Pick<Policy, 'hash' | 'roles'>;
+  /** The id in the manifest of the app for Teams; left out or null = it is not known. */
+  teamsAppId?: string | null;
   clock: Clock;
   logger: Logger;
   masker: Pick<Masker, 'token'>;
@@ -40,6 +43,8 @@ export type EntraDirectory = Required<Directory> &
     learn(claimed: ClaimedMembership): void;
     /** What an administrator should know: app roles and groups that do not exist, a directory that cannot be read. Never throws. */
     check(): Promise<readonly string[]>;
+    /** null when it is not known which app it is. */
+    teamsApp: TeamsApp | null;
   }>;
 
 /** A click is answered while somebody looks at it. */
@@ -51,6 +56,7 @@ const SIGN_IN_NAME = /^[A-Za-z0-9'.\-_!#^~]{1,64}@[A-Za-z0-9.-]{1,256}$/;
 export function createEntraDirectory(parts: Parts): EntraDirectory {
   const { homeTenants, clock } = parts;
   const limits = parts.limits ?? LIMITS;
+  const teamsAppId = parts.teamsAppId ?? null;
   const tenants = homeTenants.map((tenantId) => tenantOf(parts, tenantId));
   /** The refusal that a person reads sends the administrator to the log. */
   const noted = <Answer>(asking: Promise<Answer>): Promise<Answer> =>
@@ -90,6 +96,8 @@ export function createEntraDirectory(parts: Parts): EntraDirectory {
       if (guest !== false || !complete || membershipUnasked(principal, homeTenants) !== null) return;
       cache.learn(principal, { appRoles: appRoles ?? [], groups: groups ?? [], guest, enabled: true }, issuedAt);
     },
+    teamsApp:
+      teamsAppId === null ? null : new TeamsApp({ places: tenants, teamsAppId, graphUrl: parts.cloud.graphUrl, limitMs: limits.listMs }),
     doubts,
     check: async () => (await doubts(parts.policy().roles)).map(inEnglish),
   };

@@ -12,7 +12,7 @@ import type { TokenSource } from './tokens.ts';
 export type Question<Answer extends z.ZodType> = Readonly<{
   path: string;
   answer: Answer;
-  /** With it the question is a POST; all that are asked only read, so each may be repeated. */
+  /** With it the question is a POST; it only reads all the same, and may be repeated. */
   body?: object;
   /** The application permission that it needs, named when it is missing. */
   permission: string;
@@ -22,6 +22,13 @@ export type Question<Answer extends z.ZodType> = Readonly<{
   indexed?: boolean;
 }>;
 
+/** Something to do, which may be done twice: Graph then says that it is there, or the second takes the place of the first. */
+export type Order = Readonly<{ path: string; body: object; permission: string }>;
+
+/** `conflict`: it is there already; `repeated` = perhaps since an earlier try whose answer was lost. `missing`: 404, with Graph's code. */
+export type Done = Readonly<{ kind: 'done' } | { kind: 'conflict'; repeated: boolean } | { kind: 'missing'; code: string }>;
+
+type Asked = Omit<Question<z.ZodType>, 'answer'>;
 type Tried = Readonly<{ status: number; body: string; waitMs: number | null; token: string }>;
 
 const MOST_TRIES = 4;
@@ -71,6 +78,17 @@ export class Graph {
     throw directoryFailure('directory.malformed', { details: { path: pathOf(url), problem: `more than ${MOST_PAGES} pages` } });
   }
 
+  /** Does it, and again after throttling and passing failures as long as the budget lasts. Throws `unavailable`. */
+  async order(order: Order, budget: Budget): Promise<Done> {
+    const url = `${this.#cloud.graphUrl}/v1.0${order.path}`;
+    const { tried, tries } = await this.#answered(url, order, budget);
+    if (tried.status === 200 || tried.status === 201 || tried.status === 204) return { kind: 'done' };
+    const code = graphCodeOf(tried.body);
+    if (tried.status === 409 && code !== '') return { kind: 'conflict', repeated: tries > 1 };
+    if (tried.status === 404 && code !== '') return { kind: 'missing', code };
+    throw refusal(tried, url, order.permission);
+  }
+
   /** Graph names the address of the next page itself; the token goes to no other origin. */
   #ownAddress(link: string): string {
     if (URL.canParse(link) && new URL(link).origin === new URL(this.#cloud.graphUrl).origin) return link;
@@ -78,6 +96,10 @@ export class Graph {
   }
 
   async #asked<Answer extends z.ZodType>(url: string, question: Question<Answer>, budget: Budget): Promise<z.output<Answer> | null> {
+    return answerIn((await this.#answered(url, question, budget)).tried, url, question);
+  }
+
+  async #answered(url: string, question: Asked, budget: Budget): Promise<Readonly<{ tried: Tried; tries: number }>> {
     let renewed = false;
     let last: AppError | null = null;
     for (let tries = 1; ; tries += 1) {
@@ -94,7 +116,7 @@ export class Graph {
         last = refusal(tried, url, question.permission);
         await this.#again(last, tries, tried.waitMs, budget);
       } else {
-        return answerIn(tried, url, question);
+        return { tried, tries };
       }
     }
   }
@@ -109,7 +131,7 @@ export class Graph {
     });
   }
 
-  async #tryQuietly(url: string, question: Question<z.ZodType>, budget: Budget): Promise<Tried | AppError> {
+  async #tryQuietly(url: string, question: Asked, budget: Budget): Promise<Tried | AppError> {
     await this.#quiet(budget);
     return await this.#try(url, question, budget);
   }
@@ -122,7 +144,7 @@ export class Graph {
   }
 
   /** What came back, or why nothing did. Throws only what no repetition helps against. */
-  async #try(url: string, question: Question<z.ZodType>, budget: Budget): Promise<Tried | AppError> {
+  async #try(url: string, question: Asked, budget: Budget): Promise<Tried | AppError> {
     const token = await this.#tokens.token(budget);
     try {
       const response = await fetch(url, {
@@ -147,7 +169,7 @@ function whatIsKnown(error: unknown, last: AppError | null): unknown {
   return last !== null && error instanceof AppError && error.reason === 'directory.timeout' ? last : error;
 }
 
-function headersOf(question: Question<z.ZodType>, token: string): Record<string, string> {
+function headersOf(question: Asked, token: string): Record<string, string> {
   return {
     authorization: `Bearer ${token}`,
     accept: 'application/json',

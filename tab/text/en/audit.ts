@@ -86,6 +86,8 @@ export const audit = {
   'event.schedule.fired': 'Schedule fired',
   'event.schedule.missed': 'Schedule missed',
   'event.chat.closed': 'Personal chat closed',
+  'event.app.installed': 'App installed for an approver',
+  'event.app.not_installed': 'App not installed for an approver',
   'event.rules.found': 'Other rules in the folder',
   'event.rules.proposed': 'Rules proposed',
   'event.rules.told': 'Told of the proposed rules',

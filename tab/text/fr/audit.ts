@@ -88,6 +88,8 @@ export const audit: Translated<typeof english> = {
   'event.schedule.fired': 'Planification déclenchée',
   'event.schedule.missed': 'Planification manquée',
   'event.chat.closed': 'Conversation privée fermée',
+  'event.app.installed': 'Application installée pour un approbateur',
+  'event.app.not_installed': 'Application non installée pour un approbateur',
   'event.rules.found': 'Autres règles dans le dossier',
   'event.rules.proposed': 'Règles proposées',
   'event.rules.told': 'Règles proposées annoncées',

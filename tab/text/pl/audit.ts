@@ -88,6 +88,8 @@ export const audit: Translated<typeof english> = {
   'event.schedule.fired': 'Zadziałał harmonogram',
   'event.schedule.missed': 'Harmonogram pominięty',
   'event.chat.closed': 'Rozmowa osobista zamknięta',
+  'event.app.installed': 'Aplikacja zainstalowana dla osoby zatwierdzającej',
+  'event.app.not_installed': 'Aplikacja niezainstalowana dla osoby zatwierdzającej',
   'event.rules.found': 'Inne reguły w folderze',
   'event.rules.proposed': 'Reguły zaproponowane',
   'event.rules.told': 'Powiadomiono o zaproponowanych regułach',

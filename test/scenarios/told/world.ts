@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
+import type { DirectoryService } from '../../../bot/app.ts';
 import { AppError } from '../../../bot/core/errors.ts';
 import type { Directory } from '../../../bot/core/ports.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
@@ -12,6 +13,8 @@ import { buttonsOf, replyText, textOf } from '../../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../../support/local-app.ts';
 import { until } from '../../support/until.ts';
 import { type Environment, type PersonId, SITE, WITHOUT_APP } from './site.ts';
+
+type Reach = Pick<DirectoryService, 'installer' | 'feed'>;
 
 /** A run that was asked for in a thread. */
 export type Asked = Readonly<{ run: Run; thread: string }>;
@@ -30,14 +33,15 @@ export class ToldWorld {
     return this.#state;
   }
 
-  /** `governed`: new rules need a second person. */
-  static async start(governed = false): Promise<ToldWorld> {
+  /** `governed`: new rules need a second person. `reach`: how people without a chat are reached besides by name. */
+  static async start(governed = false, reach: Reach = {}): Promise<ToldWorld> {
     const state = { offsetMs: 0, directoryDown: false };
     const listed = parseDirectory(parse(String(SITE['directory.yml'])));
     assert.ok(listed.ok);
     const file = createFileDirectory(listed.value, [...new Set(listed.value.map(({ tenantId }) => tenantId))]);
-    const directory: Directory = {
+    const directory: Directory & Reach = {
       ...file,
+      ...reach,
       async membersOf(map, limit) {
         if (state.directoryDown)
           throw new AppError({ code: 'unavailable', reason: 'directory.down', message: 'The directory does not answer.' });
@@ -152,7 +156,8 @@ export class ToldWorld {
       union all select proposal_id from signalbox.rules_cards where shown_version < version and not given_up
       union all select proposal_id from signalbox.rules_notices where done_at is null and retry_at is null
       union all select run_id from signalbox.review_notices where done_at is null and retry_at is null
-      union all select run_id from signalbox.review_mentions where said_at is null`;
+      union all select run_id from signalbox.review_mentions where said_at is null
+      union all select run_id from signalbox.feed_asks where done_at is null and retry_at is null`;
     await until('nothing is left to send', async () => (await pool.query(left)).rows.length === 0, 20_000);
   }
 

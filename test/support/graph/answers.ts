@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { GraphError, type Route, type Stand } from './graph-error.ts';
+import { TEAMS_ROUTES } from './teams-answers.ts';
 import type { FakeTenant, FakeUser } from './world.ts';
 
 export type GraphRequest = Readonly<{
@@ -10,23 +12,8 @@ export type GraphRequest = Readonly<{
   headers: IncomingHttpHeaders;
   body: unknown;
 }>;
-export type GraphAnswer = Readonly<{ status: number; body: Readonly<Record<string, unknown>> }>;
-
-type Stand = Readonly<{ tenant: FakeTenant; permissions: ReadonlySet<string>; pageSize: number; url: string }>;
-type Found = Readonly<{ items: readonly object[] }> | Readonly<{ one: object }> | null;
-type Handler = (match: RegExpExecArray, request: GraphRequest, stand: Stand) => Found;
-type Route = Readonly<{ method: string; path: RegExp; needs: readonly string[]; handle: Handler }>;
-
-class GraphError extends Error {
-  readonly status: number;
-  readonly code: string;
-
-  constructor(status: number, code: string) {
-    super(code);
-    this.status = status;
-    this.code = code;
-  }
-}
+/** Without a body for what there is nothing to say of. */
+export type GraphAnswer = Readonly<{ status: number; body: Readonly<Record<string, unknown>> | null }>;
 
 const ROUTES: readonly Route[] = [
   {
@@ -119,12 +106,13 @@ const ROUTES: readonly Route[] = [
 /** What Graph would answer at this moment. */
 export function answerTo(request: GraphRequest, stand: Stand): GraphAnswer {
   try {
-    for (const { method, path, needs, handle } of ROUTES) {
+    for (const { method, path, needs, handle } of [...ROUTES, ...TEAMS_ROUTES]) {
       const match = path.exec(request.path);
       if (match === null || method !== request.method) continue;
       if (needs.some((permission) => !stand.permissions.has(permission))) throw new GraphError(403, 'Authorization_RequestDenied');
       const found = handle(match, request, stand);
       if (found === null) throw new GraphError(404, 'Request_ResourceNotFound');
+      if ('status' in found) return { status: found.status, body: null };
       return 'one' in found ? { status: 200, body: { '@odata.context': stand.url, ...found.one } } : page(found.items, request, stand);
     }
     throw new GraphError(400, 'BadRequest');

@@ -60,6 +60,7 @@ type DirectoryParts = Readonly<{
   credential?: AppCredential;
   homeTenants?: readonly string[];
   apiClientId?: string | null;
+  teamsAppId?: string | null;
   limits?: Readonly<{ lookupMs: number; listMs: number }>;
 }>;
 

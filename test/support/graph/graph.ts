@@ -10,7 +10,7 @@ export type GraphFault =
   | Readonly<{ kind: 'hang' | 'drip' | 'reset' | 'half' | 'huge' | 'page' }>
   | Readonly<{ kind: 'redirect' | 'next_elsewhere'; to: string }>;
 
-type Planned = { fault: GraphFault; times: number; path: RegExp };
+type Planned = { fault: GraphFault; times: number; path: RegExp; before: boolean };
 
 export type FakeGraph = Readonly<{
   url: string;
@@ -20,8 +20,8 @@ export type FakeGraph = Readonly<{
   permissions: Set<string>;
   /** Items of one page. */
   pages: { size: number };
-  /** The next answers to requests whose path matches go wrong: `times` of them, or all. */
-  fail(fault: GraphFault, options?: Readonly<{ times?: number; path?: RegExp }>): void;
+  /** The next answers to requests whose path matches go wrong: `times` of them, or all. `before`: nothing is done of what they ask for. */
+  fail(fault: GraphFault, options?: Readonly<{ times?: number; path?: RegExp; before?: boolean }>): void;
   mend(): void;
   /** From now on answers are made when a request arrives and kept; `pass` lets later requests through, `release` sends what is kept. */
   hold(): Readonly<{ pass(): void; release(): void }>;
@@ -43,6 +43,10 @@ export async function startGraph({ tenants, tenantOf }: Parts): Promise<FakeGrap
     requests.push(request);
     const tenant = tenants.get(tenantOf(request.token) ?? '');
     const fault = planned.find((one) => one.times > 0 && one.path.test(request.path));
+    if (fault?.before === true) {
+      fault.times -= 1;
+      return spoil(res, { status: 500, body: {} }, fault.fault);
+    }
     const answer = tenant === undefined ? refused() : answerTo(request, { tenant, permissions, pageSize: pages.size, url: url() });
     if (held !== null) await held;
     if (fault === undefined) return send(res, answer);
@@ -60,7 +64,8 @@ export async function startGraph({ tenants, tenantOf }: Parts): Promise<FakeGrap
     requests,
     permissions,
     pages,
-    fail: (fault, { times = Number.POSITIVE_INFINITY, path = /^/ } = {}) => void planned.push({ fault, times, path }),
+    fail: (fault, { times = Number.POSITIVE_INFINITY, path = /^/, before = false } = {}) =>
+      void planned.push({ fault, times, path, before }),
     mend: () => {
       planned = [];
     },
@@ -97,7 +102,7 @@ function refused(): GraphAnswer {
 }
 
 function send(res: ServerResponse, { status, body }: GraphAnswer): void {
-  res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  res.writeHead(status, { 'content-type': 'application/json' }).end(body === null ? '' : JSON.stringify(body));
 }
 
 function spoil(res: ServerResponse, answer: GraphAnswer, fault: GraphFault): void {

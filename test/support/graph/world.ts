@@ -2,6 +2,15 @@ import { randomUUID } from 'node:crypto';
 
 export type FakeUser = { readonly id: string; name: string | null; upn: string; enabled: boolean; userType: string | null };
 export type FakeGroup = { readonly id: string; readonly members: Set<string>; visibility: string | null };
+export type FakeTeamsApp = Readonly<{
+  /** In the catalogue of the tenant. */
+  id: string;
+  /** In its manifest. */
+  externalId: string;
+  /** The registration that its manifest names. */
+  clientId: string;
+}>;
+export type FakeFeedEntry = Readonly<{ userId: string; clientId: string; body: Readonly<Record<string, unknown>> }>;
 type AppRole = { readonly id: string; value: string | null; isEnabled: boolean };
 export type Assignment = Readonly<{ id: string; roleId: string; principalId: string; type: 'User' | 'Group' | 'ServicePrincipal' }>;
 
@@ -14,6 +23,14 @@ export class FakeTenant {
   /** The API's service principal; null = the tenant does not have it. */
   api: Readonly<{ id: string; appId: string }> | null;
   assignments: readonly Assignment[] = [];
+  /** What is in the catalogue of Teams apps. */
+  teamsApp: FakeTeamsApp | null = null;
+  /** Who has the app, with the chat it has with them. */
+  readonly installed = new Map<string, string>();
+  /** Called when Graph has installed the app for somebody, and before it says so. */
+  onInstalled: (userId: string) => void = () => undefined;
+  /** The activity feeds of everybody; of one chain only the last entry is there. */
+  feed: readonly FakeFeedEntry[] = [];
 
   constructor(id: string, apiClientId: string) {
     this.id = id;

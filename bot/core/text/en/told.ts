@@ -8,6 +8,7 @@ export const told = {
   'told.again': '{because} The card of {run} above shows it: {summary}.',
   'told.called': '“{summary}” ({run}) waits for an approval, on the card in this thread. {reasons} {hint}',
   'told.called-whose': '{people}: {because}',
+  'told.feed': 'Open it to see the exact steps, and to approve or reject them.',
   'told.add-app': 'To be asked in a chat of your own next time, add the Signalbox app.',
   'told.run': '“{summary}” ({run})',
   'told.step': 'step {step} of {what}',

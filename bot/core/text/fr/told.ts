@@ -10,6 +10,7 @@ export const told: Translated<typeof english> = {
   'told.again': '{because} La carte de {run} plus haut le montre\u00A0: {summary}.',
   'told.called': '«\u00A0{summary}\u00A0» ({run}) attend une approbation, sur la carte de ce fil. {reasons} {hint}',
   'told.called-whose': '{people}\u00A0: {because}',
+  'told.feed': 'Ouvrez-la pour voir les étapes exactes, et les approuver ou les rejeter.',
   'told.add-app': 'Pour être sollicité dans une conversation privée la prochaine fois, ajoutez l’application Signalbox.',
   'told.run': '«\u00A0{summary}\u00A0» ({run})',
   'told.step': 'l’étape {step} de {what}',

@@ -10,6 +10,7 @@ export const told: Translated<typeof english> = {
   'told.again': '{because} Pokazuje to karta {run} powyżej: {summary}.',
   'told.called': '„{summary}” ({run}) czeka na zatwierdzenie, na karcie w tym wątku. {reasons} {hint}',
   'told.called-whose': '{people}: {because}',
+  'told.feed': 'Otwórz, aby zobaczyć dokładne kroki i je zatwierdzić albo odrzucić.',
   'told.add-app': 'Aby następnym razem dostać prośbę w osobistej rozmowie, dodaj aplikację Signalbox.',
   'told.run': '„{summary}” ({run})',
   'told.step': 'krok {step} w {what}',
