@@ -52,6 +52,7 @@ const TONES: Readonly<Record<EventType, Tone>> = {
   'schedule.fired': 'idle',
   'schedule.missed': 'warn',
   'chat.closed': 'idle',
+  'chat.left': 'idle',
   'rules.found': 'idle',
   'rules.proposed': 'idle',
   'rules.told': 'idle',

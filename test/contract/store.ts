@@ -11,6 +11,7 @@ import { locksContract } from './store/locks.ts';
 import { messagesContract } from './store/messages.ts';
 import { noticesContract } from './store/notices.ts';
 import { peopleContract } from './store/people.ts';
+import { placesContract } from './store/places.ts';
 import { reviewsContract } from './store/reviews.ts';
 import { rulesToldContract } from './store/rules-told.ts';
 import { runListContract } from './store/run-list.ts';
@@ -34,6 +35,7 @@ export function storeContract(store: Subject): void {
   describe('erasing details of the audit log', () => erasingContract(store));
   describe('cards', () => cardsContract(store));
   describe('people and their copies', () => peopleContract(store));
+  describe('places that were left', () => placesContract(store));
   describe('notices and mentions', () => noticesContract(store));
   describe('reviews to tell of', () => reviewsContract(store));
   describe('messages', () => messagesContract(store));

@@ -68,6 +68,7 @@ export const EVENT_TYPES = [
   'schedule.fired',
   'schedule.missed',
   'chat.closed',
+  'chat.left',
   'rules.found',
   'rules.proposed',
   'rules.told',

@@ -86,6 +86,7 @@ export const audit = {
   'event.schedule.fired': 'Schedule fired',
   'event.schedule.missed': 'Schedule missed',
   'event.chat.closed': 'Personal chat closed',
+  'event.chat.left': 'Removed from a channel or chat',
   'event.rules.found': 'Other rules in the folder',
   'event.rules.proposed': 'Rules proposed',
   'event.rules.told': 'Told of the proposed rules',

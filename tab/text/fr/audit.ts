@@ -88,6 +88,7 @@ export const audit: Translated<typeof english> = {
   'event.schedule.fired': 'Planification déclenchée',
   'event.schedule.missed': 'Planification manquée',
   'event.chat.closed': 'Conversation privée fermée',
+  'event.chat.left': 'Retiré d’un canal ou d’une conversation',
   'event.rules.found': 'Autres règles dans le dossier',
   'event.rules.proposed': 'Règles proposées',
   'event.rules.told': 'Règles proposées annoncées',

@@ -88,6 +88,7 @@ export const audit: Translated<typeof english> = {
   'event.schedule.fired': 'Zadziałał harmonogram',
   'event.schedule.missed': 'Harmonogram pominięty',
   'event.chat.closed': 'Rozmowa osobista zamknięta',
+  'event.chat.left': 'Usunięto z kanału lub czatu',
   'event.rules.found': 'Inne reguły w folderze',
   'event.rules.proposed': 'Reguły zaproponowane',
   'event.rules.told': 'Powiadomiono o zaproponowanych regułach',
