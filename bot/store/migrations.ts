@@ -21,6 +21,7 @@ import { checkpointsBySize } from './migrations/0017-checkpoints-by-size.ts';
 import { runTrace } from './migrations/0018-run-trace.ts';
 import { auditByTime } from './migrations/0019-audit-by-time.ts';
 import { runsByConversation } from './migrations/0020-runs-by-conversation.ts';
+import { runsByChannel } from './migrations/0021-runs-by-channel.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -44,6 +45,7 @@ const MIGRATIONS = {
   '0018-run-trace': runTrace,
   '0019-audit-by-time': auditByTime,
   '0020-runs-by-conversation': runsByConversation,
+  '0021-runs-by-channel': runsByChannel,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };
