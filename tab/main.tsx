@@ -28,7 +28,7 @@ async function connect(): Promise<void> {
     onThemeChange((name) => theme.set(themeName(name)));
     const configuring = host.configuring || pathname.endsWith('/config');
     const words = await wordsOf(host.locale);
-    const parts = createParts(words.speech, host);
+    const parts = createParts(words.speech, host, search);
     if (!configuring) {
       replaceRoute(openingRoute({ hash, search, subPage: host.subPage }));
       goLive(parts);

@@ -53,6 +53,12 @@ export type InboundPress = Readonly<{
   messageId?: string;
 }>;
 
+/**
+ * That the bot was taken out of a conversation. `key` is the same however often it is reported; `person` took it out, where that is
+ * known. `team`: it is out of every channel of this team. All of its threads are meant, whichever `conversation` names.
+ */
+export type Removal = Readonly<{ conversation: Conversation; key: ActivityKey; person: Principal | null; team: string | null }>;
+
 /** What the presser alone is told: the card as it is now, the form again with its problems, or a sentence. */
 export type PressReply =
   | Readonly<{ kind: 'card'; card: RunCard }>
@@ -106,8 +112,8 @@ export type ChatOperations = Readonly<{
   startWith(inbound: InboundStart): Promise<StartReply>;
   /** Greets where the bot was added; by whom is not always known. */
   added(conversation: Conversation, key: ActivityKey, person: Principal | null): Promise<void>;
-  /** Forgets a personal chat from which the bot was removed; by whom is not always known. */
-  removed(conversation: Conversation, key: ActivityKey, person: Principal | null): Promise<void>;
+  /** Forgets where the bot was removed from. */
+  removed(removal: Removal): Promise<void>;
   /** The card of a run as it is now, with fresh handles and with what is said in this conversation alone; null when there is no such run. */
   card(runId: RunId, conversation?: Conversation): Promise<RunCard | null>;
   /** Somebody's personal chat; null when none is known. */

@@ -13,12 +13,19 @@ export type Conversation = Readonly<{
   serviceUrl: string;
   /** The bot's own id in this conversation, needed as sender. */
   botId: string;
+  /** Of a channel: its team, where Teams says it. Its group is what links to the channel name. */
+  team?: ChannelTeam;
+  /** The bot was taken out of it since: what was asked for there stays on record, and nothing is sent there any more. */
+  left?: true;
   /**
    * How what is said here speaks: in a personal chat its reader, in a channel whoever is answered. Left out where that is
    * nobody alone, or not known yet: then it is the language of the installation.
    */
   speech?: Speech;
 }>;
+
+/** `id` is that of the team in Teams, which is also that of its first channel; `groupId` is its Entra group. */
+export type ChannelTeam = Readonly<{ id: string; groupId: string | null }>;
 
 /**
  * The personal chat of somebody whom the bot has never spoken to: `@` and their Entra object id stand where the id will be
@@ -29,14 +36,19 @@ export function chatToOpen(person: Principal, near: Conversation): Conversation 
   return { channel, scope: 'personal', tenantId: person.tenantId, id: `@${person.objectId}`, serviceUrl, botId };
 }
 
-/** Whether people can be named in this conversation: a personal chat is nobody else's. */
+/** Whether people can be named in this conversation: a personal chat is nobody else's, and where the bot is not any more nobody reads it. */
 export function isShared(conversation: Conversation | null): conversation is Conversation {
-  return conversation !== null && conversation.scope !== 'personal';
+  return conversation !== null && conversation.scope !== 'personal' && conversation.left !== true;
+}
+
+/** Where something can be sent to; null where the bot is not any more. */
+export function reachable(conversation: Conversation | null): Conversation | null {
+  return conversation?.left === true ? null : conversation;
 }
 
 /** The channel or group chat, whatever the thread: what the log says of where something was done. null in a personal chat. */
-export function channelOf(conversation: Conversation | null): string | null {
-  return isShared(conversation) ? (conversation.id.split(';')[0] ?? null) : null;
+export function channelOf(conversation: Pick<Conversation, 'scope' | 'id'> | null): string | null {
+  return conversation === null || conversation.scope === 'personal' ? null : (conversation.id.split(';')[0] ?? null);
 }
 
 /** Whose chat has to be opened before anything can be sent to this conversation; null when it is open. */

@@ -1,4 +1,5 @@
-import { closedChat, removedFrom } from './asking/closed-chat.ts';
+import { closedChat } from './asking/closed-chat.ts';
+import { removed } from './asking/removed.ts';
 import { tellInFeed } from './asking/tell-in-feed.ts';
 import { greet } from './chat/greet.ts';
 import { handleEdit, handleMessage } from './chat/message.ts';
@@ -37,7 +38,7 @@ export function createOperations(core: Core): Operations {
       search: (asked) => byRulesInForce(core, (now) => search(now, asked)),
       startWith: (inbound) => byRulesInForce(core, (now) => startWith(now, inbound)),
       added: (conversation, key, person) => byRulesInForce(core, (now) => greet(now, conversation, { key, person })),
-      removed: (conversation, key, person) => removedFrom(core, conversation, { key, person }),
+      removed: (removal) => removed(core, removal),
       card: (id, conversation) => byRulesInForce(core, (now) => runCard(now, id, conversation)),
       rulesCard: (id) => byRulesInForce(core, (now) => rulesCard(now, id)),
       chatOf: (person) => core.store.chatOf(person),

@@ -78,6 +78,8 @@ export type Notice = Readonly<{ approvalId: ApprovalId; stage: number; escalatio
 export type Tx = Readonly<{
   /** false when this activity was already claimed: somebody else handles or handled it. */
   claimActivity(key: ActivityKey, at: Date): Promise<boolean>;
+  /** Forgets that activities of this type were claimed in this conversation: the next one counts as the first. */
+  unclaim(claimed: Omit<ActivityKey, 'activityId'>): Promise<void>;
   insertRun(run: Run): Promise<void>;
   /** Loads a run and holds its row lock until the end of the transaction; null when there is none. */
   lockRun(id: RunId): Promise<Run | null>;
@@ -114,6 +116,12 @@ export type Tx = Readonly<{
   closeChat(conversation: Conversation): Promise<Principal | null>;
   /** Forgets this personal chat: its person, what was to be sent there, and which cards are there. Gives the person. */
   forgetChat(conversation: Conversation): Promise<Principal | null>;
+  /**
+   * Forgets a channel or group chat with all its threads, and with `team` all channels that are known to be that team's: what was to
+   * be sent there, which cards are there, whether the bot said hello, and forms that were sent there. Runs that are not over yet
+   * keep where they were asked for, marked as `left`.
+   */
+  forgetPlace(place: Conversation, team: string | null): Promise<void>;
   /** The same for whatever chat somebody has, whether or not it takes messages. False when nothing was known of them. */
   forgetPerson(person: ErasedPerson): Promise<boolean>;
   /** Cards of this chat or channel (in any thread) that were given up are tried again: the bot is there. */
@@ -161,7 +169,10 @@ export type RunFilter = Readonly<{
   environment?: string;
   requester?: string;
   openReview?: boolean;
+  /** The very thread or chat. */
   conversationId?: string;
+  /** A channel or group chat with all its threads, as `channelOf` gives it. Whoever asks claims it: it can only leave runs out. */
+  channel?: string;
 }>;
 /** Keyset page: rows older than `before`; `next` is null on the last page. */
 export type Page<Row> = Readonly<{ rows: readonly Row[]; next: string | null }>;
@@ -223,6 +234,8 @@ export type Store = Readonly<{
   /** What a card in this conversation says beside the run: why its reader is asked, and who is named on it. */
   cardNotes(runId: RunId, conversation: Conversation): Promise<CardNotes>;
   chatOf(person: Principal): Promise<Conversation | null>;
+  /** The message that is the card of a run in this conversation; null when it is not there. */
+  cardMessage(runId: RunId, conversation: Conversation): Promise<string | null>;
   /** The delegations that hold at this moment and that begin or end at one of these people, or at somebody who was handed something by one of them or handed them something. */
   delegations(at: Date, people: readonly Principal[]): Promise<readonly Delegation[]>;
   schedule(key: string): Promise<Date | null>;

@@ -3,6 +3,7 @@ import { type Actor, actorOf, maySomewhere } from './actor.ts';
 import { mayAuditSomewhere } from './audit/reader.ts';
 import { auditOperations } from './audit/tab-audit.ts';
 import { proofOperations } from './audit/tab-proof.ts';
+import { messageLink } from './chat/tab-link.ts';
 import type { Core } from './core.ts';
 import { delegationOperations, mayDelegate } from './delegation/tab-delegations.ts';
 import { maySeeAsVoter, sightOf, type Voter, voterOf } from './delegation/voter.ts';
@@ -56,9 +57,10 @@ export function createTabOperations(core: Core): TabOperations {
         throw new AppError({ code: 'not_found', reason: 'step.unknown', message: message('api.no-step', { run: id, step: stepId }) });
       return core.store.output(id, stepId);
     },
-    async waitingFor(who) {
+    async waitingFor(who, channel) {
       const voter = await voterOf(core, who, 'recent');
-      return found(core, voter, { filter: { states: ['waiting_approval', 'waiting', 'running'] }, fits: (can) => can.approve.length > 0 });
+      const filter: RunFilter = { states: ['waiting_approval', 'waiting', 'running'], ...within(channel) };
+      return found(core, voter, { filter, fits: (can) => can.approve.length > 0 });
     },
     async workflows(who) {
       const actor = await actorOf(core, who, 'recent');
@@ -89,9 +91,9 @@ export function createTabOperations(core: Core): TabOperations {
       const by = { runId: id, stamp: stampOf(who) };
       return acting(core, who, { ...by, tried: 'review' }, (tx, actor, sees) => review(core, tx, actor, { ...by, sees, comment }));
     },
-    async reviewsFor(who) {
+    async reviewsFor(who, channel) {
       const voter = await voterOf(core, who, 'recent');
-      return found(core, voter, { filter: { openReview: true }, fits: (can) => can.review });
+      return found(core, voter, { filter: { openReview: true, ...within(channel) }, fits: (can) => can.review });
     },
     ...auditOperations(core),
     ...proofOperations(core),
@@ -103,6 +105,10 @@ export function createTabOperations(core: Core): TabOperations {
       return run !== null && maySeeAsVoter(core, await voterOf(core, who, 'recent'), run);
     },
   };
+}
+
+function within(channel: string | undefined): Pick<RunFilter, 'channel'> {
+  return channel === undefined ? {} : { channel };
 }
 
 /** Rows that may not be seen are left out; the page is filled from older ones, a bounded number of times. */
@@ -150,7 +156,13 @@ function plain(core: Core, voter: Voter, run: Run): SeenRun {
 }
 
 async function seen(core: Core, voter: Voter, run: Run): Promise<SeenRun> {
-  return { view: await runDetail(core, run), can: canOf(core, voter, run) };
+  return { view: await runDetail(core, run), can: canOf(core, voter, run), conversationUrl: await conversationUrl(core, run) };
+}
+
+/** For whoever sees the run: where its card is, or at least its thread. */
+async function conversationUrl({ store, tab }: Core, { id, conversation }: Run): Promise<string | null> {
+  if (tab === null || conversation === null) return null;
+  return messageLink(tab, conversation, await store.cardMessage(id, conversation));
 }
 
 async function start(core: Core, asked: Parameters<typeof startFromTab>[1]): Promise<SeenRun> {

@@ -16,7 +16,8 @@ import type { WhoCan } from './who-can.ts';
 import type { InputValue, Workflow } from './workflow/definition.ts';
 
 export type RunCan = Readonly<{ approve: readonly ApprovalId[]; cancel: boolean; resolve: boolean; review: boolean }>;
-export type SeenRun = Readonly<{ view: RunView; can: RunCan }>;
+/** `conversationUrl`: the message in Teams where it was asked for; only of a run that is asked for by itself. */
+export type SeenRun = Readonly<{ view: RunView; can: RunCan; conversationUrl?: string | null }>;
 
 /** What somebody may do with a workflow beyond running it. `breakGlass`: run it without approval where its form leads. */
 export type WorkflowCan = Readonly<{ breakGlass: boolean }>;
@@ -49,7 +50,8 @@ export type TabOperations = Readonly<{
   runs(who: Principal, filter: RunFilter, before: string | null): Promise<Page<SeenRun>>;
   run(who: Principal, id: RunId): Promise<SeenRun>;
   output(who: Principal, id: RunId, stepId: string): Promise<string>;
-  waitingFor(who: Principal): Promise<readonly SeenRun[]>;
+  /** `channel` leaves out what was asked for elsewhere, here and in `reviewsFor`. */
+  waitingFor(who: Principal, channel?: string): Promise<readonly SeenRun[]>;
   /** Those this person may run somewhere; their inputs offer what leads there. */
   workflows(who: Principal): Promise<readonly OfferedWorkflow[]>;
   /** Throws `invalid` with `fields` = field -> text when something of it is wrong. `speech` is how the caller is told of the run later. */
@@ -66,7 +68,7 @@ export type TabOperations = Readonly<{
   /** Closes the review of a run that went without approval. */
   review(who: Principal, id: RunId, comment: string): Promise<SeenRun>;
   /** Runs that went without approval and that this person may review. */
-  reviewsFor(who: Principal): Promise<readonly SeenRun[]>;
+  reviewsFor(who: Principal, channel?: string): Promise<readonly SeenRun[]>;
   /** What this person sees of the audit log, newest first. Reading what others did is recorded. */
   audit(who: Principal, filter: AuditFilter, before: string | null): Promise<Page<StoredEvent>>;
   /** What happened to a run that this person sees, oldest first. */

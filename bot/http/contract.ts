@@ -48,16 +48,17 @@ export type Me = Readonly<{
 
 /** What the caller may do with one run now; decided by the server, shown by the tab. */
 export type RunCan = Readonly<{ approve: readonly string[]; cancel: boolean; resolve: boolean; review: boolean }>;
-export type RunOnWire = Wire<RunView> & Readonly<{ can: RunCan }>;
+/** `conversationUrl` is null in lists. */
+export type RunOnWire = Wire<RunView> & Readonly<{ conversationUrl: string | null; can: RunCan }>;
 
-/** GET /api/runs?state=…&workflow=…&environment=…&before=… (state may repeat; `before` is `next` of the page above). Other names are refused. */
+/** GET /api/runs?state=…&workflow=…&environment=…&channel=…&before=… (state may repeat; `before` is `next` of the page above). Other names are refused. */
 export type RunsPage = Readonly<{ runs: readonly RunOnWire[]; next: string | null }>;
 /** GET /api/runs/:id → RunOnWire; GET /api/runs/:id/steps/:stepId/output → text/plain */
 
-/** GET /api/approvals: runs with an open approval that the caller may decide. */
+/** GET /api/approvals?channel=…: runs with an open approval that the caller may decide. `channel`, as in /api/runs, only leaves out. */
 export type WaitingForMe = Readonly<{ runs: readonly RunOnWire[] }>;
 
-/** GET /api/reviews: runs that went without approval and that the caller may review. POST /api/runs/:id/review with `{ comment }` → RunOnWire. */
+/** GET /api/reviews?channel=…: runs that went without approval and that the caller may review. POST /api/runs/:id/review with `{ comment }` → RunOnWire. */
 export type ReviewsForMe = Readonly<{ runs: readonly RunOnWire[] }>;
 
 /** GET /api/explain?workflow=…&environment=…&person=…, or ?command=…&person=…: may I (or this person, by object id or sign-in name) do it, and who can? */

@@ -19,6 +19,8 @@ export function plainText(max: number): z.ZodType<string> {
 export const momentField = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 /** A place to go on reading from; only the store that made it knows what it means. */
 export const cursor = plainText(200);
+/** The id of a channel or group chat, without a thread: as Teams writes ids, in ASCII without spaces. */
+export const channelField = z.string().regex(/^[\x21-\x3a\x3c-\x7e]{1,200}$/, 'is not the id of a channel');
 export const stepIdField = z.string().regex(IDENTIFIER, 'is not the id of a step');
 export const approvalIdField = z
   .string()

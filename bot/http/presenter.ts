@@ -8,7 +8,7 @@ import type { ReasonOnWire, RunOnWire, Wire, WorkflowOnWire } from './contract.t
 
 /** What the tab gets of each thing: an explicit list of fields, so that a new field of the core stays inside until it is named here. */
 
-export function runOnWire({ view, can }: SeenRun, voice: Voice): RunOnWire {
+export function runOnWire({ view, can, conversationUrl = null }: SeenRun, voice: Voice): RunOnWire {
   return {
     runId: view.runId,
     workflow: { name: view.workflow.name, title: view.workflow.title },
@@ -23,6 +23,7 @@ export function runOnWire({ view, can }: SeenRun, voice: Voice): RunOnWire {
     breakGlass: breakGlassOnWire(view.breakGlass),
     startAt: iso(view.startAt),
     via: view.via,
+    channel: view.channel,
     planHash: view.planHash,
     shortHash: view.shortHash,
     inputs: view.inputs.map(({ name, value }) => ({ name, value })),
@@ -31,6 +32,7 @@ export function runOnWire({ view, can }: SeenRun, voice: Voice): RunOnWire {
     approvals: view.approvals.map((approval) => approvalOnWire(approval, voice)),
     steps: view.steps.map((step) => stepOnWire(step, voice)),
     next: voice.say(view.next),
+    conversationUrl,
     can: { approve: [...can.approve], cancel: can.cancel, resolve: can.resolve, review: can.review },
   };
 }

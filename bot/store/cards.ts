@@ -68,6 +68,16 @@ export async function cardNotes(db: Db, runId: RunId, conversation: Conversation
   return { because: row?.because == null ? null : spokenFromColumn(row.because), mentioned, reader };
 }
 
+export async function cardMessage(db: Db, runId: RunId, conversation: Conversation): Promise<string | null> {
+  const row = await db
+    .selectFrom('run_cards')
+    .select('activity_id')
+    .where('run_id', '=', runId)
+    .where('conversation_key', '=', conversationKey(conversation))
+    .executeTakeFirst();
+  return row?.activity_id ?? null;
+}
+
 export async function touchCards(db: Db, runId: RunId): Promise<void> {
   await db
     .updateTable('run_cards')

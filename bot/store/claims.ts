@@ -19,6 +19,15 @@ export async function claimActivity(db: Db, key: ActivityKey, at: Date): Promise
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+export async function unclaim(db: Db, { tenantId, conversationId, type }: Omit<ActivityKey, 'activityId'>): Promise<void> {
+  await db
+    .deleteFrom('inbound_activities')
+    .where('tenant_id', '=', tenantId)
+    .where('conversation_id', '=', conversationId)
+    .where('type', '=', type)
+    .execute();
+}
+
 export type AttemptKey = Readonly<{ runId: RunId; stepId: string; direction: Strand['direction']; attempt: number }>;
 
 /** How often this attempt has been claimed, this time included. */

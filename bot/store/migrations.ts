@@ -22,6 +22,7 @@ import { runTrace } from './migrations/0018-run-trace.ts';
 import { auditByTime } from './migrations/0019-audit-by-time.ts';
 import { runsByConversation } from './migrations/0020-runs-by-conversation.ts';
 import { reach } from './migrations/0021-reach.ts';
+import { runsByChannel } from './migrations/0022-runs-by-channel.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -46,6 +47,7 @@ const MIGRATIONS = {
   '0019-audit-by-time': auditByTime,
   '0020-runs-by-conversation': runsByConversation,
   '0021-reach': reach,
+  '0022-runs-by-channel': runsByChannel,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

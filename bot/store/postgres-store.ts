@@ -3,7 +3,7 @@ import { listEvents, listSeen, listTimeline } from './audit.ts';
 import { logStoreOn } from './audit-log.ts';
 import type { AuditWatch } from './audit-watch.ts';
 import { cardPosted, cardShown, chatOpened, dropCard, strayGone } from './card-places.ts';
-import { cardNotes, claimCards } from './cards.ts';
+import { cardMessage, cardNotes, claimCards } from './cards.ts';
 import { translated } from './database-errors.ts';
 import { dbOn } from './db.ts';
 import { findDelegations } from './delegations.ts';
@@ -45,6 +45,7 @@ export function createStore(database: Database, watch?: AuditWatch): Store {
     timeline: (runId, after, limit) => translated(listTimeline(db, runId, { after, limit })),
     due: (now, limit) => translated(dueWork(db, now, limit)),
     cardNotes: (runId, conversation) => translated(cardNotes(db, runId, conversation)),
+    cardMessage: (runId, conversation) => translated(cardMessage(db, runId, conversation)),
     chatOf: (person) => translated(chatOf(db, person)),
     delegations: (at, people) => translated(findDelegations(db, at, people)),
     schedule: (key) => translated(nextFiring(db, key)),

@@ -7,6 +7,7 @@ import type { Run, StepRun } from '../core/run/run.ts';
 import { insertApprovals, saveApprovals } from './approvals.ts';
 import type { Db } from './db.ts';
 import { pageOf, pageSize, parseRunCursor, runCursor } from './page.ts';
+import { RUN_IN_PLACE, RUN_PLACE } from './places.ts';
 import { type RunRow, runFromRow } from './run-rows.ts';
 import { spokenToColumn } from './spoken.ts';
 import { documentOrNull, plainDocumentOrNull } from './text.ts';
@@ -101,6 +102,7 @@ function filterConditions(filter: RunFilter): RawBuilder<unknown>[] {
   if (filter.environment !== undefined) conditions.push(sql`r.environment = ${filter.environment}`);
   if (filter.requester !== undefined) conditions.push(sql`r.requester_key = ${filter.requester}`);
   if (filter.conversationId !== undefined) conditions.push(sql`r.conversation->>'id' = ${filter.conversationId}`);
+  if (filter.channel !== undefined) conditions.push(sql`${RUN_IN_PLACE} and ${RUN_PLACE} = ${filter.channel}`);
   if (filter.openReview === true) conditions.push(sql`r.break_glass is not null and r.break_glass->>'review' is null`);
   return conditions;
 }

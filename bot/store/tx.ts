@@ -4,7 +4,7 @@ import type { OpenTx } from '../core/ports.ts';
 import { writeEvents, writtenOrRefused } from './audit-append.ts';
 import { keepStray, reviveCards } from './card-places.ts';
 import { addCard, addCopy, copiesIn, touchCards } from './cards.ts';
-import { claimActivity, claimAttempt } from './claims.ts';
+import { claimActivity, claimAttempt, unclaim } from './claims.ts';
 import { translated } from './database-errors.ts';
 import { dbOn, oneAtATime } from './db.ts';
 import { addDelegation, endDelegation, lockDelegations } from './delegations.ts';
@@ -14,6 +14,7 @@ import { acquireLock, releaseLock } from './locks.ts';
 import { say } from './messages.ts';
 import { addMention, finishNotice, postponeNotice, putNotice, takeMentions } from './notices.ts';
 import { chatOf, closeChat, forgetChat, forgetPerson, keepChat } from './people.ts';
+import { forgetPlace } from './places.ts';
 import { reviewTxOn } from './reviews.ts';
 import { insertRun, lockRun, saveRun } from './runs.ts';
 import { moveSchedule } from './schedules.ts';
@@ -29,6 +30,7 @@ export function txOn(connection: pg.ClientBase): OpenTx {
   return {
     connection,
     claimActivity: (key, at) => translated(claimActivity(db, key, at)),
+    unclaim: (claimed) => translated(unclaim(db, claimed)),
     insertRun: (run) => translated(insertRun(db, run)),
     lockRun: (id) => translated(lockRun(db, id)),
     saveRun: (before, after) => translated(saveRun(db, before, after)),
@@ -49,6 +51,7 @@ export function txOn(connection: pg.ClientBase): OpenTx {
     chatOf: (person) => translated(chatOf(db, person)),
     closeChat: (conversation) => translated(closeChat(db, conversation)),
     forgetChat: (conversation) => translated(forgetChat(db, conversation)),
+    forgetPlace: (place, team) => translated(forgetPlace(db, place, team)),
     forgetPerson: (person) => translated(forgetPerson(db, person)),
     reviveCards: (conversation) => translated(reviveCards(db, conversation)),
     keepStray: (of, conversation, messageId) => translated(keepStray(db, { kind: 'card', of, conversation, messageId })),

@@ -35,6 +35,11 @@ export const activitySchema = z.object({
       tenant: z.object({ id: label }).nullish(),
       eventType: label.nullish(),
       channel: z.object({ id }).nullish(),
+      /** `aadGroupId` is the team's Entra group; Teams says it with installations and not with every message. */
+      team: z
+        .object({ id, aadGroupId: z.uuid().nullish().catch(null) })
+        .nullish()
+        .catch(null),
     })
     .nullish(),
   /** Of a press: the message whose card has the button. */
@@ -49,6 +54,7 @@ export const activitySchema = z.object({
   entities: z.array(z.unknown()).max(1000).nullish(),
   value: z.unknown().optional(),
   membersAdded: z.array(z.object({ id })).max(1000).nullish(),
+  membersRemoved: z.array(z.object({ id })).max(1000).nullish(),
   action: label.nullish(),
   locale: said,
   localTimezone: said,

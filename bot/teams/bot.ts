@@ -8,7 +8,7 @@ import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
 import { extension, isExtension } from './extension.ts';
 import type { Admission } from './gate.ts';
-import { conversationOf, installationKey, isEdit, isInstallation, isRemoval, keyOf, speechOf } from './inbound.ts';
+import { conversationOf, installationKey, isEdit, isInstallation, isRemoval, keyOf, removalOf, speechOf } from './inbound.ts';
 import type { MentionedPeople } from './mentioned-people.ts';
 import { execute, type Presser, type PressParts, submit } from './presses.ts';
 import { LONGEST_TEXT, textOf } from './text.ts';
@@ -85,8 +85,7 @@ async function onInvoke(parts: BotParts, admission: Admission, { person, left }:
 async function onEvent({ operations, clock }: BotParts, { activity, tenantId, person }: Admission): Promise<void> {
   const conversation = conversationOf(activity, tenantId);
   if (isInstallation(activity)) await operations.added(conversation, installationKey(activity, tenantId, clock.now()), person);
-  else if (isRemoval(activity) && conversation.scope === 'personal')
-    await operations.removed(conversation, keyOf(activity, tenantId), person);
+  else if (isRemoval(activity)) await operations.removed(removalOf(activity, tenantId, { person, now: clock.now() }));
 }
 
 /** Teams delivers every message of a channel or group chat to apps that may read them; only those that name the bot are meant for it. */

@@ -1,5 +1,7 @@
+import type { Removal } from '../core/chat.ts';
 import type { Conversation } from '../core/conversation.ts';
 import type { ActivityKey } from '../core/ports.ts';
+import type { Principal } from '../core/principal.ts';
 import { type Speech, speechFor } from '../core/text/language.ts';
 import { clientOf, type TeamsActivity } from './activity.ts';
 
@@ -7,7 +9,7 @@ import { clientOf, type TeamsActivity } from './activity.ts';
 export function conversationOf(activity: TeamsActivity, tenantId: string): Conversation {
   const { conversation, recipient, serviceUrl } = activity;
   const scope = scopeOf(activity);
-  const place = { channel: 'teams' as const, scope, tenantId, id: conversation.id, serviceUrl, botId: recipient.id };
+  const place = { channel: 'teams' as const, scope, tenantId, id: conversation.id, serviceUrl, botId: recipient.id, ...teamOf(activity) };
   // What a client does not say is not taken for English: the language of the installation is the better guess.
   return scope === 'personal' && saysLocale(activity) ? { ...place, speech: speechOf(activity) } : place;
 }
@@ -22,7 +24,7 @@ export function keyOf(activity: TeamsActivity, tenantId: string): ActivityKey {
  * counted by place and day instead of by activity.
  */
 export function installationKey(activity: TeamsActivity, tenantId: string, now: Date): ActivityKey {
-  return { tenantId, conversationId: activity.conversation.id, activityId: now.toISOString().slice(0, 10), type: 'added' };
+  return { tenantId, conversationId: activity.conversation.id, activityId: dayOf(now), type: 'added' };
 }
 
 /** True when this activity says that the bot is new in the conversation. */
@@ -33,7 +35,35 @@ export function isInstallation(activity: TeamsActivity): boolean {
 
 /** True when this activity says that the bot was taken out of the conversation. An upgrade takes it out and adds it again under other names. */
 export function isRemoval(activity: TeamsActivity): boolean {
-  return activity.type === 'installationUpdate' && activity.action === 'remove';
+  if (activity.type === 'installationUpdate') return activity.action === 'remove';
+  return activity.type === 'conversationUpdate' && (activity.membersRemoved ?? []).some((member) => member.id === activity.recipient.id);
+}
+
+/**
+ * What was removed, by whom. A bot that leaves a team leaves all its channels, and Teams says so once, with `teamMemberRemoved` or in the
+ * team's first channel, whose id is the team's (Microsoft: "Conversation events in your Teams bot", team member or bot removed).
+ * It reports a shared place twice like an installation, so that is counted by place and day too.
+ */
+export function removalOf(
+  activity: TeamsActivity,
+  tenantId: string,
+  { person, now }: Readonly<{ person: Principal | null; now: Date }>,
+): Removal {
+  const conversation = conversationOf(activity, tenantId);
+  if (conversation.scope === 'personal') return { conversation, key: keyOf(activity, tenantId), person, team: null };
+  const id = activity.channelData?.team?.id ?? null;
+  const whole = id !== null && (conversation.id === id || activity.channelData?.eventType === 'teamMemberRemoved');
+  const key = { tenantId, conversationId: whole ? id : conversation.id, activityId: dayOf(now), type: 'removed' };
+  return { conversation, key, person, team: whole ? id : null };
+}
+
+function teamOf({ channelData }: TeamsActivity): Pick<Conversation, 'team'> {
+  const team = channelData?.team;
+  return team == null ? {} : { team: { id: team.id, groupId: team.aadGroupId ?? null } };
+}
+
+function dayOf(now: Date): string {
+  return now.toISOString().slice(0, 10);
 }
 
 /** An edit. Teams sends the same type when a deleted message is brought back, which changes nothing. */

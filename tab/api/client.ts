@@ -32,13 +32,14 @@ export type Api = Readonly<{
   runs(query: URLSearchParams, signal?: AbortSignal): Promise<RunsPage>;
   run(runId: string, signal?: AbortSignal): Promise<RunOnWire>;
   output(runId: string, stepId: string, signal?: AbortSignal): Promise<string>;
-  waitingForMe(signal?: AbortSignal): Promise<WaitingForMe>;
+  /** `channel` empty = wherever it was asked for, here and in `reviewsForMe`. */
+  waitingForMe(channel: string, signal?: AbortSignal): Promise<WaitingForMe>;
   workflows(signal?: AbortSignal): Promise<WorkflowsPage>;
   start(workflow: string, body: StartRun): Promise<Started>;
   vote(runId: string, body: CastVote): Promise<RunOnWire>;
   cancel(runId: string): Promise<RunOnWire>;
   resolve(runId: string, body: Resolve): Promise<RunOnWire>;
-  reviewsForMe(signal?: AbortSignal): Promise<ReviewsForMe>;
+  reviewsForMe(channel: string, signal?: AbortSignal): Promise<ReviewsForMe>;
   review(runId: string, comment: string): Promise<RunOnWire>;
   explain(query: URLSearchParams, signal?: AbortSignal): Promise<Explanation>;
   rules(signal?: AbortSignal): Promise<RulesOnWire>;
@@ -79,6 +80,10 @@ type Ask = Readonly<{
   accept?: string;
 }>;
 
+function within(channel: string): string {
+  return channel === '' ? '' : `?${new URLSearchParams({ channel })}`;
+}
+
 export function createApi(parts: ApiParts): Api {
   // The parse border of the tab: what our own server sends has the shape that the contract gives both sides.
   const json = async <T>(ask: Ask): Promise<T> => (await (await answerTo(parts, ask)).json().catch(thrown)) as T;
@@ -94,13 +99,13 @@ export function createApi(parts: ApiParts): Api {
       (await answerTo(parts, { path: `${run(runId)}/steps/${encodeURIComponent(stepId)}/output`, signal, accept: 'text/plain' }))
         .text()
         .catch(thrown),
-    waitingForMe: (signal) => json({ path: '/api/approvals', signal }),
+    waitingForMe: (channel, signal) => json({ path: `/api/approvals${within(channel)}`, signal }),
     workflows: (signal) => json({ path: '/api/workflows', signal }),
     start: (workflow, body) => post(`/api/workflows/${encodeURIComponent(workflow)}/runs`, body),
     vote: (runId, body) => post(`${run(runId)}/votes`, body),
     cancel: (runId) => post(`${run(runId)}/cancel`, {}),
     resolve: (runId, body) => post(`${run(runId)}/resolve`, body),
-    reviewsForMe: (signal) => json({ path: '/api/reviews', signal }),
+    reviewsForMe: (channel, signal) => json({ path: `/api/reviews${within(channel)}`, signal }),
     review: (runId, comment) => post(`${run(runId)}/review`, { comment }),
     explain: (query, signal) => json({ path: `/api/explain?${query}`, signal }),
     rules: (signal) => json({ path: '/api/rules', signal }),

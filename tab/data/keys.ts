@@ -21,6 +21,16 @@ export const ENVIRONMENTS = shelfKey<readonly string[]>('environments');
 export const WAITING = shelfKey<readonly RunOnWire[]>('waiting');
 /** Runs that went without approval and that this person may review. */
 export const REVIEWS = shelfKey<readonly RunOnWire[]>('reviews');
+
+/** The same of one channel; empty = everywhere. */
+export function waitingKey(channel: string): typeof WAITING {
+  return channel === '' ? WAITING : shelfKey(`waiting ${channel}`);
+}
+
+export function reviewsKey(channel: string): typeof REVIEWS {
+  return channel === '' ? REVIEWS : shelfKey(`reviews ${channel}`);
+}
+
 export const RULES = shelfKey<RulesOnWire>('rules');
 export const DELEGATIONS = shelfKey<DelegationsOnWire>('delegations');
 
@@ -30,6 +40,11 @@ export const SAVED_FILTERS = shelfKey<SavedFilters['filters']>('saved filters');
 
 export function runKey(runId: string): ShelfKey<RunOnWire> {
   return shelfKey(`run ${runId}`);
+}
+
+/** Where in Teams the conversation is in which a run was asked for. */
+export function conversationKey(runId: string): ShelfKey<string> {
+  return shelfKey(`conversation ${runId}`);
 }
 
 export function timelineKey(runId: string): ShelfKey<TimelinePages> {

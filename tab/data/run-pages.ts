@@ -4,15 +4,20 @@ import type { RunsFilter } from '../routing/route.ts';
 /** The rows on the screen, newest first. `next` is the cursor of what is older; null when there is nothing. */
 export type RunRows = Readonly<{ runs: readonly RunOnWire[]; next: string | null }>;
 
-export function runsParams(filter: RunsFilter, before: string | null): URLSearchParams {
+/** What is asked for: the filters of the page, and the channel of the tab where that counts. */
+export type RunsAsked = RunsFilter & Readonly<{ channel?: string }>;
+
+export function runsParams(filter: RunsAsked, before: string | null): URLSearchParams {
   const params = new URLSearchParams(filter.states.map((state): [string, string] => ['state', state]));
   if (filter.workflow !== '') params.set('workflow', filter.workflow);
   if (filter.environment !== '') params.set('environment', filter.environment);
+  if (filter.channel) params.set('channel', filter.channel);
   if (before !== null) params.set('before', before);
   return params;
 }
 
-export function matches(filter: RunsFilter, run: RunOnWire): boolean {
+export function matches(filter: RunsAsked, run: RunOnWire): boolean {
+  if (filter.channel && filter.channel !== run.channel) return false;
   const state = filter.states.length === 0 || filter.states.includes(run.state);
   const workflow = filter.workflow === '' || filter.workflow === run.workflow.name;
   return state && workflow && (filter.environment === '' || filter.environment === run.environment);
@@ -38,7 +43,7 @@ export function withNewest(rows: RunRows, page: RunsPage): RunRows {
 }
 
 /** The rows after some runs changed: new ones come in, ones that no longer match leave, the others keep their place. */
-export function withChanged(rows: RunRows, filter: RunsFilter, changed: readonly RunOnWire[]): RunRows {
+export function withChanged(rows: RunRows, filter: RunsAsked, changed: readonly RunOnWire[]): RunRows {
   const byId = new Map(changed.map((run) => [run.runId, run]));
   const kept = rows.runs.filter((run) => !byId.has(run.runId));
   const oldest = rows.runs.at(-1);

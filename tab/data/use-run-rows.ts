@@ -2,11 +2,10 @@ import { useEffect, useRef } from 'react';
 import type { RunOnWire } from '../../bot/http/contract.ts';
 import type { Api } from '../api/client.ts';
 import { ApiProblem, toProblem } from '../api/problem.ts';
-import type { RunsFilter } from '../routing/route.ts';
 import { useTab } from '../shell/tab-context.ts';
 import { ENVIRONMENTS, rowsKey, runKey } from './keys.ts';
 import { createRefresher } from './refresher.ts';
-import { type RunRows, runsParams, withChanged, withNewest, withOlder } from './run-pages.ts';
+import { type RunRows, type RunsAsked, runsParams, withChanged, withNewest, withOlder } from './run-pages.ts';
 import { type Doing, type Reading, useDoing, useKept, useReading } from './use-reading.ts';
 
 /** Up to so many changed runs are read one by one; more are cheaper with one read of the first page. */
@@ -15,7 +14,7 @@ const FEW = 6;
 export type LiveRows = Readonly<{ rows: RunRows | undefined; reading: Reading; more: Doing; loadMore(): void }>;
 
 /** The runs that match, newest first, kept up to date by the server's events. */
-export function useRunRows(filter: RunsFilter): LiveRows {
+export function useRunRows(filter: RunsAsked): LiveRows {
   const { api, shelf } = useTab();
   const key = rowsKey(runsParams(filter, null).toString());
   const rows = useKept(key);

@@ -1,17 +1,19 @@
 import type { Api } from '../api/client.ts';
-import { REVIEWS, runKey, WAITING } from './keys.ts';
+import { reviewsKey, runKey, waitingKey } from './keys.ts';
 import type { Shelf } from './shelf.ts';
 
+type Place = Readonly<{ api: Api; shelf: Shelf /** Empty = everywhere. */; channel: string }>;
+
 /** Reads the runs that wait for this person's vote. */
-export async function readWaiting({ api, shelf }: Readonly<{ api: Api; shelf: Shelf }>, signal: AbortSignal): Promise<void> {
-  const { runs } = await api.waitingForMe(signal);
+export async function readWaiting({ api, shelf, channel }: Place, signal: AbortSignal): Promise<void> {
+  const { runs } = await api.waitingForMe(channel, signal);
   for (const run of runs) shelf.put(runKey(run.runId), run);
-  shelf.put(WAITING, runs);
+  shelf.put(waitingKey(channel), runs);
 }
 
 /** Reads the runs whose review is open and that this person may review. */
-export async function readReviews({ api, shelf }: Readonly<{ api: Api; shelf: Shelf }>, signal: AbortSignal): Promise<void> {
-  const { runs } = await api.reviewsForMe(signal);
+export async function readReviews({ api, shelf, channel }: Place, signal: AbortSignal): Promise<void> {
+  const { runs } = await api.reviewsForMe(channel, signal);
   for (const run of runs) shelf.put(runKey(run.runId), run);
-  shelf.put(REVIEWS, runs);
+  shelf.put(reviewsKey(channel), runs);
 }

@@ -1,11 +1,12 @@
 import { mergeClasses } from '@fluentui/react-components';
 import { Checkmark32Regular } from '@fluentui/react-icons/svg/checkmark';
 import type { RunOnWire } from '../../bot/http/contract.ts';
-import { runKey, WAITING } from '../data/keys.ts';
+import { runKey, waitingKey } from '../data/keys.ts';
 import { useKept, useReading } from '../data/use-reading.ts';
 import { readWaiting } from '../data/waiting.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { HereFilter } from '../parts/here-filter.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { usePanelStyles } from '../parts/panel.styles.ts';
 import { Placeholder } from '../parts/placeholder.tsx';
@@ -18,20 +19,36 @@ import { OpenReviews } from '../runs/open-reviews.tsx';
 import { PlanHash, planFacts, TargetRow } from '../runs/plan-facts.tsx';
 import { PlanSteps } from '../runs/plan-steps.tsx';
 import { useWaitingStyles } from '../runs/waiting.styles.ts';
+import { useChannel } from '../shell/here.ts';
 import { useTab } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
 
 /** Runs that wait for this person's vote, with everything a vote needs on one card. */
 export function ApprovalsPage() {
-  const styles = useWaitingStyles();
-  const { api, shelf } = useTab();
+  const channel = useChannel();
   const { say } = useWords();
-  const runs = useKept(WAITING);
-  // The frame keeps this list up to date; reading it once more here shows its problem where one looks for it.
-  const reading = useReading((signal) => readWaiting({ api, shelf }, signal));
   return (
     <>
       <PageTitle title={say('approvals.title')} />
+      <HereFilter />
+      <Waiting key={channel} channel={channel} />
+      <OpenReviews key={`reviews ${channel}`} channel={channel} />
+    </>
+  );
+}
+
+function Waiting({ channel }: Readonly<{ channel: string }>) {
+  const styles = useWaitingStyles();
+  const { api, shelf } = useTab();
+  const { say } = useWords();
+  const runs = useKept(waitingKey(channel));
+  // The frame keeps the list of everywhere up to date; reading it here shows its problem where one looks for it.
+  const reading = useReading((signal) => readWaiting({ api, shelf, channel }, signal), {
+    gapMs: 1500,
+    ...(channel === '' ? {} : { follows: () => true }),
+  });
+  return (
+    <>
       {reading.problem !== null && <ProblemBar title={say('approvals.problem')} problem={reading.problem} retry={reading.again} />}
       {runs === undefined && reading.problem === null && <Placeholder label={say('approvals.loading')} lines={2} height={220} />}
       {runs?.length === 0 && (
@@ -48,7 +65,6 @@ export function ApprovalsPage() {
           ))}
         </ul>
       )}
-      <OpenReviews />
     </>
   );
 }

@@ -12,12 +12,14 @@ import { type EventRows, withOlderEvents } from '../data/event-pages.ts';
 import { useDoing, useReading } from '../data/use-reading.ts';
 import { auditParams } from '../forms/audit-query.ts';
 import { Empty } from '../parts/empty.tsx';
+import { HereFilter } from '../parts/here-filter.tsx';
 import { MoreRows } from '../parts/more-rows.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { usePanelStyles } from '../parts/panel.styles.ts';
 import { Placeholder } from '../parts/placeholder.tsx';
 import { ProblemBar } from '../parts/problem-bar.tsx';
 import type { AuditQuery } from '../routing/route.ts';
+import { useChannel } from '../shell/here.ts';
 import { useTab } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
 import type { EventOnWire } from '../text/event-types.ts';
@@ -36,7 +38,10 @@ export function AuditPage({ query }: Readonly<{ query: AuditQuery }>) {
   const { say } = useWords();
   const [round, setRound] = useState(0);
   const [exporting, setExporting] = useState(false);
-  const params = auditParams(query, null).toString();
+  const channel = useChannel();
+  // A channel that was typed is what is asked for.
+  const asked = query.channel === '' ? { ...query, channel } : query;
+  const params = auditParams(asked, null).toString();
   return (
     <>
       <PageTitle title={say('nav.audit')}>
@@ -48,15 +53,16 @@ export function AuditPage({ query }: Readonly<{ query: AuditQuery }>) {
         </Button>
       </PageTitle>
       <LogState key={`state ${round}`} />
+      <HereFilter />
       <AuditFilters query={query}>
         <SavedFilters query={query} />
       </AuditFilters>
       {exporting && (
         <Suspense>
-          <ExportDialog params={auditParams(query, null)} close={() => setExporting(false)} />
+          <ExportDialog params={auditParams(asked, null)} close={() => setExporting(false)} />
         </Suspense>
       )}
-      <Events key={`${round} ${params}`} query={query} />
+      <Events key={`${round} ${params}`} query={asked} />
     </>
   );
 }

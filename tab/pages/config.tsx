@@ -69,6 +69,7 @@ export function ConfigPage({ before }: Readonly<{ before: string }>) {
             <OnlyField label={say('config.workflow')} value={choice.workflow} change={(workflow) => setChoice({ ...choice, workflow })} />
           </div>
         )}
+        {choice.start !== 'workflows' && <Text className={styles.quiet}>{say('config.here')}</Text>}
         <Text className={styles.quiet}>{say('config.all-alike')}</Text>
       </div>
     </main>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { RunOnWire } from '../../bot/http/contract.ts';
-import { runKey, WORKFLOWS } from '../data/keys.ts';
+import { conversationKey, runKey, WORKFLOWS } from '../data/keys.ts';
 import { useKept, useReading } from '../data/use-reading.ts';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -24,9 +24,13 @@ export function RunPage({ runId }: Readonly<{ runId: string }>) {
   const { api, shelf } = useTab();
   const { say } = useWords();
   const run = useKept(runKey(runId));
-  const reading = useReading(async (signal) => shelf.put(runKey(runId), await api.run(runId, signal)), {
-    follows: (changed) => changed === runId,
-  });
+  const read = async (signal: AbortSignal): Promise<void> => {
+    const now = await api.run(runId, signal);
+    shelf.put(runKey(runId), now);
+    // Lists do not say it, and they put the run on the shelf as well.
+    if (now.conversationUrl !== null) shelf.put(conversationKey(runId), now.conversationUrl);
+  };
+  const reading = useReading(read, { follows: (changed) => changed === runId });
   useReading(async (signal) => shelf.put(WORKFLOWS, (await api.workflows(signal)).workflows));
   useSpokenChanges(run);
   const problem = reading.problem !== null && <ProblemBar title={say('one.problem')} problem={reading.problem} retry={reading.again} />;

@@ -2,11 +2,12 @@ import { Button, makeStyles, tokens } from '@fluentui/react-components';
 import { Rocket32Regular } from '@fluentui/react-icons/svg/rocket';
 import { Search32Regular } from '@fluentui/react-icons/svg/search';
 import { ENVIRONMENTS, WORKFLOWS } from '../data/keys.ts';
-import { runsParams } from '../data/run-pages.ts';
+import { type RunsAsked, runsParams } from '../data/run-pages.ts';
 import { useKept, useReading } from '../data/use-reading.ts';
 import { useRunRows } from '../data/use-run-rows.ts';
 import { CommandLine } from '../parts/command-line.tsx';
 import { Empty } from '../parts/empty.tsx';
+import { HereFilter } from '../parts/here-filter.tsx';
 import { MoreRows } from '../parts/more-rows.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
 import { Placeholder } from '../parts/placeholder.tsx';
@@ -15,6 +16,7 @@ import { replaceRoute } from '../routing/navigation.ts';
 import { HOME, type RunsFilter } from '../routing/route.ts';
 import { RunList } from '../runs/run-list.tsx';
 import { RunsFilters } from '../runs/runs-filter.tsx';
+import { useChannel } from '../shell/here.ts';
 import { useTab } from '../shell/tab-context.ts';
 import { useWords } from '../shell/words-context.ts';
 
@@ -26,17 +28,19 @@ const useStyles = makeStyles({
 export function RunsPage({ filter }: Readonly<{ filter: RunsFilter }>) {
   const { api, shelf } = useTab();
   const { say } = useWords();
+  const asked = { ...filter, channel: useChannel() };
   useReading(async (signal) => shelf.put(WORKFLOWS, (await api.workflows(signal)).workflows));
   return (
     <>
       <PageTitle title={say('nav.runs')} />
+      <HereFilter />
       <RunsFilters filter={filter} environments={useKept(ENVIRONMENTS) ?? []} />
-      <Rows key={runsParams(filter, null).toString()} filter={filter} />
+      <Rows key={runsParams(asked, null).toString()} filter={asked} />
     </>
   );
 }
 
-function Rows({ filter }: Readonly<{ filter: RunsFilter }>) {
+function Rows({ filter }: Readonly<{ filter: RunsAsked }>) {
   const styles = useStyles();
   const { rows, reading, more, loadMore } = useRunRows(filter);
   const { say } = useWords();
@@ -59,13 +63,18 @@ function Rows({ filter }: Readonly<{ filter: RunsFilter }>) {
   );
 }
 
-function Nothing({ filter }: Readonly<{ filter: RunsFilter }>) {
+function Nothing({ filter }: Readonly<{ filter: RunsAsked }>) {
   const { say } = useWords();
   const usage = useKept(WORKFLOWS)?.[0]?.usage ?? 'help';
+  const { here } = useTab();
+  const showAll = (): void => {
+    here?.only.set(false);
+    replaceRoute(HOME);
+  };
   if (runsParams(filter, null).size > 0) {
     return (
       <Empty icon={<Search32Regular />} title={say('runs.no-match')}>
-        <Button onClick={() => replaceRoute(HOME)}>{say('runs.show-all')}</Button>
+        <Button onClick={showAll}>{say('runs.show-all')}</Button>
       </Empty>
     );
   }

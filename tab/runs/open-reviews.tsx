@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, Subtitle1, Text, tokens } from '@fluentui/react-components';
 import type { RunOnWire } from '../../bot/http/contract.ts';
-import { REVIEWS, runKey } from '../data/keys.ts';
+import { reviewsKey, runKey } from '../data/keys.ts';
 import { useKept, useReading } from '../data/use-reading.ts';
 import { readReviews } from '../data/waiting.ts';
 import { Facts } from '../parts/facts.tsx';
@@ -24,13 +24,16 @@ const useStyles = makeStyles({
 });
 
 /** Runs that went without approval and that this person may review; nothing at all when there are none. */
-export function OpenReviews() {
+export function OpenReviews({ channel }: Readonly<{ channel: string }>) {
   const styles = useStyles();
   const { list } = useWaitingStyles();
   const { api, shelf } = useTab();
   const { say } = useWords();
-  const runs = useKept(REVIEWS) ?? [];
-  const reading = useReading((signal) => readReviews({ api, shelf }, signal));
+  const runs = useKept(reviewsKey(channel)) ?? [];
+  const reading = useReading((signal) => readReviews({ api, shelf, channel }, signal), {
+    gapMs: 1500,
+    ...(channel === '' ? {} : { follows: () => true }),
+  });
   if (reading.problem !== null) return <ProblemBar title={say('review.problem')} problem={reading.problem} retry={reading.again} />;
   if (runs.length === 0) return null;
   return (

@@ -1,7 +1,9 @@
 import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { ArrowClockwise20Regular } from '@fluentui/react-icons/svg/arrow-clockwise';
+import { Chat20Regular } from '@fluentui/react-icons/svg/chat';
+import type { MouseEvent } from 'react';
 import type { RunOnWire } from '../../bot/http/contract.ts';
-import { WORKFLOWS } from '../data/keys.ts';
+import { conversationKey, WORKFLOWS } from '../data/keys.ts';
 import { useKept } from '../data/use-reading.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { PageTitle } from '../parts/page-title.tsx';
@@ -12,6 +14,7 @@ import { goTo } from '../routing/navigation.ts';
 import { HOME } from '../routing/route.ts';
 import { RouteLink } from '../routing/route-link.tsx';
 import { useWords } from '../shell/words-context.ts';
+import { openLink } from '../teams/open-link.ts';
 import { askedBy, runWording, type Tone } from '../text/states.ts';
 import { BreakGlassBadge } from './break-glass.tsx';
 import { CancelRun } from './cancel.tsx';
@@ -26,6 +29,7 @@ export function RunHead({ run }: Readonly<{ run: RunOnWire }>) {
     <>
       <RunCrumbs runId={run.runId} />
       <PageTitle title={run.summary}>
+        <OpenConversation runId={run.runId} />
         <RunAgain run={run} />
         <CancelRun run={run} />
       </PageTitle>
@@ -63,6 +67,22 @@ export function RunCrumbs({ runId }: Readonly<{ runId: string }>) {
       <RouteLink to={HOME}>{say('nav.runs')}</RouteLink> <span aria-hidden>/</span> <span className={styles.id}>{runId}</span>
       <CopyButton text={runId} what="run" />
     </div>
+  );
+}
+
+/** Back to the message in Teams, for whoever is in that channel or chat: Teams itself says so to the others. */
+function OpenConversation({ runId }: Readonly<{ runId: string }>) {
+  const { say } = useWords();
+  const url = useKept(conversationKey(runId));
+  if (url === undefined) return null;
+  const follow = (event: MouseEvent): void => {
+    event.preventDefault();
+    openLink(url);
+  };
+  return (
+    <Button as="a" href={url} target="_blank" rel="noopener" icon={<Chat20Regular />} onClick={follow}>
+      {say('head.conversation')}
+    </Button>
   );
 }
 

@@ -9,10 +9,12 @@ import { teamsConsent } from '../teams/consent.ts';
 import { type HostFacts, newTokenFromTeams, tokenFromTeams } from '../teams/host.ts';
 import { TEAMS_PEOPLE } from '../teams/people.ts';
 import { createMemory, type Keeper } from '../verify/memory.ts';
+import { createHere } from './here.ts';
 import type { TabParts } from './tab-context.ts';
 
 /** Builds what the pages use, once the host has said in which language the person reads. */
-export function createParts(reader: Speech, { tenantId }: Pick<HostFacts, 'tenantId'>): TabParts {
+export function createParts(reader: Speech, host: Pick<HostFacts, 'tenantId' | 'place' | 'entityId'>, search: string): TabParts {
+  const keeper = browserKeeper();
   const clock = createTabClock();
   const tokens = createTokens({ get: tokenFromTeams, getNewerThan: newTokenFromTeams }, clock.nowMs);
   const api = createApi({ tokens, reader, fetch: window.fetch.bind(window), heardDate: clock.heardServerDate });
@@ -23,8 +25,9 @@ export function createParts(reader: Speech, { tenantId }: Pick<HostFacts, 'tenan
     hub: createLiveHub(),
     shelf: createShelf(500),
     people: TEAMS_PEOPLE,
-    consent: teamsConsent(tenantId),
-    memory: createMemory(browserKeeper()),
+    consent: teamsConsent(host.tenantId),
+    here: createHere({ ...host, search, keeper }),
+    memory: createMemory(keeper),
   };
 }
 

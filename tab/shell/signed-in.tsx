@@ -85,8 +85,8 @@ function useWaitingForMe(): void {
   const announce = useSay();
   const { say } = useWords();
   const before = useRef<number | null>(null);
-  useReading((signal) => readWaiting({ api, shelf }, signal), { follows: () => true, gapMs: 1500 });
-  useReading((signal) => readReviews({ api, shelf }, signal), { follows: () => true, gapMs: 1500 });
+  useReading((signal) => readWaiting({ api, shelf, channel: '' }, signal), { follows: () => true, gapMs: 1500 });
+  useReading((signal) => readReviews({ api, shelf, channel: '' }, signal), { follows: () => true, gapMs: 1500 });
   const count = useKept(WAITING)?.length;
   useEffect(() => {
     if (count === undefined) return;

@@ -8,6 +8,7 @@ import type { Shelf } from '../data/shelf.ts';
 import type { Consent } from '../teams/consent.ts';
 import type { PeopleList } from '../teams/people.ts';
 import type { Memory } from '../verify/memory.ts';
+import type { Here } from './here.ts';
 
 /** Everything a page may use. Made once in `main.tsx`; nothing in the tab is global. */
 export type TabParts = Readonly<{
@@ -18,6 +19,8 @@ export type TabParts = Readonly<{
   shelf: Shelf;
   people: PeopleList;
   consent: Consent | null;
+  /** Null in a tab that belongs to no channel or group chat. */
+  here: Here | null;
   /** Of the audit log, what this browser has verified before. */
   memory: Memory;
 }>;

@@ -12,7 +12,11 @@ export type HostFacts = Readonly<{
   configuring: boolean;
   /** What the tab was configured with before; empty when it is new or not configured. */
   entityId: string;
+  /** The channel or group chat around the tab; null around a personal one. Untrusted: it can only leave something out. */
+  place: HostPlace | null;
 }>;
+
+export type HostPlace = Readonly<{ kind: 'channel' | 'chat'; id: string }>;
 
 /** Resolves when a host answers. Rejects at once outside of any frame; never resolves when the frame is not a Teams host. */
 export async function connectHost(): Promise<HostFacts> {
@@ -25,7 +29,14 @@ export async function connectHost(): Promise<HostFacts> {
     subPage: context.page.subPageId ?? '',
     configuring: context.page.frameContext === 'settings',
     entityId: context.page.id,
+    place: placeOf(context),
   };
+}
+
+/** Shared and private channels have ids of their own, which are these (Microsoft: "Get context for your tab"). */
+function placeOf({ channel, chat }: app.Context): HostPlace | null {
+  if (channel !== undefined && channel.id !== '') return { kind: 'channel', id: channel.id };
+  return chat !== undefined && chat.id !== '' ? { kind: 'chat', id: chat.id } : null;
 }
 
 /** Tells the host that something can be seen, which ends its loading indicator. */
@@ -76,8 +87,11 @@ export function setCanSave(canSave: boolean): void {
   pages.config.setValidityState(canSave);
 }
 
-/** `{theme}` is filled in by Teams, so that the first paint already has the right colours. */
+/**
+ * `{theme}` is filled in by Teams, so that the first paint already has the right colours. `here` says that this tab belongs to the channel
+ * it stands in, and not which one that is: Teams says so anew each time it opens.
+ */
 function configOf({ entityId, title, start }: TabChoice, address: string): pages.InstanceConfig {
   const at = `${address}?start=${encodeURIComponent(start)}`;
-  return { entityId, suggestedDisplayName: title, contentUrl: `${at}&theme={theme}`, websiteUrl: at };
+  return { entityId, suggestedDisplayName: title, contentUrl: `${at}&here=1&theme={theme}`, websiteUrl: at };
 }

@@ -54,6 +54,7 @@ const TONES: Readonly<Record<EventType, Tone>> = {
   'chat.closed': 'idle',
   'app.installed': 'idle',
   'app.not_installed': 'idle',
+  'chat.left': 'idle',
   'rules.found': 'idle',
   'rules.proposed': 'idle',
   'rules.told': 'idle',

@@ -94,6 +94,7 @@ function view(texts: Texts): fc.Arbitrary<RunView> {
     breakGlass: maybe(fc.record({ reason: text, review: maybe(fc.record({ by: text, at: moment, comment: text })) })),
     startAt: maybe(moment),
     via: fc.constantFrom('chat', 'form', 'tab', 'schedule'),
+    channel: fc.constantFrom(null, '19:ops@thread.tacv2'),
     planHash: fc.constant('1a2b3c4d'.repeat(8) as PlanHash),
     shortHash: fc.constant('1a2b3c4d'),
     inputs: fc.array(fc.record({ name, value: text }), { maxLength: most, size }),

@@ -98,6 +98,7 @@ export const base: RunView = {
   breakGlass: null,
   startAt: null,
   via: 'chat',
+  channel: null,
   planHash: '1a2b3c4d'.repeat(8) as PlanHash,
   shortHash: '1a2b3c4d',
   inputs: [

@@ -11,6 +11,7 @@ import { locksContract } from './store/locks.ts';
 import { messagesContract } from './store/messages.ts';
 import { noticesContract } from './store/notices.ts';
 import { peopleContract } from './store/people.ts';
+import { placesContract } from './store/places.ts';
 import { reachContract } from './store/reach.ts';
 import { reviewsContract } from './store/reviews.ts';
 import { rulesToldContract } from './store/rules-told.ts';
@@ -35,6 +36,7 @@ export function storeContract(store: Subject): void {
   describe('erasing details of the audit log', () => erasingContract(store));
   describe('cards', () => cardsContract(store));
   describe('people and their copies', () => peopleContract(store));
+  describe('places that were left', () => placesContract(store));
   describe('notices and mentions', () => noticesContract(store));
   describe('people without a chat', () => reachContract(store));
   describe('reviews to tell of', () => reviewsContract(store));

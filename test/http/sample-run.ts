@@ -25,6 +25,7 @@ export const SEEN_RUN: SeenRun = {
     breakGlass: null,
     startAt: null,
     via: 'chat',
+    channel: '19:ops@thread.tacv2',
     planHash: PLAN_HASH,
     shortHash: 'abababab',
     inputs: [{ name: 'service', value: 'shop' }],

@@ -51,7 +51,7 @@ describe('a plan that its card does not show in full', function () {
     it(`is not approved there, neither by button nor by typing, but in the tab: ${what}`, async () => {
       const { message } = await local.teams.say('developer', `@Signalbox tell "${words}" in production`);
       // It is posted without its buttons, and without what is said beside them.
-      const card = await answer(message.id, /Waiting for approval[^]*too long to be shown here in full/);
+      const card = await answer(message.id, /Waiting for approval[\s\S]*too long to be shown here in full/);
       assert.deepEqual(buttonsOf(card), ['Open in the Signalbox tab', 'Cancel run']);
       const run = await local.runIn(['waiting_approval'], (one) => one.conversation?.id.endsWith(message.id) === true);
       const typed = (verdict: string) => `@Signalbox ${verdict} ${run.id} ${run.planHash.slice(0, 8)}`;

@@ -5,6 +5,8 @@ export const OBJECT_ID = '33333333-3333-4333-8333-333333333333';
 export const HANDLE = 'AAAAAAAAAAAAAAAAAAAAAA';
 export const CHANNEL_ID = '19:deploys@thread.tacv2';
 export const THREAD_ID = `${CHANNEL_ID};messageid=1700000000000`;
+export const TEAM_ID = '19:team@thread.tacv2';
+export const GROUP_ID = '44444444-4444-4444-8444-444444444444';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -33,7 +35,7 @@ export function channelMessage(changes: Json = {}): Json {
     text: '<at>Signalbox</at> status',
     entities: [BOT_MENTION],
     conversation: { id: THREAD_ID, tenantId: TENANT_ID, conversationType: 'channel', isGroup: true },
-    channelData: { tenant: { id: TENANT_ID }, channel: { id: CHANNEL_ID }, team: { id: '19:team@thread.tacv2' } },
+    channelData: { tenant: { id: TENANT_ID }, channel: { id: CHANNEL_ID }, team: { id: TEAM_ID } },
     ...changes,
   });
 }

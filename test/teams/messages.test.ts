@@ -4,7 +4,7 @@ import { ENGLISH } from '../../bot/core/text/language.ts';
 import { presentIds } from '../../bot/log-ids.ts';
 import { TENANT_ID } from '../support/teams-keys.ts';
 import { until } from '../support/until.ts';
-import { BOT_ID, BOT_MENTION, CHANNEL_ID, channelMessage, message, OBJECT_ID, THREAD_ID } from './activities.ts';
+import { BOT_ID, BOT_MENTION, CHANNEL_ID, channelMessage, GROUP_ID, message, OBJECT_ID, TEAM_ID, THREAD_ID } from './activities.ts';
 import { BOT_TOKEN, EdgeServer } from './edge-server.ts';
 import { RecordingConnector } from './recording-connector.ts';
 
@@ -42,6 +42,7 @@ describe('an activity of Teams', () => {
           scope: 'channel',
           tenantId: TENANT_ID,
           id: THREAD_ID,
+          team: { id: TEAM_ID, groupId: null },
           serviceUrl: teams.serviceUrl,
           botId: BOT_ID,
         },
@@ -121,13 +122,46 @@ describe('an activity of Teams', () => {
     );
   });
 
-  it('forgets a personal chat from which the bot was removed, and no other place', async () => {
+  it('forgets where the bot was removed from, and nothing when it is only brought up to date', async () => {
     await send(message({ type: 'installationUpdate', id: 'f:1', action: 'remove' }));
     await send(channelMessage({ type: 'installationUpdate', id: 'f:2', action: 'remove' }));
     await send(message({ type: 'installationUpdate', id: 'f:3', action: 'remove-upgrade' }));
+    await send(channelMessage({ type: 'installationUpdate', id: 'f:4', action: 'remove-upgrade' }));
+    await send(channelMessage({ type: 'conversationUpdate', id: 'f:5', membersRemoved: [{ id: '29:somebody' }] }));
     assert.deepEqual(
-      server.chat.removals.map(({ id, scope }) => [id, scope]),
-      [['a:chat', 'personal']],
+      server.chat.removals.map(({ conversation, person, team }) => [conversation.id, conversation.scope, person?.objectId, team]),
+      [
+        ['a:chat', 'personal', OBJECT_ID, null],
+        [THREAD_ID, 'channel', OBJECT_ID, null],
+      ],
+    );
+  });
+
+  it('is out of the whole team when it was taken out of the team or of its first channel, and counts that once', async () => {
+    const gone = { membersRemoved: [{ id: BOT_ID }] };
+    const data = { tenant: { id: TENANT_ID }, team: { id: TEAM_ID, aadGroupId: GROUP_ID } };
+    const first = { id: TEAM_ID, tenantId: TENANT_ID, conversationType: 'channel', isGroup: true };
+    await send(channelMessage({ type: 'installationUpdate', id: 'f:1', action: 'remove', conversation: first, channelData: data }));
+    await send(
+      channelMessage({ type: 'conversationUpdate', id: 'f:2', ...gone, channelData: { ...data, eventType: 'teamMemberRemoved' } }),
+    );
+    const [whole, again] = server.chat.removals;
+    assert.deepEqual([whole?.team, again?.team], [TEAM_ID, TEAM_ID]);
+    assert.deepEqual(whole?.key, again?.key, 'equal keys, so that the log says it once');
+    assert.deepEqual(whole?.conversation.team, { id: TEAM_ID, groupId: GROUP_ID });
+  });
+
+  it('is out of one channel when that was shared or private, and out of a group chat', async () => {
+    const gone = { type: 'conversationUpdate', membersRemoved: [{ id: BOT_ID }] };
+    await send(channelMessage({ ...gone, id: 'f:1' }));
+    const chat = { id: '19:chat@thread.v2', tenantId: TENANT_ID, conversationType: 'groupChat', isGroup: true };
+    await send(message({ ...gone, id: 'f:2', from: undefined, conversation: chat }));
+    assert.deepEqual(
+      server.chat.removals.map(({ conversation, person, team }) => [conversation.scope, person?.objectId ?? null, team]),
+      [
+        ['channel', OBJECT_ID, null],
+        ['group', null, null],
+      ],
     );
   });
 
@@ -136,7 +170,6 @@ describe('an activity of Teams', () => {
     for (const activity of [
       { type: 'conversationUpdate', ...person },
       { type: 'conversationUpdate' },
-      { type: 'installationUpdate', action: 'remove' },
       { type: 'installationUpdate', action: 'add-upgrade' },
       { type: 'messageReaction' },
       { type: 'typing' },

@@ -7,6 +7,7 @@ import type {
   InboundSearch,
   InboundStart,
   PressReply,
+  Removal,
   RulesCard,
   RunCard,
   StartReply,
@@ -24,7 +25,7 @@ export class RecordingChat implements ChatOperations {
   readonly presses: InboundPress[] = [];
   readonly searches: InboundSearch[] = [];
   readonly starts: InboundStart[] = [];
-  readonly removals: Conversation[] = [];
+  readonly removals: Removal[] = [];
   readonly closings: Conversation[] = [];
   readonly installers: (Principal | null)[] = [];
   /** Object id -> personal chat. */
@@ -74,8 +75,8 @@ export class RecordingChat implements ChatOperations {
     return this.onRulesCard(id);
   }
 
-  async removed(conversation: Conversation): Promise<void> {
-    this.removals.push(conversation);
+  async removed(removal: Removal): Promise<void> {
+    this.removals.push(removal);
   }
 
   async card(runId: RunId, conversation?: Conversation): Promise<RunCard | null> {

@@ -21,6 +21,7 @@ export function runCard(runId: string, state: RunState = 'running'): RunCard {
       breakGlass: null,
       startAt: null,
       via: 'chat',
+      channel: null,
       planHash: hash as PlanHash,
       shortHash: hash.slice(0, 8),
       inputs: [],

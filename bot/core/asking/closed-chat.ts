@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Conversation, isShared } from '../conversation.ts';
 import type { Core } from '../core.ts';
-import type { ActivityKey, Copy, DueWork, Tx } from '../ports.ts';
+import type { Copy, DueWork, Tx } from '../ports.ts';
 import { type Principal, principalKey, SYSTEM } from '../principal.ts';
 import { runEvent, type Stamp } from '../run/change.ts';
 import type { Run } from '../run/run.ts';
@@ -35,23 +35,7 @@ export async function closedChat(core: Core, conversation: Conversation): Promis
   return 'named';
 }
 
-type Removal = Readonly<{ key: ActivityKey; person: Principal | null }>;
-
-/** The app was removed from a personal chat: nothing is kept of the chat but what the audit log says, and that its person does not want the app. */
-export async function removedFrom(core: Core, conversation: Conversation, { key, person: by }: Removal): Promise<void> {
-  const stamp: Stamp = { by: SYSTEM, via: 'chat', at: core.clock.now() };
-  await nameInstead(core, conversation, { stamp, inFeed: false });
-  await core.store.transaction(async (tx) => {
-    if (!(await tx.claimActivity(key, stamp.at))) return;
-    await untold(tx, conversation, stamp);
-    const person = await tx.forgetChat(conversation);
-    const decliner = person ?? by;
-    if (decliner !== null) await tx.reach.decline(decliner, stamp.at);
-    if (person !== null) await tx.appendEvents([closedEvent(person, `${person.name} removed Signalbox from the personal chat.`, stamp)]);
-  });
-}
-
-function closedEvent(person: Principal, sentence: string, { by, via, at }: Stamp) {
+export function closedEvent(person: Principal, sentence: string, { by, via, at }: Stamp) {
   const nowhere = { runId: null, stepId: null, workflow: null, environment: null, planHash: null, rule: null };
   return {
     id: randomUUID(),
@@ -65,9 +49,10 @@ function closedEvent(person: Principal, sentence: string, { by, via, at }: Stamp
   };
 }
 
-type Naming = Readonly<{ stamp: Stamp; inFeed: boolean }>;
+export type Naming = Readonly<{ stamp: Stamp; inFeed: boolean }>;
 
-async function nameInstead(core: Core, conversation: Conversation, naming: Naming): Promise<void> {
+/** Names those who were asked in this chat where else they read of it. */
+export async function nameInstead(core: Core, conversation: Conversation, naming: Naming): Promise<void> {
   const copies = await core.store.transaction((tx) => tx.copiesIn(conversation));
   for (const copy of copies) {
     await core.store.transaction(async (tx) => {

@@ -70,6 +70,7 @@ export const EVENT_TYPES = [
   'chat.closed',
   'app.installed',
   'app.not_installed',
+  'chat.left',
   'rules.found',
   'rules.proposed',
   'rules.told',

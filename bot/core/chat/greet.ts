@@ -23,6 +23,9 @@ export async function greet(
   const text = message(worksIn(core.policy, conversation) ? 'help.hello' : 'channel.refused');
   const help = await helpFor(core, conversation, person);
   await core.store.transaction(async (tx) => {
+    // From now on its removal counts again, also on the same day.
+    for (const id of [key.conversationId, ...(conversation.team === undefined ? [] : [conversation.team.id])])
+      await tx.unclaim({ tenantId: key.tenantId, conversationId: id, type: 'removed' });
     if (await tx.claimActivity(key, at)) {
       await tx.say(conversation, { kind: 'text', text }, at);
       if (help !== null) await tx.say(conversation, help, at);

@@ -2,7 +2,7 @@ import type { Answer } from '../answer.ts';
 import { calendarsOf } from '../approval/calendars.ts';
 import { timed } from '../approval/ladder-times.ts';
 import { noticesOf } from '../asking/notices.ts';
-import { isShared } from '../conversation.ts';
+import { isShared, reachable } from '../conversation.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Engine, Tx } from '../ports.ts';
 import type { Text } from '../text/message.ts';
@@ -72,7 +72,7 @@ async function tellRequester(tx: Tx, run: Run, told: readonly Text[], stamp: Sta
   const [first] = people;
   if (told.length === 0 || first === undefined) return;
   const own = await tx.chatOf(first);
-  const where = run.conversation ?? own;
+  const where = reachable(run.conversation) ?? own;
   if (where === null) return;
   // In a channel too it is said to them: in the language that they asked in, or use in their own chat with the bot.
   const asked = first === run.requester ? run.speech : null;
@@ -93,7 +93,8 @@ async function commitRest(deps: Committing, tx: Tx, made: Made): Promise<void> {
 /** In the thread of the run; whoever is called and does not read there is told in their own chat. */
 async function sayAbout(tx: Tx, { conversation }: Run, answer: Answer, { at }: Stamp): Promise<void> {
   if (answer.kind !== 'mention' || isShared(conversation)) {
-    if (conversation !== null) await tx.say(conversation, answer, at);
+    const where = reachable(conversation);
+    if (where !== null) await tx.say(where, answer, at);
     return;
   }
   for (const person of answer.people) {

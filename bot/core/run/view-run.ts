@@ -1,4 +1,5 @@
 import { rolesAtVote, tally } from '../approval/tally.ts';
+import { channelOf } from '../conversation.ts';
 import { describeCall } from '../plan/describe.ts';
 import { type PlanStep, shortHash } from '../plan/plan.ts';
 import { requirementText, sourceText, stageText } from '../policy/requirement.ts';
@@ -29,6 +30,7 @@ export function viewRun(run: Run, tails: LiveTails = {}): RunView {
     breakGlass: run.breakGlass === null ? null : { reason: run.breakGlass.reason, review: reviewOf(run.breakGlass) },
     startAt: run.plan.startAt === null ? null : new Date(run.plan.startAt),
     via: run.via,
+    channel: channelOf(run.conversation),
     planHash: run.planHash,
     shortHash: shortHash(run.planHash),
     inputs: Object.entries(run.plan.inputs).map(([name, value]) => ({ name, value: String(value) })),

@@ -21,6 +21,8 @@ export type RunView = Readonly<{
   /** Before this it does not start. */
   startAt: Date | null;
   via: Via;
+  /** The channel or group chat in which it was asked for; null where that was a personal chat or none. */
+  channel: string | null;
   planHash: PlanHash;
   shortHash: string;
   inputs: readonly Readonly<{ name: string; value: string }>[];

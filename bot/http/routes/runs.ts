@@ -4,7 +4,7 @@ import { RUN_STATES } from '../../core/run/run.ts';
 import type { TabOperations } from '../../core/tab.ts';
 import { parsed } from '../body.ts';
 import type { ReviewsForMe, RunOnWire, RunsPage, WaitingForMe } from '../contract.ts';
-import { cursor, plainText, runIdIn, stepIdField } from '../fields.ts';
+import { channelField, cursor, plainText, runIdIn, stepIdField } from '../fields.ts';
 import { runOnWire } from '../presenter.ts';
 import { type Call, json, type Reply, text } from '../route.ts';
 
@@ -13,8 +13,10 @@ const query = z.strictObject({
   state: z.union([state.transform((one) => [one]), z.array(state).max(RUN_STATES.length)]).exactOptional(),
   workflow: plainText(100).exactOptional(),
   environment: plainText(100).exactOptional(),
+  channel: channelField.exactOptional(),
   before: cursor.exactOptional(),
 });
+const place = z.strictObject({ channel: channelField.exactOptional() });
 
 /** A page of runs, newest first. */
 export function listRuns(operations: TabOperations): (call: Call) => Promise<Reply> {
@@ -39,9 +41,15 @@ export function showOutput(operations: TabOperations): (call: Call) => Promise<R
 }
 
 export function reviewsForMe(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who, voice }) => json<ReviewsForMe>({ runs: (await operations.reviewsFor(who)).map((run) => runOnWire(run, voice)) });
+  return async ({ who, voice, query: asked }) => {
+    const runs = await operations.reviewsFor(who, parsed(place, asked).channel);
+    return json<ReviewsForMe>({ runs: runs.map((run) => runOnWire(run, voice)) });
+  };
 }
 
 export function waitingForMe(operations: TabOperations): (call: Call) => Promise<Reply> {
-  return async ({ who, voice }) => json<WaitingForMe>({ runs: (await operations.waitingFor(who)).map((run) => runOnWire(run, voice)) });
+  return async ({ who, voice, query: asked }) => {
+    const runs = await operations.waitingFor(who, parsed(place, asked).channel);
+    return json<WaitingForMe>({ runs: runs.map((run) => runOnWire(run, voice)) });
+  };
 }

@@ -39,8 +39,8 @@ export type PeopleInTeams = Readonly<{
   edit(personId: string, messageId: string, content: string | readonly TextPart[]): Posted;
   /** Adds the bot to the team (`where` a channel) or to a personal chat: `installationUpdate`, then `conversationUpdate`. */
   install(personId: string, where: 'chat' | 'team'): Promise<readonly Delivery[]>;
-  /** Takes the bot out of a personal chat: from now on it cannot write there, and is told so once. */
-  uninstall(personId: string): Promise<Delivery>;
+  /** Takes the bot out of a personal chat or the team: from now on it cannot write there, and is told so. Gives the last of its answers. */
+  uninstall(personId: string, where?: 'chat' | 'team'): Promise<Delivery>;
   /** Blocks the bot in a personal chat, or lets it in again. It is not told. */
   block(personId: string, blocked: boolean): void;
   /** Whether the bot is in the team, or in this person's chat. */
@@ -84,7 +84,7 @@ export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
       return write(world, deliver, { person, at: message, activity: changed, earlier: message });
     },
     install: (personId, where) => install({ world, deliver, person: personOf(world, personId) }, where),
-    uninstall: (personId) => uninstall({ world, deliver, person: personOf(world, personId) }),
+    uninstall: (personId, where = 'chat') => uninstall({ world, deliver, person: personOf(world, personId) }, where),
     block: (personId, blocked) => world.board.block(homeOf(world, personOf(world, personId), 'chat'), blocked),
     isInstalled: (personId, where) => world.board.isInstalled(homeOf(world, personOf(world, personId), where)),
     draft: (personId, where, text) => {
@@ -154,11 +154,12 @@ function fresh(world: World, person: Person, at: Spot): JsonObject {
 async function install(acting: Acting, where: 'chat' | 'team'): Promise<readonly Delivery[]> {
   const { world, deliver, person } = acting;
   const place = homeOf(world, person, where);
+  // It can write there again as soon as it is in, which is before it is told.
+  if (where === 'team') for (const { id } of world.team.channels) if (world.board.shutBy(id) === 'removed') world.board.install(id);
   const event = (): JsonObject => fresh(world, person, { place, threadId: null });
   const joined = event();
-  const details = { id: world.team.id, name: world.team.name, aadGroupId: world.team.aadGroupId };
   const channelData =
-    where === 'team' ? { ...asObject(joined['channelData']), team: details, eventType: 'teamMemberAdded' } : joined['channelData'];
+    where === 'team' ? { ...asObject(joined['channelData']), team: detailsOf(world), eventType: 'teamMemberAdded' } : joined['channelData'];
   const added = await deliver({ ...event(), type: 'installationUpdate', action: 'add' });
   const greeted = await deliver({
     ...joined,
@@ -172,10 +173,19 @@ async function install(acting: Acting, where: 'chat' | 'team'): Promise<readonly
 }
 
 /** Source: Microsoft, "Conversation events in your Teams bot", installation update and uninstall behavior. */
-async function uninstall({ world, deliver, person }: Acting): Promise<Delivery> {
-  const place = homeOf(world, person, 'chat');
-  world.board.uninstall(place);
-  return deliver({ ...fresh(world, person, { place, threadId: null }), type: 'installationUpdate', action: 'remove' });
+async function uninstall({ world, deliver, person }: Acting, where: 'chat' | 'team'): Promise<Delivery> {
+  const place = homeOf(world, person, where);
+  for (const shut of where === 'team' ? world.team.channels.map(({ id }) => id) : [place]) world.board.uninstall(shut);
+  const event = (): JsonObject => fresh(world, person, { place, threadId: null });
+  const removed = await deliver({ ...event(), type: 'installationUpdate', action: 'remove' });
+  if (where === 'chat') return removed;
+  const left = event();
+  const channelData = { ...asObject(left['channelData']), team: detailsOf(world), eventType: 'teamMemberRemoved' };
+  return deliver({ ...left, type: 'conversationUpdate', membersRemoved: [{ id: world.bot.id }], channelData });
+}
+
+function detailsOf({ team }: World): JsonObject {
+  return { id: team.id, name: team.name, aadGroupId: team.aadGroupId };
 }
 
 function homeOf(world: World, person: Person, where: 'chat' | 'team'): string {

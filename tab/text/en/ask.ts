@@ -119,6 +119,7 @@ export const ask = {
   'config.workflow': 'Only this workflow',
   'config.only-hint': 'Leave empty for all.',
   'config.name-wrong': 'Letters, digits, dots, dashes and underscores only.',
+  'config.here': 'In this channel it begins with what was asked for here; everybody can switch to everything they may see.',
   'config.all-alike':
     'Everybody in the channel sees the same tab and can go to every page in it. What a person may do depends on their own roles.',
   'config.name': '{page}: {only}',

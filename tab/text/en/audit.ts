@@ -88,6 +88,7 @@ export const audit = {
   'event.chat.closed': 'Personal chat closed',
   'event.app.installed': 'App installed for an approver',
   'event.app.not_installed': 'App not installed for an approver',
+  'event.chat.left': 'Removed from a channel or chat',
   'event.rules.found': 'Other rules in the folder',
   'event.rules.proposed': 'Rules proposed',
   'event.rules.told': 'Told of the proposed rules',

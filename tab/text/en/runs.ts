@@ -1,5 +1,12 @@
 /** The list of runs, the page of a run with its steps, and what a step printed. Names of states are those of the cards. */
 export const runs = {
+  'here.label': 'Where it was asked for',
+  'here.channel': 'This channel',
+  'here.chat': 'This chat',
+  'here.all': 'Everywhere',
+  'here.channel-now': 'Showing what was asked for in this channel.',
+  'here.chat-now': 'Showing what was asked for in this chat.',
+  'here.all-now': 'Showing everything that you may see.',
   'runs.filter': 'Filter the runs',
   'runs.group.all': 'All',
   'runs.group.progress': 'In progress',
@@ -28,6 +35,7 @@ export const runs = {
   'head.running': '{asked} · running for {span}',
   'head.took': '{asked} · took {span}',
   'head.cancelling': '{name} asked to cancel',
+  'head.conversation': 'Open the conversation',
   'head.again': 'Run again…',
   'one.problem': 'This run could not be read.',
   'one.loading': 'Loading the run',

@@ -123,6 +123,7 @@ export const ask: Translated<typeof english> = {
   'config.workflow': 'Seulement ce workflow',
   'config.only-hint': 'Laissez vide pour tous.',
   'config.name-wrong': 'Lettres, chiffres, points, tirets et tirets bas uniquement.',
+  'config.here': 'Dans ce canal, il commence par ce qui y a été demandé\u00A0; chacun peut passer à tout ce qui lui est visible.',
   'config.all-alike':
     'Tout le monde dans le canal voit le même onglet et peut aller à chacune de ses pages. Ce que chacun peut faire dépend de ses propres rôles.',
   'config.name': '{page}\u00A0: {only}',

@@ -90,6 +90,7 @@ export const audit: Translated<typeof english> = {
   'event.chat.closed': 'Conversation privée fermée',
   'event.app.installed': 'Application installée pour un approbateur',
   'event.app.not_installed': 'Application non installée pour un approbateur',
+  'event.chat.left': 'Retiré d’un canal ou d’une conversation',
   'event.rules.found': 'Autres règles dans le dossier',
   'event.rules.proposed': 'Règles proposées',
   'event.rules.told': 'Règles proposées annoncées',

@@ -2,6 +2,13 @@ import type { Translated } from '../../../bot/core/text/en.ts';
 import type { runs as english } from '../en/runs.ts';
 
 export const runs: Translated<typeof english> = {
+  'here.label': 'Où cela a été demandé',
+  'here.channel': 'Ce canal',
+  'here.chat': 'Cette conversation',
+  'here.all': 'Partout',
+  'here.channel-now': 'Affiche ce qui a été demandé dans ce canal.',
+  'here.chat-now': 'Affiche ce qui a été demandé dans cette conversation.',
+  'here.all-now': 'Affiche tout ce que vous pouvez voir.',
   'runs.filter': 'Filtrer les exécutions',
   'runs.group.all': 'Toutes',
   'runs.group.progress': 'En cours',
@@ -30,6 +37,7 @@ export const runs: Translated<typeof english> = {
   'head.running': '{asked} · en cours depuis {span}',
   'head.took': '{asked} · durée {span}',
   'head.cancelling': '{name} a demandé l’annulation',
+  'head.conversation': 'Ouvrir la conversation',
   'head.again': 'Exécuter de nouveau…',
   'one.problem': 'Cette exécution n’a pas pu être lue.',
   'one.loading': 'Chargement de l’exécution',

@@ -123,6 +123,7 @@ export const ask: Translated<typeof english> = {
   'config.workflow': 'Tylko ten przepływ pracy',
   'config.only-hint': 'Puste oznacza wszystkie.',
   'config.name-wrong': 'Tylko litery, cyfry, kropki, łączniki i podkreślenia.',
+  'config.here': 'W tym kanale zaczyna od tego, o co poproszono tutaj; każdy może przełączyć na wszystko, co wolno mu zobaczyć.',
   'config.all-alike':
     'Wszyscy na kanale widzą tę samą zakładkę i mogą przejść do każdej jej strony. To, co kto może zrobić, zależy od jego ról.',
   'config.name': '{page}: {only}',

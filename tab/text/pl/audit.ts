@@ -90,6 +90,7 @@ export const audit: Translated<typeof english> = {
   'event.chat.closed': 'Rozmowa osobista zamknięta',
   'event.app.installed': 'Aplikacja zainstalowana dla osoby zatwierdzającej',
   'event.app.not_installed': 'Aplikacja niezainstalowana dla osoby zatwierdzającej',
+  'event.chat.left': 'Usunięto z kanału lub czatu',
   'event.rules.found': 'Inne reguły w folderze',
   'event.rules.proposed': 'Reguły zaproponowane',
   'event.rules.told': 'Powiadomiono o zaproponowanych regułach',

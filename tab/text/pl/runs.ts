@@ -2,6 +2,13 @@ import type { Translated } from '../../../bot/core/text/en.ts';
 import type { runs as english } from '../en/runs.ts';
 
 export const runs: Translated<typeof english> = {
+  'here.label': 'Gdzie o to poproszono',
+  'here.channel': 'Ten kanał',
+  'here.chat': 'Ten czat',
+  'here.all': 'Wszędzie',
+  'here.channel-now': 'Widać to, o co poproszono w tym kanale.',
+  'here.chat-now': 'Widać to, o co poproszono w tym czacie.',
+  'here.all-now': 'Widać wszystko, co wolno Ci zobaczyć.',
   'runs.filter': 'Filtruj uruchomienia',
   'runs.group.all': 'Wszystkie',
   'runs.group.progress': 'W toku',
@@ -30,6 +37,7 @@ export const runs: Translated<typeof english> = {
   'head.running': '{asked} · trwa już {span}',
   'head.took': '{asked} · czas trwania {span}',
   'head.cancelling': '{name} prosi o anulowanie',
+  'head.conversation': 'Otwórz rozmowę',
   'head.again': 'Uruchom ponownie…',
   'one.problem': 'Nie udało się odczytać tego uruchomienia.',
   'one.loading': 'Wczytywanie uruchomienia',

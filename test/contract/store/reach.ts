@@ -74,7 +74,8 @@ export function reachContract(store: Subject): void {
       await tx.addCopy(id, waiting, asking());
     });
     const [due] = await store().outbox.claimCards(NOW, LEASE, 9);
-    await store().outbox.sendingFailed('card', due?.id ?? assert.fail(), later(MINUTE), 'not yet', due.version);
+    assert.ok(due);
+    await store().outbox.sendingFailed('card', due.id, later(MINUTE), 'not yet', due.version);
     assert.deepEqual(await store().outbox.claimCards(NOW, LEASE, 9), []);
     await reach((at) => at.accept(ADA));
     assert.deepEqual(await store().outbox.claimCards(NOW, LEASE, 9), []);
@@ -125,7 +126,8 @@ export function reachContract(store: Subject): void {
       await store().transaction((tx) => tx.addCopy(ask.runId, chat('a:bob'), asking({ askedFor: ask.askedFor })));
       assert.equal(await reach((at) => at.hasCard(ask)), false, 'it is not there yet');
       const [due] = await store().outbox.claimCards(NOW, LEASE, 9);
-      await store().outbox.cardPosted(due ?? assert.fail(), { activityId: 'm-1', instead: null, shown: 1 });
+      assert.ok(due);
+      await store().outbox.cardPosted(due, { activityId: 'm-1', instead: null, shown: 1 });
       assert.equal(await reach((at) => at.hasCard(ask)), true);
       assert.equal(await reach((at) => at.hasCard({ ...ask, askedFor: `${ask.approvalId}/1` })), false);
       assert.equal(await reach((at) => at.hasCard({ ...ask, person: ADA })), false);

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import type { Conversation } from '../../../bot/core/conversation.ts';
 import type { RunFilter } from '../../../bot/core/ports.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
 import type { Subject } from '../store.ts';
-import { BOB, later, plan, run } from './samples.ts';
+import { BOB, conversation, later, plan, run } from './samples.ts';
 
 export function runListContract(store: Subject): void {
   const insert = async (...runs: readonly Run[]): Promise<void> => {
@@ -60,6 +61,47 @@ export function runListContract(store: Subject): void {
     assert.deepEqual(await ids({ environment: 'production' }), [production.id]);
     assert.deepEqual(await ids({ requester: 'tenant-1/bob' }), [restart.id]);
     assert.deepEqual(await ids({ requester: 'tenant-1/bob', workflow: 'deploy' }), []);
+  });
+
+  it('filters by channel with all its threads, by no other channel, and by no personal chat of that name', async () => {
+    const at = (id: string, parts: Partial<Conversation> = {}) => run({ conversation: { ...conversation(id), ...parts } });
+    const [thread, other, top] = [at('19:a@t;messageid=1'), at('19:a@t;messageid=2', { left: true }), at('19:a@t')];
+    await insert(thread, other, top, at('19:a@tt;messageid=1'), at('19:a@t', { scope: 'personal' }), run({ conversation: null }));
+    const group = at('19:g@thread.v2', { scope: 'group' });
+    await insert(group);
+    assert.deepEqual(new Set(await ids({ channel: '19:a@t' })), new Set([thread.id, other.id, top.id]));
+    assert.deepEqual(await ids({ channel: '19:a@t;messageid=1' }), [], 'a thread is no channel');
+    assert.deepEqual(await ids({ channel: '19:g@thread.v2' }), [group.id]);
+    assert.deepEqual(await ids({ channel: '19:a@t', states: ['failed'] }), [], 'together with the others');
+    for (const wild of ['%', '19:a%', '', "' or true --"]) assert.deepEqual(await ids({ channel: wild }), []);
+  });
+
+  it('pages through a channel once, whatever is asked for elsewhere meanwhile', async () => {
+    const here = Array.from({ length: 9 }, (_, index) =>
+      run({ conversation: conversation(`19:a@t;messageid=${index}`), createdAt: later(index) }),
+    );
+    await insert(...here);
+    const seen: string[] = [];
+    let before: string | null = null;
+    do {
+      await insert(run({ conversation: conversation('19:b@t'), createdAt: later(seen.length) }));
+      const page = await store().runs({ channel: '19:a@t' }, before, 2);
+      seen.push(...page.rows.map(({ id }) => id));
+      before = page.next;
+    } while (before !== null);
+    assert.deepEqual(seen, here.map(({ id }) => id).reverse());
+  });
+
+  it('knows which message is the card of a run in its conversation', async () => {
+    const one = run();
+    const place = conversation();
+    await insert(one);
+    await store().transaction((tx) => tx.addCard(one.id, place));
+    assert.equal(await store().cardMessage(one.id, place), null);
+    const [card] = await store().outbox.claimCards(later(10), 1000, 5);
+    await store().outbox.cardPosted(card ?? assert.fail(), { activityId: '17', instead: null, shown: 1 });
+    assert.equal(await store().cardMessage(one.id, place), '17');
+    assert.equal(await store().cardMessage(one.id, conversation('elsewhere')), null);
   });
 
   it('refuses a place in the list that it never gave out', async () => {

@@ -19,7 +19,7 @@ describe('the configuration page', function () {
     assert.deepEqual(await page.evaluate('window.host.saved'), {
       entityId: 'runs?environment=production',
       suggestedDisplayName: 'Runs: production',
-      contentUrl: `${served.origin}/tab?start=runs%3Fenvironment%3Dproduction&theme={theme}`,
+      contentUrl: `${served.origin}/tab?start=runs%3Fenvironment%3Dproduction&here=1&theme={theme}`,
       websiteUrl: `${served.origin}/tab?start=runs%3Fenvironment%3Dproduction`,
     });
   });

@@ -3,7 +3,7 @@
 // people (what Teams' list of people answers: JSON of one person, `cancel`, `broken`; without it the client has no such list).
 (() => {
   const query = new URLSearchParams(location.search);
-  const host = { log: [], theme: query.get('theme') ?? 'default', saved: null, valid: null, notified: null };
+  const host = { log: [], opened: [], theme: query.get('theme') ?? 'default', saved: null, valid: null, notified: null };
   window.host = host;
 
   const runtime = JSON.stringify({
@@ -22,10 +22,17 @@
     hostName: 'Teams',
     hostClientType: 'web',
     frameContext: query.get('frame') ?? 'content',
+    // The channel or the group chat around the tab, when the query names one.
+    ...(query.has('channel') ? { channelId: query.get('channel'), channelName: 'ops', channelType: 'Shared', groupId: 'g' } : {}),
+    ...(query.has('chat') ? { chatId: query.get('chat') } : {}),
     sessionId: 's1',
     appSessionId: 'a1',
   });
 
+  host.follow = async (link) => {
+    host.opened.push(link);
+    return [query.get('links') !== 'broken'];
+  };
   const answers = {
     initialize: async (_, source) => [
       source === host.window ? 'authentication' : (query.get('frame') ?? 'content'),
@@ -57,6 +64,8 @@
       if (answer === 'cancel') return [{ errorCode: 8000 }];
       return answer === 'broken' ? [{ errorCode: 500 }] : [null, [JSON.parse(answer)]];
     },
+    openLink: ([link]) => host.follow(link),
+    executeDeepLink: ([link]) => host.follow(link),
     'settings.setSettings': async ([settings]) => {
       host.saved = settings;
       return [true];

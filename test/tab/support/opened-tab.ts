@@ -21,6 +21,9 @@ export type Opening = Readonly<{
   consent?: string;
   /** What Teams' list of people answers (see `host.js`); absent where the client has no such list. */
   people?: string;
+  /** The channel or group chat around the tab. */
+  channel?: string;
+  chat?: string;
   locale?: string;
   path?: string;
   /** Runs in every frame before the page's own scripts. */
@@ -89,8 +92,8 @@ export async function openTab(served: ServedTab, opening: Opening = {}): Promise
 }
 
 function hostAddress(served: ServedTab, { at = '', path = '/tab', theme = 'default', frame = 'content', ...rest }: Opening): string {
-  const { sub = '', entity = '', consent = '', locale = 'en-gb', people } = rest;
-  const list = people === undefined ? {} : { people };
+  const { sub = '', entity = '', consent = '', locale = 'en-gb', people, channel, chat } = rest;
+  const list = { ...(people && { people }), ...(channel && { channel }), ...(chat && { chat }) };
   return `${served.origin}/_host?${new URLSearchParams({ src: `${path}${at}`, theme, frame, sub, entity, consent, locale, ...list })}`;
 }
 

@@ -27,6 +27,7 @@ export function sampleRun(id: string, part: Partial<RunView>): RunView {
     breakGlass: null,
     startAt: null,
     via: 'chat',
+    channel: null,
     shortHash: planHash.slice(0, 8),
     inputs: [
       { name: 'service', value: 'shop' },

@@ -128,7 +128,8 @@ export function createWorld(): World {
     },
     run: async (_who, id) => find(id),
     output: async () => held.output,
-    waitingFor: async () => held.runs.filter((run) => run.can.approve.length > 0),
+    waitingFor: async (_who, channel) =>
+      held.runs.filter((run) => run.can.approve.length > 0 && (channel ?? run.view.channel) === run.view.channel),
     workflows: async () => held.workflows,
     start: async (_who, workflow, asked) => write({ start: workflow, ...asked }, () => startedRun(workflow, asked.inputs)),
     vote: async (_who, id, vote, signedInAt) => {
@@ -139,7 +140,7 @@ export function createWorld(): World {
       write({ cancel: id }, () => changed(find(id), { state: 'cancelled', cancelRequestedBy: ROSA.name, endedAt: minutesAgo(0) })),
     resolve: async (_who, id, stepId, verdict) => write({ resolve: id, stepId, verdict }, () => changed(find(id), { state: 'running' })),
     review: async (_who, id, comment) => write({ review: id, comment }, () => reviewed(find(id), comment)),
-    reviewsFor: async () => held.runs.filter((run) => run.can.review),
+    reviewsFor: async (_who, channel) => held.runs.filter((run) => run.can.review && (channel ?? run.view.channel) === run.view.channel),
     explain: async (_who, question) => {
       if (held.failure !== null) throw held.failure;
       done.push({ explain: question });
@@ -224,15 +225,17 @@ function paged<Row>(rows: readonly Row[], before: string | null): Page<Row> {
   return { rows: rows.slice(from, from + PAGE), next: from + PAGE < rows.length ? String(from + PAGE) : null };
 }
 
-function matches({ view }: SeenRun, { states, workflow, environment }: RunFilter): boolean {
+function matches({ view }: SeenRun, { states, workflow, environment, channel }: RunFilter): boolean {
   return (
+    (channel ?? view.channel) === view.channel &&
     (states?.includes(view.state) ?? true) &&
     (workflow ?? view.workflow.name) === view.workflow.name &&
     (environment ?? view.environment) === view.environment
   );
 }
 
-function tells(event: StoredEvent, { person, type, text, runId }: AuditFilter): boolean {
+function tells(event: StoredEvent, { person, type, text, runId, channel }: AuditFilter): boolean {
+  if (channel !== undefined && event.detail['channel'] !== channel) return false;
   const named = person === undefined || event.actor.name.includes(person) || event.actor.objectId === person;
   return named && (type ?? event.type) === event.type && (runId ?? event.runId) === event.runId && event.sentence.includes(text ?? '');
 }
@@ -253,7 +256,7 @@ function startedRun(workflow: string, inputs: Readonly<Record<string, InputValue
 }
 
 function changed(run: SeenRun, part: Partial<SeenRun['view']>): SeenRun {
-  return { view: { ...run.view, ...part }, can: { approve: [], cancel: false, resolve: false, review: false } };
+  return { ...run, view: { ...run.view, ...part }, can: { approve: [], cancel: false, resolve: false, review: false } };
 }
 
 function voted(run: SeenRun, vote: Parameters<TabOperations['vote']>[2]): SeenRun {
