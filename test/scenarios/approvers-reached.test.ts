@@ -166,7 +166,10 @@ describe('approvers who cannot be written to, where the activity feed is used', 
 
   it('are asked there besides by name, in their language and with nothing but the run', async () => {
     told.local.teams.set('sven', { locale: 'pl-PL', timezone: 'Europe/Warsaw' });
+    const before = told.inChat('sven').length;
     await told.local.teams.say('sven', 'pomoc', { where: 'chat' });
+    // What is answered after the block closes the chat, and with it what is known of its reader.
+    await until('it is answered', () => told.inChat('sven').length > before);
     told.local.teams.block('sven', true);
     const asked = await told.ask('one');
     await told.card(asked, /<at>Sven Smith<\/at>/);
