@@ -19,7 +19,7 @@ import { answerTo } from './answer-to.ts';
 import { prepareAnswer } from './bare-answer.ts';
 import { claim } from './claim.ts';
 import type { Act, CommandContext } from './command.ts';
-import { fullGrammar, grammarFor } from './grammar.ts';
+import { fullGrammar, parseFor } from './grammar.ts';
 import { helpAnswer } from './help.ts';
 import { type Asked, asked, askedEvent, failedAnswer, sayOnly } from './say.ts';
 import { prepareWorkflow } from './start-workflow.ts';
@@ -99,17 +99,6 @@ async function understood(context: CommandContext, parsed: Parsed): Promise<Act>
     case 'command':
       return parsed.call.kind === 'workflow' ? prepareWorkflow(context, parsed.call) : builtin(context, parsed.call);
   }
-}
-
-/**
- * The actor's own grammar decides suggestions. A workflow outside it is still recognised when it is typed exactly, so
- * that the refusal can name the rule instead of claiming that there is no such command.
- */
-function parseFor(core: Core, actor: Actor, text: string): Parsed {
-  const own = parse(text, grammarFor(core, actor));
-  if (own.kind !== 'problem' || own.problem.code !== 'unknown_command') return own;
-  const any = parse(text, fullGrammar(core));
-  return any.kind === 'command' ? any : own;
 }
 
 async function builtin(

@@ -15,8 +15,13 @@ export type CommandDefinition = Readonly<{
 
 export type WorkflowGrammar = Pick<Workflow, 'name' | 'command' | 'inputs'>;
 
-/** What may be typed. Give only what the person may use and suggestions and errors will name nothing else. */
-export type Grammar = Readonly<{ commands: readonly CommandDefinition[]; workflows: readonly WorkflowGrammar[] }>;
+/** What may be typed. `workflows` is searched by its first words, so give the same list for as long as it holds. */
+export type Grammar = Readonly<{
+  commands: readonly CommandDefinition[];
+  workflows: readonly WorkflowGrammar[];
+  /** Whether the person may use it: suggestions and errors name nothing else. Left out = everything. Asked only of what may be meant. */
+  offers?(kind: 'builtin' | 'workflow', name: string): boolean;
+}>;
 
 /** Values are texts as typed; their types are checked where the workflow's inputs are. `missing` lists required ones not given. */
 export type CommandCall =
