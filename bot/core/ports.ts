@@ -14,7 +14,8 @@ import type { JsonObject } from './json.ts';
 import type { Outbox } from './outbox.ts';
 import type { RoleMap } from './policy/policy.ts';
 import type { Membership, Principal } from './principal.ts';
-import type { Run, RunState } from './run/run.ts';
+import type { RunFilter } from './run/filter.ts';
+import type { Run } from './run/run.ts';
 import type { SiteStore, SiteTx } from './site/site-store.ts';
 import type { Text } from './text/message.ts';
 import type { Touched } from './topic.ts';
@@ -116,11 +117,7 @@ export type Tx = Readonly<{
   closeChat(conversation: Conversation): Promise<Principal | null>;
   /** Forgets this personal chat: its person, what was to be sent there, and which cards are there. Gives the person. */
   forgetChat(conversation: Conversation): Promise<Principal | null>;
-  /**
-   * Forgets a channel or group chat with all its threads, and with `team` all channels that are known to be that team's: what was to
-   * be sent there, which cards are there, whether the bot said hello, and forms that were sent there. Runs that are not over yet
-   * keep where they were asked for, marked as `left`.
-   */
+  /** Forgets a channel or group chat, or all known channels of `team`: messages, cards, forms, the greeting. Runs that are not over keep it as `left`. */
   forgetPlace(place: Conversation, team: string | null): Promise<void>;
   /** The same for whatever chat somebody has, whether or not it takes messages. False when nothing was known of them. */
   forgetPerson(person: ErasedPerson): Promise<boolean>;
@@ -163,17 +160,6 @@ export type OpenTx = Tx &
     flush(): Promise<void>;
   }>;
 
-export type RunFilter = Readonly<{
-  states?: readonly RunState[];
-  workflow?: string;
-  environment?: string;
-  requester?: string;
-  openReview?: boolean;
-  /** The very thread or chat. */
-  conversationId?: string;
-  /** A channel or group chat with all its threads, as `channelOf` gives it. Whoever asks claims it: it can only leave runs out. */
-  channel?: string;
-}>;
 /** Keyset page: rows older than `before`; `next` is null on the last page. */
 export type Page<Row> = Readonly<{ rows: readonly Row[]; next: string | null }>;
 export type AuditFilter = Readonly<{

@@ -11,10 +11,11 @@ import { forbiddenBy } from './denied-outside.ts';
 import { AppError } from './errors.ts';
 import type { RunId } from './ids.ts';
 import { offeredWorkflow } from './offered-inputs.ts';
-import type { Page, RunFilter, Tx } from './ports.ts';
+import type { Page, Tx } from './ports.ts';
 import type { Principal } from './principal.ts';
 import { isRefusal, recordRefused, type Tried } from './refused.ts';
 import type { Stamp } from './run/change.ts';
+import type { RunFilter } from './run/filter.ts';
 import { runDetail } from './run/live-view.ts';
 import type { Run } from './run/run.ts';
 import { viewRun } from './run/view-run.ts';
@@ -107,8 +108,8 @@ export function createTabOperations(core: Core): TabOperations {
   };
 }
 
-function within(channel: string | undefined): Pick<RunFilter, 'channel'> {
-  return channel === undefined ? {} : { channel };
+function within(channel: string | null): Pick<RunFilter, 'channel'> {
+  return channel === null ? {} : { channel };
 }
 
 /** Rows that may not be seen are left out; the page is filled from older ones, a bounded number of times. */

@@ -6,8 +6,9 @@ import type { ConsistencyProof, EventProof } from './audit/tab-proof.ts';
 import type { DelegationsView, HandOn } from './delegation/view.ts';
 import type { ApprovalId, PlanHash, ProposalId, RunId } from './ids.ts';
 import type { Decision } from './policy/decision.ts';
-import type { AuditFilter, Page, RunFilter, StoredEvent } from './ports.ts';
+import type { AuditFilter, Page, StoredEvent } from './ports.ts';
 import type { Principal } from './principal.ts';
+import type { RunFilter } from './run/filter.ts';
 import type { RunView } from './run/view.ts';
 import type { Verdict } from './site/proposal.ts';
 import type { RulesView, VersionView } from './site/view.ts';
@@ -50,8 +51,8 @@ export type TabOperations = Readonly<{
   runs(who: Principal, filter: RunFilter, before: string | null): Promise<Page<SeenRun>>;
   run(who: Principal, id: RunId): Promise<SeenRun>;
   output(who: Principal, id: RunId, stepId: string): Promise<string>;
-  /** `channel` leaves out what was asked for elsewhere, here and in `reviewsFor`. */
-  waitingFor(who: Principal, channel?: string): Promise<readonly SeenRun[]>;
+  /** `channel` leaves out what was asked for elsewhere, here and in `reviewsFor`; null = wherever it was. */
+  waitingFor(who: Principal, channel: string | null): Promise<readonly SeenRun[]>;
   /** Those this person may run somewhere; their inputs offer what leads there. */
   workflows(who: Principal): Promise<readonly OfferedWorkflow[]>;
   /** Throws `invalid` with `fields` = field -> text when something of it is wrong. `speech` is how the caller is told of the run later. */
@@ -68,7 +69,7 @@ export type TabOperations = Readonly<{
   /** Closes the review of a run that went without approval. */
   review(who: Principal, id: RunId, comment: string): Promise<SeenRun>;
   /** Runs that went without approval and that this person may review. */
-  reviewsFor(who: Principal, channel?: string): Promise<readonly SeenRun[]>;
+  reviewsFor(who: Principal, channel: string | null): Promise<readonly SeenRun[]>;
   /** What this person sees of the audit log, newest first. Reading what others did is recorded. */
   audit(who: Principal, filter: AuditFilter, before: string | null): Promise<Page<StoredEvent>>;
   /** What happened to a run that this person sees, oldest first. */

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type RawBuilder, sql } from 'kysely';
 import type { RunId } from '../core/ids.ts';
-import type { Page, RunFilter } from '../core/ports.ts';
+import type { Page } from '../core/ports.ts';
 import { principalKey } from '../core/principal.ts';
+import type { RunFilter } from '../core/run/filter.ts';
 import type { Run, StepRun } from '../core/run/run.ts';
 import { insertApprovals, saveApprovals } from './approvals.ts';
 import type { Db } from './db.ts';

@@ -1,6 +1,5 @@
 import { Button, MessageBar, MessageBarBody } from '@fluentui/react-components';
 import { ArrowClockwise20Regular } from '@fluentui/react-icons/svg/arrow-clockwise';
-import { Chat20Regular } from '@fluentui/react-icons/svg/chat';
 import type { MouseEvent } from 'react';
 import type { RunOnWire } from '../../bot/http/contract.ts';
 import { conversationKey, WORKFLOWS } from '../data/keys.ts';
@@ -80,7 +79,7 @@ function OpenConversation({ runId }: Readonly<{ runId: string }>) {
     openLink(url);
   };
   return (
-    <Button as="a" href={url} target="_blank" rel="noopener" icon={<Chat20Regular />} onClick={follow}>
+    <Button as="a" href={url} target="_blank" rel="noopener" onClick={follow}>
       {say('head.conversation')}
     </Button>
   );

@@ -1,4 +1,5 @@
-import type { RunFilter, Store } from '../../bot/core/ports.ts';
+import type { Store } from '../../bot/core/ports.ts';
+import type { RunFilter } from '../../bot/core/run/filter.ts';
 import { migrate } from '../../bot/store/migrations.ts';
 import { type Database, openDatabase } from '../../bot/store/open.ts';
 import { runCursor } from '../../bot/store/page.ts';

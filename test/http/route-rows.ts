@@ -46,8 +46,8 @@ export const ROUTES: readonly Row[] = [
     body: { comment: 'looked at it' },
     call: ['review', WHO, RUN_ID, 'looked at it'],
   },
-  { route: 'get /api/reviews', path: '/api/reviews', call: ['reviewsFor', WHO, undefined] },
-  { route: 'get /api/approvals', path: '/api/approvals', call: ['waitingFor', WHO, undefined] },
+  { route: 'get /api/reviews', path: '/api/reviews', call: ['reviewsFor', WHO, null] },
+  { route: 'get /api/approvals', path: '/api/approvals', call: ['waitingFor', WHO, null] },
   { route: 'get /api/workflows', path: '/api/workflows', call: ['workflows', WHO] },
   {
     route: 'post /api/workflows/:name/runs',

@@ -35,11 +35,12 @@ describe('what was asked for in a channel', function () {
   });
 
   it('waits under that channel for those who are asked', async () => {
-    const waiting = async (id: PersonId, channel?: string) => (await tab().waitingFor(person(id), channel)).map(({ view }) => view.runId);
+    const waiting = async (id: PersonId, channel: string | null) =>
+      (await tab().waitingFor(person(id), channel)).map(({ view }) => view.runId);
     assert.deepEqual(await waiting('sven', here()), [asked.run.id]);
     assert.deepEqual(await waiting('sven', '19:another@thread.tacv2'), []);
-    assert.deepEqual(await waiting('sven'), [asked.run.id]);
-    assert.deepEqual(await waiting('cleo', here()), []);
+    assert.deepEqual(await waiting('sven', null), [asked.run.id]);
+    assert.deepEqual(await waiting('otto', here()), []);
   });
 
   it('leads back to its card in that channel, for whoever may see it', async () => {

@@ -44,7 +44,7 @@ describe('votes that are handed to colleagues', function () {
     } as const;
     const { tab } = world.local.app.operations;
     const first = await world.ask('dana');
-    const waiting = await tab.waitingFor(sam);
+    const waiting = await tab.waitingFor(sam, null);
     assert.deepEqual(
       waiting.map(({ view }) => view.runId),
       [first.run.id],

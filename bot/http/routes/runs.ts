@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RunFilter } from '../../core/ports.ts';
+import type { RunFilter } from '../../core/run/filter.ts';
 import { RUN_STATES } from '../../core/run/run.ts';
 import type { TabOperations } from '../../core/tab.ts';
 import { parsed } from '../body.ts';
@@ -42,14 +42,14 @@ export function showOutput(operations: TabOperations): (call: Call) => Promise<R
 
 export function reviewsForMe(operations: TabOperations): (call: Call) => Promise<Reply> {
   return async ({ who, voice, query: asked }) => {
-    const runs = await operations.reviewsFor(who, parsed(place, asked).channel);
+    const runs = await operations.reviewsFor(who, parsed(place, asked).channel ?? null);
     return json<ReviewsForMe>({ runs: runs.map((run) => runOnWire(run, voice)) });
   };
 }
 
 export function waitingForMe(operations: TabOperations): (call: Call) => Promise<Reply> {
   return async ({ who, voice, query: asked }) => {
-    const runs = await operations.waitingFor(who, parsed(place, asked).channel);
+    const runs = await operations.waitingFor(who, parsed(place, asked).channel ?? null);
     return json<WaitingForMe>({ runs: runs.map((run) => runOnWire(run, voice)) });
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Conversation } from '../../../bot/core/conversation.ts';
-import type { RunFilter } from '../../../bot/core/ports.ts';
+import type { RunFilter } from '../../../bot/core/run/filter.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
 import type { Subject } from '../store.ts';
 import { BOB, conversation, later, plan, run } from './samples.ts';

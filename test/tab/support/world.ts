@@ -1,7 +1,8 @@
 import type { DelegationsView } from '../../../bot/core/delegation/view.ts';
 import { AppError } from '../../../bot/core/errors.ts';
 import type { RunId } from '../../../bot/core/ids.ts';
-import type { AuditFilter, Page, RunFilter, StoredEvent } from '../../../bot/core/ports.ts';
+import type { AuditFilter, Page, StoredEvent } from '../../../bot/core/ports.ts';
+import type { RunFilter } from '../../../bot/core/run/filter.ts';
 import type { RulesView } from '../../../bot/core/site/view.ts';
 import type { Explained, MeCan, OfferedWorkflow, SeenRun, SeenVersion, TabOperations } from '../../../bot/core/tab.ts';
 import type { Touched } from '../../../bot/core/topic.ts';
