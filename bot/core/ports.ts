@@ -241,7 +241,8 @@ export type Store = Readonly<{
 /** One step to carry out (or undo). The engine runs strands durably: a strand goes on from step to step. */
 export type Strand = Readonly<{ runId: RunId; stepId: string; direction: 'do' | 'undo' }>;
 
-export type Begun = Readonly<{ go: true; attempt: number; startedAt: Date }> | Readonly<{ go: false }>;
+/** `reads`: it changes nothing outside, so what it found is on record only with what follows from it. */
+export type Begun = Readonly<{ go: true; attempt: number; startedAt: Date; reads?: boolean }> | Readonly<{ go: false }>;
 export type Finished =
   | Readonly<{ next: 'end' }>
   | Readonly<{ next: 'retry'; delayMs: number }>
@@ -251,7 +252,7 @@ export type Finished =
  * What a strand does, given by core and made durable by the engine:
  * `begin` and `finish` each in one transaction together with the engine's own record (exactly once),
  * `perform` at least once between them (a crash repeats it; it asks `claimAttempt` to notice).
- * The order never changes: begin, perform, finish, then end, begin again after `delayMs`, or begin of the next strand.
+ * The order never changes: begin, perform, finish, then end, begin again after `delayMs`, or, with that finish, begin of the next strand.
  */
 export type StrandBody = Readonly<{
   begin(tx: Tx, strand: Strand): Promise<Begun>;

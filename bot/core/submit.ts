@@ -94,10 +94,9 @@ function refusedEverywhere(core: Core, actor: Actor, { workflow, permission, giv
 
 /** Writes the run that `prepareRun` made ready: it starts, queues for its lock, or waits for approval. */
 export async function commitRun(core: Core, tx: Tx, request: RunRequest, stamp: Stamp): Promise<RunId> {
-  const change = createRun(request, stamp);
-  await commitNewRun(core, tx, { change, stamp });
-  await startOrHold(core, tx, await lockedRun(tx, change.run.id), stamp);
-  return change.run.id;
+  const run = await commitNewRun(core, tx, { change: createRun(request, stamp), stamp });
+  await startOrHold(core, tx, run, stamp);
+  return run.id;
 }
 
 /** Loads a run under its row lock; throws `not_found` when there is none. */

@@ -9,6 +9,7 @@ import { failed, outcomeText, succeeded, unknown } from '../core/run/outcome.ts'
 import type { Outcome, Run } from '../core/run/run.ts';
 import type { Perform } from '../core/run/strand-body.ts';
 import { inSentences, message, type Text } from '../core/text/message.ts';
+import type { Effect } from '../core/workflow/definition.ts';
 import { renderObject } from '../core/workflow/evaluate.ts';
 import type { Flights } from './flights.ts';
 import { LiveCards } from './live-cards.ts';
@@ -53,13 +54,13 @@ async function performWith(needs: Needs, { run, strand, attempt, call }: Attempt
   if ('status' in call) return call;
   const waits = await sealFirst(needs, run, { strand, call: call.plan });
   if (waits !== null) return waits;
-  const claims = await needs.store.transaction((tx) => tx.claimAttempt(run.id, strand.stepId, strand.direction, attempt));
+  const again = await wasClaimed(needs, { run, strand, attempt }, call.plan.effect);
   const flight = needs.flights.begin(run.id);
   const watch = watchCancel(needs, run, strand, flight.controller);
   const timer = setTimeout(() => flight.controller.abort('timeout'), call.plan.timeoutMs);
   try {
     const { context, written } = contextOf(needs, { run, strand, attempt, plan: call.plan, signal: flight.controller.signal });
-    const outcome = claims > 1 ? await afterCrash(call, context) : await settled(call, context);
+    const outcome = again ? await afterCrash(call, context) : await settled(call, context);
     await written();
     return outcome;
   } finally {
@@ -68,6 +69,12 @@ async function performWith(needs: Needs, { run, strand, attempt, call }: Attempt
     needs.flights.end(flight);
     needs.cards.settled(run.id);
   }
+}
+
+/** Whether another process died in this attempt. What may be repeated is repeated either way, so nobody has to know. */
+async function wasClaimed({ store }: Needs, { run, strand, attempt }: Omit<Attempt, 'call'>, effect: Effect): Promise<boolean> {
+  if (effect === 'read' || effect === 'idempotent') return false;
+  return (await store.transaction((tx) => tx.claimAttempt(run.id, strand.stepId, strand.direction, attempt))) > 1;
 }
 
 function plannedCall(connectors: Connectors, run: Run, strand: Strand): Call | Outcome {
@@ -126,9 +133,8 @@ function contextOf(
 
 /** Another process died while it carried out this attempt. */
 async function afterCrash(call: Call, context: ActionContext): Promise<Outcome> {
-  const { effect } = call.plan;
-  if (effect === 'read' || effect === 'idempotent') return settled(call, context);
-  if (effect === 'unsafe' || call.action.probe === undefined) return unknown('step.interrupted', message('outcome.interrupted'));
+  if (call.plan.effect !== 'checkable' || call.action.probe === undefined)
+    return unknown('step.interrupted', message('outcome.interrupted'));
   return probed(call, context, message('outcome.stopped-in-it'));
 }
 

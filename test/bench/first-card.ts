@@ -5,7 +5,7 @@ import { machine, quantile, table } from './figures.ts';
 
 // Time from a command to its card, in ms: from handing the activity to the bot until the connector emulator has the first POST
 // of the card. The whole product runs in this process, with the embedded database on disk.
-// Run: npm run bench, or node --import=tsx test/bench/first-card.ts [count]
+// Run: npm run bench:times, or node --import=tsx test/bench/first-card.ts [count]
 
 const BAR_P95_MS = 300;
 const DEADLINE_MS = 60_000;

@@ -5,7 +5,7 @@ import { message } from '../core/command/messages.ts';
 import { machine, quantile, table } from './figures.ts';
 
 // Time to understand one message of at most 4,000 characters, in ms: random ones, so that none takes long.
-// Run: npm run bench, or node --import=tsx test/bench/parse-command.ts [count]
+// Run: npm run bench:times, or node --import=tsx test/bench/parse-command.ts [count]
 
 const BARS_MS = { p99: 5, max: 50 } as const;
 const WARM_UP = 500;

@@ -1,35 +1,35 @@
+<<<<<<< HEAD
 import type { Store } from '../../bot/core/ports.ts';
 import type { RunFilter } from '../../bot/core/run/filter.ts';
 import { migrate } from '../../bot/store/migrations.ts';
 import { type Database, openDatabase } from '../../bot/store/open.ts';
+=======
+import type { RunFilter, Store } from '../../bot/core/ports.ts';
+import { openDatabase } from '../../bot/store/open.ts';
+>>>>>>> 2855907
 import { runCursor } from '../../bot/store/page.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { NOW, run, step } from '../contract/store/samples.ts';
-import { freshPostgres, stopPostgres } from '../support/postgres.ts';
+import { freshPostgres } from '../support/postgres.ts';
 import { silentLogger } from '../support/silent-logger.ts';
-import { machine, quantile, table } from './figures.ts';
+import { fillWithCopies } from './copies.ts';
+import type { Bench, Measure } from './measure.ts';
 
-// Lists of runs on Postgres, page by page: any page against the first one of the same list.
-// Run: node --import=tsx test/bench/run-pages.ts [runs]
-
-const BAR = 1.5;
+const COUNT = { quick: 20_000, full: 1_000_000 } as const;
 const ROUNDS = 9;
 const PAGE = 50;
 const SECOND_MS = 1000;
 /** How deep the pages lie: the share of all runs that are newer. */
 const DEPTHS = [0.1, 0.25, 0.5, 0.75, 0.9, 0.99] as const;
 
-/** Copies of one run, a second apart: 20 workflows, 300 people, 50 channels, and every now and then something rare. */
-const COPIES = `insert into signalbox.runs
-  select copy.* from signalbox.runs r, generate_series(1, $1::integer) as place, jsonb_populate_record(r, jsonb_build_object(
-    'id', 'r-' || place, 'created_at', r.created_at + place * interval '1 second',
-    'workflow', case when place % 50000 = 7 then 'rebuild' else 'deploy-' || place % 20 end,
-    'environment', case when place % 50000 = 8 then 'attic' when place % 3 = 0 then 'production' else 'staging' end,
-    'state', case when place % 50000 = 9 then 'needs_decision' when place % 10 = 0 then 'failed' else 'succeeded' end,
-    'requester_key', 'tenant-1/person-' || place % 300,
-    'conversation', jsonb_build_object('id', 'channel-' || place % 50))) as copy where r.id = 'template'`;
-const STEPS = `insert into signalbox.run_steps select copy.* from signalbox.run_steps s, signalbox.runs r,
-  jsonb_populate_record(s, jsonb_build_object('run_id', r.id)) as copy where s.run_id = 'template' and r.id <> 'template'`;
+/** 20 workflows, 300 people, 50 channels, and every now and then something rare. */
+const COLUMNS = {
+  workflow: `case when place % 50000 = 7 then 'rebuild' else 'deploy-' || place % 20 end`,
+  environment: `case when place % 50000 = 8 then 'attic' when place % 3 = 0 then 'production' else 'staging' end`,
+  state: `case when place % 50000 = 9 then 'needs_decision' when place % 10 = 0 then 'failed' else 'succeeded' end`,
+  requester_key: `'tenant-1/person-' || place % 300`,
+  conversation: `jsonb_build_object('id', 'channel-' || place % 50)`,
+};
 
 const LISTS: Readonly<Record<string, RunFilter>> = {
   everything: {},
@@ -49,17 +49,6 @@ const LISTS: Readonly<Record<string, RunFilter>> = {
   'a rare workflow that failed': { workflow: 'rebuild', states: ['failed'] },
 };
 
-async function fill({ pool }: Database, store: Store, count: number): Promise<void> {
-  const template = run({ id: 'template' as ReturnType<typeof run>['id'], steps: [step('switch')] });
-  await store.transaction((tx) => tx.insertRun(template));
-  const connection = await pool.connect();
-  await connection.query('set statement_timeout = 0');
-  await connection.query(COPIES, [count]);
-  await connection.query(STEPS);
-  await connection.query('analyze');
-  connection.release(true);
-}
-
 /** Milliseconds for a page. */
 async function timeOf(store: Store, filter: RunFilter, before: string | null): Promise<number> {
   const started = performance.now();
@@ -67,48 +56,60 @@ async function timeOf(store: Store, filter: RunFilter, before: string | null): P
   return performance.now() - started;
 }
 
-async function measured(store: Store, filter: RunFilter, count: number) {
+async function measured(store: Store, filter: RunFilter, { runs, rounds }: Readonly<{ runs: number; rounds: number }>) {
   const cursors = DEPTHS.map((depth) =>
-    runCursor({ ...run(), createdAt: new Date(NOW.getTime() + Math.floor(count * (1 - depth)) * SECOND_MS) }),
+    runCursor({ ...run(), createdAt: new Date(NOW.getTime() + Math.floor(runs * (1 - depth)) * SECOND_MS) }),
   );
   const [first, others]: [number[], number[]] = [[], []];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    first.push(await timeOf(store, filter, null));
-    for (const cursor of cursors) others.push(await timeOf(store, filter, cursor));
+  for (let round = 0; round <= rounds; round += 1) {
+    const times = [await timeOf(store, filter, null)];
+    for (const cursor of cursors) times.push(await timeOf(store, filter, cursor));
+    // The first round warms up.
+    if (round === 0) continue;
+    first.push(...times.slice(0, 1));
+    others.push(...times.slice(1));
   }
-  return { first: quantile(first, 0.5), median: quantile(others, 0.5), p95: quantile(others, 0.95) };
+  return { first, others };
 }
 
-async function measure(store: Store, count: number): Promise<boolean> {
-  const rows: string[][] = [];
-  const ratios: number[] = [];
-  for (const [name, filter] of Object.entries(LISTS)) {
-    const { first, median, p95 } = await measured(store, filter, count);
-    ratios.push(p95 / first);
-    rows.push([name, (p95 / first).toFixed(2), first.toFixed(1), median.toFixed(1), p95.toFixed(1)]);
-  }
-  console.log(`Lists of ${count} runs, ms (bar: p95 of any page at most ${BAR} times the first page)`);
-  console.log(table([['', 'p95 / first', 'first, p50', 'others, p50', 'others, p95'], ...rows]));
-  console.log(machine());
-  return ratios.every((ratio) => ratio <= BAR);
-}
+/** Lists of a million runs on Postgres, page by page and with every filter: any page against the first one of the same list. */
+export const pages: Bench = {
+  name: 'pages',
+  title: 'lists of runs, page by page',
+  async run({ quick, repetitions }, say) {
+    const runs = quick ? COUNT.quick : COUNT.full;
+    const { url, drop } = await freshPostgres();
+    await fillWithCopies(url, run({ steps: [step('switch')] }), { count: runs, columns: COLUMNS });
+    say(`there are ${runs} runs`);
+    const database = await openDatabase({ url }, silentLogger);
+    try {
+      const store = createStore(database);
+      const measures: Measure[] = [];
+      for (const [name, filter] of Object.entries(LISTS)) {
+        const { first, others } = await measured(store, filter, { runs, rounds: Math.max(repetitions, ROUNDS) });
+        say(`${name}: ${others.length} pages`);
+        measures.push(measureOf(name, { runs, first, others }));
+      }
+      return measures;
+    } finally {
+      await database.close();
+      await drop();
+    }
+  },
+};
 
-async function main(count: number): Promise<boolean> {
-  const { url, drop } = await freshPostgres();
-  const database = await openDatabase({ url }, silentLogger);
-  try {
-    await migrate(database.pool);
-    const store = createStore(database);
-    await fill(database, store, count);
-    return await measure(store, count);
-  } finally {
-    await database.close();
-    await drop();
-    await stopPostgres();
-  }
-}
-
-if (!(await main(Number(process.argv[2] ?? 1_000_000)))) {
-  console.error('A bar is missed.');
-  process.exitCode = 1;
+function measureOf(
+  name: string,
+  { runs, first, others }: Readonly<{ runs: number; first: readonly number[]; others: readonly number[] }>,
+): Measure {
+  return {
+    id: `pages.${name.replaceAll(' ', '-')}`,
+    what: `any page of ${runs} runs, p95: ${name}`,
+    against: 'the first page',
+    unit: 'ms',
+    ours: others,
+    others: first,
+    share: 0.95,
+    bar: { of: 'ratio', atMost: 1.5 },
+  };
 }

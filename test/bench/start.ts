@@ -7,7 +7,7 @@ import { copySite } from '../support/local-app.ts';
 import { machine, quantile, table } from './figures.ts';
 
 // Time from the start of the process to the line that says where to open Local Teams, in ms, without what `npm start` may have to
-// install or build before. Run: npm run bench, or node --import=tsx test/bench/start.ts [times]
+// install or build before. Run: npm run bench:times, or node --import=tsx test/bench/start.ts [times]
 
 const BARS_MS = { fresh: 20_000, existing: 10_000 } as const;
 const DEADLINE_MS = 120_000;

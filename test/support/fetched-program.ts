@@ -14,7 +14,7 @@ type Wanted = Readonly<{ folder: string; name: string; version: string }>;
 export async function fetchedProgram({ folder, name, version }: Wanted): Promise<string> {
   const home = join(CACHE, `${folder}-${version}`);
   const program = join(home, 'node_modules', ...name.split('/'));
-  if (!existsSync(join(program, 'cli.js'))) await install(home, `${name}@${version}`);
+  if (!existsSync(join(program, 'package.json'))) await install(home, `${name}@${version}`);
   return program;
 }
 

@@ -56,14 +56,15 @@ async function passLockOn(tx: Tx, by: Readonly<{ lock: string; from: Run['id']; 
   await tx.saveRun(waiting, { ...waiting, checkAt: by.stamp.at });
 }
 
-/** Inserts a new run; it gets a card where it was asked for. */
-export async function commitNewRun(deps: Committing, tx: Tx, made: Made): Promise<void> {
+/** Inserts a new run and gives it as it is now; it gets a card where it was asked for. Until the commit nobody else sees it, let alone locks it. */
+export async function commitNewRun(deps: Committing, tx: Tx, made: Made): Promise<Run> {
   const { stamp } = made;
   const change = timed(null, made.change, { calendars: calendarsOf(deps.policy), at: stamp.at });
   await tx.insertRun(change.run);
   if (change.run.conversation !== null) await tx.addCard(change.run.id, change.run.conversation);
   await commitRest(deps, tx, { change, stamp });
   for (const notice of noticesOf(null, change.run)) await tx.putNotice(notice, stamp.at);
+  return change.run;
 }
 
 /** In the thread where it was asked for; a run from the tab has none, but perhaps its requester has a chat with the bot. */

@@ -6,6 +6,7 @@ import { SYSTEM } from '../principal.ts';
 import { beginAttempt, finishAttempt } from './attempt.ts';
 import type { Stamp } from './change.ts';
 import { commitChange } from './commit.ts';
+import { stepOf } from './facts.ts';
 import { isIntact, PLAN_CHANGED } from './intact.ts';
 import { failed } from './outcome.ts';
 import { outcomeFromJson, outcomeToJson } from './outcome-json.ts';
@@ -18,16 +19,22 @@ type Needs = Pick<Core, 'store' | 'engine' | 'kinds' | 'policy' | 'clock' | 'sig
 
 /** What the engine runs durably: commit the intent, do the work, commit its result together with whatever follows from it. */
 export function createStrandBody(core: Needs, perform: Perform): StrandBody {
+  // What a transaction has left of a run, which it holds locked: the next step begins in the one that finished the step before.
+  const leftBy = new WeakMap<Tx, Run>();
+  const present = async (tx: Tx, strand: Strand): Promise<Run> => {
+    const left = leftBy.get(tx);
+    return left?.id === strand.runId ? left : await loaded(tx, strand);
+  };
   // Runs that ended in a `finish` that is about to be committed: another run may have been given their lock.
   const ended = new Set<Run['id']>();
   const stamp = (): Stamp => ({ by: SYSTEM, via: 'engine', at: core.clock.now() });
   return {
     async begin(tx, strand): Promise<Begun> {
-      const run = await loaded(tx, strand);
+      const run = await present(tx, strand);
       const now = stamp();
       const { change, go, attempt } = beginAttempt(run, strand, core.kinds, now);
       if (change.run !== run) await commitChange(core, tx, run, { change, stamp: now });
-      return go ? { go: true, attempt, startedAt: now.at } : { go: false };
+      return go ? { go: true, attempt, startedAt: now.at, reads: onlyReads(run, strand) } : { go: false };
     },
     async perform(strand, attempt): Promise<JsonObject> {
       const run = await core.store.run(strand.runId);
@@ -41,6 +48,8 @@ export function createStrandBody(core: Needs, perform: Perform): StrandBody {
       const now = stamp();
       const { change, finished } = finishAttempt(run, { ...strand, attempt, outcome: outcomeFromJson(result) }, core.kinds, now);
       if (change.run !== run) await commitChange(core, tx, run, { change, stamp: now });
+      // Approvals get their times while they are written.
+      if (change.run.approvals === run.approvals) leftBy.set(tx, change.run);
       if (ENDED.has(change.run.state)) ended.add(change.run.id);
       return finished;
     },
@@ -50,6 +59,12 @@ export function createStrandBody(core: Needs, perform: Perform): StrandBody {
       if (ended.delete(strand.runId)) core.signals.due();
     },
   };
+}
+
+function onlyReads(run: Run, { stepId, direction }: Strand): boolean {
+  const { plan } = stepOf(run, stepId);
+  const call = plan.kind !== 'uses' ? null : direction === 'do' ? plan.call : plan.undo;
+  return call?.effect === 'read';
 }
 
 /**
