@@ -93,11 +93,11 @@ describe('the app in Teams, through Graph', () => {
     });
 
     it('gives up when that is too long, or nothing answers', async () => {
-      const hurried = made(700);
+      const hurried = made(5_000);
       entra.graph.fail({ kind: 'status', status: 429, retryAfter: '30' }, { path: INSTALLING, before: true });
       await failsWith(hurried.install(ada), 'directory.throttled');
       entra.graph.mend();
-      const other = made(700);
+      const other = made(5_000);
       entra.graph.fail({ kind: 'hang' }, { path: INSTALLING, before: true });
       await failsWith(other.install(ada), 'directory.timeout');
     });
