@@ -1,12 +1,6 @@
-<<<<<<< HEAD
 import type { Store } from '../../bot/core/ports.ts';
 import type { RunFilter } from '../../bot/core/run/filter.ts';
-import { migrate } from '../../bot/store/migrations.ts';
-import { type Database, openDatabase } from '../../bot/store/open.ts';
-=======
-import type { RunFilter, Store } from '../../bot/core/ports.ts';
 import { openDatabase } from '../../bot/store/open.ts';
->>>>>>> 2855907
 import { runCursor } from '../../bot/store/page.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { NOW, run, step } from '../contract/store/samples.ts';
