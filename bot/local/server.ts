@@ -52,7 +52,7 @@ export function createLocalTeams(parts: LocalTeamsParts): LocalTeams {
   const key = randomBytes(24).toString('base64url');
   const { world } = emulator;
   const views = new PrivateViews(world.board);
-  const tabs = new ChannelTabs(world.team, { name: world.bot.name, contentUrl: `${TAB_PATH}?here=1` });
+  const tabs = new ChannelTabs(world.team, { name: world.bot.name, contentUrl: `${TAB_PATH}&here=1` });
   const streams = new PageStreams({ world, views, tabs: () => tabs.all() });
   const presses = new Presses({ emulator, views, streams });
   const page: PageParts = { emulator, issuer, personas, firstSteps, streams, presses, tabs };

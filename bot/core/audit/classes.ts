@@ -5,7 +5,7 @@ import { EVENT_TYPES, type EventType } from './event.ts';
  * (`log.`, `details.`, and any that nobody put here) keeps its details for good.
  */
 const BEGINNINGS = {
-  questions: ['command.', 'form.', 'access.', 'chat.', 'audit.'],
+  questions: ['command.', 'form.', 'access.', 'chat.', 'app.', 'audit.'],
   decisions: ['decision.'],
   approvals: ['approval.', 'break_glass.'],
   runs: ['run.', 'step.', 'plan.', 'schedule.'],

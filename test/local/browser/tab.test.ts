@@ -74,7 +74,7 @@ describe('tab in Local Teams', function () {
     );
     const claims = decodeJwt(await shown('token'));
     assert.deepEqual([claims['name'], claims['oid']], ['Developer', user.id]);
-    assert.equal(await shown('search'), '?theme=default&locale=en-us');
+    assert.equal(await shown('search'), '?theme=default&locale=en-us&here=1');
   });
 
   it('is opened anew for another persona', async () => {
