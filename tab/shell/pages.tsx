@@ -5,7 +5,8 @@ import { Placeholder } from '../parts/placeholder.tsx';
 import { formatRoute, type Route } from '../routing/route.ts';
 import { useWords } from './words-context.ts';
 
-// Each page is a file of its own; Runs comes along because the tab opens with it, the others follow when nothing else is to do.
+// Each page is a file of its own; Runs comes along because the tab opens with it, the others follow when nothing else is to do. Few ever open
+// a version of the rules: that page comes when somebody does.
 const run = () => import('../pages/run.tsx');
 const output = () => import('../pages/output.tsx');
 const approvals = () => import('../pages/approvals.tsx');
@@ -37,8 +38,7 @@ const CALM_MS = 3_000;
 export function loadOtherPages(): () => void {
   const timer = setTimeout(() => {
     // A page that cannot be loaded now is asked for again, and its failure shown, when somebody opens it.
-    for (const page of [run, approvals, workflows, workflow, who, delegations, rules, version, audit, person, output])
-      page().catch(() => undefined);
+    for (const page of [run, approvals, workflows, workflow, who, delegations, rules, audit, person, output]) page().catch(() => undefined);
   }, CALM_MS);
   return () => clearTimeout(timer);
 }
