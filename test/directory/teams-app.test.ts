@@ -17,6 +17,9 @@ const ENTRY: FeedEntry = {
   preview: 'Open it.',
 };
 
+/** The library for tokens is loaded by whoever is first, which takes seconds on a busy machine. */
+const LIMITS = { lookupMs: 30_000, listMs: 30_000 };
+
 describe('the app in Teams, through Graph', () => {
   let entra: FakeEntra;
   let app: TeamsApp;
@@ -37,9 +40,7 @@ describe('the app in Teams, through Graph', () => {
     app = made();
   });
 
-  // The library for tokens is loaded by whoever is first, which takes seconds on a busy machine.
-  const made = (limitMs = 30_000): TeamsApp =>
-    entra.directory({ teamsAppId: APP, limits: { lookupMs: limitMs, listMs: limitMs } }).teamsApp ?? assert.fail('no app');
+  const made = (limits = LIMITS): TeamsApp => entra.directory({ teamsAppId: APP, limits }).teamsApp ?? assert.fail('no app');
   const asked = (path: RegExp, method = 'POST'): number =>
     entra.graph.requests.filter((one) => one.method === method && path.test(one.path)).length;
   const failsWith = async (work: Promise<unknown>, reason: string): Promise<AppError> => {
@@ -93,11 +94,11 @@ describe('the app in Teams, through Graph', () => {
     });
 
     it('gives up when that is too long, or nothing answers', async () => {
-      const hurried = made(5_000);
+      const hurried = made({ lookupMs: 5_000, listMs: 5_000 });
       entra.graph.fail({ kind: 'status', status: 429, retryAfter: '30' }, { path: INSTALLING, before: true });
       await failsWith(hurried.install(ada), 'directory.throttled');
       entra.graph.mend();
-      const other = made(5_000);
+      const other = made({ lookupMs: 5_000, listMs: 5_000 });
       entra.graph.fail({ kind: 'hang' }, { path: INSTALLING, before: true });
       await failsWith(other.install(ada), 'directory.timeout');
     });
@@ -142,7 +143,11 @@ describe('the app in Teams, through Graph', () => {
       const { endpoint, header } = entra.login.identity;
       Object.assign(process.env, { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: header });
       try {
-        const identity = entra.directory({ teamsAppId: APP, credential: { kind: 'managed-identity', clientId: IDENTITY } }).teamsApp;
+        const identity = entra.directory({
+          teamsAppId: APP,
+          limits: LIMITS,
+          credential: { kind: 'managed-identity', clientId: IDENTITY },
+        }).teamsApp;
         await failsWith(identity?.install(ada) ?? assert.fail('no app'), 'directory.permission');
       } finally {
         for (const name of ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER']) delete process.env[name];

@@ -71,7 +71,7 @@ for (const [language, locale] of Object.entries(LOCALES)) {
         served.world.set(shown.world ?? {});
         const tab = await openTab(served, { at: shown.at, locale });
         if (shown.press !== undefined) await tab.frame.getByRole('button', { name: words[shown.press], exact: true }).click();
-        await tab.frame.getByText(words[shown.ready]).first().waitFor();
+        await tab.frame.getByText(words[shown.ready]).filter({ visible: true }).first().waitFor();
         assert.match(String(await tab.frame.evaluate('document.documentElement.lang')), new RegExp(`^${language}-`));
         assert.deepEqual(await englishIn(tab.frame, words), []);
         for (const look of variants(LOOKS, turn)) await checkLook(tab, `${language}-${shown.name}`, look);
