@@ -79,16 +79,16 @@ export async function decline(db: Db, person: Principal, at: Date): Promise<void
 }
 
 export async function accept(db: Db, person: Principal): Promise<void> {
-  await db
-    .updateTable('installations')
-    .set({ declined_at: null })
-    .where('person_hash', '=', hashOf(person))
-    .where('declined_at', 'is not', null)
-    .execute();
   const { tenantId, objectId } = person;
   const waiting = conversationKey({ channel: 'teams', tenantId, id: `@${objectId}` });
-  for (const table of [sql`signalbox.run_cards`, sql`signalbox.rules_cards`])
-    await sql`update ${table} set retry_at = null where conversation_key = ${waiting} and retry_at is not null and not given_up`.execute(
-      db,
-    );
+  // In one go, and by indexes alone: it is done with everything that somebody writes or presses in their chat.
+  await sql`
+    with wanted as (
+      update signalbox.installations set declined_at = null where person_hash = ${hashOf(person)} and declined_at is not null),
+    cards as (
+      update signalbox.run_cards set retry_at = null
+      where conversation_key = ${waiting} and person is not null and retry_at is not null and not given_up)
+    update signalbox.rules_cards set retry_at = null where conversation_key = ${waiting} and retry_at is not null and not given_up`.execute(
+    db,
+  );
 }
