@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createLocalJWKSet, importJWK } from 'jose';
+import { createLocalJWKSet, importJWK, type JWK } from 'jose';
 import type { Surroundings } from './app.ts';
 import { fileDirectoryOf } from './app-site.ts';
 import type { Config } from './config.ts';
@@ -17,6 +17,7 @@ import { CONNECTOR_MOUNT, createLocalTeams } from './local/server.ts';
 import { createShop } from './local/shop/shop.ts';
 import { createNotary } from './notary/client.ts';
 import { CLOUDS } from './teams/clouds.ts';
+import type { SigningKey } from './teams/key-documents.ts';
 import type { KeySource } from './teams/keys.ts';
 
 /** Made up for Local Teams; no registration in any tenant has them. */
@@ -122,16 +123,18 @@ export async function localSurroundings(config: Config, by: Readonly<{ clock: Cl
 }
 
 /** The keys of the local issuer, as the Teams edge asks for them. */
-export function localKeys(issuer: Pick<LocalIssuer, 'channelKeys'>): KeySource {
+export function localKeys({ channelKeys }: Pick<LocalIssuer, 'channelKeys'>): KeySource {
+  // Read once, as those of Microsoft are: reading a key takes longer than checking a signature with it.
+  const known = new Map(channelKeys.keys.map((key) => [key.kid, imported(key)]));
   return {
-    async find(kid) {
-      const found = issuer.channelKeys.keys.find((candidate) => candidate.kid === kid);
-      if (found === undefined) return null;
-      const key = await importJWK(found, 'RS256');
-      if (key instanceof Uint8Array) return null;
-      const endorsements: unknown = Object.entries(found).find(([name]) => name === 'endorsements')?.[1];
-      return { key, endorsements: Array.isArray(endorsements) ? endorsements.map(String) : [] };
-    },
+    find: async (kid) => (await known.get(kid)) ?? null,
     warm: async () => undefined,
   };
+}
+
+async function imported(found: JWK): Promise<SigningKey | null> {
+  const key = await importJWK(found, 'RS256');
+  if (key instanceof Uint8Array) return null;
+  const endorsements: unknown = Object.entries(found).find(([name]) => name === 'endorsements')?.[1];
+  return { key, endorsements: Array.isArray(endorsements) ? endorsements.map(String) : [] };
 }

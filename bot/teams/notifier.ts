@@ -106,7 +106,7 @@ export class Notifier {
     this.#wake(POLL_MS);
   }
 
-  /** False when nothing was due. */
+  /** False when nothing more is due: what waits behind a message is due only when that is sent, and then it is looked again. */
   async #claimSome(): Promise<boolean> {
     const { outbox, clock } = this.#parts;
     const leaseEndsAt = performance.now() + LEASE_MS;
@@ -116,7 +116,7 @@ export class Notifier {
     for (const due of rules) this.#put(cardLane(due), this.#deliveries.card(due, leaseEndsAt));
     const messages = await outbox.claimMessages(clock.now(), LEASE_MS, CLAIM_AT_ONCE);
     for (const due of messages) this.#put(postLane(due.conversation), this.#deliveries.message(due, leaseEndsAt));
-    return cards.length + rules.length + messages.length > 0;
+    return [cards, rules, messages].some((claimed) => claimed.length === CLAIM_AT_ONCE);
   }
 
   #put(key: string, item: Item): void {

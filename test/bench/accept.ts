@@ -1,7 +1,7 @@
 import { type Bench, interleaved, type Measure, type Say, type Size } from './measure.ts';
 import { startSides } from './sides.ts';
 
-const AT_ONCE = 16;
+const AT_ONCE = 8;
 const COUNT = { postgres: 500, embedded: 100 } as const;
 
 /** From a command to a run that no crash loses, against the same of an empty workflow in DBOS alone. */

@@ -18,7 +18,7 @@ export type Measure = Readonly<{
   unit: string;
   ours: readonly number[];
   others: readonly number[] | null;
-  /** Which of our samples counts, as a share; left out = the median. */
+  /** Which sample of either side counts, as a share; left out = the median. */
   share?: number;
   bar: Bar | null;
 }>;
@@ -30,11 +30,11 @@ export function median(samples: readonly number[]): number {
   return quantile(samples, 0.5);
 }
 
-/** What counts of a measure: our value, the other's median, and how ours relates to it. */
+/** What counts of a measure: our value, the other's, and how ours relates to it. */
 export function figuresOf({ ours, others, share = 0.5 }: Measure): Readonly<{ value: number; other: number | null; ratio: number | null }> {
   const value = quantile(ours, share);
   if (others === null) return { value, other: null, ratio: null };
-  const other = median(others);
+  const other = quantile(others, share);
   return { value, other, ratio: value / other };
 }
 

@@ -10,7 +10,7 @@ function measure(parts: Partial<Measure> = {}): Measure {
 function report(measures: readonly Measure[], parts: Partial<Report> = {}): Report {
   const machine = { cpu: 'c', cores: 2, memoryGb: 8, platform: 'p', node: 'v20', postgres: '18', loadBefore: 0, loadAfter: 1 };
   const frame = { version: 1, at: '2026-03-01T12:00:00Z', commit: 'abc', quick: false, repetitions: 3, machine } as const;
-  return { ...frame, measures: measures.map(measuredOf), ...parts };
+  return { ...frame, failed: [], measures: measures.map(measuredOf), ...parts };
 }
 
 describe('a measure of the bench', () => {
@@ -20,8 +20,8 @@ describe('a measure of the bench', () => {
     assert.deepEqual(figuresOf(measure({ others: null, against: null })), { value: 2, other: null, ratio: null });
   });
 
-  it('counts another share of our samples where it says so', () => {
-    assert.deepEqual(figuresOf(measure({ ours: [1, 2, 3, 40], others: [4], share: 0.95 })), { value: 40, other: 4, ratio: 10 });
+  it('counts another share of the samples of both where it says so', () => {
+    assert.deepEqual(figuresOf(measure({ ours: [1, 2, 3, 40], others: [4, 1], share: 0.95 })), { value: 40, other: 4, ratio: 10 });
   });
 
   it('meets its bar up to the bar itself, and none without figures', () => {

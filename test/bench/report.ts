@@ -39,6 +39,8 @@ export const reportSchema = z.strictObject({
     loadBefore: z.number(),
     loadAfter: z.number(),
   }),
+  /** Benches that ended with an error. */
+  failed: z.array(z.string()),
   measures: z.array(measured),
 });
 

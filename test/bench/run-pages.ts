@@ -56,12 +56,13 @@ async function measured(store: Store, filter: RunFilter, { runs, rounds }: Reado
   );
   const [first, others]: [number[], number[]] = [[], []];
   for (let round = 0; round <= rounds; round += 1) {
-    const times = [await timeOf(store, filter, null)];
-    for (const cursor of cursors) times.push(await timeOf(store, filter, cursor));
-    // The first round warms up.
-    if (round === 0) continue;
-    first.push(...times.slice(0, 1));
-    others.push(...times.slice(1));
+    for (const cursor of cursors) {
+      const times = [await timeOf(store, filter, null), await timeOf(store, filter, cursor)] as const;
+      // The first round warms up.
+      if (round === 0) continue;
+      first.push(times[0]);
+      others.push(times[1]);
+    }
   }
   return { first, others };
 }

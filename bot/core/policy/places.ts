@@ -10,12 +10,22 @@ export type Given = Readonly<Record<string, InputValue>>;
  * that depends on what a person types.
  */
 export function environmentsOf(
-  workflow: Pick<Workflow, 'environment' | 'inputs'>,
+  workflow: Placed,
   policy: Policy,
   given: Given = {},
 ): readonly (string | null)[] {
   if (workflow.environment === null) return [null];
-  const known = policy.environments.map(({ name }) => name);
-  const possible = possibleTexts(workflow.environment, workflow.inputs, given);
-  return possible.length === 0 ? known : possible;
+  const possible = Object.keys(given).length === 0 ? somewhere(workflow) : possibleTexts(workflow.environment, workflow.inputs, given);
+  return possible.length === 0 ? policy.environments.map(({ name }) => name) : possible;
+}
+
+type Placed = Pick<Workflow, 'environment' | 'inputs'>;
+
+/** With nothing given it depends on the workflow alone, and is asked for each workflow in every list. */
+const known = new WeakMap<Placed, readonly string[]>();
+
+function somewhere(workflow: Placed): readonly string[] {
+  const texts = known.get(workflow) ?? possibleTexts(workflow.environment ?? [], workflow.inputs);
+  known.set(workflow, texts);
+  return texts;
 }
