@@ -109,8 +109,8 @@ export type Tx = Readonly<{
   /** false when somebody else has done it. */
   finishNotice(notice: Notice, at: Date): Promise<boolean>;
   postponeNotice(notice: Notice, retryAt: Date): Promise<void>;
-  /** Remembers somebody and their personal chat. */
-  keepChat(person: Principal, conversation: Conversation, at: Date): Promise<void>;
+  /** Remembers somebody and their personal chat; false when that was not known to be theirs until now. */
+  keepChat(person: Principal, conversation: Conversation, at: Date): Promise<boolean>;
   /** The personal chat of somebody; null when none is known. */
   chatOf(person: Principal): Promise<Conversation | null>;
   /** This personal chat takes no messages any more. Gives its person; null when it was nobody's. */

@@ -6,18 +6,24 @@ import { conversationKey } from './messages.ts';
 
 export type Chat = Readonly<{ person: Principal; conversation: Conversation; at: Date }>;
 
-export async function keepChat(db: Db, { person, conversation, at }: Chat): Promise<void> {
+/** False when this was not known to be the person's chat until now. */
+export async function keepChat(db: Db, { person, conversation, at }: Chat): Promise<boolean> {
+  const [owner, key] = [principalKey(person), conversationKey(conversation)];
   const chat = {
     principal: JSON.stringify(person),
     personal_conversation: JSON.stringify(conversation),
-    chat_key: conversationKey(conversation),
+    chat_key: key,
     seen_at: at,
   };
-  await db
+  // Everything in one statement sees what was before it.
+  const row = await db
+    .with('before', (before) => before.selectFrom('people').select('chat_key').where('principal_key', '=', owner))
     .insertInto('people')
-    .values({ principal_key: principalKey(person), ...chat })
+    .values({ principal_key: owner, ...chat })
     .onConflict((conflict) => conflict.column('principal_key').doUpdateSet(chat))
-    .execute();
+    .returning((eb) => eb.selectFrom('before').select('before.chat_key').as('known'))
+    .executeTakeFirst();
+  return row?.known === key;
 }
 
 export async function chatOf(db: Db, person: Principal): Promise<Conversation | null> {

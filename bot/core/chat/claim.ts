@@ -18,6 +18,5 @@ export async function claim(tx: Tx, { key, principal, conversation }: Activity, 
 /** Software has no chat in which it would read a card. */
 export async function keepPersonal(tx: Tx, principal: Principal, conversation: Conversation, at: Date): Promise<void> {
   if (conversation.scope !== 'personal' || principal.kind !== 'person') return;
-  await tx.keepChat(principal, conversation, at);
-  await tx.reach.accept(principal);
+  if (!(await tx.keepChat(principal, conversation, at))) await tx.reach.accept(principal);
 }

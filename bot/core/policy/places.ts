@@ -9,11 +9,7 @@ export type Given = Readonly<Record<string, InputValue>>;
  * Where a workflow can run with the inputs that are given (null = in no environment); every environment of the policy when
  * that depends on what a person types.
  */
-export function environmentsOf(
-  workflow: Placed,
-  policy: Policy,
-  given: Given = {},
-): readonly (string | null)[] {
+export function environmentsOf(workflow: Placed, policy: Policy, given: Given = {}): readonly (string | null)[] {
   if (workflow.environment === null) return [null];
   const possible = Object.keys(given).length === 0 ? somewhere(workflow) : possibleTexts(workflow.environment, workflow.inputs, given);
   return possible.length === 0 ? policy.environments.map(({ name }) => name) : possible;

@@ -22,7 +22,7 @@ export function peopleContract(store: Subject): void {
     await store().transaction((tx) => tx.insertRun(run({ id })));
     return id;
   };
-  const keep = (person = BOB, where = chat('a:bob'), at = NOW): Promise<void> =>
+  const keep = (person = BOB, where = chat('a:bob'), at = NOW): Promise<boolean> =>
     store().transaction((tx) => tx.keepChat(person, where, at));
   const addCopy = (runId: RunId, where: Conversation, parts: Partial<Asking> = {}) =>
     store().transaction((tx) => tx.addCopy(runId, where, asking(parts)));
@@ -31,7 +31,7 @@ export function peopleContract(store: Subject): void {
 
   it('knows nobody’s chat at first, and then the newest one', async () => {
     assert.equal(await store().chatOf(BOB), null);
-    await keep();
+    assert.deepEqual([await keep(), await keep(), await keep(BOB, chat('a:other')), await keep()], [false, true, false, false]);
     await keep(BOB, chat('a:bob-2'), later(1));
     assert.deepEqual(await store().chatOf(BOB), chat('a:bob-2'));
     assert.deepEqual(await store().transaction((tx) => tx.chatOf(BOB)), chat('a:bob-2'));
