@@ -75,14 +75,11 @@ describe('signing in to the directory', () => {
   });
 
   describe('as a managed identity', () => {
-    before(() => {
-      process.env['IDENTITY_ENDPOINT'] = entra.login.identity.endpoint;
-      process.env['IDENTITY_HEADER'] = entra.login.identity.header;
+    let takeAway: () => void;
+    before(async () => {
+      takeAway = await entra.login.giveIdentity();
     });
-    after(() => {
-      delete process.env['IDENTITY_ENDPOINT'];
-      delete process.env['IDENTITY_HEADER'];
-    });
+    after(() => takeAway());
 
     it('works with the identity of the machine', async () => {
       assert.equal((await ask({ kind: 'managed-identity', clientId: null })).enabled, true);

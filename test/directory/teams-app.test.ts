@@ -140,8 +140,7 @@ describe('the app in Teams, through Graph', () => {
     });
 
     it('works as a managed identity only with the permission for every app', async () => {
-      const { endpoint, header } = entra.login.identity;
-      Object.assign(process.env, { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: header });
+      const takeAway = await entra.login.giveIdentity();
       try {
         const identity = entra.directory({
           teamsAppId: APP,
@@ -150,7 +149,7 @@ describe('the app in Teams, through Graph', () => {
         }).teamsApp;
         await failsWith(identity?.install(ada) ?? assert.fail('no app'), 'directory.permission');
       } finally {
-        for (const name of ['IDENTITY_ENDPOINT', 'IDENTITY_HEADER']) delete process.env[name];
+        takeAway();
       }
     });
   });

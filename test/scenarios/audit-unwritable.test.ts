@@ -58,6 +58,7 @@ async function everyDoor(stage: Stage, fault: Fault, language: Language): Promis
   await stage.state(paused.id, ['waiting']);
   await stage.state(voted.id, ['waiting_approval']);
   await stage.state(later.id, ['held']);
+  await stage.told([pressed, voted]);
   const clockedBefore = new Set((await stage.clocked()).map(({ id }) => id));
   const before = { effects: stage.target.effects().length, events: await stage.events(), lines: stage.lines.length };
 

@@ -31,6 +31,7 @@ const PAST = { from: '200101000000Z', to: '210101000000Z' };
 describe('the token of the bot, from Entra', () => {
   let entra: FakeAuthority;
   let folder: string;
+  let takeAway: () => void;
   const masker = new Masker();
   const file = (name: string): string => join(folder, name);
 
@@ -53,12 +54,10 @@ describe('the token of the bot, from Entra', () => {
       resources: () => [CLOUDS.public.botScope],
       identity: { tenantId: TENANT_ID, clientIds: [IDENTITY] },
     });
-    process.env['IDENTITY_ENDPOINT'] = entra.identity.endpoint;
-    process.env['IDENTITY_HEADER'] = entra.identity.header;
+    takeAway = await entra.giveIdentity();
   });
   after(async () => {
-    delete process.env['IDENTITY_ENDPOINT'];
-    delete process.env['IDENTITY_HEADER'];
+    takeAway();
     await entra.close();
     await rm(folder, { recursive: true, force: true });
   });

@@ -137,6 +137,14 @@ export class Stage {
     );
   }
 
+  /** Everybody who may approve was told, and the log has it. */
+  async told(runs: readonly Run[]): Promise<void> {
+    await until('both approvers were told of each run', async () => {
+      const events = await Promise.all(runs.map(({ id }) => this.local.events({ runId: id, type: 'approval.told' })));
+      return events.every(({ length }) => length === 2);
+    });
+  }
+
   async ready(): Promise<Readonly<{ status: number; reason: string }>> {
     const response = await fetch(`${this.local.origin}/readyz`);
     const body: unknown = await response.json();

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { selfSigned } from '../../connectors/certificate.ts';
 import { type FakeEntra, startEntra } from '../entra.ts';
 import { closing } from '../graph/server.ts';
 import { type FakeApplication, type Form, provenApplication } from './applications.ts';
+import { giveIdentity } from './machine-identity.ts';
 import { FakePeople, ownerOf } from './people.ts';
 import { Refusal } from './refusal.ts';
 
@@ -40,12 +41,8 @@ export class FakeAuthority {
   readonly #parts: Parts;
   readonly #tls = selfSigned('127.0.0.1', LONG);
   readonly #tokens = new Map<string, string>();
-  readonly #header = randomUUID();
   readonly #secure = createServer({ key: this.#tls.key, cert: this.#tls.cert }, (req, res) => {
     void this.#answer(req, res).catch((error: unknown) => refuse(res, error));
-  });
-  readonly #plain = createPlainServer((req, res) => {
-    void this.#answerIdentity(req, res).catch((error: unknown) => refuse(res, error));
   });
   #fault: AuthorityFault | null = null;
   #given = 0;
@@ -57,13 +54,12 @@ export class FakeAuthority {
 
   static async start(parts: Parts): Promise<FakeAuthority> {
     const authority = new FakeAuthority(parts, await startEntra(() => Date.now()));
-    const servers = [authority.#secure, authority.#plain];
-    await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))));
+    await new Promise<void>((resolve) => authority.#secure.listen(0, '127.0.0.1', resolve));
     return authority;
   }
 
   get url(): string {
-    return addressOf(this.#secure.address(), 'https');
+    return addressOf(this.#secure.address());
   }
 
   /** The certificate that whoever asks has to trust. */
@@ -71,9 +67,11 @@ export class FakeAuthority {
     return this.#tls.cert;
   }
 
-  /** Address and secret of a managed identity's endpoint, as App Service sets them in the environment of a program. */
-  get identity(): Readonly<{ endpoint: string; header: string }> {
-    return { endpoint: `${addressOf(this.#plain.address(), 'http')}/msi/token`, header: this.#header };
+  /** This process runs on a machine that has the identities, until what this gives is called. */
+  giveIdentity(): Promise<() => void> {
+    return giveIdentity((req, res) => {
+      void this.#answerIdentity(req, res).catch((error: unknown) => refuse(res, error));
+    });
   }
 
   /** Tenant of a token that was given and not taken back; null for any other. */
@@ -95,7 +93,7 @@ export class FakeAuthority {
   }
 
   async close(): Promise<void> {
-    await Promise.all([closing(this.#secure), closing(this.#plain), this.entra.close()]);
+    await Promise.all([closing(this.#secure), this.entra.close()]);
   }
 
   async #answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -135,7 +133,7 @@ export class FakeAuthority {
     this.requests.push({ ...Object.fromEntries(searchParams), path: pathname });
     const { resources, identity } = this.#parts;
     const [resource, clientId] = [searchParams.get('resource') ?? '', searchParams.get('client_id')];
-    if (req.headers['x-identity-header'] !== this.#header || !resources().includes(resource)) return noIdentity(res, 'Bad request.');
+    if (!resources().includes(resource)) return noIdentity(res, 'Bad request.');
     if (clientId !== null && !identity.clientIds.includes(clientId))
       return noIdentity(res, 'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.');
     const token = await this.#give(identity.tenantId, programClaims(resource, clientId ?? randomUUID()));
@@ -196,9 +194,9 @@ function json(res: ServerResponse, status: number, body: object): void {
   res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function addressOf(address: string | AddressInfo | null, scheme: string): string {
+function addressOf(address: string | AddressInfo | null): string {
   if (address === null || typeof address === 'string') throw new Error('the server does not listen');
-  return `${scheme}://127.0.0.1:${address.port}`;
+  return `https://127.0.0.1:${address.port}`;
 }
 
 async function bodyOf(req: IncomingMessage): Promise<string> {
