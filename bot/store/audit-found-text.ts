@@ -87,13 +87,21 @@ export class FoundTexts {
 }
 
 const YEAR_2000 = Date.UTC(2000, 0);
-const MICROS = 1000n;
+const MICROS = 1000;
 const LAST_MS = 8.64e15;
+const WORD = 2 ** 32;
 
 /** As Postgres keeps a moment: 64 bits that count microseconds since the year 2000. Something else for what JavaScript has no moment for. */
 function momentOf(record: SentRecords, column: number): string {
   if (record.isNull(column)) return '';
-  const micros = record.bytes.readBigInt64BE(record.start(column));
-  const ms = YEAR_2000 + Number(micros / MICROS);
-  return micros % MICROS === 0n && Math.abs(ms) <= LAST_MS ? new Date(ms).toISOString() : String(micros);
+  const at = record.start(column);
+  const micros = record.bytes.readInt32BE(at) * WORD + record.bytes.readUInt32BE(at + 4);
+  // A bigint for each of a million moments would take a second: only those centuries away from 2000 need it.
+  if (!Number.isSafeInteger(micros)) return distantMoment(record.bytes.readBigInt64BE(at));
+  return micros % MICROS === 0 ? new Date(YEAR_2000 + micros / MICROS).toISOString() : String(micros);
+}
+
+function distantMoment(micros: bigint): string {
+  const ms = YEAR_2000 + Number(micros / BigInt(MICROS));
+  return micros % BigInt(MICROS) === 0n && Math.abs(ms) <= LAST_MS ? new Date(ms).toISOString() : String(micros);
 }

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
-import { type Beside, type Entry, flatText, partsOf, SALT_BYTES } from '../core/audit/entry.ts';
+import { type Beside, type Entry, flatText, partsOf } from '../core/audit/entry.ts';
 import type { AuditEvent } from '../core/audit/event.ts';
 import type { LogRow } from '../core/audit/log-store.ts';
 import type { Hash } from '../core/audit/tree.ts';
+import { freshSalt } from './salts.ts';
 import { wholeText } from './text.ts';
 
 const HASH_BYTES = 32;
@@ -79,10 +79,23 @@ export function appendedColumns(event: AuditEvent) {
   const { fixed, beside } = partsOf(storable(event));
   const { actor, at, facts, id, type, via, runId, stepId, workflow, environment, planHash, rule } = fixed;
   return {
-    ...{ id, at, type, via, workflow, environment, rule },
-    ...{ actor_kind: actor.kind, actor_tenant: actor.tenantId, actor_object: actor.objectId },
-    ...{ run_id: runId, step_id: stepId, plan_hash: planHash, facts: flatText(facts) },
-    ...{ salt: `\\x${randomBytes(SALT_BYTES).toString('hex')}`, actor_name: beside.name, sentence: beside.sentence },
+    id,
+    at,
+    type,
+    via,
+    workflow,
+    environment,
+    rule,
+    actor_kind: actor.kind,
+    actor_tenant: actor.tenantId,
+    actor_object: actor.objectId,
+    run_id: runId,
+    step_id: stepId,
+    plan_hash: planHash,
+    facts: flatText(facts),
+    salt: `\\x${freshSalt().toString('hex')}`,
+    actor_name: beside.name,
+    sentence: beside.sentence,
     detail: flatText(beside.detail),
   };
 }

@@ -3,6 +3,8 @@ export function plainText(text: string): string {
   return text.replaceAll('\u0000', '');
 }
 
+const MARK = '\ufeff';
+
 export function documentOrNull(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }
@@ -17,7 +19,6 @@ export function plainDocumentOrNull(value: unknown): string | null {
  * embedded one takes for a byte order mark.
  */
 export function wholeText(text: string): string {
-  return plainText(text)
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .replace(/^\ufeff+/, '');
+  const whole = plainText(text).toWellFormed();
+  return whole.startsWith(MARK) ? whole.replace(/^\ufeff+/, '') : whole;
 }

@@ -21,7 +21,7 @@ import { machine, quantile, table } from './figures.ts';
 
 const BARS = { alone: 1.5, appendP99Ms: 10, verifySeconds: 20, verifyMegabytes: 300, pageMs: 500 } as const;
 const ROOT = join(import.meta.dirname, '..', '..');
-const ROUNDS = 9;
+const ROUNDS = 25;
 const CHANGES = 200;
 const AT_ONCE = 20;
 

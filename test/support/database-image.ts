@@ -6,8 +6,8 @@ import { migrateDataSourcePG } from '@dbos-inc/dbos-sdk/datasource';
 import { ensureSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_database';
 import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
 import { PGlite } from '@electric-sql/pglite';
+import { embeddedDatabase } from '../../bot/store/embedded.ts';
 import { migrate } from '../../bot/store/migrations.ts';
-import { embeddedDatabase } from '../../bot/store/open.ts';
 import { silentLogger } from './silent-logger.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
-const HALF_A_CHARACTER = /\p{Surrogate}/u;
-
 /** A text that UTF-8, and so a file, can hold. */
-const text = z.string().refine((value) => !HALF_A_CHARACTER.test(value), 'This text has half a character.');
+const text = z.string().refine((value) => value.isWellFormed(), 'This text has half a character.');
 
 /** zod leaves out a key `__proto__` without a word; what is hashed must be all that was said. */
 const saysAll = z
