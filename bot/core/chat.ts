@@ -55,9 +55,16 @@ export type InboundPress = Readonly<{
 
 /**
  * That the bot was taken out of a conversation. `key` is the same however often it is reported; `person` took it out, where that is
- * known. `team`: it is out of every channel of this team. All of its threads are meant, whichever `conversation` names.
+ * known. `team`: it is out of every channel of this team. All of its threads are meant, whichever `conversation` names. `deleted`:
+ * because the channel or the team itself is gone.
  */
-export type Removal = Readonly<{ conversation: Conversation; key: ActivityKey; person: Principal | null; team: string | null }>;
+export type Removal = Readonly<{
+  conversation: Conversation;
+  key: ActivityKey;
+  person: Principal | null;
+  team: string | null;
+  deleted: boolean;
+}>;
 
 /** What the presser alone is told: the card as it is now, the form again with its problems, or a sentence. */
 export type PressReply =

@@ -33,15 +33,27 @@ export function isInstallation(activity: TeamsActivity): boolean {
   return activity.type === 'conversationUpdate' && (activity.membersAdded ?? []).some((member) => member.id === activity.recipient.id);
 }
 
-/** True when this activity says that the bot was taken out of the conversation. An upgrade takes it out and adds it again under other names. */
+/**
+ * True when this activity says that the bot was taken out of the conversation, or that the channel or team is gone. An upgrade takes it out
+ * and adds it again under other names.
+ */
 export function isRemoval(activity: TeamsActivity): boolean {
   if (activity.type === 'installationUpdate') return activity.action === 'remove';
-  return activity.type === 'conversationUpdate' && (activity.membersRemoved ?? []).some((member) => member.id === activity.recipient.id);
+  if (activity.type !== 'conversationUpdate') return false;
+  return deletedIn(activity) !== null || (activity.membersRemoved ?? []).some((member) => member.id === activity.recipient.id);
+}
+
+/** Teams deletes a channel or a team so that it can be brought back for a while; what was forgotten of it then comes again as it is used. */
+function deletedIn({ channelData }: TeamsActivity): 'channel' | 'team' | null {
+  const event = channelData?.eventType;
+  if (event === 'channelDeleted') return channelData?.channel == null ? null : 'channel';
+  return (event === 'teamDeleted' || event === 'teamHardDeleted') && channelData?.team != null ? 'team' : null;
 }
 
 /**
  * What was removed, by whom. A bot that leaves a team leaves all its channels, and Teams says so once, with `teamMemberRemoved` or in the
- * team's first channel, whose id is the team's (Microsoft: "Conversation events in your Teams bot", team member or bot removed).
+ * team's first channel, whose id is the team's. That a channel was deleted is said there too, and `channelData` names the channel
+ * (Microsoft: "Conversation events in your Teams bot", team member or bot removed, channel deleted, team deleted).
  * It reports a shared place twice like an installation, so that is counted by place and day too.
  */
 export function removalOf(
@@ -49,12 +61,22 @@ export function removalOf(
   tenantId: string,
   { person, now }: Readonly<{ person: Principal | null; now: Date }>,
 ): Removal {
-  const conversation = conversationOf(activity, tenantId);
-  if (conversation.scope === 'personal') return { conversation, key: keyOf(activity, tenantId), person, team: null };
-  const id = activity.channelData?.team?.id ?? null;
-  const whole = id !== null && (conversation.id === id || activity.channelData?.eventType === 'teamMemberRemoved');
-  const key = { tenantId, conversationId: whole ? id : conversation.id, activityId: dayOf(now), type: 'removed' };
-  return { conversation, key, person, team: whole ? id : null };
+  const said = conversationOf(activity, tenantId);
+  const deleted = deletedIn(activity);
+  if (said.scope === 'personal' && deleted === null)
+    return { conversation: said, key: keyOf(activity, tenantId), person, team: null, deleted: false };
+  const { channel, team, eventType } = activity.channelData ?? {};
+  const id = deleted === 'channel' ? (channel?.id ?? said.id) : said.id;
+  const whole = deleted === 'team' || (deleted === null && (said.id === team?.id || eventType === 'teamMemberRemoved'));
+  const left = whole ? (team?.id ?? null) : null;
+  const key = { tenantId, conversationId: left ?? id, activityId: dayOf(now), type: 'removed' };
+  return {
+    conversation: { ...said, id, ...(deleted === null ? {} : { scope: 'channel' }) },
+    key,
+    person,
+    team: left,
+    deleted: deleted !== null,
+  };
 }
 
 function teamOf({ channelData }: TeamsActivity): Pick<Conversation, 'team'> {

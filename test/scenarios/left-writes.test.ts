@@ -13,7 +13,7 @@ import { driverError, failingPool, type Sabotage } from '../support/failing-pool
 const NOW = new Date('2026-03-04T12:00:00Z');
 const PLACE = conversation('19:ops@thread.tacv2');
 const KEY = { tenantId: 'tenant-1', conversationId: PLACE.id, activityId: '2026-03-04', type: 'removed' };
-const REMOVAL: Removal = { conversation: PLACE, key: KEY, person: ADA, team: null };
+const REMOVAL: Removal = { conversation: PLACE, key: KEY, person: ADA, team: null, deleted: false };
 
 /** Fails one statement of the first transaction, the first being 1; `failed` says whether there was one. */
 function failingAt(statement: number, when: 'before' | 'after'): Readonly<{ sabotage: Sabotage; failed(): boolean }> {

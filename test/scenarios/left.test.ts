@@ -77,6 +77,30 @@ describe('a team that Signalbox was removed from', function () {
     assert.equal(inTeam(), before);
   });
 
+  it('is left as a whole only: a channel that is deleted is forgotten alone, and the log says who deleted it', async () => {
+    const { id: other } = world.local.teams.world.team.channels[1] ?? assert.fail('one channel only');
+    const kept = await world.ask('one');
+    await world.card(kept, /<at>Sara Smith<\/at>/);
+    const { message } = await world.local.teams.say('asker', '@Signalbox act in one', { where: { channel: other } });
+    const gone = await world.local.runIn(['waiting_approval'], ({ conversation }) => conversation?.id.endsWith(message.id) === true);
+    await world.quiet();
+    assert.equal((await world.local.teams.deleteChannel('otto', other)).status, 200);
+    await world.quiet();
+    const cards = await world.rows('run_cards');
+    assert.ok(!JSON.stringify(cards).includes(other));
+    assert.ok(JSON.stringify(cards).includes(place()), 'the first channel, in which Teams says it, keeps its cards');
+    const runs = await Promise.all([kept.run.id, gone.id].map((id) => world.local.run(id)));
+    assert.deepEqual(
+      runs.map(({ conversation }) => conversation?.left),
+      [undefined, true],
+    );
+    const [left] = await world.local.events({ type: 'chat.left' });
+    assert.deepEqual(
+      [left?.sentence, left?.detail['channel'], left?.detail['team']],
+      ['Otto Smith deleted the channel.', other, undefined],
+    );
+  });
+
   it('is greeted again when Signalbox is added again on the same day, works, and its next removal counts', async () => {
     const greetings = (): number => world.local.teams.world.board.all().filter((message) => /^Hello/.test(textOf(message))).length;
     await world.local.teams.install('asker', 'team');

@@ -151,6 +151,37 @@ describe('an activity of Teams', () => {
     assert.deepEqual(whole?.conversation.team, { id: TEAM_ID, groupId: GROUP_ID });
   });
 
+  it('is out of a channel or a team that was deleted, and of nothing when one comes back or is renamed', async () => {
+    const first = { id: TEAM_ID, tenantId: TENANT_ID, conversationType: 'channel', isGroup: true };
+    const said = async (eventType: string, about: object, id: string): Promise<void> => {
+      const channelData = { tenant: { id: TENANT_ID }, team: { id: TEAM_ID, aadGroupId: GROUP_ID }, eventType, ...about };
+      await send(channelMessage({ type: 'conversationUpdate', id, conversation: first, channelData }));
+    };
+    const channel = { channel: { id: '19:gone@thread.tacv2' } };
+    for (const [at, event] of ['channelCreated', 'channelRestored', 'channelRenamed', 'channelMemberRemoved'].entries())
+      await said(event, channel, `f:0${at}`);
+    for (const [at, event] of ['teamRenamed', 'teamArchived', 'teamRestored'].entries()) await said(event, {}, `f:1${at}`);
+    await said('channelDeleted', {}, 'f:20');
+    assert.equal(server.chat.removals.length, 0);
+    await said('channelDeleted', channel, 'f:21');
+    await said('teamDeleted', {}, 'f:22');
+    await said('teamHardDeleted', {}, 'f:23');
+    assert.deepEqual(
+      server.chat.removals.map(({ conversation, team, deleted, key }) => [
+        conversation.id,
+        conversation.scope,
+        team,
+        deleted,
+        key.conversationId,
+      ]),
+      [
+        ['19:gone@thread.tacv2', 'channel', null, true, '19:gone@thread.tacv2'],
+        [TEAM_ID, 'channel', TEAM_ID, true, TEAM_ID],
+        [TEAM_ID, 'channel', TEAM_ID, true, TEAM_ID],
+      ],
+    );
+  });
+
   it('is out of one channel when that was shared or private, and out of a group chat', async () => {
     const gone = { type: 'conversationUpdate', membersRemoved: [{ id: BOT_ID }] };
     await send(channelMessage({ ...gone, id: 'f:1' }));

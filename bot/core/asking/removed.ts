@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type AuditEvent, withChannel } from '../audit/event.ts';
 import type { Removal } from '../chat.ts';
-import { type Conversation, channelOf } from '../conversation.ts';
+import { channelOf } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import { SYSTEM } from '../principal.ts';
 import type { Stamp } from '../run/change.ts';
 import { closedEvent, nameInstead } from './closed-chat.ts';
 import { untold } from './tell-governors.ts';
 
-/** The app was taken out of a conversation: nothing is kept of it but what the audit log says, and the runs that were asked for there. */
+/** The app was taken out of a conversation, or that is gone: nothing is kept of it but what the audit log says, and the runs that were asked for there. */
 export function removed(core: Core, removal: Removal): Promise<void> {
   return removal.conversation.scope === 'personal' ? removedFromChat(core, removal) : removedFromPlace(core, removal);
 }
@@ -38,7 +38,8 @@ async function removedFromPlace(core: Core, removal: Removal): Promise<void> {
   });
 }
 
-function leftEvent({ conversation, person, team }: Removal, { by, via, at, channel }: Stamp): AuditEvent {
+function leftEvent(removal: Removal, { by, via, at, channel }: Stamp): AuditEvent {
+  const { person, team, deleted } = removal;
   const nowhere = { runId: null, stepId: null, workflow: null, environment: null, planHash: null, rule: null };
   return {
     id: randomUUID(),
@@ -47,12 +48,12 @@ function leftEvent({ conversation, person, team }: Removal, { by, via, at, chann
     actor: by,
     via,
     ...nowhere,
-    sentence: `${person?.name ?? 'Somebody'} removed Signalbox from ${placeOf(conversation, team)}.`,
+    sentence: `${person?.name ?? 'Somebody'} ${deleted ? 'deleted' : 'removed Signalbox from'} ${placeOf(removal)}.`,
     detail: withChannel(team === null ? {} : { team }, channel),
   };
 }
 
-function placeOf({ scope }: Conversation, team: string | null): string {
-  if (scope === 'group') return 'the group chat';
+function placeOf({ conversation, team }: Removal): string {
+  if (conversation.scope === 'group') return 'the group chat';
   return team === null ? 'the channel' : 'the team with all its channels';
 }

@@ -41,6 +41,8 @@ export type PeopleInTeams = Readonly<{
   install(personId: string, where: 'chat' | 'team'): Promise<readonly Delivery[]>;
   /** Takes the bot out of a personal chat or the team: from now on it cannot write there, and is told so. Gives the last of its answers. */
   uninstall(personId: string, where?: 'chat' | 'team'): Promise<Delivery>;
+  /** Deletes a channel of the team, which the bot is told in the first one. Nobody can write there any more. */
+  deleteChannel(personId: string, channelId: string): Promise<Delivery>;
   /** Blocks the bot in a personal chat, or lets it in again. It is not told. */
   block(personId: string, blocked: boolean): void;
   /** Whether the bot is in the team, or in this person's chat. */
@@ -85,6 +87,7 @@ export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
     },
     install: (personId, where) => install({ world, deliver, person: personOf(world, personId) }, where),
     uninstall: (personId, where = 'chat') => uninstall({ world, deliver, person: personOf(world, personId) }, where),
+    deleteChannel: (personId, channelId) => deleteChannel({ world, deliver, person: personOf(world, personId) }, channelId),
     block: (personId, blocked) => world.board.block(homeOf(world, personOf(world, personId), 'chat'), blocked),
     isInstalled: (personId, where) => world.board.isInstalled(homeOf(world, personOf(world, personId), where)),
     draft: (personId, where, text) => {
@@ -182,6 +185,19 @@ async function uninstall({ world, deliver, person }: Acting, where: 'chat' | 'te
   const left = event();
   const channelData = { ...asObject(left['channelData']), team: detailsOf(world), eventType: 'teamMemberRemoved' };
   return deliver({ ...left, type: 'conversationUpdate', membersRemoved: [{ id: world.bot.id }], channelData });
+}
+
+/** Source: the same page, channel deleted. */
+async function deleteChannel({ world, deliver, person }: Acting, channelId: string): Promise<Delivery> {
+  world.board.uninstall(channelId);
+  const event = fresh(world, person, { place: world.team.id, threadId: null });
+  const channelData = {
+    ...asObject(event['channelData']),
+    channel: { id: channelId },
+    team: detailsOf(world),
+    eventType: 'channelDeleted',
+  };
+  return deliver({ ...event, type: 'conversationUpdate', channelData });
 }
 
 function detailsOf({ team }: World): JsonObject {
