@@ -1,7 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sealLog } from '../../bot/core/audit/seal.ts';
 import type { AuditFilter, Store } from '../../bot/core/ports.ts';
 import type { Run } from '../../bot/core/run/run.ts';
@@ -11,7 +7,7 @@ import { createStore } from '../../bot/store/postgres-store.ts';
 import { event, later, run } from '../contract/store/samples.ts';
 import { freshPostgres, stopPostgres } from '../support/postgres.ts';
 import { silentLogger } from '../support/silent-logger.ts';
-import type { Witness } from '../support/witness.ts';
+import { auditPrograms, type Cost } from './audit-programs.ts';
 import { writeSamples } from './audit-sample.ts';
 import { machine, quantile, table } from './figures.ts';
 
@@ -20,7 +16,6 @@ import { machine, quantile, table } from './figures.ts';
 // Run: node --import=tsx test/bench/audit-log.ts [events]
 
 const BARS = { alone: 1.5, appendP99Ms: 10, verifySeconds: 20, verifyMegabytes: 300, pageMs: 500 } as const;
-const ROOT = join(import.meta.dirname, '..', '..');
 const ROUNDS = 25;
 const CHANGES = 200;
 const AT_ONCE = 20;
@@ -106,32 +101,25 @@ async function pageTimes(store: Store, events: number): Promise<readonly (readon
   return times;
 }
 
-/** Runs the command where its own memory can be read at its end. */
-const MEASURED = `import { main } from './bot/cli/main.ts';
-  const status = await main(['audit', 'verify', '--json', '--key', process.env.KEY], { env: process.env, out: console.log, err: console.error });
-  console.log(process.resourceUsage().maxRSS, process.cpuUsage().user / 1e6, status);`;
-
-function verifying(url: string, notary: Witness) {
-  const folder = mkdtempSync(join(tmpdir(), 'signalbox-bench-'));
-  try {
-    const key = join(folder, 'notary.pub');
-    writeFileSync(key, notary.key);
-    const started = performance.now();
-    const env = { PATH: process.env['PATH'], DATABASE_URL: url, KEY: key, SIGNALBOX_DATA_DIR: folder };
-    const args = ['--import=tsx', '--input-type=module', '--eval', MEASURED];
-    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', env });
-    const seconds = (performance.now() - started) / 1000;
-    const [kilobytes = 0, computing = 0, status = 2] = stdout.trim().split('\n').at(-1)?.split(' ').map(Number) ?? [];
-    if (status !== 0) throw new Error(`${stdout}${stderr}`);
-    return { seconds, computing, megabytes: kilobytes / 1024 };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 function ratio({ audited, bare }: Readonly<{ audited: number; bare: number }>): string {
   return `${(audited / bare).toFixed(2)} (${audited.toFixed(2)} ms with its event, ${bare.toFixed(2)} ms without)`;
 }
+
+/** Verifies and exports with the programs of an auditor. */
+async function audited(url: string, key: string) {
+  const programs = auditPrograms(url, key);
+  try {
+    const verify = programs.verify();
+    const [first, second] = [await programs.exported(), await programs.exported()];
+    return { verify, first, same: first.hash === second.hash };
+  } finally {
+    programs.close();
+  }
+}
+
+const said = ({ seconds, computing, megabytes }: Cost): string =>
+  `${seconds.toFixed(1)} s, ${computing.toFixed(1)} of them computing, ${megabytes.toFixed(0)} MB`;
+const isCheap = ({ seconds, megabytes }: Cost): boolean => seconds <= BARS.verifySeconds && megabytes <= BARS.verifyMegabytes;
 
 async function measure(store: Store, url: string, events: number): Promise<boolean> {
   const [alone, together] = [await ratioOf(store, 1), await ratioOf(store, AT_ONCE)];
@@ -139,21 +127,23 @@ async function measure(store: Store, url: string, events: number): Promise<boole
   const append = await appendTimes(store);
   const pages = await pageTimes(store, events);
   await sealLog({ log: store.log, notary }, null);
-  const { seconds, computing, megabytes } = verifying(url, notary);
+  const { verify, first, same } = await audited(url, notary.key);
   const [p50, p99] = [quantile(append, 0.5), quantile(append, 0.99)];
+  const bar = `bar ${BARS.verifySeconds} s, ${BARS.verifyMegabytes} MB`;
   console.log(machine());
   console.log(
     table([
       ['a change of a run with its event, against without, one at a time', `${ratio(alone)}; bar ${BARS.alone}`],
       [`the same, ${AT_ONCE} at once`, ratio(together)],
       [`appending to ${events} events, p50 / p99`, `${p50.toFixed(2)} / ${p99.toFixed(2)} ms; bar ${BARS.appendP99Ms}`],
-      ['audit verify', `${seconds.toFixed(1)} s, ${computing.toFixed(1)} of them computing; bar ${BARS.verifySeconds}`],
-      ['its memory at most', `${megabytes.toFixed(0)} MB; bar ${BARS.verifyMegabytes}`],
+      ['signalbox audit verify', `${said(verify)}; ${bar}`],
+      ['signalbox audit export', `${said(first.exporting)}; a second one has ${same ? 'the same bytes' : 'OTHER BYTES'}`],
+      ['the independent verifier over that', `${said(first.verifying)}; ${bar}`],
       ...pages.map(([name, ms]) => [name, `${ms.toFixed(0)} ms`]),
     ]),
   );
-  const quick = alone.audited / alone.bare <= BARS.alone && p99 <= BARS.appendP99Ms && seconds <= BARS.verifySeconds;
-  return quick && megabytes <= BARS.verifyMegabytes && pages.every(([, ms]) => ms <= BARS.pageMs);
+  const quick = alone.audited / alone.bare <= BARS.alone && p99 <= BARS.appendP99Ms && pages.every(([, ms]) => ms <= BARS.pageMs);
+  return quick && same && isCheap(verify) && isCheap(first.verifying);
 }
 
 async function main(events: number): Promise<boolean> {
