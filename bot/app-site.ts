@@ -22,7 +22,7 @@ export type SiteParts = Readonly<{
   logger: Logger;
   load?: LoadVersion | undefined;
   /** Seals what put rules into force before they are; null where nobody does. */
-  sealer?: Readonly<{ everything(): Promise<void> }> | null;
+  sealer?: Readonly<{ upTo(seq: number): Promise<void> }> | null;
 }>;
 
 /**
@@ -38,12 +38,22 @@ export async function openSites(parts: SiteParts): Promise<Sites> {
     needs: { siteDir, dataDir, ...needs, policyCheck: directoryCheck(config) },
     ...(load === undefined ? {} : { load }),
   });
-  const sitesParts = { store, versions, siteDir, governed, clock, logger, sealed: async () => parts.sealer?.everything() };
+  const sitesParts = { store, versions, siteDir, governed, clock, logger, sealed: () => activationSealed(parts) };
   const first = await firstSite(sitesParts, loaded);
   if (loaded !== null && first.site !== loaded.site) await closeConnectors(loaded.site.connectors);
   // The embedded database is locked by one process, and so is everything else in its directory.
   if (parts.database.kind === 'embedded') await removeOtherCopies(dataDir, first.hash);
-  return new Sites(sitesParts, first);
+  const sites = new Sites(sitesParts, first);
+  // What this process begins with may have come into force while nobody could seal it: it says so, and starts nothing until it is sealed.
+  await sites.follow();
+  return sites;
+}
+
+/** Nothing to wait for where nobody seals. What is sealed already needs no notary. */
+async function activationSealed({ store, sealer }: Pick<SiteParts, 'store' | 'sealer'>): Promise<void> {
+  if (sealer == null) return;
+  const { rows } = await store.audit({ type: 'rules.activated' }, null, 1);
+  await sealer.upTo(rows[0]?.seq ?? Number.MAX_SAFE_INTEGER);
 }
 
 /** The people of `directory.yml` in the version that is in force at the moment of asking. */

@@ -75,7 +75,8 @@ export type ConfigOptions = Readonly<{
 }> &
   Omit<VersionNeeds, 'siteDir' | 'dataDir' | 'home'>;
 
-const NAMES = [
+/** Every variable that is read. */
+export const CONFIG_NAMES = [
   ...BOT_NAMES,
   ...DIRECTORY_NAMES,
   ...NOTARY_NAMES,
@@ -107,7 +108,7 @@ const NAMES = [
  */
 export async function readConfig(env: Env, options: ConfigOptions): Promise<Config> {
   const masker = options.masker ?? new Masker();
-  const reader = createReader(env, NAMES, masker);
+  const reader = createReader(env, CONFIG_NAMES, masker);
   const server = await readServer(reader, { local: options.local, masker });
   const teams = await readTeams(reader, options.local);
   const directory = await readDirectory(reader, { local: options.local, tenants: teams.tenantIds.length });
@@ -143,7 +144,7 @@ async function loadFolder(
 
 /** Where everything lies, for the verbs of the command line that need neither a bot nor Teams. Throws as `readConfig`. */
 export async function readPlaces(env: Env, masker: Masker): Promise<Places> {
-  const reader = createReader(env, NAMES, masker);
+  const reader = createReader(env, CONFIG_NAMES, masker);
   const { dataDir, siteDir, embeddedSync, databaseUrl, migrationUrl, host, port } = await readServer(reader, { local: false, masker });
   if (reader.problems.length > 0) throw configError(reader.problems, null);
   return { dataDir, siteDir, embeddedSync, databaseUrl, migrationUrl, host, port };
@@ -151,7 +152,7 @@ export async function readPlaces(env: Env, masker: Masker): Promise<Places> {
 
 /** Where the notary is, for the verbs of the command line; null when the environment names none. Throws as `readConfig`. */
 export async function readNotaryPlace(env: Env, masker: Masker): Promise<NotaryPlaceConfig | null> {
-  const reader = createReader(env, NAMES, masker);
+  const reader = createReader(env, CONFIG_NAMES, masker);
   if (!reader.has('SIGNALBOX_NOTARY')) return null;
   const place = await readNotary(reader, { local: false });
   if (reader.problems.length > 0) throw configError(reader.problems, null);

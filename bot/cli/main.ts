@@ -1,10 +1,10 @@
 import { toAppError } from '../core/errors.ts';
-import { Masker } from '../core/masking/masker.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { audit } from './audit.ts';
 import { db } from './db.ts';
 import { doctor } from './doctor.ts';
 import { helpText } from './help.ts';
+import { maskedTerminal } from './masked-terminal.ts';
 import { policy } from './policy.ts';
 import { rules } from './rules.ts';
 import { serve } from './serve.ts';
@@ -39,12 +39,4 @@ export async function main(args: readonly string[], given: Terminal): Promise<nu
     if (known.code === 'internal' && known.cause instanceof Error) terminal.err(known.cause.stack ?? known.cause.message);
     return 1;
   }
-}
-
-/** What a verb prints may quote a library, and a library the address of the database. */
-function maskedTerminal({ env, out, err }: Terminal): Terminal {
-  const masker = new Masker();
-  masker.secretUrl(env['DATABASE_URL'] ?? '');
-  for (const name of ['SIGNALBOX_BOT_SECRET', 'SIGNALBOX_DIRECTORY_SECRET']) masker.secret(env[name] ?? '');
-  return { env, out: (text) => out(masker.mask(text)), err: (text) => err(masker.mask(text)) };
 }

@@ -42,6 +42,8 @@ function isSensitive({ approvals, breakGlass, plan }: Run): boolean {
  */
 export async function sealFirst(needs: SealFirst, run: Run, at: Readonly<{ strand: Strand; call: PlanCall }>): Promise<Outcome | null> {
   if (needs.seals === null || at.call.effect === 'read' || !isSensitive(run)) return null;
+  // Waited for once: each further step would wait as long again while the site is down.
+  if (run.breakGlass !== null && (await wasMarked(needs, run))) return null;
   try {
     const seq = await needs.store.log.lastOfRun(run.id, DECIDING);
     // With nothing on record about a run, nothing less than everything will do.
@@ -55,10 +57,14 @@ export async function sealFirst(needs: SealFirst, run: Run, at: Readonly<{ stran
   }
 }
 
+async function wasMarked({ store }: Pick<SealFirst, 'store'>, run: Run): Promise<boolean> {
+  return (await store.log.lastOfRun(run.id, ['log.unsealed'])) !== null;
+}
+
 /** Said once for each run. */
 async function markUnsealed({ store, clock, logger }: SealFirst, run: Run, { stepId }: Strand): Promise<void> {
   logger.warn({ runId: run.id }, 'A run that broke the glass goes on although the audit log could not be sealed.');
-  if ((await store.log.lastOfRun(run.id, ['log.unsealed'])) !== null) return;
+  if (await wasMarked({ store }, run)) return;
   const stamp = { by: SYSTEM, via: 'engine' as const, at: clock.now() };
   const sentence = `Run ${run.id} went on before the audit log could be sealed, because ${run.requester.name} broke the glass.`;
   await store.transaction((tx) => tx.appendEvents([runEvent(run, stamp, { type: 'log.unsealed', stepId, sentence })]));

@@ -22,7 +22,7 @@ export type SitesParts = Readonly<{
   siteDir: string;
   /** false: the folder comes into force by itself (Local Teams). */
   governed: boolean;
-  /** Resolves when everything that was recorded until now is sealed, and throws when that cannot be had. */
+  /** Resolves when it is sealed that the version in force came into force, and throws when that cannot be had. Left out where nobody seals. */
   sealed?: () => Promise<void>;
   clock: Clock;
   logger: Logger;
@@ -48,6 +48,8 @@ export class Sites implements SitesPort {
   #content: FolderContent | null = null;
   #altered: string | null = null;
   #failed: Readonly<{ activation: number; untilMs: number; message: string }> | null = null;
+  /** The activation that is known to be sealed; 0 before there is one, because what this process begins with may not be. */
+  #sealed = 0;
 
   constructor(parts: SitesParts, first: HeldSite) {
     this.governed = parts.governed;
@@ -56,8 +58,10 @@ export class Sites implements SitesPort {
     this.#held = first;
   }
 
+  /** Until what this process begins with is sealed, it works by no activation: then its rules are up to date nowhere, and nothing starts. */
   present(): SiteInForce {
-    const { activation, hash, site } = this.#held;
+    const { hash, site } = this.#held;
+    const activation = this.#sealed === 0 && this.#parts.sealed !== undefined ? 0 : this.#held.activation;
     const { policy, workflows, connectors, settings } = site;
     return { activation, hash, policy, retention: retentionOf(settings), workflows, connectors };
   }
@@ -148,16 +152,14 @@ export class Sites implements SitesPort {
 
   async #goOver(): Promise<void> {
     const inForce = await this.#parts.store.site.inForce();
-    if (inForce === null || inForce.number === this.#held.activation) return;
+    if (inForce === null || inForce.number === this.#sealed) return;
     if (this.#failed?.activation === inForce.number && this.#nowMs() < this.#failed.untilMs) return;
     const short = shortSite(inForce.hash);
     try {
       await this.#parts.sealed?.();
-      const next = await this.#load(inForce);
-      this.#retired.push(this.#held);
-      this.#held = next;
+      if (inForce.number !== this.#held.activation) await this.#replaceBy(inForce);
+      this.#sealed = inForce.number;
       this.#failed = null;
-      this.#parts.logger.info({ site: inForce.hash, activation: inForce.number }, `The rules ${short} are in force.`);
     } catch (thrown) {
       const error = toAppError(thrown);
       const why = error.reason === 'audit.not_sealed' ? 'waits for the audit log to be sealed' : 'cannot read them';
@@ -170,6 +172,13 @@ export class Sites implements SitesPort {
       this.#failed = { activation: inForce.number, untilMs: this.#nowMs() + pauseMs, message };
       this.#parts.logger.error({ err: thrown, site: inForce.hash }, whole);
     }
+  }
+
+  async #replaceBy(inForce: Activation): Promise<void> {
+    const next = await this.#load(inForce);
+    this.#retired.push(this.#held);
+    this.#held = next;
+    this.#parts.logger.info({ site: inForce.hash, activation: inForce.number }, `The rules ${shortSite(inForce.hash)} are in force.`);
   }
 
   async #closeRetired(lingerMs: number): Promise<void> {

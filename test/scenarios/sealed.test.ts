@@ -105,6 +105,22 @@ describe('rules that come into force', function () {
     assert.equal(local.app.activation(), before + 1);
     await local.stop();
   });
+
+  it('are not worked by in a process that starts before they are sealed: what is asked for waits', async () => {
+    const notary = createWitness();
+    notary.away = AWAY;
+    const local = await startLocalApp({ around: (made) => ({ ...made, notary }) });
+    const ready = async (): Promise<string> => (await fetch(`${local.origin}/readyz`)).text();
+    assert.match(await ready(), /waits for the audit log to be sealed/);
+    const { message } = await local.teams.say('developer', '@Signalbox logs shop on staging');
+    await local.teams.waitFor(({ threadId, from }) => threadId === message.id && from.kind === 'bot', 20_000);
+    const [held] = (await local.app.store.runs({}, null, 5)).rows;
+    assert.deepEqual([held?.state, held?.startedAt], ['held', null], 'nothing of it has begun');
+    notary.away = null;
+    await local.runIn(['succeeded'], ({ id }) => id === held?.id);
+    assert.doesNotMatch(await ready(), /waits for the audit log/);
+    await local.stop();
+  });
 });
 
 async function starterLogs({ site }: LocalApp): Promise<string> {

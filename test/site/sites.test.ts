@@ -30,6 +30,7 @@ describe('Sites', function () {
   let open: string[];
   let made: string[];
   let broken: ReadonlyMap<string, Error>;
+  let sealed: (() => Promise<void>) | null;
   before(async () => {
     test = await memoryDatabase();
     store = createStore(test.database);
@@ -40,7 +41,7 @@ describe('Sites', function () {
     folder = await emptyFolder();
     logger = new RecordingLogger();
     nowMs = Date.parse('2026-05-04T10:00:00Z');
-    [open, made, broken] = [[], [], new Map()];
+    [open, made, broken, sealed] = [[], [], new Map(), null];
     await write('one');
   });
   afterEach(() => folder.done());
@@ -70,7 +71,8 @@ describe('Sites', function () {
   function parts(governed: boolean): SitesParts {
     const needs = { siteDir: folder.path, dataDir: '/data', modules: [] };
     const clock = { now: () => new Date(nowMs) };
-    return { store, versions: new Versions({ store, needs, load }), siteDir: folder.path, governed, clock, logger };
+    const seals = sealed === null ? {} : { sealed };
+    return { store, versions: new Versions({ store, needs, load }), siteDir: folder.path, governed, clock, logger, ...seals };
   }
 
   async function putIntoForce(what: string, how: Activation['how'] = 'first'): Promise<void> {
@@ -117,6 +119,29 @@ describe('Sites', function () {
       assert.deepEqual(open, ['zero']);
       await sites.close();
       assert.deepEqual(open, []);
+    });
+
+    it('work by nothing until it is sealed that what they begin with came into force, and go over to nothing that is not', async () => {
+      let away = true;
+      sealed = async () => {
+        if (away) throw new AppError({ code: 'unavailable', reason: 'audit.not_sealed', message: 'No notary.' });
+      };
+      await putIntoForce('zero');
+      const sites = await started(true);
+      await sites.follow();
+      assert.deepEqual(inForce(sites), [0, 'zero']);
+      assert.match(sites.trouble() ?? '', /waits for the audit log to be sealed, so it starts nothing/);
+      away = false;
+      await sites.follow();
+      assert.deepEqual([inForce(sites), sites.trouble(), open], [[1, 'zero'], null, ['zero']]);
+      away = true;
+      await putIntoForce('one', 'recovered');
+      await sites.follow();
+      assert.deepEqual(inForce(sites), [1, 'zero']);
+      away = false;
+      await sites.follow();
+      assert.deepEqual([inForce(sites), sites.trouble()], [[2, 'one'], null]);
+      await sites.close();
     });
 
     it('do not begin with what cannot be read', async () => {
