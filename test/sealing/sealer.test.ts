@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError } from '../../bot/core/errors.ts';
 import { Sealer, type SealerParts } from '../../bot/sealing/sealer.ts';
 import { event, later } from '../contract/store/samples.ts';
@@ -97,6 +99,27 @@ describe('the sealer', () => {
     log.write(...events(1));
     notary.delayMs = 60;
     await assert.rejects(sealer.upTo(1), { reason: 'audit.not_sealed' });
+  });
+
+  it('has patience for ten seconds where nothing else is said', async () => {
+    const { log, parts } = made();
+    log.write(...events(1));
+    const sealer = new Sealer({ ...parts, notary: { ...parts.notary, seal: () => new Promise(() => undefined) } });
+    mock.timers.enable({ apis: ['setTimeout'] });
+    try {
+      let refused = false;
+      const waiting = sealer.everything().catch(() => {
+        refused = true;
+      });
+      mock.timers.tick(9_999);
+      await nextTurn();
+      assert.equal(refused, false);
+      mock.timers.tick(1);
+      await waiting;
+      assert.equal(refused, true);
+    } finally {
+      mock.timers.reset();
+    }
   });
 
   it('seals by itself after a hundred events', async () => {
