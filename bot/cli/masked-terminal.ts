@@ -27,11 +27,16 @@ export function maskedTerminal({ env, out, err }: Terminal): Terminal {
 function learn(masker: Masker, value: string): void {
   const text = value.trim();
   if (URL.canParse(text)) masker.secretUrl(text);
-  else masker.secret(text);
+  else for (const part of [text, bare(text)]) masker.secret(part);
   for (const pair of text.split(',')) {
     const [, header] = /^\s*[\w-]+\s*=\s*(\S.*?)\s*$/.exec(pair) ?? [];
-    if (header !== undefined) for (const text of [header, decoded(header)]) masker.secret(text);
+    if (header !== undefined) for (const text of [header, decoded(header), bare(decoded(header))]) masker.secret(text);
   }
+}
+
+/** What follows a scheme such as `Bearer`. */
+function bare(value: string): string {
+  return value.slice(value.lastIndexOf(' ') + 1);
 }
 
 /** Values of headers may be percent-encoded, as in W3C baggage. */

@@ -22,6 +22,8 @@ describe('what a verb prints', () => {
     ['SIGNALBOX_DIRECTORY_SECRET', 'value-of-directory', 'value-of-directory'],
     ['SIGNALBOX_NOTARY_TOKEN', 'value-of-notary', 'value-of-notary'],
     ['SIGNALBOX_FORWARD_TOKEN', 'value-of-forward', 'value-of-forward'],
+    ['SIGNALBOX_FORWARD_TOKEN', 'Splunk token-of-splunk', 'token-of-splunk'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=Bearer%20token-of-otlp', 'token-of-otlp'],
     ['SIGNALBOX_METRICS_TOKEN', 'value-of-metrics', 'value-of-metrics'],
     ['SIGNALBOX_FORWARD', 'syslog+tls://logs:6514,https://collector/key-of-collector', 'https://collector/key-of-collector'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'api-key=value%20of%20otlp,other=value-of-other', 'value of otlp'],

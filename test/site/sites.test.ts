@@ -71,7 +71,7 @@ describe('Sites', function () {
   function parts(governed: boolean): SitesParts {
     const needs = { siteDir: folder.path, dataDir: '/data', modules: [] };
     const clock = { now: () => new Date(nowMs) };
-    const seals = sealed === null ? {} : { sealed };
+    const seals = sealed === null ? {} : { sealed: () => sealed?.() ?? Promise.resolve() };
     return { store, versions: new Versions({ store, needs, load }), siteDir: folder.path, governed, clock, logger, ...seals };
   }
 
@@ -122,16 +122,13 @@ describe('Sites', function () {
     });
 
     it('work by nothing until it is sealed that what they begin with came into force', async () => {
-      let away = true;
-      sealed = async () => {
-        if (away) throw new AppError({ code: 'unavailable', reason: 'audit.not_sealed', message: 'No notary.' });
-      };
+      sealed = () => Promise.reject(new AppError({ code: 'unavailable', reason: 'audit.not_sealed', message: 'No notary.' }));
       await putIntoForce('zero');
       const sites = await started(true);
       await sites.follow();
       assert.deepEqual(inForce(sites), [0, 'zero']);
       assert.match(sites.trouble() ?? '', /waits for the audit log to be sealed, so it starts nothing/);
-      away = false;
+      sealed = () => Promise.resolve();
       await sites.follow();
       assert.deepEqual([inForce(sites), sites.trouble(), open], [[1, 'zero'], null, ['zero']]);
       await sites.close();
