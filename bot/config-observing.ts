@@ -84,7 +84,13 @@ function everyMs(reader: Reader): number {
 function headersIn(text: string, masker: Masker): Readonly<Record<string, Secret>> | null {
   const pairs = text.split(',').flatMap((part) => (part.trim() === '' ? [] : [/^\s*([\w-]+)\s*=\s*(\S.*?)\s*$/.exec(part)]));
   if (pairs.some((pair) => pair === null)) return null;
-  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', masker.secret(decoded(pair?.[2] ?? ''))]));
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', header(decoded(pair?.[2] ?? ''), masker)]));
+}
+
+/** Whoever quotes a token often leaves the scheme before it out. */
+function header(value: string, masker: Masker): Secret {
+  masker.secret(value.slice(value.lastIndexOf(' ') + 1));
+  return masker.secret(value);
 }
 
 /** Values may be percent-encoded, as in W3C baggage. */

@@ -16,7 +16,7 @@ const LONGEST_PATH = 500;
 /** What Azure allows: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates */
 const IN_VAULT = /^([a-z](?:-?[a-z0-9]){2,23})\/([A-Za-z0-9-]{1,127})$/;
 /** What Signalbox itself is run with: nobody who writes rules may send it anywhere. */
-const OWN = /^(?:SIGNALBOX_.*|DATABASE_URL|AZURE_.*)$/;
+const OWN = /^(?:SIGNALBOX_.*|(?:MIGRATION_)?DATABASE_URL|AZURE_.*|OTEL_.*)$/;
 const SCHEME = /^([a-z][a-z0-9+.-]{0,30}):/i;
 const EXPECTED =
   'must be a reference such as env:SHOP_TOKEN, file:/run/secrets/shop or keyvault:shop-vault/shop-token; the secret itself never stands in a file of the site';

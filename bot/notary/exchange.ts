@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import https from 'node:https';
 import { AppError } from '../core/errors.ts';
+import { Masker } from '../core/masking/masker.ts';
 import type { Secret } from '../core/secret.ts';
 
 /** Where the notary is: `unix:/path`, `http://host:port` or `https://host[:port]`. */
@@ -18,10 +19,17 @@ const MOST_BYTES = 256 * 1024;
 export async function exchange(place: NotaryPlace, asked: Asked): Promise<Heard> {
   try {
     const { status, text } = await send(place, asked);
-    return { status, body: JSON.parse(text) };
+    return { status, body: JSON.parse(withoutToken(place, text)) };
   } catch (error) {
     throw unreachable(place.address, error);
   }
+}
+
+/** Whatever answers there was shown the token, and an answer is quoted in errors that people read. */
+function withoutToken({ token }: NotaryPlace, text: string): string {
+  const masker = new Masker();
+  masker.secret(token.reveal());
+  return masker.maskBody(text);
 }
 
 /** It is not known whether the notary did what it was asked for; asking again is always safe. */

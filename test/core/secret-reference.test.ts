@@ -34,6 +34,8 @@ describe('secret references', () => {
     ['env:HUNTER2 ', /after env:/],
     ['env:2HUNTER', /after env:/],
     ['env:DATABASE_URL', /of Signalbox itself/],
+    ['env:MIGRATION_DATABASE_URL', /of Signalbox itself/],
+    ['env:OTEL_EXPORTER_OTLP_HEADERS', /of Signalbox itself/],
     ['env:SIGNALBOX_BOT_SECRET', /of Signalbox itself/],
     ['env:AZURE_CLIENT_SECRET', /of Signalbox itself/],
     ['file:hunter2', /whole path/],

@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
-import { readConfig } from '../../bot/config.ts';
 import { sealLog } from '../../bot/core/audit/seal.ts';
 import { Masker } from '../../bot/core/masking/masker.ts';
 import type { RunState } from '../../bot/core/run/run.ts';
@@ -13,11 +12,13 @@ import { createLogger } from '../../bot/log.ts';
 import { type LocalApp, startLocalApp } from '../support/local-app.ts';
 import { until } from '../support/until.ts';
 import { createWitness } from '../support/witness.ts';
-import { CANARIES, hitsIn } from './canaries/canaries.ts';
+import { IS_READABLE, watchArguments } from './canaries/arguments.ts';
+import { CANARIES, hitsIn, planted } from './canaries/canaries.ts';
+import { learnInstallation } from './canaries/installation.ts';
+import { openSinks, type Sinks } from './canaries/sinks.ts';
 import { leakySite } from './canaries/site.ts';
 
 const ENDED: readonly RunState[] = ['succeeded', 'failed', 'needs_decision'];
-const ID = '7f1c2d3e-4b5a-4c6d-8e9f-0a1b2c3d4e5f';
 
 /** J1: a secret of each kind is planted, everything that can say it says it, and then it is found nowhere. */
 describe('canaries', function () {
@@ -25,7 +26,7 @@ describe('canaries', function () {
   const lines: string[] = [];
   const answers: string[] = [];
   const heard: string[] = [];
-  const collected: string[] = [];
+  const metrics: string[] = [];
   const files: string[] = [];
   const notary = createWitness();
   const masker = new Masker();
@@ -33,22 +34,23 @@ describe('canaries', function () {
     CANARY_SCRIPT: CANARIES.script,
     CANARY_ODD: CANARIES.odd,
     CANARY_HEADER: CANARIES.header,
-    SIGNALBOX_FORWARD_TOKEN: CANARIES.forward,
   };
   let folder: string;
   let target: Server;
-  let collector: Server;
+  let sinks: Sinks;
+  let childrenSeen: () => Promise<readonly string[]>;
   let local: LocalApp;
   let token: string;
 
   before(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'signalbox-canaries-'));
     const places = { seen: path.join(folder, 'seen.json'), token: path.join(folder, 'token'), pem: path.join(folder, 'key.pem') };
-    const seen = [CANARIES.bot, CANARIES.directory, CANARIES.database, CANARIES.token, CANARIES.symbols, CANARIES.url];
+    const { bot, directory, database, token: shown, symbols, url, forward, notary: sealing, migration, otlp, metrics: told } = CANARIES;
+    const seen = [bot, directory, database, shown, symbols, url, forward, sealing, migration, otlp, told];
     await writeFile(places.seen, JSON.stringify(seen));
     await writeFile(places.token, `${CANARIES.file}\n`);
     await writeFile(places.pem, `${CANARIES.pem}\n`);
-    await installation(masker);
+    await learnInstallation(masker, notary.key);
     target = createServer((req, res) => {
       heard.push(JSON.stringify(req.headers));
       const all = { headers: req.headers, seen: `${CANARIES.header} ${CANARIES.echoed}`, values: Object.values(CANARIES) };
@@ -57,13 +59,8 @@ describe('canaries', function () {
     });
     await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
     const { port } = target.address() as AddressInfo;
-    collector = createServer((req, res) => {
-      if (req.headers.authorization !== `Bearer ${CANARIES.forward}`) return void res.writeHead(401).end();
-      req.setEncoding('utf8').on('data', (text: string) => void collected.push(text));
-      req.on('end', () => res.writeHead(200).end());
-    });
-    await new Promise<void>((resolve) => collector.listen(0, '127.0.0.1', resolve));
-    env['SIGNALBOX_FORWARD'] = `http://127.0.0.1:${(collector.address() as AddressInfo).port}/events`;
+    sinks = await openSinks(folder);
+    Object.assign(env, sinks.env);
     const logger = createLogger({ level: 'debug', human: false, masker, write: (line) => void lines.push(line) });
     local = await startLocalApp({
       files: leakySite(`http://127.0.0.1:${port}`, places),
@@ -71,7 +68,7 @@ describe('canaries', function () {
       masker,
       env,
       unpaced: true,
-      around: (made) => ({ ...made, notary }),
+      around: (made) => ({ ...made, notary, vault: sinks.vault(logger) }),
     });
     const person = local.teams.world.people.find(({ id }) => id === 'developer') ?? assert.fail();
     token = await local.surroundings.issuer.userToken({ ...person, appRoles: [] });
@@ -79,26 +76,9 @@ describe('canaries', function () {
   after(async () => {
     await local?.stop();
     target?.close();
-    collector?.close();
+    await sinks?.close();
     await rm(folder, { recursive: true, force: true });
   });
-
-  /** The secrets of a real installation, read as they are read there. */
-  async function installation(into: Masker): Promise<void> {
-    const own = {
-      SIGNALBOX_BOT_APP_ID: ID,
-      SIGNALBOX_TENANT_ID: ID,
-      SIGNALBOX_BOT_SECRET: CANARIES.bot,
-      SIGNALBOX_DIRECTORY_CREDENTIAL: 'secret',
-      SIGNALBOX_DIRECTORY_CLIENT_ID: ID,
-      SIGNALBOX_DIRECTORY_SECRET: CANARIES.directory,
-      SIGNALBOX_NOTARY: 'none',
-      DATABASE_URL: `postgresql://signalbox:${encodeURIComponent(CANARIES.database)}@db.example.com/signalbox`,
-    };
-    await readConfig(own, { local: false, masker: into, modules: [] });
-    into.token(CANARIES.token);
-    for (const value of [CANARIES.symbols, CANARIES.echoed, CANARIES.url]) into.resolved(value, 'env:OTHER');
-  }
 
   const ask = async (address: string, body?: unknown): Promise<number> => {
     const response = await fetch(`${local.origin}${address}`, {
@@ -110,6 +90,7 @@ describe('canaries', function () {
   };
 
   it('plays everything that can say a secret', async () => {
+    childrenSeen = watchArguments();
     for (const command of ['leak', 'differ', 'fail']) {
       await local.teams.say('developer', `@Signalbox ${command}`);
       await local.runIn(ENDED, (run) => run.plan.workflow.name === command);
@@ -120,6 +101,7 @@ describe('canaries', function () {
       await ask(`/api/runs/${encodeURIComponent(value)}`);
       await ask(`/api/audit?text=${encodeURIComponent(value)}&nosuch=${encodeURIComponent(value)}`);
       await ask(`/${encodeURIComponent(value)}`);
+      metrics.push(await sinks.metrics(`/${encodeURIComponent(value)}`), await sinks.metrics('/metrics', encodeURIComponent(value)));
       await ask('/api/workflows/tell/runs', { inputs: { text: value } });
       await ask('/api/workflows/tell/runs', { inputs: { text: 'x', [value]: value } });
       await ask('/api/delegations', { role: null, to: value, until: value, reason: value, timezone: value });
@@ -179,14 +161,46 @@ describe('canaries', function () {
     assert.deepEqual(hitsIn(all), []);
   });
 
-  it('has none in what is forwarded', async () => {
+  it('finds a canary of each kind in each of its forms', () => {
+    for (const { kind, text } of planted())
+      assert.ok(
+        hitsIn(text).some((hit) => hit.kind === kind),
+        `${kind}: ${text}`,
+      );
+    assert.deepEqual(hitsIn('before nothing after'), []);
+  });
+
+  it('has none in what is forwarded, to a collector or over syslog', async () => {
     const { size } = await local.app.store.log.head();
-    const all = await until('everything was forwarded', async () => {
-      const text = collected.join('');
-      return text.includes(`"seq":${size},`) ? text : null;
+    for (const read of [sinks.forwarded, sinks.syslog]) {
+      const all = await until('everything was forwarded', () => (read().includes(`"seq":${size},`) ? read() : null));
+      assert.deepEqual(hitsIn(all), []);
+    }
+  });
+
+  it('has none in the traces and the metrics that a collector gets, though it is shown its own', async () => {
+    const { id } = (await local.app.store.runs({ workflow: 'fail' }, null, 1)).rows[0] ?? assert.fail();
+    const all = await until('the run is followed and counted', () => {
+      const text = sinks.otlp();
+      return text.includes(id) && text.includes('step.perform') && text.includes('signalbox_runs_ended_total') ? text : null;
     });
     assert.deepEqual(hitsIn(all), []);
+    assert.ok(sinks.shown().includes(CANARIES.otlp));
   });
+
+  it('has none in the page of metrics, refusals included', async () => {
+    metrics.push(await sinks.metrics());
+    const all = metrics.join('\n');
+    assert.ok(all.includes('signalbox_runs_ended_total{') && all.includes('SIGNALBOX_METRICS_TOKEN as a bearer token'));
+    assert.deepEqual(hitsIn(all), []);
+  });
+
+  if (IS_READABLE)
+    it('has none in the command line of a process that it started', async () => {
+      const all = (await childrenSeen()).join('\n');
+      assert.match(all, /leak\.js/);
+      assert.deepEqual(hitsIn(all), []);
+    });
 
   it('really gave the secrets to whom they are for', () => {
     const all = heard.join('\n');
@@ -197,7 +211,7 @@ describe('canaries', function () {
     const run = await local.runIn(ENDED, ({ plan }) => plan.workflow.name === 'leak');
     assert.equal(run.state, 'succeeded');
     const printed = await local.app.store.output(run.id, 'print');
-    for (const name of ['env:CANARY_SCRIPT', 'env:CANARY_ODD', `file:${folder}/key.pem`, 'env:OTHER'])
+    for (const name of ['env:CANARY_SCRIPT', 'env:CANARY_ODD', `file:${folder}/key.pem`, 'env:OTHER', 'keyvault:shop-vault/shop-token'])
       assert.ok(printed.includes(`[secret ${name}]`), name);
     assert.ok(JSON.stringify(run.plan).includes('env:CANARY_HEADER'), 'the plan names what is sent');
   });

@@ -109,6 +109,24 @@ describe('the client of the notary', () => {
     assert.doesNotMatch(`${error.stack} ${String(error.cause)} ${JSON.stringify(error)}`, /another-token/);
   });
 
+  it('quotes its token in no error, though the answer does, in JSON or not', async () => {
+    const token = TOKEN.reveal();
+    for (const body of [
+      { reason: 'no', message: `not ${token}` },
+      `not ${token}`,
+      token,
+      `{"note":"${Buffer.from(token).toString('base64')}`,
+    ]) {
+      answers(403, body);
+      const error = await strange()
+        .latest(ORIGIN)
+        .catch((thrown: unknown) => thrown);
+      assert.ok(error instanceof Error && error.cause instanceof Error);
+      const said = `${error.stack} ${error.cause.stack}`;
+      for (const part of [token.slice(0, 8), Buffer.from(token).toString('base64').slice(0, 8)]) assert.ok(!said.includes(part), said);
+    }
+  });
+
   it('is not made with a key or an address that can be none', () => {
     for (const key of ['', 'x', other.slice(0, -4), `${other}=`, other.replace(NAME, 'other.example')])
       assert.throws(() => createNotary({ address: 'unix:/x', token: TOKEN, key }), { reason: 'audit.bad_notary_key' }, key);

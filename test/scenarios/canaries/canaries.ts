@@ -18,6 +18,11 @@ export const CANARIES = {
   echoed: `echo-${unique()}`,
   url: `url:${unique()}@%`,
   forward: `fwd-${unique()}`,
+  vault: `vlt-${unique()}`,
+  notary: `not-${unique()}${unique()}`,
+  migration: `mig@${unique()}/`,
+  otlp: `otl-${unique()}`,
+  metrics: `met-${unique()}${unique()}`,
   token: `eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.${Buffer.from(`{"sub":"${unique()}"}`).toString('base64url')}.${randomBytes(256).toString('base64url')}`,
 } as const;
 
@@ -38,5 +43,12 @@ export function hitsIn(text: string): readonly Hit[] {
         return at < 0 ? [] : [{ kind, form, around: text.slice(Math.max(0, at - 80), at + form.length + 40) }];
       }),
     ),
+  );
+}
+
+/** A text with a canary of each kind in each form, and nothing else that is one. */
+export function planted(): readonly Readonly<{ kind: string; text: string }>[] {
+  return Object.entries(CANARIES).flatMap(([kind, value]) =>
+    partsOf(value).flatMap((part) => formsOf(part).map((form) => ({ kind, text: `before ${form} after` }))),
   );
 }

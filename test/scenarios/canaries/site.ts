@@ -17,6 +17,7 @@ connectors:
       BY_ENV: env:CANARY_SCRIPT
       BY_FILE: file:${places.pem}
       ODD: env:CANARY_ODD
+      BY_VAULT: keyvault:shop-vault/shop-token
     paths: { SEEN: ${places.seen} }
   http:
     origins:
@@ -77,7 +78,7 @@ steps:
     timeout: 1m
 `,
     'scripts/leak.js': `import { appendFileSync, readFileSync } from 'node:fs';
-const values = [...JSON.parse(readFileSync(process.env.SEEN, 'utf8')), process.env.BY_ENV, process.env.BY_FILE, process.env.ODD];
+const values = [...JSON.parse(readFileSync(process.env.SEEN, 'utf8')), process.env.BY_ENV, process.env.BY_FILE, process.env.ODD, process.env.BY_VAULT];
 const print = (text) => process.stdout.write(text);
 const pause = () => new Promise((resolve) => setTimeout(resolve, 130));
 for (const value of values) {
