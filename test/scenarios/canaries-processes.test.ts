@@ -80,7 +80,7 @@ describe('canaries in processes of their own', function () {
   });
 
   it('are not repeated to whoever types them', async () => {
-    for (const kind of ['bot', 'directory', 'database'] as const)
+    for (const kind of ['bot', 'directory', 'notary', 'database', 'migration', 'forward', 'metrics', 'otlp'] as const)
       for (const args of [[], ['validate'], ['doctor'], ['audit'], ['db']]) {
         const said = await spoken([...args, CANARIES[kind]], envAt(refusing));
         assert.ok(said.length > 0);
