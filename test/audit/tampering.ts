@@ -51,7 +51,8 @@ function replaced(lines: readonly Written[], place: number, change: (one: Writte
   return lines.map((line, index) => (index === place - 1 ? rehashed(change(line)) : line));
 }
 
-function renumbered(lines: readonly Written[]): readonly Written[] {
+/** Numbers them from 1 on. */
+export function renumbered(lines: readonly Written[]): readonly Written[] {
   return lines.map(({ entry, beside }, index) => ({ entry: entry.seq === index + 1 ? entry : { ...entry, seq: index + 1 }, beside }));
 }
 
@@ -70,7 +71,7 @@ export function mix(lines: readonly Written[], chosen: Choices): Left & Readonly
 }
 
 /** The first event that is not as it was; one beyond the end where the end is all that is missing. */
-function firstDifference(before: readonly Written[], after: readonly Written[]): number {
+export function firstDifference(before: readonly Written[], after: readonly Written[]): number {
   const isSame = (one: Written, other: Written | undefined): boolean =>
     other !== undefined && ((one.entry === other.entry && one.beside === other.beside) || lineText(one) === lineText(other));
   const index = after.findIndex((line, at) => !isSame(line, before[at]));

@@ -5,10 +5,14 @@ import type { Store } from '../../bot/core/ports.ts';
 import { event } from '../contract/store/samples.ts';
 import { createWitness, type Witness } from '../support/witness.ts';
 
-/** Writes events into a store, and has every hundred of them sealed, and the end but for the last `unsealed`. */
-export async function writeSealed(store: Store, count: number, { unsealed = 0, notary = createWitness() } = {}): Promise<Witness> {
+/** Writes events into a store, and has every hundred (`every`) of them sealed, and the end but for the last `unsealed`. */
+export async function writeSealed(
+  store: Store,
+  count: number,
+  { unsealed = 0, every = 100, notary = createWitness() } = {},
+): Promise<Witness> {
   for (let written = 0; written < count; ) {
-    const batch = Math.min(100, count - written, written < count - unsealed ? count - unsealed - written : unsealed);
+    const batch = Math.min(every, count - written, written < count - unsealed ? count - unsealed - written : unsealed);
     await store.transaction((tx) => tx.appendEvents(Array.from({ length: batch }, (_, place) => sample(written + place))));
     written += batch;
     if (written <= count - unsealed) await sealLog({ log: store.log, notary }, null);
