@@ -29,14 +29,14 @@ export function openStore(
 ): Store {
   const store = createStore(database, watch);
   const { outbox, filters } = store;
+  const observe: Observe = (tx) => observedTx(tx, { ...observing, keepTrace });
   return {
     ...store,
-    transaction: (work) =>
-      counted(
-        store,
-        (tx) => observedTx(tx, { ...observing, keepTrace }),
-        (tx) => work(maskedTx(tx, masker)),
-      ),
+    transaction: async (work) => {
+      const { result, events } = await counted(store, observe, (tx) => work(maskedTx(tx, masker)));
+      watch?.committed(events);
+      return result;
+    },
     appendOutput: (runId, stepId, direction, attempt, text) => store.appendOutput(runId, stepId, direction, attempt, masker.mask(text)),
     filters: { ...filters, put: (who, filter, most) => filters.put(who, masker.maskValue(filter), most) },
     outbox: {
@@ -51,23 +51,26 @@ export function engineTx(masker: Masking, watch: AuditWatch, observing: Observin
   return (connection) => {
     const open = watch.watched(txOn(connection));
     const { tx, count } = observedTx(open, { ...observing, keepTrace });
-    // The commit follows at once; that it fails after this is rare enough for figures.
-    return { ...maskedTx(tx, masker), flush: () => open.flush().then(count) };
+    // The commit follows at once; that it fails after this is rare enough for figures, and who looks before it looks again within a second.
+    return { ...maskedTx(tx, masker), flush: () => open.flush().then(() => watch.committed(count())) };
   };
 }
 
 type Observe = (tx: Tx) => ReturnType<typeof observedTx>;
 
 /** A transaction that is tried again counts once, when it is committed. */
-async function counted<T>(store: Pick<Store, 'transaction'>, observe: Observe, work: (tx: Tx) => Promise<T>): Promise<T> {
-  let count = (): void => undefined;
+async function counted<T>(
+  store: Pick<Store, 'transaction'>,
+  observe: Observe,
+  work: (tx: Tx) => Promise<T>,
+): Promise<Readonly<{ result: T; events: number }>> {
+  let count = (): number => 0;
   const result = await store.transaction((tx) => {
     const observed = observe(tx);
     count = observed.count;
     return work(observed.tx);
   });
-  count();
-  return result;
+  return { result, events: count() };
 }
 
 /** What is signed for somebody may say what they typed. */

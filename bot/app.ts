@@ -3,8 +3,8 @@ import { createCore } from './app-core.ts';
 import { createDoors } from './app-doors.ts';
 import { openStore } from './app-masking.ts';
 import { openObserving, tellMetrics } from './app-observing.ts';
+import { keepersOf, sealingBeat } from './app-sealing.ts';
 import { lookAtRules, openSites } from './app-site.ts';
-import { LogChecks } from './auditing/log-checks.ts';
 import type { Config } from './config.ts';
 import type { Feed, Installer } from './core/asking/reach.ts';
 import type { Notary } from './core/audit/notary.ts';
@@ -19,7 +19,6 @@ import type { EntraCloud } from './http/entra-cloud.ts';
 import type { Mount } from './http/pipeline.ts';
 import { openMigrated } from './migrated-database.ts';
 import { observedOperations } from './observing/observed-operations.ts';
-import { Sealer } from './sealing/sealer.ts';
 import { SignalHub } from './signals.ts';
 import { closeConnectors } from './site/connectors.ts';
 import type { Site } from './site/load-site.ts';
@@ -111,8 +110,6 @@ export type App = Readonly<{
 const DUE_EVERY_MS = 1000;
 /** How often the folder and the rules in force are looked at: an activation is seen by every process within a second. */
 const LOOK_EVERY_MS = 500;
-/** How often it is looked whether events wait for their seal. */
-const SEAL_EVERY_MS = 1000;
 /** How often it is looked whether events wait to be forwarded. */
 const FORWARD_EVERY_MS = 1000;
 /** How often it is tried whether the audit log can be written again while it cannot. */
@@ -139,10 +136,10 @@ export async function createApp(parts: AppParts): Promise<App> {
     undo.push(() => database.close());
     const observing = await openObserving(config, logger);
     undo.push(() => observing.tracer.close());
-    const watch = new AuditWatch({ pool: database.pool, logger });
+    const signals = new SignalHub();
+    const watch = new AuditWatch({ pool: database.pool, logger, recorded: (events) => signals.recorded(events) });
     const store = openStore(database, config.masker, { watch, observing });
     if (database.kind === 'embedded') await store.outbox.endLeases();
-    const signals = new SignalHub();
     const { sealer, checks } = keepersOf({ log: store.log, notary: surroundings.notary, clock, logger });
     const governed = parts.governed ?? !config.local;
     const sites = await openSites({ ...parts, governed, store, database, clock, load: parts.loadVersion, sealer });
@@ -168,7 +165,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     const feeding = new Heartbeat(() => operations.tellInFeed(), parts.dueEveryMs ?? DUE_EVERY_MS, logger);
     const stopHearing = signals.onDue(() => heartbeat.kick());
     undo.push(async () => void stopHearing());
-    const sealing = new Heartbeat(async () => sealer?.tick(), SEAL_EVERY_MS, logger);
+    const sealing = sealingBeat({ sealer, signals, logger });
     const beating = new Heartbeat(() => forwarding.beat(), FORWARD_EVERY_MS, logger);
     const probing = new Heartbeat(() => watch.probe(), PROBE_EVERY_MS, logger);
     const checking = new Heartbeat(async () => checks?.tick(), CHECK_EVERY_MS, logger);
@@ -184,12 +181,4 @@ export async function createApp(parts: AppParts): Promise<App> {
     await stop();
     throw error;
   }
-}
-
-type Keeping = Readonly<{ log: Store['log']; notary: Notary | null; clock: Clock; logger: Logger }>;
-
-/** Who has the log sealed, and who verifies it; nobody where there is no notary. */
-function keepersOf({ notary, ...parts }: Keeping): Readonly<{ sealer: Sealer | null; checks: LogChecks | null }> {
-  if (notary === null) return { sealer: null, checks: null };
-  return { sealer: new Sealer({ ...parts, notary }), checks: new LogChecks({ ...parts, notary }) };
 }

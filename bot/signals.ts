@@ -8,6 +8,7 @@ export class SignalHub implements Signals {
   readonly #touched = new Set<(what: Touched) => void>();
   readonly #outbox = new Set<() => void>();
   readonly #due = new Set<() => void>();
+  readonly #recorded = new Set<(events: number) => void>();
 
   changed(runId: RunId): void {
     for (const listener of this.#listeners) listener(runId);
@@ -25,6 +26,11 @@ export class SignalHub implements Signals {
     for (const listener of this.#due) listener();
   }
 
+  /** So many events were added to the audit log. */
+  recorded(events: number): void {
+    for (const listener of this.#recorded) listener(events);
+  }
+
   /** Calls the listener with each run that changed, until the returned function is called. */
   subscribe(listener: (runId: RunId) => void): () => void {
     this.#listeners.add(listener);
@@ -40,6 +46,11 @@ export class SignalHub implements Signals {
   onDue(listener: () => void): () => void {
     this.#due.add(listener);
     return () => this.#due.delete(listener);
+  }
+
+  onRecorded(listener: (events: number) => void): () => void {
+    this.#recorded.add(listener);
+    return () => this.#recorded.delete(listener);
   }
 
   onOutbox(listener: () => void): () => void {

@@ -13,8 +13,8 @@ type Needs = Readonly<{
   keepTrace(connection: unknown, runId: RunId, trace: TraceParent): Promise<void>;
 }>;
 
-/** The transaction, and what to call when what was written in it counts. */
-export function observedTx(tx: Tx, { meter, tracer, keepTrace }: Needs): Readonly<{ tx: Tx; count(): void }> {
+/** The transaction, and what to call when what was written in it counts; that gives how many events it was. */
+export function observedTx(tx: Tx, { meter, tracer, keepTrace }: Needs): Readonly<{ tx: Tx; count(): number }> {
   const types: EventType[] = [];
   const ended: RunState[] = [];
   const observed: Tx = {
@@ -34,10 +34,11 @@ export function observedTx(tx: Tx, { meter, tracer, keepTrace }: Needs): Readonl
       types.push(...events.map(({ type }) => type));
     },
   };
-  const count = (): void => {
+  const count = (): number => {
     meter.wrote(types);
     leaveTrail(types);
     for (const state of ended) meter.ended(state);
+    return types.length;
   };
   return { tx: observed, count };
 }

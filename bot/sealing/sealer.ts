@@ -12,9 +12,9 @@ export type SealerParts = Readonly<{
   notary: Notary;
   clock: Clock;
   logger: Logger;
-  /** How long an event may wait for its seal. */
+  /** How long an event may wait before its seal begins, in ms. */
   afterMs?: number;
-  /** How many events may wait for theirs. */
+  /** At how many waiting events a seal begins; more may come until the notary has answered. */
   afterEvents?: number;
   /** How long somebody waits for a seal before being refused. */
   patienceMs?: number;
@@ -42,6 +42,8 @@ export class Sealer {
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
   #unsealed = 0;
+  /** Events that no seal has begun for since they were seen: those of the last look and those that this process has added after it. */
+  #pending = 0;
   #waitingSince: number | null = null;
   #trouble: string | null = null;
 
@@ -83,11 +85,24 @@ export class Sealer {
     }
   }
 
+  /**
+   * Hears that this process has committed so many events. True when a seal is due that was not before: then `tick` is to be called at once.
+   * Not while sealing fails, so that it is tried no more often than `tick` is called anyway. What other processes commit, `tick` alone sees.
+   */
+  recorded(events: number): boolean {
+    const was = this.#pending;
+    this.#pending += events;
+    return this.#trouble === null && !this.#isMany(was) && this.#isMany(this.#pending);
+  }
+
   /** Seals when too many events wait for it or one waits too long. Called about every second. Throws only when the database cannot be read. */
   async tick(): Promise<void> {
+    // Whoever adds events during the look counts on top of what it finds: one counted twice only has the next seal begin earlier.
+    this.#pending = 0;
     const { size, origin } = await this.#parts.log.head();
     await this.#learn(origin);
     this.#unsealed = size - (this.#sealed?.origin === origin ? this.#sealed.size : 0);
+    this.#pending += Math.max(0, this.#unsealed);
     const now = this.#parts.clock.now().getTime();
     this.#waitingSince = this.#unsealed === 0 ? null : (this.#waitingSince ?? now);
     const waited = this.#waitingSince === null ? 0 : now - this.#waitingSince;
@@ -97,7 +112,11 @@ export class Sealer {
   }
 
   #isDue(waitedMs: number): boolean {
-    return this.#unsealed >= (this.#parts.afterEvents ?? AFTER_EVENTS) || waitedMs >= (this.#parts.afterMs ?? AFTER_MS);
+    return this.#isMany(this.#pending) || waitedMs >= (this.#parts.afterMs ?? AFTER_MS);
+  }
+
+  #isMany(events: number): boolean {
+    return events >= (this.#parts.afterEvents ?? AFTER_EVENTS);
   }
 
   /** A seal of another log counts for nothing, nor does one of more events than there are: that database was set back. */
@@ -127,6 +146,7 @@ export class Sealer {
   }
 
   async #seal(): Promise<void> {
+    this.#pending = 0;
     try {
       this.#sealed = await sealLog(this.#parts, this.#sealed);
       this.#waitingSince = null;

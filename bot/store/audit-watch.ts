@@ -23,6 +23,13 @@ const PROBE: AuditEvent = {
   detail: {},
 };
 
+type AuditWatchParts = Readonly<{
+  pool: pg.Pool;
+  logger: Logger;
+  /** Called with how many events a transaction has added, as it is committed. Must neither throw nor take time: the commit is not over before. */
+  recorded?: (events: number) => void;
+}>;
+
 /**
  * Knows whether this process can write the audit log. It is in trouble from the first events that could not be written until
  * some could, be it those of a probe; the log of the process says both once.
@@ -30,11 +37,18 @@ const PROBE: AuditEvent = {
 export class AuditWatch {
   readonly #pool: pg.Pool;
   readonly #logger: Logger;
+  readonly #recorded: (events: number) => void;
   #trouble: unknown = null;
 
-  constructor({ pool, logger }: Readonly<{ pool: pg.Pool; logger: Logger }>) {
+  constructor({ pool, logger, recorded = () => undefined }: AuditWatchParts) {
     this.#pool = pool;
     this.#logger = logger;
+    this.#recorded = recorded;
+  }
+
+  /** To be called with how many events a transaction has added, by whoever commits it. */
+  committed(events: number): void {
+    if (events > 0) this.#recorded(events);
   }
 
   /** The transaction, whose writing of events is watched. */

@@ -9,6 +9,7 @@ import { freshPostgres, stopPostgres } from '../support/postgres.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 import { auditPrograms, type Cost } from './audit-programs.ts';
 import { writeSamples } from './audit-sample.ts';
+import { type Waits, watchWaits } from './audit-waits.ts';
 import { machine, quantile, table } from './figures.ts';
 
 // What the audit log costs, on Postgres: a change of a run with its event against the same change without; then, in a log of so many
@@ -46,12 +47,17 @@ async function changes(store: Store, { one, audited, count }: Readonly<{ one: Ru
   }
 }
 
-async function ratioOf(store: Store, atOnce: number): Promise<Readonly<{ audited: number; bare: number }>> {
+type Ratio = Readonly<{ audited: number; bare: number }>;
+
+/** With `waits`, it is watched what the changes with their events wait for; those without are slowed down by that alike. */
+async function ratioOf(store: Store, atOnce: number, waits: Pick<Waits, 'during'> | null = null): Promise<Ratio> {
   const times = { audited: [] as number[], bare: [] as number[] };
   for (let round = 0; round < ROUNDS; round += 1) {
     // In turn, so that whatever else the machine does hits both alike.
     for (const audited of round % 2 === 0 ? [true, false] : [false, true]) {
-      (audited ? times.audited : times.bare).push((await timeOf(store, { audited, atOnce })) / CHANGES);
+      const timed = (): Promise<number> => timeOf(store, { audited, atOnce });
+      const ms = audited && waits !== null ? await waits.during(timed) : await timed();
+      (audited ? times.audited : times.bare).push(ms / CHANGES);
     }
   }
   return { audited: median(times.audited), bare: median(times.bare) };
@@ -101,7 +107,17 @@ async function pageTimes(store: Store, events: number): Promise<readonly (readon
   return times;
 }
 
-function ratio({ audited, bare }: Readonly<{ audited: number; bare: number }>): string {
+/** The ratio where many write at once, and what those with events wait for meanwhile. */
+async function togetherOf(store: Store, url: string): Promise<Readonly<{ together: Ratio; limits: string }>> {
+  const waits = await watchWaits(url);
+  try {
+    return { together: await ratioOf(store, AT_ONCE, waits), limits: waits.said() };
+  } finally {
+    await waits.close();
+  }
+}
+
+function ratio({ audited, bare }: Ratio): string {
   return `${(audited / bare).toFixed(2)} (${audited.toFixed(2)} ms with its event, ${bare.toFixed(2)} ms without)`;
 }
 
@@ -122,7 +138,8 @@ const said = ({ seconds, computing, megabytes }: Cost): string =>
 const isCheap = ({ seconds, megabytes }: Cost): boolean => seconds <= BARS.verifySeconds && megabytes <= BARS.verifyMegabytes;
 
 async function measure(store: Store, url: string, events: number): Promise<boolean> {
-  const [alone, together] = [await ratioOf(store, 1), await ratioOf(store, AT_ONCE)];
+  const alone = await ratioOf(store, 1);
+  const { together, limits } = await togetherOf(store, url);
   const notary = await writeSamples(store, events);
   const append = await appendTimes(store);
   const pages = await pageTimes(store, events);
@@ -135,6 +152,7 @@ async function measure(store: Store, url: string, events: number): Promise<boole
     table([
       ['a change of a run with its event, against without, one at a time', `${ratio(alone)}; bar ${BARS.alone}`],
       [`the same, ${AT_ONCE} at once`, ratio(together)],
+      ['of that, waiting for the head of the log', limits],
       [`appending to ${events} events, p50 / p99`, `${p50.toFixed(2)} / ${p99.toFixed(2)} ms; bar ${BARS.appendP99Ms}`],
       ['signalbox audit verify', `${said(verify)}; ${bar}`],
       ['signalbox audit export', `${said(first.exporting)}; a second one has ${same ? 'the same bytes' : 'OTHER BYTES'}`],

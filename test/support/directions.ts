@@ -55,6 +55,7 @@ export const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   'bot/app-local.ts': ['bot/', 'cards/'],
   'bot/app-masking.ts': ['bot/core/', 'bot/store/', 'bot/running/', 'bot/observing/', 'bot/app-observing.ts', 'bot/config.ts'],
   'bot/app-observing.ts': ['bot/'],
+  'bot/app-sealing.ts': ['bot/'],
   'bot/app-site.ts': ['bot/', 'cards/'],
   'bot/app-microsoft.ts': ['bot/', 'cards/'],
   'bot/app-vault.ts': ['bot/core/', 'bot/config.ts', 'bot/directory/', 'bot/vault/'],
