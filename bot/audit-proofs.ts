@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { verify } from '../audit/verifier/verifier.js';
+import { recordReading } from './audit-readings.ts';
 import { DEFAULT_SEALS, readSeals } from './audit-seals.ts';
 import { withLog } from './audit-tools.ts';
 import { type Between, consistencyBetween } from './core/audit/consistency.ts';
@@ -17,15 +18,17 @@ const HOW = 'Verify it with: node audit/verifier/verify.js --proof proof.json --
  * new, and `conflict`/`audit.not_proven` when the log is not what was signed.
  */
 export async function proveEvent(env: Env, event: string, folder: string): Promise<readonly string[]> {
-  return withLog(env, async ({ log, places }) => {
+  return withLog(env, async (opened) => {
+    const { log, places } = opened;
     const { kept, key } = await readSeals(env, { places, log, seals: DEFAULT_SEALS });
     const [row] = /^[1-9]\d{0,14}$/.test(event) ? await log.rows(Number(event) - 1, 1) : [];
     if (row?.entry.seq !== Number(event)) throw noEvent(event);
     const last = await checkpointFor(kept, await log.head(), null);
     if (last === null || last.size < row.entry.seq) throw tooNew(event);
+    const unrecorded = await recordReading(opened, { how: 'proof', seq: row.entry.seq });
     const line = exportLine(row, await proveInclusion(log, row.entry.seq, last.size));
     await writeProof(folder, { proof: `{"line":${line}}\n`, notes: noteText(last), key });
-    return [`The proof of event ${event} is in ${folder}. ${HOW}`];
+    return [`The proof of event ${event} is in ${folder}. ${HOW}`, ...unrecorded];
   });
 }
 

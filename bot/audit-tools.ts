@@ -1,5 +1,6 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { recordReading } from './audit-readings.ts';
 import { DEFAULT_SEALS, readSeals, type Seals } from './audit-seals.ts';
 import { type Verification, verifyLog } from './auditing/verify-log.ts';
 import { type Places, readNotaryPlace, readPlaces } from './config.ts';
@@ -31,10 +32,12 @@ export type ExportWish = Readonly<{ folder: string; filter: AuditFilter; format:
  * over what was written. Gives lines for people. Throws `conflict`/`audit.nothing_sealed` before the first checkpoint.
  */
 export async function exportToFolder(env: Env, { folder, filter, format, size }: ExportWish): Promise<readonly string[]> {
-  return withLog(env, async ({ log, places }) => {
+  return withLog(env, async (opened) => {
+    const { log, places } = opened;
     const { kept, remarks, key } = await readSeals(env, { places, log, seals: DEFAULT_SEALS });
     const last = await checkpointFor(kept, await log.head(), size);
     if (last === null) throw nothingSealed(size);
+    const unrecorded = await recordReading(opened, { how: 'export', filter, detail: { format, size: last.size } });
     await mkdir(folder, { recursive: true });
     const selected = Object.keys(filter).length > 0;
     const place = await readNotaryPlace(env, new Masker());
@@ -46,6 +49,7 @@ export async function exportToFolder(env: Env, { folder, filter, format, size }:
     return [
       `${events} events up to ${last.size} are in ${path.join(folder, `export.${format}`)}.`,
       sign === null ? 'No notary is configured here, so nobody signed for the file.' : 'The notary signed for the file: statement.txt.',
+      ...unrecorded,
       ...remarks,
     ];
   });

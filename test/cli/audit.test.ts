@@ -6,7 +6,7 @@ import { verify } from '../../audit/verifier/verifier.js';
 import { main } from '../../bot/cli/main.ts';
 import { sealLog } from '../../bot/core/audit/seal.ts';
 import type { Store } from '../../bot/core/ports.ts';
-import { openDatabase } from '../../bot/store/open.ts';
+import { type Database, openDatabase } from '../../bot/store/open.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { problemOf, startVerifiers } from '../audit/both-verifiers.ts';
 import { event } from '../contract/store/samples.ts';
@@ -45,14 +45,15 @@ describe('signalbox audit', function () {
     await rm(out, { recursive: true, force: true });
   });
 
-  async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
+  async function withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
     const database = await openDatabase({ dataDir }, silentLogger);
     try {
-      return await work(createStore(database));
+      return await work(database);
     } finally {
       await database.close();
     }
   }
+  const withStore = <T>(work: (store: Store) => Promise<T>): Promise<T> => withDatabase((database) => work(createStore(database)));
 
   /** What the command prints and how it ends. */
   async function typed(...args: readonly string[]): Promise<Readonly<{ code: number; text: string }>> {
@@ -105,6 +106,29 @@ describe('signalbox audit', function () {
     assert.match((await typed('prove', '11', '--to', folder)).text, /No checkpoint holds event 11 yet/);
     assert.match((await typed('prove', '99', '--to', folder)).text, /There is no event 99/);
     assert.match((await typed('prove', 'x', '--to', folder)).text, /There is no event x/);
+  });
+
+  it('is on record with the user of the machine, and is given all the same where that cannot be written', async () => {
+    const folder = path.join(out, 'read');
+    const readings = () => withStore(async (store) => (await store.audit({ type: 'audit.read', via: 'cli' }, null, 50)).rows);
+    const before = (await readings()).length;
+    await typed('export', '--into', folder, '--run', 'r-1', '--format', 'csv');
+    await typed('prove', '3', '--to', folder);
+    const [proof, exported, ...others] = await readings();
+    assert.match(proof?.sentence ?? '', /^\S+ at the command line had event 3 proved\.$/);
+    assert.match(exported?.sentence ?? '', /^\S+ at the command line exported the audit log, filtered by .*r-1/);
+    assert.deepEqual([exported?.detail['format'], exported?.detail['size'], others.length], ['csv', 8, before]);
+
+    const closed = (sql: string) => withDatabase(({ pool }) => pool.query(sql));
+    await closed(`create function public.closed() returns trigger language plpgsql as $$ begin raise exception 'closed'; end $$;
+      create trigger closed before insert on signalbox.audit_events for each statement execute function public.closed()`);
+    try {
+      const { code, text } = await typed('export', '--into', folder);
+      assert.equal(code, 0);
+      assert.match(text, /^8 events up to 8 are in .*\n.*\nThat the log was read could not be recorded in it\. /);
+    } finally {
+      await closed('drop trigger closed on signalbox.audit_events; drop function public.closed()');
+    }
   });
 
   it('proves that the log begins with that of an earlier checkpoint, also to both verifiers', async () => {
