@@ -1,10 +1,10 @@
+import { openStore } from './app-masking.ts';
 import { type How, recordRead } from './core/audit/read.ts';
 import { systemClock } from './core/clock.ts';
 import { toAppError } from './core/errors.ts';
 import type { Masking } from './core/masking/masker.ts';
 import type { AuditFilter, StoredEvent } from './core/ports.ts';
 import type { Database } from './store/open.ts';
-import { createStore } from './store/postgres-store.ts';
 import { atTheCommandLine, userName } from './terminal-user.ts';
 
 type Where = Readonly<{ database: Database; masker: Masking }>;
@@ -19,11 +19,11 @@ export async function recordReading(
   { database, masker }: Where,
   { how, filter = {}, seq, detail = {} }: Reading,
 ): Promise<readonly string[]> {
-  const store = createStore(database);
+  const store = openStore(database, masker);
   const stamp = { by: atTheCommandLine(userName()), via: 'cli' as const, at: systemClock.now() };
   try {
     const rows = seq === undefined ? [] : (await store.audit({}, String(seq + 1), 1)).rows;
-    await recordRead({ store }, stamp, { filter: masker.maskValue(filter), how, rows, detail });
+    await recordRead({ store }, stamp, { filter, how, rows, detail });
     return [];
   } catch (thrown) {
     return [`That the log was read could not be recorded in it. ${toAppError(thrown).message}`];

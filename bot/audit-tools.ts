@@ -1,6 +1,5 @@
 import { mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
-import { recordReading } from './audit-readings.ts';
 import { DEFAULT_SEALS, readSeals, type Seals } from './audit-seals.ts';
 import { type Verification, verifyLog } from './auditing/verify-log.ts';
 import { type Places, readNotaryPlace, readPlaces } from './config.ts';
@@ -37,6 +36,8 @@ export async function exportToFolder(env: Env, { folder, filter, format, size }:
     const { kept, remarks, key } = await readSeals(env, { places, log, seals: DEFAULT_SEALS });
     const last = await checkpointFor(kept, await log.head(), size);
     if (last === null) throw nothingSealed(size);
+    // What writes the log is loaded only here: a verification reads a million events with what it has.
+    const { recordReading } = await import('./audit-readings.ts');
     const unrecorded = await recordReading(opened, { how: 'export', filter, detail: { format, size: last.size } });
     await mkdir(folder, { recursive: true });
     const selected = Object.keys(filter).length > 0;

@@ -97,7 +97,7 @@ export const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
     'audit/verifier/',
   ],
   'bot/audit-seals.ts': ['bot/core/', 'bot/auditing/', 'bot/config.ts', 'bot/environment.ts', 'audit/verifier/'],
-  'bot/audit-readings.ts': ['bot/core/', 'bot/store/', 'bot/terminal-user.ts'],
+  'bot/audit-readings.ts': ['bot/core/', 'bot/store/', 'bot/app-masking.ts', 'bot/terminal-user.ts'],
   'bot/audit-proofs.ts': [
     'bot/core/',
     'bot/audit-readings.ts',

@@ -11,6 +11,7 @@ import { personalChatId } from '../../../bot/local/connector/team.ts';
 import { parseDirectory } from '../../../bot/site/people.ts';
 import { buttonsOf, replyText, textOf } from '../../support/card-text.ts';
 import { type LocalApp, startLocalApp } from '../../support/local-app.ts';
+import { nothingLeft } from '../../support/nothing-left.ts';
 import { until } from '../../support/until.ts';
 import { type Environment, type PersonId, SITE, WITHOUT_APP } from './site.ts';
 
@@ -148,17 +149,7 @@ export class ToldWorld {
   /** Waits until nothing is left to send. */
   async quiet(): Promise<void> {
     const pool = this.local.database?.pool ?? assert.fail('no database');
-    const left = `select answer::text from signalbox.outbox_messages where not given_up
-      union all select run_id from signalbox.run_cards where shown_version < version and not given_up
-      union all select approval_id from signalbox.approval_notices where done_at is null and retry_at is null
-      union all select approval_id from signalbox.approval_mentions m join signalbox.approvals a on a.id = m.approval_id
-        where m.said_at is null and a.state = 'open'
-      union all select proposal_id from signalbox.rules_cards where shown_version < version and not given_up
-      union all select proposal_id from signalbox.rules_notices where done_at is null and retry_at is null
-      union all select run_id from signalbox.review_notices where done_at is null and retry_at is null
-      union all select run_id from signalbox.review_mentions where said_at is null
-      union all select run_id from signalbox.feed_asks where done_at is null and retry_at is null`;
-    await until('nothing is left to send', async () => (await pool.query(left)).rows.length === 0, 20_000);
+    await nothingLeft(pool);
   }
 
   async rows(table: string): Promise<readonly Record<string, unknown>[]> {

@@ -10,6 +10,7 @@ import { replyText, textOf } from '../../support/card-text.ts';
 import { type CountedTarget, startTarget } from '../../support/counted-target.ts';
 import { type LocalApp, startLocalApp } from '../../support/local-app.ts';
 import { keptLog, type Line } from '../../support/notaries.ts';
+import { nothingLeft } from '../../support/nothing-left.ts';
 import { freshPostgres } from '../../support/postgres.ts';
 import { until } from '../../support/until.ts';
 import { createWitness } from '../../support/witness.ts';
@@ -137,12 +138,13 @@ export class Stage {
     );
   }
 
-  /** Everybody who may approve was told, and the log has it. */
+  /** Everybody who is to be told of these runs was told, or could not be, and the log has it. */
   async told(runs: readonly Run[]): Promise<void> {
-    await until('both approvers were told of each run', async () => {
+    await until('it was begun', async () => {
       const events = await Promise.all(runs.map(({ id }) => this.local.events({ runId: id, type: 'approval.told' })));
-      return events.every(({ length }) => length === 2);
+      return events.every(({ length }) => length > 0);
     });
+    await nothingLeft(this.db);
   }
 
   async ready(): Promise<Readonly<{ status: number; reason: string }>> {
