@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Masker } from './core/masking/masker.ts';
+import { percentDecoded } from './core/masking/url-secrets.ts';
 import type { Secret } from './core/secret.ts';
 import type { Reader } from './environment.ts';
 
@@ -81,26 +82,11 @@ function everyMs(reader: Reader): number {
   return Number(reader.text(EVERY, fits, `a number of milliseconds from ${least} to ${most}`) ?? USUALLY_EVERY_MS);
 }
 
+/** Values may be percent-encoded, as in W3C baggage. */
 function headersIn(text: string, masker: Masker): Readonly<Record<string, Secret>> | null {
   const pairs = text.split(',').flatMap((part) => (part.trim() === '' ? [] : [/^\s*([\w-]+)\s*=\s*(\S.*?)\s*$/.exec(part)]));
   if (pairs.some((pair) => pair === null)) return null;
-  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', header(decoded(pair?.[2] ?? ''), masker)]));
-}
-
-/** Whoever quotes a token often leaves the scheme before it out. */
-function header(value: string, masker: Masker): Secret {
-  masker.secret(value.slice(value.lastIndexOf(' ') + 1));
-  return masker.secret(value);
-}
-
-/** Values may be percent-encoded, as in W3C baggage. */
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    // Then it is meant as it stands.
-    return value;
-  }
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', masker.secretHeader(percentDecoded(pair?.[2] ?? ''))]));
 }
 
 function isHttp(text: string): boolean {

@@ -120,8 +120,7 @@ export async function readConfig(env: Env, options: ConfigOptions): Promise<Conf
   const reaching = readReaching(reader, { ...teams, local: options.local, entra: directory?.type !== 'file' });
   // Some collectors have their key in the address.
   for (const target of forwarding.targets) if (target.kind === 'collector') masker.secret(target.url.reveal());
-  // And whoever quotes a token often leaves the scheme before it out.
-  masker.secret(forwarding.authorization?.reveal().split(' ')[1] ?? '');
+  masker.secretHeader(forwarding.authorization?.reveal() ?? '');
   const site = await loadFolder(server, options).catch((error: unknown) => toAppError(error));
   if (site instanceof AppError || directory === null || reader.problems.length > 0) {
     if (site !== null && !(site instanceof AppError)) await closeConnectors(site.site.connectors);

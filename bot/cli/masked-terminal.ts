@@ -27,24 +27,10 @@ export function maskedTerminal({ env, out, err }: Terminal): Terminal {
 function learn(masker: Masker, value: string): void {
   const text = value.trim();
   if (URL.canParse(text)) masker.secretUrl(text);
-  else for (const part of [text, bare(text)]) masker.secret(part);
+  else masker.secretHeader(text);
   for (const pair of text.split(',')) {
     const [, header] = /^\s*[\w-]+\s*=\s*(\S.*?)\s*$/.exec(pair) ?? [];
-    if (header !== undefined) for (const text of [header, decoded(header), bare(decoded(header))]) masker.secret(text);
-  }
-}
-
-/** What follows a scheme such as `Bearer`. */
-function bare(value: string): string {
-  return value.slice(value.lastIndexOf(' ') + 1);
-}
-
-/** Values of headers may be percent-encoded, as in W3C baggage. */
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
+    if (header !== undefined) masker.secretHeader(header);
   }
 }
 

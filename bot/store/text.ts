@@ -1,9 +1,10 @@
+/** The byte order mark. */
+const MARK = '\ufeff';
+
 /** Postgres cannot hold U+0000 in a text; nobody misses it there. Documents keep it, escaped. */
 export function plainText(text: string): string {
   return text.replaceAll('\u0000', '');
 }
-
-const MARK = '\ufeff';
 
 export function documentOrNull(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);

@@ -1,5 +1,6 @@
 import { createSecret, type Secret } from '../secret.ts';
 import { type Automaton, createAutomaton, type Pattern } from './automaton.ts';
+import { secretsOfHeader } from './header-secrets.ts';
 import { maskedJson, maskedValue } from './mask-values.ts';
 import { patternsOf, SHORTEST_SECRET } from './patterns.ts';
 import { type Ending, scan } from './scan.ts';
@@ -53,6 +54,12 @@ export class Masker implements Masking {
   secretUrl(address: string): Secret {
     for (const part of secretsOfUrl(address)) this.#learn(this.#lasting, part, '[secret]', Number.POSITIVE_INFINITY);
     return createSecret(address);
+  }
+
+  /** The value of a header that authorizes. */
+  secretHeader(value: string): Secret {
+    for (const part of secretsOfHeader(value)) this.#learn(this.#lasting, part, '[secret]', Number.POSITIVE_INFINITY);
+    return createSecret(value);
   }
 
   /** A secret that was found under this name. */

@@ -12,12 +12,14 @@ export function secretsOfUrl(address: string): readonly string[] {
   const url = URL.canParse(address) ? new URL(address) : null;
   if (url === null) return [address];
   const names = [url.username, url.pathname.slice(1), ...url.hostname.split('.'), 'postgres', 'postgresql', 'password', 'signalbox'].map(
-    decoded,
+    percentDecoded,
   );
   const parameters = [...url.searchParams].flatMap(([name, value]) => (SECRET_PARAMETER.test(name) ? [value] : []));
-  const passwords = [url.password, decoded(url.password), ...parameters].filter((text) => text.length >= SHORTEST_SECRET);
+  const passwords = [url.password, percentDecoded(url.password), ...parameters].filter((text) => text.length >= SHORTEST_SECRET);
   const userinfo =
-    url.password === '' ? [] : [`${url.username}:${url.password}@${url.host}`, `${decoded(url.username)}:${decoded(url.password)}@`];
+    url.password === ''
+      ? []
+      : [`${url.username}:${url.password}@${url.host}`, `${percentDecoded(url.username)}:${percentDecoded(url.password)}@`];
   return [
     ...new Set([
       ...(passwords.length + userinfo.length === 0 ? [] : [address]),
@@ -27,7 +29,8 @@ export function secretsOfUrl(address: string): readonly string[] {
   ];
 }
 
-function decoded(text: string): string {
+/** The text itself where it is not encoded rightly. */
+export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

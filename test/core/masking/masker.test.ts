@@ -57,6 +57,15 @@ describe('masker', () => {
     assert.equal(short.mask('abcde'), 'abcde');
   });
 
+  it('hides the value of a header as it is, without its percent-encoding, and the token without its scheme', () => {
+    const here = new Masker();
+    assert.equal(here.secretHeader('Bearer%20token-of-otlp').reveal(), 'Bearer%20token-of-otlp');
+    for (const said of ['Bearer%20token-of-otlp', 'Bearer token-of-otlp', 'token-of-otlp'])
+      assert.doesNotMatch(here.mask(`it says ${said} here`), /token-of-otlp/, said);
+    assert.equal(here.secretHeader('100%').reveal(), '100%', 'a lone % is what it is');
+    assert.equal(here.mask('Bearer of news'), 'Bearer of news');
+  });
+
   it('names the secret after what it was last found under, and says just [secret] of one of the installation', () => {
     const both = new Masker();
     both.secret('s3cret-of-both');
