@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { asObject } from '../../../bot/local/json-object.ts';
+import { isShown } from '../../support/shown.ts';
 import { until as comesTrue } from '../../support/until.ts';
 import { openStand, type Stand, until } from '../stand.ts';
 import { builtPage } from './built-page.ts';
@@ -59,7 +60,7 @@ describe('page of Local Teams', function () {
     assert.deepEqual([action?.['verb'], action?.['data']], ['approve', { handle: 'h-1', comment: 'looks good', when: 'now' }]);
     assert.equal(asObject(lastActivity()['from'])?.['name'], 'Release manager A');
     await teams.actAs('developer');
-    assert.equal(await cardIn('Approved by you').count(), 0);
+    await isShown(cardIn('Approved by you'), 0);
     await cardIn('Waiting for approval').waitFor();
   });
 
@@ -69,7 +70,7 @@ describe('page of Local Teams', function () {
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByTestId('notice').filter({ hasText: 'somebody else must approve it' }).waitFor();
     await teams.actAs('outsider');
-    assert.equal(await page.getByTestId('notice').count(), 0);
+    await isShown(page.getByTestId('notice'), 0);
     await teams.actAs('developer');
     await page.getByTestId('notice').getByRole('button', { name: 'Dismiss' }).click();
     await page.getByTestId('notice').waitFor({ state: 'detached' });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../bot/core/errors.ts';
+import { isShown } from '../../support/shown.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { becomes, openTab } from '../support/opened-tab.ts';
 import { criticalRun } from '../support/sample-critical.ts';
@@ -39,7 +40,7 @@ describe('approving in the tab', function () {
     assert.deepEqual(served.world.done, [
       { vote: RUNS.waiting, approvalId: 'a-8fk2mq9d7hkw', verdict: 'approve', comment: 'Looked at the diff.', planHash: HASH },
     ]);
-    assert.equal(await frame.getByRole('button', { name: 'Approve', exact: true }).count(), 0);
+    await isShown(frame.getByRole('button', { name: 'Approve', exact: true }), 0);
   });
 
   it('shows that it is for later, on the page of the run and in the dialog', async () => {
@@ -71,7 +72,7 @@ describe('approving in the tab', function () {
     );
     await screenshot('approve-refused-dark');
     await dialog.getByRole('button', { name: 'Go back' }).click();
-    assert.equal(await frame.getByRole('dialog').count(), 0);
+    await isShown(frame.getByRole('dialog'), 0);
     assert.deepEqual(served.world.done, []);
   });
 

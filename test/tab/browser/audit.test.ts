@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isShown } from '../../support/shown.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { openTab } from '../support/opened-tab.ts';
 import { serveTab } from '../support/served-tab.ts';
@@ -24,7 +25,7 @@ describe('the audit page', function () {
     await more.click();
     await frame.getByText('succeeded in run 60.').waitFor();
     await more.waitFor({ state: 'detached' });
-    assert.equal(await frame.locator('main li').count(), 66);
+    await isShown(frame.locator('main li'), 66);
   });
 
   it('opens an event with everything that was recorded, and leads to its run', async () => {

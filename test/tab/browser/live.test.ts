@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isShown } from '../../support/shown.ts';
 import { until } from '../../support/until.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { becomes, type OpenedTab, openTab } from '../support/opened-tab.ts';
@@ -81,7 +82,7 @@ describe('the tab follows the server', function () {
     assert.match((await frame.locator('main ul li').first().textContent()) ?? '', /restart billing/);
     finish(served.world);
     await frame.getByText('deploy shop 1.2.0 to staging').waitFor({ state: 'detached' });
-    assert.equal(await frame.getByText('restart billing').count(), 1);
+    await isShown(frame.getByText('restart billing'), 1);
   });
 
   it('says when the connection is lost, and reads what it missed when it is back', async () => {

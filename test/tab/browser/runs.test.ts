@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../bot/core/errors.ts';
+import { isShown } from '../../support/shown.ts';
 import { until } from '../../support/until.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { openTab } from '../support/opened-tab.ts';
@@ -23,7 +24,7 @@ describe('the runs page', function () {
     const { frame } = await openTab(served);
     const rows = frame.locator('main li');
     await frame.getByText('logs shop 49').waitFor();
-    assert.equal(await rows.count(), 50);
+    await isShown(rows, 50);
     await frame.getByRole('button', { name: 'Load more' }).click();
     await frame.getByText('logs shop 99').waitFor();
     await frame.getByText('logs shop 99').click();
@@ -32,15 +33,15 @@ describe('the runs page', function () {
     await frame.getByText('logs shop 99').waitFor();
     await frame.getByRole('button', { name: 'Load more' }).click();
     await frame.getByText('logs shop 119').waitFor();
-    assert.equal(await rows.count(), 120);
-    assert.equal(await frame.getByRole('button', { name: 'Load more' }).count(), 0);
+    await isShown(rows, 120);
+    await isShown(frame.getByRole('button', { name: 'Load more' }), 0);
   });
 
   it('filters by one click and keeps the filter in the address', async () => {
     const { frame } = await openTab(await serveTab());
     await frame.getByRole('button', { name: 'Waiting for people' }).click();
     await frame.getByText('deploy shop 1.1.0 to staging').waitFor({ state: 'detached' });
-    assert.equal(await frame.locator('main li').count(), 2);
+    await isShown(frame.locator('main li'), 2);
     assert.match(frame.url(), /#\/runs\?state=waiting_approval&state=needs_decision$/);
     await frame.getByRole('combobox', { name: 'Environment' }).fill('staging');
     await frame.getByRole('combobox', { name: 'Environment' }).press('Enter');
@@ -77,6 +78,6 @@ describe('the runs page', function () {
     // An event stream that opens just now makes the page read by itself, and then the button is gone.
     await button.click({ timeout: 2_000 }).catch(() => undefined);
     await frame.getByText('restart search in staging').waitFor();
-    assert.equal(await alert.count(), 0);
+    await isShown(alert, 0);
   });
 });

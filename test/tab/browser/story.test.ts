@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isShown } from '../../support/shown.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { openTab } from '../support/opened-tab.ts';
 import { DANA } from '../support/sample-events.ts';
@@ -38,10 +39,10 @@ describe('what somebody did', function () {
       return { frame: () => tab.frame, reopen: tab.reopen };
     })();
     await frame().getByText('Number 0.').waitFor();
-    assert.equal(await frame().locator('ol li').count(), 50);
+    await isShown(frame().locator('ol li'), 50);
     await frame().getByRole('button', { name: 'Load more' }).click();
     await frame().getByText('Number 69.').waitFor();
-    assert.equal(await frame().locator('ol li').count(), 70);
+    await isShown(frame().locator('ol li'), 70);
     await reopen({ at: '#/people/contoso/nobody' });
     await frame().getByText('Nothing to see here').waitFor();
   });
@@ -78,7 +79,7 @@ describe('what happened to a run', function () {
     await line.waitFor();
     assert.equal(await story.locator('ol').count(), 0);
     await line.press('Enter');
-    assert.equal(await story.locator('ol li').count(), 60);
+    await isShown(story.locator('ol li'), 60);
   });
 
   it('is not there for somebody who may see the run only', async () => {

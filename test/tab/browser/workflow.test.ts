@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { AppError } from '../../../bot/core/errors.ts';
 import type { StartAsked } from '../../../bot/core/tab.ts';
+import { isShown } from '../../support/shown.ts';
 import { closeOpened } from '../support/cleaning.ts';
 import { openTab } from '../support/opened-tab.ts';
 import { RUNS } from '../support/sample-world.ts';
@@ -91,7 +92,7 @@ describe('running a workflow from the tab', function () {
     assert.equal(await frame.getByRole('alert').filter({ hasText: 'Nothing was started' }).count(), 0);
     await frame.getByRole('radio', { name: 'Now' }).check();
     await frame.getByRole('radio', { name: 'Later' }).check();
-    assert.equal(await frame.getByText('This is over already.').count(), 0);
+    await isShown(frame.getByText('This is over already.'), 0);
   });
 
   it('breaks the glass for a reason, at once whatever was chosen before, and only as long as that is open', async () => {
@@ -104,7 +105,7 @@ describe('running a workflow from the tab', function () {
     await glass.click();
     await frame.getByText('without approval and even in a freeze').waitFor();
     assert.deepEqual(await violations(), []);
-    assert.equal(await frame.getByLabel('Start at').count(), 0);
+    await isShown(frame.getByLabel('Start at'), 0);
     const run = frame.getByRole('button', { name: 'Break the glass and run' });
     await run.click();
     await frame.getByText('Say why it cannot wait.').waitFor();
