@@ -2,12 +2,16 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Checkpoint, checkpointsIn, Finding, keyIn, type NotaryKey } from '../audit/verifier/verifier.js';
 import type { Seals as Pages } from './auditing/checkpoint-reader.ts';
+import { signedPages } from './auditing/signed-pages.ts';
 import { type Places, readNotaryPlace } from './config.ts';
+import type { NotaryPlaceConfig } from './config-notary.ts';
 import { checkpointsOutOf } from './core/audit/kept-checkpoints.ts';
 import type { Checkpoints, KeptCheckpoint, LogStore } from './core/audit/log-store.ts';
+import type { SignedCheckpoint } from './core/audit/notary.ts';
 import { AppError } from './core/errors.ts';
 import { Masker } from './core/masking/masker.ts';
 import type { Env } from './environment.ts';
+import { createNotary } from './notary/client.ts';
 
 /** Where the checkpoints and the key are; null = where they are by default. */
 export type Seals = Readonly<{ checkpoints: string | null; key: string | null }>;
@@ -17,13 +21,15 @@ export const DEFAULT_SEALS: Seals = { checkpoints: null, key: null };
 export type ReadSeals = Readonly<{ key: string; kept: Checkpoints; pages: Pages; remarks: readonly string[] }>;
 
 const PAGE = 500;
+const PATIENCE_MS = 5_000;
 const NOT_FROM_AN_ANCHOR =
   'The checkpoints come from the database itself. Take them from an anchor with --checkpoints: only those show that none was removed.';
 
-type Asked = Readonly<{ places: Places; log: LogStore; seals: Seals }>;
+/** `asksNotary`: where the checkpoints come from the database, the notary is asked for what it signed last of every log. */
+type Asked = Readonly<{ places: Places; log: LogStore; seals: Seals; asksNotary?: boolean }>;
 
 /** Finds the checkpoints and the key. Throws `invalid` for files that cannot be used. */
-export async function readSeals(env: Env, { places, log, seals }: Asked): Promise<ReadSeals> {
+export async function readSeals(env: Env, { places, log, seals, asksNotary = false }: Asked): Promise<ReadSeals> {
   const local = path.join(places.dataDir, 'notary');
   const place = await readNotaryPlace(env, new Masker());
   const key = seals.key === null ? (place?.key ?? (await textOf(path.join(local, 'notary.key.pub')))) : await neededText(seals.key);
@@ -33,7 +39,9 @@ export async function readSeals(env: Env, { places, log, seals }: Asked): Promis
     const notary = keyIn(key, 'the key');
     const from = { notary, key: key.trim() };
     if (anchor !== null && anchor !== '') return fromText(anchor, seals.checkpoints ?? 'the checkpoints', from);
-    return { key: from.key, kept: log, pages: pagesOf(log, notary), remarks: anchor === null ? [NOT_FROM_AN_ANCHOR] : [] };
+    const { signed, remarks } = asksNotary && place !== null ? await askNotary(place) : { signed: [], remarks: [] };
+    const pages = signedPages({ log, notary, signed, limit: PAGE });
+    return { key: from.key, kept: log, pages, remarks: anchor === null ? [NOT_FROM_AN_ANCHOR, ...remarks] : remarks };
   } catch (error) {
     throw error instanceof Finding ? invalid(error.reason, error.message) : error;
   }
@@ -44,9 +52,15 @@ function fromText(text: string, name: string, { notary, key }: Readonly<{ notary
   return { key, kept: checkpointsOutOf(keptIn(text, pages)), pages, remarks: [] };
 }
 
-async function* pagesOf(log: LogStore, notary: NotaryKey): AsyncGenerator<readonly Checkpoint[]> {
-  for await (const page of log.checkpointPages(PAGE)) {
-    yield checkpointsIn(page.map(({ note }) => note).join('\n'), notary, 'the checkpoints').toSorted((a, b) => a.size - b.size);
+type Signed = Readonly<{ signed: readonly SignedCheckpoint[]; remarks: readonly string[] }>;
+
+/** A verification is worth something without the notary too, so that one which does not answer is a remark. */
+async function askNotary(place: NotaryPlaceConfig): Promise<Signed> {
+  try {
+    return { signed: await createNotary({ ...place, timeoutMs: PATIENCE_MS }).all(), remarks: [] };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { signed: [], remarks: [`What the notary itself has could not be compared. ${error.message}`] };
   }
 }
 

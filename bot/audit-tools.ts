@@ -19,7 +19,7 @@ import { type Database, openDatabase } from './store/open.ts';
 /** Verifies the log of the configured database. `notes` are for people. Throws what opening the database throws, and `invalid` for files that cannot be used. */
 export async function verifyDatabase(env: Env, seals: Seals): Promise<Verification & Readonly<{ notes: readonly string[] }>> {
   return withLog(env, async ({ log, places }) => {
-    const found = await readSeals(env, { places, log, seals });
+    const found = await readSeals(env, { places, log, seals, asksNotary: true });
     return { ...(await verifyLog(log, found.pages)), notes: found.remarks };
   });
 }

@@ -10,6 +10,8 @@ import type { Sealing } from './sealing.ts';
 import type { State } from './state.ts';
 
 export type Office = Readonly<{ key: string; sealing: Sealing; state: State; queues: readonly AnchorQueue[] }>;
+/** Of so many logs the newest note is given at a time. */
+const PAGE = 100;
 type Route = (request: IncomingMessage, url: URL) => Promise<Answer>;
 
 /** Everything that can be asked of the notary. */
@@ -19,6 +21,10 @@ export function routesOf(office: Office): Readonly<Record<string, Route>> {
     'POST /v1/checkpoints': async (request) => {
       const { note, anchors, anchored } = await sealing.seal(parseSeal(await readJson(request)));
       return ok({ note, anchors: anchors.map((anchor) => ({ ...anchor })), anchored });
+    },
+    'GET /v1/checkpoints': async (_, url) => {
+      const page = state.page(url.searchParams.get('after') ?? '', PAGE);
+      return ok({ notes: page.map(({ note }) => note), after: page.length < PAGE ? null : (page.at(-1)?.checkpoint.origin ?? null) });
     },
     'GET /v1/checkpoints/latest': async (_, url) => {
       const origin = url.searchParams.get('origin') ?? '';

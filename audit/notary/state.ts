@@ -34,6 +34,12 @@ export class State {
     return state;
   }
 
+  /** At most `limit` of them in order of their logs' names, those after a name. */
+  page(after: string, limit: number): readonly SignedCheckpoint[] {
+    const names = [...this.#known.keys()].filter((name) => name > after).toSorted(inOrder);
+    return names.slice(0, limit).flatMap((name) => this.last(name) ?? []);
+  }
+
   all(): readonly SignedCheckpoint[] {
     return [...this.#known.values()];
   }
@@ -84,6 +90,11 @@ export class State {
     const signed = parseRecord(text) ?? damaged(file);
     this.#known.set(signed.checkpoint.origin, signed);
   }
+}
+
+function inOrder(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function parseRecord(text: string): SignedCheckpoint | null {

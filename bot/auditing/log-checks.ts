@@ -1,15 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Checkpoint, checkpointsIn, keyIn } from '../../audit/verifier/verifier.js';
+import { type Checkpoint, keyIn } from '../../audit/verifier/verifier.js';
 import type { Verified } from '../core/audit/log-health.ts';
 import type { LogStore } from '../core/audit/log-store.ts';
-import type { Notary } from '../core/audit/notary.ts';
+import type { Notary, SignedCheckpoint } from '../core/audit/notary.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/ports.ts';
+import { signedPages } from './signed-pages.ts';
 import { verifyLog } from './verify-log.ts';
 
 export type LogChecksParts = Readonly<{
   log: LogStore;
-  notary: Pick<Notary, 'key' | 'latest'>;
+  notary: Pick<Notary, 'key' | 'all'>;
   clock: Clock;
   logger: Logger;
   /** How long after one verification the next begins. */
@@ -62,27 +63,18 @@ export class LogChecks {
 
   async #verify(): Promise<void> {
     const { log, notary, clock } = this.#parts;
-    const { origin } = await log.head();
-    const latest = await notary.latest(origin);
-    if (latest === null && (await log.lastCheckpoint(null)) === null) return;
-    const { events, problem } = await verifyLog(log, this.#checkpoints(latest?.note ?? null), { page: PAGE, paused: () => this.#pause() });
+    const signed = await notary.all();
+    if (signed.length === 0 && (await log.lastCheckpoint(null)) === null) return;
+    const { events, problem } = await verifyLog(log, this.#checkpoints(signed), { page: PAGE, paused: () => this.#pause() });
     this.#found({ at: clock.now(), events, problem: problem?.sentence ?? null });
   }
 
-  /** Those that the database kept, and the one that the notary itself has: that one nobody can take away here. Throws Finding when they are no good. */
-  async *#checkpoints(latest: string | null): AsyncGenerator<readonly Checkpoint[]> {
-    const key = keyIn(this.#parts.notary.key, 'the notary’s key');
-    const read = (notes: readonly string[]): readonly Checkpoint[] =>
-      checkpointsIn(notes.join('\n'), key, 'the checkpoints in the database');
-    let own = latest === null ? undefined : read([latest])[0];
-    for await (const page of this.#parts.log.checkpointPages(NOTES)) {
-      const notes = page.map(({ note }) => note);
-      const here = own !== undefined && own.size <= (page.at(-1)?.size ?? 0);
-      yield read(here && latest !== null ? [...notes, latest] : notes).toSorted((a, b) => a.size - b.size);
-      if (here) own = undefined;
+  async *#checkpoints(signed: readonly SignedCheckpoint[]): AsyncGenerator<readonly Checkpoint[]> {
+    const notary = keyIn(this.#parts.notary.key, 'the notary’s key');
+    for await (const page of signedPages({ log: this.#parts.log, notary, signed, limit: NOTES })) {
+      yield page;
       await this.#pause();
     }
-    if (own !== undefined) yield [own];
   }
 
   #pause(): Promise<void> {

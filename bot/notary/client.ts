@@ -19,10 +19,13 @@ export type NotaryClientOptions = Readonly<{
 }>;
 
 const LONGEST_NOTE = 4096;
+/** More than a notary keeps. */
+const MOST_LOGS = 1000;
 const note = z.string().max(LONGEST_NOTE);
 const anchor = z.object({ name: z.string().max(500), required: z.boolean(), ok: z.boolean(), error: z.string().max(4000).optional() });
 const sealed = z.object({ note, anchors: z.array(anchor).max(100), anchored: z.boolean() });
 const latest = z.object({ size: z.number().int(), root: z.string(), note });
+const several = z.object({ notes: z.array(note).max(1000), after: z.string().max(200).nullable() });
 const statement = z.object({ note });
 const behind = z.object({ reason: z.literal('notary.behind'), size: z.number().int().nonnegative(), root: z.string().max(64) });
 const failure = z.object({ reason: z.string().max(100), message: z.string().max(4000) });
@@ -36,6 +39,7 @@ export function createNotary({ address, token, key, caFile = null, timeoutMs = 1
     key: key.trim(),
     seal: async (request) => await seal(place, pinned, request),
     latest: async (origin) => await latestOf(place, pinned, origin),
+    all: async () => await allOf(place, pinned),
     sign: async (wanted) => await sign(place, pinned, wanted),
   };
 }
@@ -58,6 +62,20 @@ async function latestOf(place: NotaryPlace, key: NoteKey, origin: string): Promi
   const checkpoint = opened(place, key, answer.note);
   if (checkpoint.origin !== origin || checkpoint.size !== answer.size) throw wrong(place, 'it gave the checkpoint of another log');
   return { checkpoint, note: answer.note };
+}
+
+async function allOf(place: NotaryPlace, key: NoteKey): Promise<readonly SignedCheckpoint[]> {
+  const found: SignedCheckpoint[] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const path = `/v1/checkpoints?after=${encodeURIComponent(after)}`;
+    const page: z.infer<typeof several> = read(place, await exchange(place, { method: 'GET', path }), several);
+    // Whatever answers there, this comes to an end.
+    if (page.after !== null && page.after <= after) throw wrong(place, 'it gave the same logs twice');
+    if (found.length > MOST_LOGS) throw wrong(place, `it gave more than ${MOST_LOGS} logs`);
+    found.push(...page.notes.map((one) => ({ checkpoint: opened(place, key, one), note: one })));
+    after = page.after;
+  }
+  return found;
 }
 
 async function sign(place: NotaryPlace, key: NoteKey, { origin, text }: Statement): Promise<string> {

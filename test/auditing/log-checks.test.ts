@@ -66,6 +66,29 @@ describe('the log of a running product', function () {
     assert.equal(checks.last()?.problem, null, 'what was put right is seen within the hour');
   });
 
+  it('is found out where it was written anew under another name, every checkpoint here was removed, and the notary signed it', async () => {
+    const store = createStore(test.database);
+    const { pool } = test.database;
+    const notary = await writeSealed(store, 120);
+    const named = (origin: string) => pool.query('update signalbox.audit_head set origin = $1', [origin]);
+    const { origin } = await store.log.head();
+    try {
+      for (const size of [60, 120, 180]) {
+        await emptyTables(pool);
+        await named(`signalbox/audit/1-renamed${size}`);
+        await writeSealed(store, size, { notary });
+        const checks = checksOf(notary);
+        await checks.tick();
+        const expected = `The notary signed 120 events of the log ${origin}, but the events here are of signalbox/audit/1-renamed${size}`;
+        assert.ok(checks.last()?.problem?.startsWith(expected), `${size}: ${checks.last()?.problem}`);
+        // For the next size it signed this one too, which is not the one that is looked for.
+        notary.forget(`signalbox/audit/1-renamed${size}`);
+      }
+    } finally {
+      await named(origin);
+    }
+  });
+
   it('says so when a checkpoint was not signed by the notary', async () => {
     const store = createStore(test.database);
     const notary = await writeSealed(store, 20);

@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { verify } from '../../audit/verifier/verifier.js';
 import { main } from '../../bot/cli/main.ts';
 import { sealLog } from '../../bot/core/audit/seal.ts';
 import type { Store } from '../../bot/core/ports.ts';
+import type { Env } from '../../bot/environment.ts';
 import { type Database, openDatabase } from '../../bot/store/open.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { problemOf, startVerifiers } from '../audit/both-verifiers.ts';
 import { event } from '../contract/store/samples.ts';
 import { preparedDataDir, removeDirectory } from '../support/database.ts';
-import { configIn, started } from '../support/notaries.ts';
+import { GrowingLog } from '../support/growing-log.ts';
+import { configIn, started, TOKEN } from '../support/notaries.ts';
 import { silentLogger } from '../support/silent-logger.ts';
 
 type Started = Awaited<ReturnType<typeof started>>;
@@ -56,10 +58,11 @@ describe('signalbox audit', function () {
   const withStore = <T>(work: (store: Store) => Promise<T>): Promise<T> => withDatabase((database) => work(createStore(database)));
 
   /** What the command prints and how it ends. */
-  async function typed(...args: readonly string[]): Promise<Readonly<{ code: number; text: string }>> {
+  const typed = (...args: readonly string[]) => typedWith({}, args);
+  async function typedWith(env: Env, args: readonly string[]): Promise<Readonly<{ code: number; text: string }>> {
     const lines: string[] = [];
     const say = (text: string): void => void lines.push(text);
-    const code = await main(['audit', ...args], { env: { SIGNALBOX_DATA_DIR: dataDir }, out: say, err: say });
+    const code = await main(['audit', ...args], { env: { SIGNALBOX_DATA_DIR: dataDir, ...env }, out: say, err: say });
     return { code, text: lines.join('\n') };
   }
   const files = (folder: string) => ({ checkpoints: path.join(folder, 'checkpoints.txt'), key: path.join(folder, 'notary.pub') });
@@ -212,6 +215,25 @@ describe('signalbox audit', function () {
     });
     const verified = await typed('verify');
     assert.match(verified.text, /^VERIFIED\. All 6 events[\s\S]*restored from a backup of 4 events[\s\S]*events 5-8/);
+  });
+
+  it('asks the notary for every log that it signed where nobody gives an anchor, and says so where it does not answer', async () => {
+    const { key, address } = notary.running;
+    await rename(path.join(dataDir, 'notary', 'checkpoints.txt'), path.join(out, 'checkpoints.txt'));
+    const at = (place: string) => ({
+      SIGNALBOX_NOTARY: place,
+      SIGNALBOX_NOTARY_TOKEN: TOKEN.reveal(),
+      SIGNALBOX_NOTARY_PUBLIC_KEY: key,
+    });
+    const verifiedAt = (place: string) => typedWith(at(place), ['verify']);
+    assert.match((await verifiedAt(address)).text, /^VERIFIED\. All 6 events[\s\S]*The checkpoints come from the database itself/);
+    const away = await verifiedAt(`unix:${path.join(out, 'nobody.sock')}`);
+    assert.deepEqual([away.code, /What the notary itself has could not be compared/.test(away.text)], [0, true], away.text);
+    // The log that was here before, of which the database no longer says anything.
+    await notary.notary.seal(new GrowingLog('signalbox/audit/1-before').grow(30).request(0));
+    const found = await verifiedAt(address);
+    assert.match(found.text, /NOT VERIFIED\. The notary signed 30 events of the log signalbox\/audit\/1-before, but/);
+    assert.equal(found.code, 1);
   });
 });
 

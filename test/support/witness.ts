@@ -16,6 +16,8 @@ export type Witness = Notary & {
   /** How long each seal takes. */
   delayMs: number;
   readonly asked: SealRequest[];
+  /** What it signed of this log it does not have any more. */
+  forget(origin: string): void;
 };
 
 const NAME = 'signalbox';
@@ -49,6 +51,11 @@ export function createWitness(): Witness {
     async latest(origin) {
       if (witness.away !== null) throw witness.away;
       return signed.get(origin) ?? null;
+    },
+    forget: (origin) => void signed.delete(origin),
+    async all() {
+      if (witness.away !== null) throw witness.away;
+      return [...signed.values()];
     },
     sign: async ({ origin, text }) => note(`${origin}/export\n${text}`),
   };

@@ -32,6 +32,8 @@ export type Notary = Readonly<{
   seal(request: SealRequest): Promise<Sealed>;
   /** What it sealed last of this log; null when nothing. */
   latest(origin: string): Promise<SignedCheckpoint | null>;
+  /** What it sealed last of every log that it ever sealed, in no order: one that is no longer in the database is among them. */
+  all(): Promise<readonly SignedCheckpoint[]>;
   /** A signed note whose text begins with the line `<origin>/export`: it can never be taken for a checkpoint. */
   sign(statement: Statement): Promise<string>;
 }>;

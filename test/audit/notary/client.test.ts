@@ -23,10 +23,7 @@ describe('the client of the notary', () => {
   before(async () => {
     ({ folder, remove } = await temporaryFolder());
     at = await started(configIn(folder));
-    stranger = http.createServer((request, response) => {
-      request.resume();
-      if (answer !== 'silence') response.writeHead(answer.status).end(answer.body);
-    });
+    stranger = http.createServer(answering);
     stranger.listen(0, '127.0.0.1');
     await once(stranger, 'listening');
     const bound = stranger.address();
@@ -38,6 +35,10 @@ describe('the client of the notary', () => {
     await at.running.stop();
     await remove();
   });
+  const answering: http.RequestListener = (request, response) => {
+    request.resume();
+    if (answer !== 'silence') response.writeHead(answer.status).end(answer.body);
+  };
   const strange = (timeoutMs = 10_000): Notary => createNotary({ address, token: TOKEN, key: at.running.key, timeoutMs });
   const answers = (status: number, body: unknown): void => {
     answer = { status, body: typeof body === 'string' ? body : JSON.stringify(body) };
@@ -47,6 +48,8 @@ describe('the client of the notary', () => {
     const wrong = createNotary({ address: at.running.address, token: TOKEN, key: other });
     await assert.rejects(wrong.seal(events.request(0)), { code: 'internal', reason: 'audit.wrong_notary' });
     await assert.rejects(wrong.latest(ORIGIN), { reason: 'audit.wrong_notary' });
+    await at.notary.seal(new GrowingLog(`${NAME}/audit/9-any`).grow(1).request(0));
+    await assert.rejects(wrong.all(), { reason: 'audit.wrong_notary' });
     await assert.rejects(wrong.sign({ origin: ORIGIN, text: 'x' }), { reason: 'audit.wrong_notary' });
   });
 
@@ -74,6 +77,26 @@ describe('the client of the notary', () => {
     const unsigned = await signedAt(newOrigin(), 3);
     answers(200, { size: 3, root: '', note: unsigned.note });
     await assert.rejects(strange().latest(unsigned.checkpoint.origin), { reason: 'audit.wrong_notary' });
+  });
+
+  it('gets what was signed last of every log, however many, and from a stranger no more than a notary keeps', async () => {
+    const many = Array.from({ length: 205 }, (_, place) => `${NAME}/audit/7-${place}`);
+    for (const origin of many) await at.notary.seal(new GrowingLog(origin).grow(2).request(0));
+    await at.notary.seal(new GrowingLog(many[0] ?? '').grow(3).request(2));
+    const found = (await at.notary.all()).filter(({ checkpoint }) => checkpoint.origin.includes('/7-'));
+    assert.deepEqual(found.map(({ checkpoint }) => checkpoint.origin).toSorted(), many.toSorted());
+    assert.equal(found.find(({ checkpoint }) => checkpoint.origin === many[0])?.checkpoint.size, 3);
+    const [{ note } = assert.fail()] = found;
+    answers(200, { notes: [note], after: 'a' });
+    await assert.rejects(strange().all(), { reason: 'audit.wrong_notary' });
+    let page = 0;
+    stranger.prependListener('request', () => {
+      page += 1;
+      answers(200, { notes: Array.from({ length: 400 }, () => note), after: `a${String(page).padStart(4, '0')}` });
+    });
+    await assert.rejects(strange().all(), { reason: 'audit.wrong_notary' });
+    stranger.removeAllListeners('request').on('request', answering);
+    assert.ok(page <= 4, `${page} pages were read`);
   });
 
   it('says that a notary is unreachable for whatever is no answer of one', async () => {

@@ -45,6 +45,7 @@ describe('the door of the notary', () => {
   it('asks everybody for the token, at every address', async () => {
     const routes = [
       'POST /v1/checkpoints',
+      'GET /v1/checkpoints',
       'GET /v1/checkpoints/latest',
       'POST /v1/statements',
       'GET /v1/key',
@@ -81,6 +82,8 @@ describe('the door of the notary', () => {
     assert.deepEqual([sealed.status, Object.keys(sealed.body)], [200, ['note', 'anchors', 'anchored']]);
     const { root } = JSON.parse(sealBody());
     assert.deepEqual((await ask('GET', `/v1/checkpoints/latest?origin=${ORIGIN}`)).body, { size: 3, root, note: sealed.body['note'] });
+    assert.deepEqual((await ask('GET', '/v1/checkpoints')).body, { notes: [sealed.body['note']], after: null });
+    assert.deepEqual((await ask('GET', `/v1/checkpoints?after=${ORIGIN}`)).body, { notes: [], after: null });
     const late = await ask('POST', '/v1/checkpoints', sealBody({ size: 9, old: 1 }));
     assert.deepEqual([late.status, late.body['size'], late.body['root']], [409, 3, root]);
     const fork = await ask('POST', '/v1/checkpoints', sealBody({ size: 9, old: 3 }));
