@@ -96,7 +96,15 @@ export const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
     'bot/log.ts',
     'audit/verifier/',
   ],
-  'bot/audit-seals.ts': ['bot/core/', 'bot/auditing/', 'bot/config.ts', 'bot/environment.ts', 'audit/verifier/'],
+  'bot/audit-seals.ts': [
+    'bot/core/',
+    'bot/auditing/',
+    'bot/notary/',
+    'bot/config.ts',
+    'bot/config-notary.ts',
+    'bot/environment.ts',
+    'audit/verifier/',
+  ],
   'bot/audit-readings.ts': ['bot/core/', 'bot/store/', 'bot/app-masking.ts', 'bot/terminal-user.ts'],
   'bot/audit-proofs.ts': [
     'bot/core/',
