@@ -9,12 +9,13 @@ import type { SignalHub } from './signals.ts';
 /** How often it is looked whether events wait for their seal; only this finds those that other processes have added. */
 const SEAL_EVERY_MS = 1000;
 
-type Keeping = Readonly<{ log: Store['log']; notary: Notary | null; clock: Clock; logger: Logger }>;
+type Keeping = Readonly<{ log: Store['log']; notary: Notary | null; clock: Clock; logger: Logger; patienceMs: number | undefined }>;
 
 /** Who has the log sealed, and who verifies it; nobody where there is no notary. */
-export function keepersOf({ notary, ...parts }: Keeping): Readonly<{ sealer: Sealer | null; checks: LogChecks | null }> {
+export function keepersOf({ notary, patienceMs, ...parts }: Keeping): Readonly<{ sealer: Sealer | null; checks: LogChecks | null }> {
   if (notary === null) return { sealer: null, checks: null };
-  return { sealer: new Sealer({ ...parts, notary }), checks: new LogChecks({ ...parts, notary }) };
+  const patience = patienceMs === undefined ? {} : { patienceMs };
+  return { sealer: new Sealer({ ...parts, ...patience, notary }), checks: new LogChecks({ ...parts, notary }) };
 }
 
 type Beating = Readonly<{

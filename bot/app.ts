@@ -83,6 +83,8 @@ export type AppParts = Readonly<{
   directory?: DirectoryService;
   /** How often due work is looked for. */
   dueEveryMs?: number;
+  /** Tests only: how long a step waits for its seal. */
+  sealPatienceMs?: number;
   /** Tests only: how quickly Teams may be spoken to. */
   pace?: Pace;
   /** Tests only: how long Teams may be kept waiting for an answer. */
@@ -140,7 +142,7 @@ export async function createApp(parts: AppParts): Promise<App> {
     const watch = new AuditWatch({ pool: database.pool, logger, recorded: (events) => signals.recorded(events) });
     const store = openStore(database, config.masker, { watch, observing });
     if (database.kind === 'embedded') await store.outbox.endLeases();
-    const { sealer, checks } = keepersOf({ log: store.log, notary: surroundings.notary, clock, logger });
+    const { sealer, checks } = keepersOf({ log: store.log, notary: surroundings.notary, clock, logger, patienceMs: parts.sealPatienceMs });
     const governed = parts.governed ?? !config.local;
     const sites = await openSites({ ...parts, governed, store, database, clock, load: parts.loadVersion, sealer });
     undo.push(() => sites.close());

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { openNote, parseCheckpoint, parseNoteKey } from '../core/audit/checkpoint.ts';
 import type { Head, LogStore } from '../core/audit/log-store.ts';
 import type { Notary } from '../core/audit/notary.ts';
@@ -29,6 +30,7 @@ export const NEVER_SEALED: SealState = { sealed: null, unsealed: 0, waitingSince
 const AFTER_MS = 25_000;
 const AFTER_EVENTS = 100;
 const PATIENCE_MS = 10_000;
+const RETRY_MS = 500;
 /** Twice the promise: then whoever watches must act. */
 const LATE_MS = 60_000;
 
@@ -41,6 +43,7 @@ export class Sealer {
   #sealed: Seal | null = null;
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
+  #paused: Promise<void> | null = null;
   #unsealed = 0;
   /** Events that no seal has begun for since they were seen: those of the last look and those that this process has added after it. */
   #pending = 0;
@@ -72,16 +75,18 @@ export class Sealer {
 
   /** The same for everything that was committed before this call. */
   async everything(): Promise<void> {
+    const patience = new AbortController();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => reject(notSealed(null)), this.#parts.patienceMs ?? PATIENCE_MS);
     });
     try {
-      await Promise.race([this.#sealSoon(), late]);
+      await Promise.race([this.#sealAtLast(patience.signal), late]);
     } catch (error) {
       throw notSealed(error);
     } finally {
       clearTimeout(timer);
+      patience.abort();
     }
   }
 
@@ -132,6 +137,23 @@ export class Sealer {
     const checkpoint = text === null ? null : parseCheckpoint(text);
     if (checkpoint?.origin !== origin || (this.#sealed?.origin === origin && this.#sealed.size >= checkpoint.size)) return;
     this.#sealed = { origin, size: checkpoint.size, at: checkpoint.at };
+  }
+
+  /** Tries until it is sealed, while somebody has patience: a notary or an anchor that starts anew is back within seconds. */
+  async #sealAtLast(patience: AbortSignal): Promise<void> {
+    for (;;) {
+      try {
+        await this.#sealSoon();
+        return;
+      } catch (error) {
+        if (patience.aborted || !(error instanceof AppError && error.code === 'unavailable')) throw error;
+      }
+      // One pause for all who wait, so that the notary is not asked more often the more they are.
+      this.#paused ??= pause(RETRY_MS).then(() => {
+        this.#paused = null;
+      });
+      await this.#paused;
+    }
   }
 
   #sealSoon(): Promise<void> {

@@ -14,7 +14,8 @@ describe('what must be sealed before it takes effect', function () {
   let local: LocalApp;
   before(async () => {
     notary = createWitness();
-    local = await startLocalApp({ around: (made) => ({ ...made, notary }) });
+    // What is refused is refused as soon as it would be after ten seconds.
+    local = await startLocalApp({ sealPatienceMs: 1000, around: (made) => ({ ...made, notary }) });
   });
   beforeEach(() => {
     notary.away = null;
@@ -91,7 +92,7 @@ describe('rules that come into force', function () {
 
   it('are used when that they did is sealed, and nothing starts before', async () => {
     const notary = createWitness();
-    const local = await startLocalApp({ around: (made) => ({ ...made, notary }) });
+    const local = await startLocalApp({ sealPatienceMs: 1000, around: (made) => ({ ...made, notary }) });
     notary.away = AWAY;
     const before = local.app.activation();
     const written = local.write('workflows/logs.yml', `${await starterLogs(local)}\n# another line\n`);
@@ -109,7 +110,7 @@ describe('rules that come into force', function () {
   it('are not worked by in a process that starts before they are sealed: what is asked for waits', async () => {
     const notary = createWitness();
     notary.away = AWAY;
-    const local = await startLocalApp({ around: (made) => ({ ...made, notary }) });
+    const local = await startLocalApp({ sealPatienceMs: 1000, around: (made) => ({ ...made, notary }) });
     const ready = async (): Promise<string> => (await fetch(`${local.origin}/readyz`)).text();
     assert.match(await ready(), /waits for the audit log to be sealed/);
     const { message } = await local.teams.say('developer', '@Signalbox logs shop on staging');

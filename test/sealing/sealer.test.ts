@@ -51,7 +51,7 @@ describe('the sealer', () => {
     const { log, parts, sealer } = made();
     log.write(...events(4));
     await sealer.everything();
-    const other = new Sealer({ ...parts, notary: { ...parts.notary, seal: () => Promise.reject(AWAY) } });
+    const other = new Sealer({ ...parts, patienceMs: 20, notary: { ...parts.notary, seal: () => Promise.reject(AWAY) } });
     await other.upTo(4);
     assert.equal(other.state().sealed?.size, 4);
     const { origin } = await log.head();
@@ -83,7 +83,7 @@ describe('the sealer', () => {
   });
 
   it('refuses with a sentence when the notary cannot be had, says so in its state, and recovers by itself', async () => {
-    const { log, notary, sealer } = made();
+    const { log, notary, sealer } = made({ patienceMs: 20 });
     log.write(...events(1));
     notary.away = AWAY;
     await assert.rejects(sealer.upTo(1), { code: 'unavailable', reason: 'audit.not_sealed', message: /nothing was done/ });
@@ -92,6 +92,46 @@ describe('the sealer', () => {
     await sealer.tick();
     assert.equal(sealer.state().trouble, null);
     await sealer.upTo(1);
+  });
+
+  it('waits for a notary that is back while it has patience, and asks it no more often the more of them wait', async () => {
+    const { log, notary, sealer } = made();
+    log.write(...events(1));
+    await sealer.upTo(1);
+    log.write(...events(1));
+    notary.away = AWAY;
+    const waiting = Promise.all(Array.from({ length: 50 }, () => sealer.upTo(2)));
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const tried = notary.asked.length - 1;
+    assert.ok(tried >= 2 && tried <= 4, `asked ${tried} times`);
+    notary.away = null;
+    await waiting;
+    assert.equal(sealer.state().sealed?.size, 2);
+    assert.equal(sealer.state().trouble, null);
+  });
+
+  it('does not ask again where that cannot help', async () => {
+    const { log, notary, sealer } = made();
+    log.write(...events(1));
+    await sealer.upTo(1);
+    log.write(...events(1));
+    notary.away = new AppError({ code: 'internal', reason: 'audit.fork', message: 'It does not begin with what was signed.' });
+    const begun = performance.now();
+    await assert.rejects(sealer.upTo(2), { reason: 'audit.not_sealed' });
+    assert.equal(notary.asked.length, 2);
+    assert.ok(performance.now() - begun < 5000);
+  });
+
+  it('asks nobody any more once it has lost its patience', async () => {
+    const { log, notary, sealer } = made({ patienceMs: 20 });
+    log.write(...events(1));
+    await sealer.upTo(1);
+    log.write(...events(1));
+    notary.away = AWAY;
+    await assert.rejects(sealer.upTo(2), { reason: 'audit.not_sealed' });
+    const asked = notary.asked.length;
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    assert.ok(notary.asked.length <= asked + 1, `asked ${notary.asked.length - asked} times more`);
   });
 
   it('refuses when the notary takes longer than it has patience', async () => {

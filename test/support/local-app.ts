@@ -86,6 +86,8 @@ type LocalAppOptions = Readonly<{
   /** `disk` is the embedded database in the data directory, as `npm start` has it; `url` a Postgres server, `migrationUrl` its user who owns the tables. */
   database?: 'memory' | 'disk' | Readonly<{ url: string; migrationUrl?: string }>;
   dueEveryMs?: number;
+  /** How long a step waits for its seal. Default: as long as in an installation. */
+  sealPatienceMs?: number;
   /** New rules need a second person, as in an installation; the folder is put into force first unless something is already. */
   governed?: boolean;
   /** A site that somebody else made and removes. */
@@ -133,6 +135,7 @@ export async function startLocalApp(options: LocalAppOptions = {}): Promise<Loca
     ...database,
     ...(options.directory === undefined ? {} : { directory: options.directory }),
     dueEveryMs: options.dueEveryMs ?? 250,
+    ...(options.sealPatienceMs === undefined ? {} : { sealPatienceMs: options.sealPatienceMs }),
     ...(options.governed === undefined ? {} : { governed: options.governed }),
     ...(options.loadVersion === undefined ? {} : { loadVersion: options.loadVersion }),
     budgets: options.budgets ?? { ...BUDGETS, invokeMs: PATIENCE_MS },
