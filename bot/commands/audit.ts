@@ -1,9 +1,11 @@
 import type { Answer } from '../core/answer.ts';
 import { recordRunRead } from '../core/audit/read.ts';
 import { mayAuditSomewhere } from '../core/audit/reader.ts';
+import type { SavedFilter } from '../core/audit/saved-filters.ts';
 import { readLog } from '../core/audit/tab-audit.ts';
 import { type AuditQuestion, readAuditQuestion } from '../core/chat/audit-question.ts';
 import type { Command, CommandContext } from '../core/chat/command.ts';
+import { savedName, savedNames, savedQuestion } from '../core/chat/saved-question.ts';
 import { sayOnly } from '../core/chat/say.ts';
 import { tabAuditLink } from '../core/chat/tab-link.ts';
 import { isShared } from '../core/conversation.ts';
@@ -31,11 +33,21 @@ const audit: Command = {
     // Everybody in a channel would read what only this person may.
     if (isShared(context.inbound.conversation)) throw inPersonOnly();
     const typed = args['question'] ?? '';
-    const question = readQuestion(context, typed);
+    const saved = savedName(typed);
+    if (saved === '') return sayOnly(context, { kind: 'text', text: savedNames(await filtersOf(context)) });
+    const question = saved === null ? readQuestion(context, typed) : await readSaved(context, saved);
     const filter = await withPerson(context, question);
     return sayOnly(context, answerOf(context, { ...question, filter, typed }, await newest(context, filter)));
   },
 };
+
+function filtersOf({ core, inbound }: CommandContext): Promise<readonly SavedFilter[]> {
+  return core.store.filters.of(inbound.principal);
+}
+
+async function readSaved(context: CommandContext, name: string): Promise<AuditQuestion> {
+  return savedQuestion(await filtersOf(context), name, context.inbound.speech.timezone);
+}
 
 function readQuestion({ core, inbound }: CommandContext, typed: string): AuditQuestion {
   return readAuditQuestion(typed, {

@@ -3,22 +3,12 @@ import { AppError } from '../core/errors.ts';
 import { IDENTIFIER } from '../core/identifier.ts';
 import type { ApprovalId, PlanHash, ProposalId, RunId } from '../core/ids.ts';
 import { message } from '../core/text/message.ts';
-
-/** NUL and lone surrogates cannot be stored; other controls have no use in what people type here. */
-const UNSTORABLE = /(?![\t\n\r])\p{Control}|\p{Surrogate}/u;
-
-/** Text of one request field: at most `max` UTF-16 units, valid Unicode, no control characters but tab and line breaks. */
-export function plainText(max: number): z.ZodType<string> {
-  return z
-    .string()
-    .max(max, `at most ${max} characters`)
-    .refine((value) => !UNSTORABLE.test(value), 'holds characters that are not text');
-}
+import { typedText } from '../core/typed-text.ts';
 
 /** A moment: ISO 8601 with a zone. */
 export const momentField = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 /** A place to go on reading from; only the store that made it knows what it means. */
-export const cursor = plainText(200);
+export const cursor = typedText(200);
 /** The id of a channel or group chat, without a thread: as Teams writes ids, in ASCII without spaces. */
 export const channelField = z.string().regex(/^[\x21-\x3a\x3c-\x7e]{1,200}$/, 'is not the id of a channel');
 export const stepIdField = z.string().regex(IDENTIFIER, 'is not the id of a step');

@@ -31,6 +31,18 @@ describe('asking the audit log in a chat', function () {
     assert.match(await inPerson('otto', `audit ${run.id}`, /default-deny|may not|nobody|no rule/i), /./);
   });
 
+  it('answers what the asker keeps as a filter in the tab, and not what others keep', async () => {
+    const { filters } = world.local.app.store;
+    const who = (await world.ask('one')).run.requester;
+    await filters.put(who, { name: 'My questions', query: 'type=command.asked&person=me-that-nobody-is' }, 50);
+    await filters.put({ ...who, objectId: 'somebody-else' }, { name: 'Theirs', query: 'type=run.created' }, 50);
+    assert.match(await inPerson('asker', 'audit saved', /You keep/), /"My questions"\. Type e\.g\. “audit saved My questions”/);
+    assert.match(await inPerson('asker', 'audit saved theirs', /no filter/), /You keep no filter “theirs”/);
+    await filters.put(who, { name: 'My questions', query: `type=command.asked&person=${who.objectId}` }, 50);
+    const found = await inPerson('asker', 'audit saved my questions', /From the audit log.*saved my questions/s);
+    assert.ok(found.includes('command.asked') && !found.includes('run.created'), found);
+  });
+
   it('says in a channel only where to ask, also of what the asker may see', async () => {
     const { run } = await world.ask('one');
     const { message } = await world.local.teams.say('asker', `@Signalbox audit run ${run.id}`);

@@ -3,7 +3,7 @@ import { VIAS } from '../audit/event.ts';
 import { withoutAccents } from './command-words.ts';
 
 /** What begins a part of a question to the log, or is one by itself. */
-export type AuditWord = 'run' | 'person' | 'since' | 'today' | 'yesterday' | 'channel' | 'via' | 'kind' | 'me';
+export type AuditWord = 'run' | 'person' | 'since' | 'today' | 'yesterday' | 'channel' | 'via' | 'kind' | 'me' | 'saved';
 type Via = (typeof VIAS)[number];
 
 /** The English words, which stand in every example, then the Polish and the French ones. */
@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<AuditWord, readonly string[]>> = {
   via: ['via', 'through', 'door', 'przez', 'droga', 'par'],
   kind: ['kind', 'type', 'rodzaj', 'typ'],
   me: ['me', 'ja', 'moi'],
+  saved: ['saved', 'zapisane', 'zapisany', 'enregistrés', 'enregistré'],
 };
 
 const DOORS: Readonly<Record<Via, readonly string[]>> = {

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { filterIn } from '../../core/audit/filter-query.ts';
 import type { SavedFilter } from '../../core/audit/saved-filters.ts';
 import type { TabOperations } from '../../core/tab.ts';
-import { auditFilter } from '../audit-query.ts';
+import { typedText } from '../../core/typed-text.ts';
 import { parsed } from '../body.ts';
 import type { SavedFilters } from '../contract.ts';
-import { plainText } from '../fields.ts';
 import { type Call, json, type Reply } from '../route.ts';
 
 const nothing = z.strictObject({});
 const saved = z.strictObject({
-  query: plainText(2_000).refine(isQuery, 'is not a query of the audit log'),
+  query: typedText(2_000).refine((query) => filterIn(query) !== null, 'is not a query of the audit log'),
 });
 
 /** The filters that the caller keeps. */
@@ -31,10 +31,4 @@ export function dropFilter(operations: TabOperations): (call: Call) => Promise<R
 
 function filtersOnWire(filters: readonly SavedFilter[]): Reply {
   return json<SavedFilters>({ filters: filters.map(({ name, query }) => ({ name, query })) });
-}
-
-/** Whether the log could be asked this. */
-function isQuery(query: string): boolean {
-  const parts = [...new URLSearchParams(query)];
-  return new Set(parts.map(([name]) => name)).size === parts.length && auditFilter.safeParse(Object.fromEntries(parts)).success;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { auditFilter } from '../../core/audit/filter-query.ts';
 import type { TabOperations } from '../../core/tab.ts';
-import { auditFilter } from '../audit-query.ts';
 import { parsed } from '../body.ts';
 import type { AuditPage, PersonTimeline, Timeline } from '../contract.ts';
 import { cursor, runIdIn } from '../fields.ts';

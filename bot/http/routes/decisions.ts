@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import type { TabOperations } from '../../core/tab.ts';
+import { typedText } from '../../core/typed-text.ts';
 import { parsed } from '../body.ts';
 import type { RunOnWire } from '../contract.ts';
-import { approvalIdField, plainText, planHashField, runIdIn, stepIdField } from '../fields.ts';
+import { approvalIdField, planHashField, runIdIn, stepIdField } from '../fields.ts';
 import { runOnWire } from '../presenter.ts';
 import { type Call, json, type Reply } from '../route.ts';
 
 const vote = z.strictObject({
   approvalId: approvalIdField,
   verdict: z.enum(['approve', 'reject']),
-  comment: plainText(1_000),
+  comment: typedText(1_000),
   planHash: planHashField,
 });
 const resolution = z.strictObject({ stepId: stepIdField, verdict: z.enum(['it_ran', 'it_did_not', 'abort']) });
@@ -28,7 +29,7 @@ export function cancelRun(operations: TabOperations): (call: Call) => Promise<Re
   };
 }
 
-const reviewed = z.strictObject({ comment: plainText(1_000) });
+const reviewed = z.strictObject({ comment: typedText(1_000) });
 
 /** Closes the review of a run that went without approval. */
 export function reviewRun(operations: TabOperations): (call: Call) => Promise<Reply> {

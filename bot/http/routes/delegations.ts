@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import type { DelegationsView } from '../../core/delegation/view.ts';
 import type { TabOperations } from '../../core/tab.ts';
+import { typedText } from '../../core/typed-text.ts';
 import { parsed } from '../body.ts';
 import type { DelegationsOnWire } from '../contract.ts';
-import { delegationIdIn, momentField, plainText } from '../fields.ts';
+import { delegationIdIn, momentField } from '../fields.ts';
 import { type Call, json, type Reply } from '../route.ts';
 
 const nothing = z.strictObject({});
 const asked = z.strictObject({
-  role: plainText(100).nullable(),
-  to: plainText(200).refine((text) => text.trim() !== '', 'names nobody'),
+  role: typedText(100).nullable(),
+  to: typedText(200).refine((text) => text.trim() !== '', 'names nobody'),
   until: momentField,
-  reason: plainText(300),
-  timezone: plainText(100),
+  reason: typedText(300),
+  timezone: typedText(100),
 });
 
 export function listDelegations(operations: TabOperations): (call: Call) => Promise<Reply> {

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { requirementText } from '../../core/policy/requirement.ts';
 import type { Explained, Question, TabOperations } from '../../core/tab.ts';
 import type { Voice } from '../../core/text/voice.ts';
+import { typedText } from '../../core/typed-text.ts';
 import { parsed } from '../body.ts';
 import type { Explanation } from '../contract.ts';
-import { plainText } from '../fields.ts';
 import { reasonOnWire } from '../presenter.ts';
 import { type Call, json, type Reply } from '../route.ts';
 
-const person = plainText(200).exactOptional();
-const byWorkflow = z.strictObject({ workflow: plainText(100), environment: plainText(100).exactOptional(), person });
-const byCommand = z.strictObject({ command: plainText(1_000), person });
+const person = typedText(200).exactOptional();
+const byWorkflow = z.strictObject({ workflow: typedText(100), environment: typedText(100).exactOptional(), person });
+const byCommand = z.strictObject({ command: typedText(1_000), person });
 
 /** May somebody do something, why, and who can. */
 export function explain(operations: TabOperations): (call: Call) => Promise<Reply> {

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import type { Verdict } from '../../core/site/proposal.ts';
 import type { TabOperations } from '../../core/tab.ts';
+import { typedText } from '../../core/typed-text.ts';
 import { parsed } from '../body.ts';
 import type { RulesOnWire, VersionOnWire } from '../contract.ts';
-import { plainText, proposalIdField, siteHashIn } from '../fields.ts';
+import { proposalIdField, siteHashIn } from '../fields.ts';
 import { type Call, json, type Reply } from '../route.ts';
 import { rulesOnWire, versionOnWire } from '../rules-presenter.ts';
 
 const nothing = z.strictObject({});
-const decision = z.strictObject({ proposalId: proposalIdField, comment: plainText(1_000) });
+const decision = z.strictObject({ proposalId: proposalIdField, comment: typedText(1_000) });
 
 /** What is in force, found and proposed. */
 export function listRules(operations: TabOperations): (call: Call) => Promise<Reply> {

@@ -2,17 +2,18 @@ import { z } from 'zod';
 import type { RunFilter } from '../../core/run/filter.ts';
 import { RUN_STATES } from '../../core/run/run.ts';
 import type { TabOperations } from '../../core/tab.ts';
+import { typedText } from '../../core/typed-text.ts';
 import { parsed } from '../body.ts';
 import type { ReviewsForMe, RunOnWire, RunsPage, WaitingForMe } from '../contract.ts';
-import { channelField, cursor, plainText, runIdIn, stepIdField } from '../fields.ts';
+import { channelField, cursor, runIdIn, stepIdField } from '../fields.ts';
 import { runOnWire } from '../presenter.ts';
 import { type Call, json, type Reply, text } from '../route.ts';
 
 const state = z.enum(RUN_STATES);
 const query = z.strictObject({
   state: z.union([state.transform((one) => [one]), z.array(state).max(RUN_STATES.length)]).exactOptional(),
-  workflow: plainText(100).exactOptional(),
-  environment: plainText(100).exactOptional(),
+  workflow: typedText(100).exactOptional(),
+  environment: typedText(100).exactOptional(),
   channel: channelField.exactOptional(),
   before: cursor.exactOptional(),
 });

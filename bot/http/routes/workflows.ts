@@ -3,19 +3,20 @@ import { AppError } from '../../core/errors.ts';
 import { INPUT_NAME, WORKFLOW_NAME } from '../../core/identifier.ts';
 import type { TabOperations } from '../../core/tab.ts';
 import { message } from '../../core/text/message.ts';
+import { typedText } from '../../core/typed-text.ts';
 import { parsed } from '../body.ts';
 import type { Started, WorkflowsPage } from '../contract.ts';
-import { momentField, plainText } from '../fields.ts';
+import { momentField } from '../fields.ts';
 import { workflowOnWire } from '../presenter.ts';
 import { type Call, json, type Reply } from '../route.ts';
 
 const MAX_INPUTS = 50;
 const startRun = z.strictObject({
   inputs: z
-    .record(z.string().regex(INPUT_NAME, 'is not the name of an input'), z.union([plainText(10_000), z.number(), z.boolean()]))
+    .record(z.string().regex(INPUT_NAME, 'is not the name of an input'), z.union([typedText(10_000), z.number(), z.boolean()]))
     .refine((inputs) => Object.keys(inputs).length <= MAX_INPUTS, `at most ${MAX_INPUTS} inputs`),
   startAt: momentField.optional(),
-  breakGlass: plainText(10_000).optional(),
+  breakGlass: typedText(10_000).optional(),
 });
 
 /** The workflows the caller may run somewhere. */

@@ -23,7 +23,7 @@ export const help = {
     'Shows which rules are in force and what waits; “rules diff”, “rules propose”, “rules approve” and “rules reject” change them.',
   'command.status': 'Shows the runs that are under way, or one run.',
   'command.audit':
-    'Shows the newest lines of the audit log that you may see, e.g. “{example}”; also by “person”, “channel”, “via” and “kind”.',
+    'Shows the newest lines of the audit log that you may see, e.g. “{example}”; also by “person”, “channel”, “via”, “kind” and, for what you keep in the tab, “saved”.',
   'command.who': 'Says which roles may do something and who approves it, e.g. “{example}”.',
   'command.why':
     'Explains whether you may do something, e.g. “{example}”, or why a run is as it is. “… for <person>” asks about somebody else.',

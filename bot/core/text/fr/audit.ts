@@ -30,6 +30,13 @@ export const audit: Translated<typeof english> = {
   'audit.no-kind':
     '«\u00A0{word}\u00A0» n’est pas un type d’événement. Les types sont p.\u00A0ex. run.created, approval.vote ou decision.denied\u00A0; l’onglet les montre tous.',
   'audit.no-kind-near': '«\u00A0{word}\u00A0» n’est pas un type d’événement. Vouliez-vous dire «\u00A0{near}\u00A0»\u00A0?',
+  'audit.nothing-saved':
+    'Vous n’avez pas encore de filtre enregistré pour le journal. Enregistrez-en un à la page Audit de l’onglet, il sera aussi ici.',
+  'audit.saved-names': 'Vous avez enregistré {names}. Saisissez p.\u00A0ex. «\u00A0{example}\u00A0».',
+  'audit.no-saved': 'Vous n’avez pas de filtre «\u00A0{name}\u00A0». «\u00A0audit saved\u00A0» montre ceux que vous avez.',
+  'audit.no-saved-near': 'Vous n’avez pas de filtre «\u00A0{name}\u00A0». Vouliez-vous dire «\u00A0{near}\u00A0»\u00A0?',
+  'audit.saved-unreadable':
+    'Votre filtre «\u00A0{name}\u00A0» demande ce que le journal ne connaît plus. Enregistrez-le à nouveau à la page Audit de l’onglet.',
   'audit.via.chat': 'en conversation',
   'audit.via.card': 'sur une carte',
   'audit.via.tab': 'dans l’onglet',

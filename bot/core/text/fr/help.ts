@@ -28,7 +28,7 @@ export const help: Translated<typeof english> = {
     'Montre les règles en vigueur et ce qui attend\u00A0; «\u00A0rules diff\u00A0», «\u00A0rules propose\u00A0», «\u00A0rules approve\u00A0» et «\u00A0rules reject\u00A0» servent à les changer.',
   'command.status': 'Montre les exécutions en cours, ou une seule.',
   'command.audit':
-    'Montre les dernières lignes du journal d’audit que vous pouvez voir, p.\u00A0ex. «\u00A0{example}\u00A0»\u00A0; aussi par «\u00A0personne\u00A0», «\u00A0canal\u00A0», «\u00A0par\u00A0» et «\u00A0type\u00A0».',
+    'Montre les dernières lignes du journal d’audit que vous pouvez voir, p.\u00A0ex. «\u00A0{example}\u00A0»\u00A0; aussi par «\u00A0personne\u00A0», «\u00A0canal\u00A0», «\u00A0par\u00A0», «\u00A0type\u00A0» et, pour vos filtres de l’onglet, «\u00A0enregistrés\u00A0».',
   'command.who': 'Dit quels rôles peuvent faire quelque chose et qui l’approuve, p.\u00A0ex. «\u00A0{example}\u00A0».',
   'command.why':
     'Explique si vous pouvez faire quelque chose, p.\u00A0ex. «\u00A0{example}\u00A0», ou pourquoi une exécution est dans son état. «\u00A0… for <person>\u00A0» pose la question pour une autre personne.',

@@ -28,6 +28,11 @@ export const audit: Translated<typeof english> = {
   'audit.no-kind':
     '„{word}” to nie rodzaj zdarzenia. Rodzaje to np. run.created, approval.vote albo decision.denied; zakładka pokazuje wszystkie.',
   'audit.no-kind-near': '„{word}” to nie rodzaj zdarzenia. Czy chodzi o „{near}”?',
+  'audit.nothing-saved': 'Nie masz jeszcze zapisanego filtra dziennika. Zapisz go na stronie Audyt w zakładce, a będzie też tutaj.',
+  'audit.saved-names': 'Masz zapisane: {names}. Wpisz np. „{example}”.',
+  'audit.no-saved': 'Nie masz filtra „{name}”. „audit saved” pokazuje te, które masz.',
+  'audit.no-saved-near': 'Nie masz filtra „{name}”. Czy chodzi o „{near}”?',
+  'audit.saved-unreadable': 'Twój filtr „{name}” pyta o coś, czego dziennik już nie zna. Zapisz go na nowo na stronie Audyt w zakładce.',
   'audit.via.chat': 'na czacie',
   'audit.via.card': 'na karcie',
   'audit.via.tab': 'w zakładce',

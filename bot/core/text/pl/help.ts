@@ -26,7 +26,7 @@ export const help: Translated<typeof english> = {
     'Pokazuje obowiązujące reguły i to, co czeka; „rules diff”, „rules propose”, „rules approve” i „rules reject” służą do ich zmiany.',
   'command.status': 'Pokazuje trwające uruchomienia albo jedno z nich.',
   'command.audit':
-    'Pokazuje najnowsze wpisy dziennika audytu, które możesz zobaczyć, np. „{example}”; także „osoba”, „kanał”, „przez” i „rodzaj”.',
+    'Pokazuje najnowsze wpisy dziennika audytu, które możesz zobaczyć, np. „{example}”; także „osoba”, „kanał”, „przez”, „rodzaj” i „zapisane” dla filtrów z zakładki.',
   'command.who': 'Mówi, które role mogą coś zrobić i kto to zatwierdza, np. „{example}”.',
   'command.why':
     'Wyjaśnia, czy możesz coś zrobić, np. „{example}”, albo dlaczego uruchomienie jest w danym stanie. „… for <person>” pyta o inną osobę.',
