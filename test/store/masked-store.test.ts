@@ -56,7 +56,7 @@ describe('the store as the app has it', () => {
             planHash: null,
             rule: null,
             sentence: `typed ${Buffer.from(VALUE).toString('base64')}`,
-            detail: { text: VALUE, count: 1 },
+            detail: { text: VALUE, reason: 'run.unknown' },
           },
         ]),
     ],

@@ -1,0 +1,43 @@
+import { channel, flag, kind, ofRun, text } from './kind.ts';
+import { REFUSED } from './questions.ts';
+
+export const DECISIONS = [
+  ofRun('decision.allowed', {}).extend({ rule: text }),
+  kind('decision.denied', {
+    ...REFUSED,
+    reason: text.exactOptional(),
+    /** The command that was denied. */
+    asked: text.exactOptional(),
+    /** Of rules: what was proposed. */
+    proposalId: text.exactOptional(),
+    siteHash: text.exactOptional(),
+  }),
+  ofRun('decision.needs_approval', {}).extend({ rule: text }),
+] as const;
+
+const HANDED_ON = {
+  delegationId: text,
+  role: text,
+  from: text,
+  fromName: text,
+  to: text,
+  toName: text,
+  until: text,
+  absent: flag,
+  reason: text,
+};
+
+export const DELEGATIONS = [kind('delegation.given', HANDED_ON), kind('delegation.ended', HANDED_ON)] as const;
+
+const OF_WORKFLOW = { workflow: text };
+
+export const SCHEDULES = [kind('schedule.fired', {}).extend(OF_WORKFLOW), kind('schedule.missed', {}).extend(OF_WORKFLOW)] as const;
+
+const INSTALLING = { approvalId: text, person: text };
+
+export const CHATS = [
+  kind('chat.closed', { person: text }),
+  ofRun('app.installed', INSTALLING),
+  ofRun('app.not_installed', { ...INSTALLING, reason: text }),
+  kind('chat.left', { team: text.exactOptional(), channel }),
+] as const;
