@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { APPROVALS, GLASS, PLANS } from './event-details/approvals.ts';
-import { CHATS, DECISIONS, DELEGATIONS, SCHEDULES } from './event-details/decisions.ts';
+import { CHATS } from './event-details/chats.ts';
+import { DECISIONS, DELEGATIONS } from './event-details/decisions.ts';
 import { LOG, RULES } from './event-details/governing.ts';
 import { SAID, saysAll, text, whole } from './event-details/kind.ts';
 import { QUESTIONS, READING } from './event-details/questions.ts';
-import { RUNS, STEPS } from './event-details/runs.ts';
+import { RUNS, SCHEDULES, STEPS } from './event-details/runs.ts';
 
 export { VIAS } from './event-details/kind.ts';
 

@@ -28,16 +28,3 @@ const HANDED_ON = {
 };
 
 export const DELEGATIONS = [kind('delegation.given', HANDED_ON), kind('delegation.ended', HANDED_ON)] as const;
-
-const OF_WORKFLOW = { workflow: text };
-
-export const SCHEDULES = [kind('schedule.fired', {}).extend(OF_WORKFLOW), kind('schedule.missed', {}).extend(OF_WORKFLOW)] as const;
-
-const INSTALLING = { approvalId: text, person: text };
-
-export const CHATS = [
-  kind('chat.closed', { person: text }),
-  ofRun('app.installed', INSTALLING),
-  ofRun('app.not_installed', { ...INSTALLING, reason: text }),
-  kind('chat.left', { team: text.exactOptional(), channel }),
-] as const;

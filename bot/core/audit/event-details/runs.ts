@@ -1,4 +1,4 @@
-import { ofRun, ofStep, oneOf, text, whole } from './kind.ts';
+import { kind, ofRun, ofStep, oneOf, text, whole } from './kind.ts';
 
 /** What became of an attempt. */
 const verdict = oneOf('succeeded', 'failed', 'cancelled', 'needs_decision', 'unknown');
@@ -33,3 +33,7 @@ export const STEPS = [
   ofStep('step.undo_finished', { verdict, reason: text, attempt: whole.exactOptional(), outputBytes: whole.exactOptional() }),
   ofStep('step.resolved', { verdict: oneOf('it_ran', 'it_did_not', 'abort') }),
 ] as const;
+
+const OF_WORKFLOW = { workflow: text };
+
+export const SCHEDULES = [kind('schedule.fired', {}).extend(OF_WORKFLOW), kind('schedule.missed', {}).extend(OF_WORKFLOW)] as const;
