@@ -1,4 +1,4 @@
-import { channel, flag, kind, ofRun, text } from './kind.ts';
+import { flag, kind, ofRun, text } from './kind.ts';
 import { REFUSED } from './questions.ts';
 
 export const DECISIONS = [
