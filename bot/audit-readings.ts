@@ -1,15 +1,15 @@
 import { openStore } from './app-masking.ts';
-import { type How, recordRead } from './core/audit/read.ts';
+import { type How, type ReadDetail, recordRead } from './core/audit/read.ts';
 import { systemClock } from './core/clock.ts';
 import { toAppError } from './core/errors.ts';
 import type { Masking } from './core/masking/masker.ts';
-import type { AuditFilter, StoredEvent } from './core/ports.ts';
+import type { AuditFilter } from './core/ports.ts';
 import type { Database } from './store/open.ts';
 import { atTheCommandLine, userName } from './terminal-user.ts';
 
 type Where = Readonly<{ database: Database; masker: Masking }>;
 /** `seq`: the event that is proved. */
-type Reading = Readonly<{ how: How; filter?: AuditFilter; detail?: StoredEvent['detail']; seq?: number }>;
+type Reading = Readonly<{ how: How; filter?: AuditFilter; detail?: ReadDetail; seq?: number }>;
 
 /**
  * Records who of the machine's users reads the log at the command line, before they get it. Gives a remark for people where that cannot be

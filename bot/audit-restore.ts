@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { withLog } from './audit-tools.ts';
-import type { AuditEvent } from './core/audit/event.ts';
+import type { AuditEvent, DetailOf } from './core/audit/event.ts';
 import { systemClock } from './core/clock.ts';
 import { newOrigin } from './core/ids.ts';
 import type { Env } from './environment.ts';
@@ -43,6 +43,6 @@ function restored({ size, incarnation, previous, reason }: Said): AuditEvent {
   const actor = atTheCommandLine(userName());
   const about = { runId: null, stepId: null, workflow: null, environment: null, planHash: null, rule: null };
   const sentence = `The database came back from a backup with ${size} events, says ${actor.name}: ${reason}`;
-  const detail = { size, incarnation, previous, reason };
+  const detail: DetailOf<'log.restored'> = { size, incarnation, previous, reason };
   return { id: randomUUID(), at: systemClock.now(), type: 'log.restored', actor, via: 'cli', ...about, sentence, detail };
 }

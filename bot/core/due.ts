@@ -7,7 +7,7 @@ import { callByName } from './asking/closed-chat.ts';
 import { tellApprovers } from './asking/tell.ts';
 import { tellGovernors } from './asking/tell-governors.ts';
 import { callReviewers, tellReviewers } from './asking/tell-reviewers.ts';
-import type { AuditEvent } from './audit/event.ts';
+import type { AuditEvent, TypeAndDetail } from './audit/event.ts';
 import { eraseOld } from './audit/retention.ts';
 import { atThisMoment, type Core } from './core.ts';
 import { toAppError } from './errors.ts';
@@ -194,7 +194,8 @@ async function fire(core: Core, workflow: Workflow, firing: Firing): Promise<Fir
 
 function scheduleEvent(
   workflow: Workflow,
-  parts: Readonly<{ type: AuditEvent['type']; at: Date; sentence: string; rule?: string }>,
+  parts: Omit<TypeAndDetail<'schedule.fired' | 'schedule.missed' | 'decision.denied'>, 'detail'> &
+    Readonly<{ at: Date; sentence: string; rule?: string }>,
 ): AuditEvent {
   return {
     id: randomUUID(),

@@ -1,5 +1,5 @@
 import { type About, aboutRun, NOTHING_KNOWN } from './audit/about.ts';
-import { attemptEvent, bounded, refusedEvent } from './audit/attempt.ts';
+import { attemptEvent, bounded, type RefusedDetail, refusedEvent } from './audit/attempt.ts';
 import type { AuditEvent } from './audit/event.ts';
 import type { Core } from './core.ts';
 import { type AppError, toAppError, wasNotStored } from './errors.ts';
@@ -29,7 +29,7 @@ export function refusedAboutRun(run: Run, { stamp, tried }: Omit<Tried, 'runId'>
   return attemptEvent(stamp, { type: 'decision.denied', sentence: message, about: aboutRun(run), rule: reason, detail: { tried } });
 }
 
-export type TriedOutside = Readonly<{ stamp: Stamp; tried: string; about: About; detail?: AuditEvent['detail'] }>;
+export type TriedOutside = Readonly<{ stamp: Stamp; tried: string; about: About; detail?: RefusedDetail }>;
 
 /** Does something that is about no run yet. When it comes to nothing, that is recorded; a denial was, by whoever denied it. */
 export async function recordingRefusal<T>(core: Pick<Core, 'store'>, asked: TriedOutside, work: () => Promise<T>): Promise<T> {

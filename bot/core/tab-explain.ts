@@ -1,6 +1,6 @@
 import { actorOf, decide, type Target } from './actor.ts';
 import { type About, NOTHING_KNOWN } from './audit/about.ts';
-import { bounded } from './audit/attempt.ts';
+import { bounded, type RefusedDetail } from './audit/attempt.ts';
 import { aboutCommand } from './chat/about-message.ts';
 import { askedTarget } from './chat/asked-target.ts';
 import { workflowNamed } from './chat/start-workflow.ts';
@@ -55,7 +55,7 @@ async function aboutQuestion(core: Core, question: Question, who: Principal): Pr
   return { ...NOTHING_KNOWN, workflow, environment: known ? environment : null };
 }
 
-function detailOf(question: Question): Readonly<Record<string, string>> {
+function detailOf(question: Question): RefusedDetail {
   const person = question.person === null ? {} : { person: bounded(question.person, 100) };
   return { ...person, question: bounded('command' in question ? question.command : question.workflow, 200) };
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Beside, type Entry, flatText, partsOf } from '../core/audit/entry.ts';
-import type { AuditEvent } from '../core/audit/event.ts';
+import { type Beside, type Entry, flatText, type Parts, partsOf } from '../core/audit/entry.ts';
+import { type AuditEvent, auditEvent } from '../core/audit/event.ts';
 import type { LogRow } from '../core/audit/log-store.ts';
 import type { Hash } from '../core/audit/tree.ts';
 import { freshSalt } from './salts.ts';
@@ -74,9 +74,16 @@ export function storable(event: AuditEvent): AuditEvent {
   };
 }
 
-/** The columns of both rows of an event, as `audit_append` takes them: without what says where it stands. */
+/**
+ * The columns of both rows of an event, as `audit_append` takes them: without what says where it stands. Throws ZodError for what its type
+ * does not say, and for what cannot be hashed.
+ */
 export function appendedColumns(event: AuditEvent) {
-  const { fixed, beside } = partsOf(storable(event));
+  return columnsOf(partsOf(auditEvent.parse(storable(event))));
+}
+
+/** The same of what was parsed. */
+export function columnsOf({ fixed, beside }: Parts) {
   const { actor, at, facts, id, type, via, runId, stepId, workflow, environment, planHash, rule } = fixed;
   return {
     id,

@@ -20,7 +20,7 @@ const PROBE: AuditEvent = {
   planHash: null,
   rule: null,
   sentence: 'Whether the audit log can be written.',
-  detail: {},
+  detail: { events: 0 },
 };
 
 type AuditWatchParts = Readonly<{

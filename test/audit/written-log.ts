@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { type Checkpoint, checkpointText, noteKeyId, noteKeyText, noteOf } from '../../bot/core/audit/checkpoint.ts';
 import { type Beside, besideHash, type Entry, entryHash, entryOf, entryText, SALT_BYTES } from '../../bot/core/audit/entry.ts';
-import { type AuditEvent, auditEvent } from '../../bot/core/audit/event.ts';
+import { type AuditEvent, EVENT_TYPES } from '../../bot/core/audit/event.ts';
 import { inclusionRanges } from '../../bot/core/audit/proof.ts';
 import { append, EMPTY, foldRight, type Hash, type Range, rootOf, type Subtree, subtreesOf } from '../../bot/core/audit/tree.ts';
 import { canonicalJson, type JsonObject } from '../../bot/core/json.ts';
@@ -31,9 +31,9 @@ export function createSigner(claimed?: Uint8Array): Signer {
   };
 }
 
-/** An event like those that people cause, different for each number. */
+/** An event like those that people cause, different for each number, with a detail as versions may have that no verifier knows. */
 export function sampleEvent(number: number, parts: Partial<AuditEvent> = {}): AuditEvent {
-  const type = auditEvent.shape.type.options[number % 20] ?? 'run.created';
+  const type = EVENT_TYPES[number % 20] ?? 'run.created';
   return {
     id: `0198f0e4-0000-7000-8000-${String(number).padStart(12, '0')}`,
     at: new Date(START + number * 1000),

@@ -58,7 +58,7 @@ describe('the log of a running product', function () {
     const checks = checksOf(notary);
     await checks.tick();
     assert.match(checks.last()?.problem ?? '', /Event 7 is not the one whose hash is kept with it/);
-    await pool.query(`update signalbox.audit_events set type = 'run.created' where seq = 7`);
+    await pool.query(`update signalbox.audit_events set type = 'step.started' where seq = 7`);
     await checks.tick();
     assert.notEqual(checks.last()?.problem, null, 'not at each tick');
     now = new Date(now.getTime() + DAY_MS / 24);

@@ -26,7 +26,7 @@ export const BESIDE_CHANGES: Readonly<Record<string, Change>> = {
   salt: inBeside(({ salt }) => ({ salt: salt.map((byte, at) => (at === 0 ? byte ^ 0x80 : byte)) })),
   name: inBeside(({ name }, chosen) => ({ name: flipped(name, chosen) })),
   sentence: inBeside(({ sentence }, chosen) => ({ sentence: flipped(sentence, chosen) })),
-  detail: inBeside(({ detail }, chosen) => ({ detail: { ...detail, text: flipped(String(detail['text']), chosen) } })),
+  detail: inBeside(({ detail }, chosen) => ({ detail: { ...detail, call: flipped(String(detail['call']), chosen) } })),
 };
 
 /** A change of each value that an attacker can choose in the rows of an event, hashed where it lies beside the event. */

@@ -29,7 +29,7 @@ function sample(place: number) {
     planHash: 'ab'.repeat(32),
     rule: 'deploy-staging',
   };
-  return event({ ...about, sentence: `Number ${place}`, detail: { text: `deploy shop 1.${place}.0`, attempt: 1 } });
+  return event({ ...about, type: 'step.started', sentence: `Number ${place}`, detail: { call: `deploy shop 1.${place}.0`, attempt: 1 } });
 }
 
 /** All notes that the database kept. */

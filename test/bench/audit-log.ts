@@ -42,7 +42,9 @@ async function changes(store: Store, { one, audited, count }: Readonly<{ one: Ru
       await tx.saveRun(before, { ...before, reason: `change.${made}`, startedAt: later(made) });
       await tx.touchCards(one.id);
       if (audited)
-        await tx.appendEvents([event({ runId: one.id, workflow: 'deploy', environment: 'production', detail: { attempt: made } })]);
+        await tx.appendEvents([
+          event({ type: 'step.started', runId: one.id, workflow: 'deploy', environment: 'production', detail: { attempt: made } }),
+        ]);
     });
   }
 }

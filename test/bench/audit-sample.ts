@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../bot/core/audit/event.ts';
+import type { AuditEvent, EventType } from '../../bot/core/audit/event.ts';
 import { sealLog } from '../../bot/core/audit/seal.ts';
 import type { Store } from '../../bot/core/ports.ts';
 import { event, later } from '../contract/store/samples.ts';
@@ -15,9 +15,10 @@ const BATCH = 1000;
 export function sample(place: number): AuditEvent {
   const rare = place % RARE === 5;
   const person = `person-${place % PEOPLE}`;
+  const type = rare ? 'break_glass.used' : (TYPES[place % TYPES.length] ?? 'run.created');
   return event({
     at: later(place),
-    type: rare ? 'break_glass.used' : (TYPES[place % TYPES.length] ?? 'run.created'),
+    type,
     actor: {
       kind: 'person',
       tenantId: 'tenant-1',
@@ -32,8 +33,14 @@ export function sample(place: number): AuditEvent {
     planHash: 'ab'.repeat(32),
     rule: 'deploy-staging',
     sentence: `${person} had number ${place} switched over.`,
-    detail: { text: `deploy shop 1.${place}.0`, attempt: 1 },
+    detail: detailOf(type, `deploy shop 1.${place}.0`),
   });
+}
+
+function detailOf(type: EventType, text: string): AuditEvent['detail'] {
+  if (type === 'command.asked') return { text };
+  if (type === 'break_glass.used') return { reason: text };
+  return type === 'step.started' ? { call: text } : {};
 }
 
 /** Writes so many of them, and has them sealed ten thousand at a time. */

@@ -45,7 +45,12 @@ describe('signalbox audit erase', function () {
       await tx.keepChat(CANARY, { ...conversation('chat'), scope: 'personal' }, NOW);
       await tx.say({ ...conversation('chat'), scope: 'personal' }, { kind: 'text', text: `Hello ${CANARY.name}` }, NOW);
       await tx.appendEvents([
-        event({ actor: CANARY, sentence: 'Zdzisława typed canary-1.', runId: ended.id, detail: { text: 'canary-2', attempt: 1 } }),
+        event({
+          actor: CANARY,
+          sentence: 'Zdzisława typed canary-1.',
+          runId: ended.id,
+          detail: { text: 'canary-2', channel: '19:abc@thread.tacv2' },
+        }),
         event({ actor: BOB, sentence: `Bob approved what ${CANARY.name} asked for.`, runId: ended.id }),
         event({ actor: BOB, sentence: 'canary-free' }),
         event({ actor: CANARY, sentence: 'canary-3', at: later(86_400_000) }),

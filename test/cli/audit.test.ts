@@ -239,5 +239,5 @@ describe('signalbox audit', function () {
 
 function sample(place: number) {
   const sentence = place === 0 ? '=1+1, "quoted"' : `Number ${place}`;
-  return event({ type: 'run.created', sentence, runId: `r-${place % 2}`, workflow: 'deploy', detail: { text: 'typed', attempt: 1 } });
+  return event({ type: 'run.created', sentence, runId: `r-${place % 2}`, workflow: 'deploy' });
 }

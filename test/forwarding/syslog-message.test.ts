@@ -43,7 +43,7 @@ describe('a syslog message', () => {
   });
 
   it('holds what the hash of the event was made of, and what its details were hashed from', () => {
-    const one = row({ actor: { ...ADA, name: 'Ada' }, sentence: 'x', detail: { comment: 'y' } });
+    const one = row({ type: 'break_glass.reviewed', actor: { ...ADA, name: 'Ada' }, sentence: 'x', detail: { comment: 'y' } });
     const line = JSON.parse(parseMessage(bytesOf(one)).text);
     assert.deepEqual(line.event, one.entry);
     const salted = Buffer.concat([
@@ -82,7 +82,7 @@ describe('a syslog message', () => {
         const { frames, rest } = takeFrames(framed(syslogMessage(one, ORIGIN)));
         assert.deepEqual([frames.length, rest.length], [1, 0]);
         const { data, text, msgid } = parseMessage(frames[0] ?? Buffer.of());
-        assert.deepEqual([msgid, data], ['run.created', { id: 'signalbox@64512', params: { log, seq: '7' } }]);
+        assert.deepEqual([msgid, data], ['command.asked', { id: 'signalbox@64512', params: { log, seq: '7' } }]);
         assert.ok(
           [...text].every((letter) => letter >= ' '),
           'a line has no line ends, and no other controls',

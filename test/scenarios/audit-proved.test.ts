@@ -70,7 +70,11 @@ describe('the proof of an event, from the server to the browser', function () {
 
   const write = (...workflows: readonly string[]) =>
     core.store.transaction((tx) =>
-      tx.appendEvents(workflows.map((workflow) => event({ workflow, environment: 'near', detail: { text: 'ё "quoted"', attempt: 3 } }))),
+      tx.appendEvents(
+        workflows.map((workflow) =>
+          event({ type: 'step.started', workflow, environment: 'near', detail: { call: 'ё "quoted"', attempt: 3 } }),
+        ),
+      ),
     );
   const get = async <T>(path: string): Promise<Readonly<{ status: number; body: T }>> => {
     const response = await api.fetch(path, { token: await api.entra.token() });

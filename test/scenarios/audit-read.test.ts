@@ -162,7 +162,7 @@ describe('reading the audit log', function () {
       assert.equal(await refusal(tab().audit(who(name), {}, null)), 'policy.default-deny');
       assert.equal(await refusal(tab().audit(who(name), { person: 'ann' }, null)), 'policy.default-deny');
       for (const person of [name, `t/${name}`]) {
-        const sentences = (await pagesOf(who(name), { person, type: 'run.created' })).map(({ sentence }) => sentence);
+        const sentences = (await pagesOf(who(name), { person, type: 'command.asked' })).map(({ sentence }) => sentence);
         assert.deepEqual(sentences, [`by ${name}`]);
       }
       assert.equal((await tab().me(who(name))).can.audit, false);

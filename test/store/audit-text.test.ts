@@ -8,6 +8,7 @@ import { event } from '../contract/store/samples.ts';
 import { count } from '../support/counts.ts';
 import { DATABASES, type TestDatabase } from '../support/database.ts';
 import { SEED } from '../support/seed.ts';
+import { writePast } from '../support/written-past.ts';
 
 for (const { name, make } of DATABASES) {
   describe(`the text of an event in ${name}`, function () {
@@ -23,7 +24,7 @@ for (const { name, make } of DATABASES) {
       const hundred = fc.array(anyEvent('0001-01-01T00:00:00Z'), { minLength: 100, maxLength: 100 });
       let after = 0;
       const checked = async (parts: readonly Parameters<typeof event>[0][]): Promise<void> => {
-        await store.transaction((tx) => tx.appendEvents(parts.map((one) => event({ ...one, id: randomUUID() }))));
+        await writePast(test.database.pool, ...parts.map((one) => ({ ...event(), ...one, id: randomUUID() })));
         const [rows, found] = [await store.log.rows(after, 100), await store.log.foundRows(after, 100)];
         for (const [at, { entry, beside, completed }] of rows.entries()) {
           assert.ok(beside !== null);

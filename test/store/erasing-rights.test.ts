@@ -6,8 +6,11 @@ import { createStore } from '../../bot/store/postgres-store.ts';
 import { erasing } from '../contract/store/erasing.ts';
 import { event } from '../contract/store/samples.ts';
 import { DATABASES, type TestDatabase, WITH_TWO_USERS } from '../support/database.ts';
+import { writePast } from '../support/written-past.ts';
 
-const LISTING = (seqs: string | number, type: AuditEvent['type'] = 'details.erased'): AuditEvent => event({ type, detail: { seqs } });
+const LISTING = (seqs: string): AuditEvent => event({ type: 'details.erased', detail: { seqs } });
+/** What only a program that somebody took over writes. */
+const OF_ANOTHER_TYPE = event({ type: 'run.created', detail: { seqs: '1' } });
 
 /** The columns of an event that nobody put into the tree. */
 const MADE_UP = `insert into signalbox.audit_events select 8, 'made-up', log, at, 'details.erased', actor_kind, actor_tenant, actor_object, via, run_id,
@@ -22,7 +25,8 @@ for (const { name, make } of [DATABASES[0] ?? WITH_TWO_USERS, WITH_TWO_USERS]) {
       test = await make();
       store = createStore(test.database);
       await store.transaction((tx) => tx.appendEvents(Array.from({ length: 5 }, (_, place) => event({ id: `e-${place}` }))));
-      await store.transaction((tx) => tx.appendEvents([LISTING('1', 'run.created'), erasing(4)]));
+      await writePast(test.database.pool, OF_ANOTHER_TYPE);
+      await store.transaction((tx) => tx.appendEvents([erasing(4)]));
     });
     after(() => test.drop());
     const left = async (): Promise<readonly number[]> =>
@@ -76,12 +80,24 @@ for (const { name, make } of [DATABASES[0] ?? WITH_TWO_USERS, WITH_TWO_USERS]) {
       const long = Array.from({ length: 1001 }, (_, place) => place + 1)
         .join(',')
         .padEnd(4001, ',1');
-      for (const seqs of [1, '', 'x', '1-', '-1', '1,', '1 ', '1\n', '3-1', '٣', '1-2-3', '8', '1,8', '9', '5-99', '7', '1,7', long]) {
+      for (const seqs of ['', 'x', '1-', '-1', '1,', '1 ', '1\n', '3-1', '٣', '1-2-3', '8', '1,8', '9', '5-99', '7', '1,7', long]) {
         await assert.rejects(
           store.transaction((tx) => tx.appendEvents([LISTING(seqs)])),
           { reason: 'audit.not_written' },
           JSON.stringify(seqs),
         );
+      }
+    });
+
+    it('not by a list that is a number, which no program of ours writes', async () => {
+      const client = await test.database.pool.connect();
+      try {
+        await client.query('begin');
+        await writePast(client, event({ type: 'details.erased', detail: { seqs: 1 } }));
+        await assert.rejects(client.query('select signalbox.audit_erase(8)'), /does not list details to erase/);
+      } finally {
+        await client.query('rollback');
+        client.release();
       }
     });
 

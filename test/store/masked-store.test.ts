@@ -4,6 +4,7 @@ import type { Conversation } from '../../bot/core/conversation.ts';
 import { newRunId } from '../../bot/core/ids.ts';
 import { Masker } from '../../bot/core/masking/masker.ts';
 import type { Store, Tx } from '../../bot/core/ports.ts';
+import { event } from '../contract/store/samples.ts';
 import { memoryDatabase, type TestDatabase } from '../support/database.ts';
 
 const VALUE = 'correct-horse-battery';
@@ -56,7 +57,7 @@ describe('the store as the app has it', () => {
             planHash: null,
             rule: null,
             sentence: `typed ${Buffer.from(VALUE).toString('base64')}`,
-            detail: { text: VALUE, count: 1 },
+            detail: { text: VALUE, reason: 'run.unknown' },
           },
         ]),
     ],
@@ -74,6 +75,16 @@ describe('the store as the app has it', () => {
     const [due] = await store.outbox.claimMessages(new Date(9e11), 1000, 1);
     await store.outbox.sendingFailed('message', due?.id ?? 0, null, `refused ${VALUE}`);
     assert.match(await kept('outbox_messages'), /refused \[secret env:X\]/);
+  });
+
+  it('records what happened, also when a word of the log is the secret of somebody', async () => {
+    const masker = new Masker();
+    for (const word of ['approve', 'verdict', 'comment', 'channel']) masker.resolved(word, 'env:Y');
+    const { audit, transaction } = openStore(test.database, masker);
+    const detail = { verdict: 'approve', comment: 'I approve.', channel: '19:abc@thread.tacv2' };
+    await transaction((tx) => tx.appendEvents([event({ type: 'approval.vote', detail })]));
+    const found = (await audit({ type: 'approval.vote' }, null, 1)).rows[0]?.detail;
+    assert.deepEqual([found?.['verdict'], found?.['comment'], found?.['channel']], ['[secret env:Y]', 'I [secret env:Y].', detail.channel]);
   });
 
   it('keeps none of the output of a step', async () => {

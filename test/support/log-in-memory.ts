@@ -1,5 +1,5 @@
 import { besideHash, besideText, entryHash, entryOf, entryText } from '../../bot/core/audit/entry.ts';
-import type { AuditEvent } from '../../bot/core/audit/event.ts';
+import { type AuditEvent, auditEvent } from '../../bot/core/audit/event.ts';
 import { checkpointsOutOf } from '../../bot/core/audit/kept-checkpoints.ts';
 import type { FoundRow, KeptCheckpoint, LogRow, LogStore } from '../../bot/core/audit/log-store.ts';
 import { saysOfItself } from '../../bot/core/audit/of-itself.ts';
@@ -32,7 +32,7 @@ export function memoryLog(origin = 'signalbox/audit/1-test'): MemoryLog {
     write(...events) {
       for (const event of events) {
         const salt = new Uint8Array(16).fill(rows.length % 256);
-        const { entry, beside } = entryOf(event, { log: name, seq: rows.length + 1 }, salt);
+        const { entry, beside } = entryOf(auditEvent.parse(event), { log: name, seq: rows.length + 1 }, salt);
         const next = append(frontiers.at(-1) ?? EMPTY, entryHash(entry));
         frontiers.push(next.frontier);
         rows.push({ entry, beside, completed: next.completed });

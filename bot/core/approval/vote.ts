@@ -1,3 +1,4 @@
+import type { ToldOf } from '../audit/event.ts';
 import type { Delegation } from '../delegation/delegation.ts';
 import { AppError } from '../errors.ts';
 import type { ApprovalId, PlanHash } from '../ids.ts';
@@ -167,7 +168,7 @@ function voteEvents(run: Run, approval: Approval, { vote, links }: Cast, stamp: 
 }
 
 /** Whose vote it was, and what handed it on: the log alone must show both people and how one came to speak for the other. */
-function handedOn(giver: Principal, links: readonly Delegation[]): Readonly<Record<string, string>> {
+function handedOn(giver: Principal, links: readonly Delegation[]): Partial<ToldOf<'approval.vote'>> {
   const through = links.flatMap(({ to }, index) => (index < links.length - 1 ? [to.name] : []));
   return {
     onBehalfOf: principalKey(giver),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DetailOf } from '../audit/event.ts';
 import { type Conversation, isShared } from '../conversation.ts';
 import type { Core } from '../core.ts';
 import type { Copy, DueWork, Tx } from '../ports.ts';
@@ -45,7 +46,7 @@ export function closedEvent(person: Principal, sentence: string, { by, via, at }
     via,
     ...nowhere,
     sentence,
-    detail: { person: principalKey(person) },
+    detail: { person: principalKey(person) } satisfies DetailOf<'chat.closed'>,
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AuditEvent, withChannel } from '../audit/event.ts';
+import { type AuditEvent, type DetailOf, withChannel } from '../audit/event.ts';
 import type { Removal } from '../chat.ts';
 import { channelOf } from '../conversation.ts';
 import type { Core } from '../core.ts';
@@ -49,7 +49,7 @@ function leftEvent(removal: Removal, { by, via, at, channel }: Stamp): AuditEven
     via,
     ...nowhere,
     sentence: `${person?.name ?? 'Somebody'} ${deleted ? 'deleted' : 'removed Signalbox from'} ${placeOf(removal)}.`,
-    detail: withChannel(team === null ? {} : { team }, channel),
+    detail: withChannel((team === null ? {} : { team }) satisfies DetailOf<'chat.left'>, channel),
   };
 }
 

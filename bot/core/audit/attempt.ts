@@ -4,7 +4,7 @@ import { printable } from '../printable.ts';
 import type { Stamp } from '../run/change.ts';
 import { cutAt } from '../text.ts';
 import { type About, NOTHING_KNOWN } from './about.ts';
-import { type AuditEvent, type EventType, withChannel } from './event.ts';
+import { type AuditEvent, type ToldOf, type TypeAndDetail, withChannel } from './event.ts';
 
 const LONGEST = 500;
 
@@ -13,7 +13,9 @@ export function bounded(text: string, most = LONGEST): string {
   return cutAt(printable(text).replace(/\p{Surrogate}/gu, '\ufffd'), most);
 }
 
-type Parts = Readonly<{ type: EventType; sentence: string; about?: About; rule?: string | null; detail?: AuditEvent['detail'] }>;
+type Parts = TypeAndDetail & Readonly<{ sentence: string; about?: About; rule?: string | null }>;
+/** What can be said of what was refused, besides why. */
+export type RefusedDetail = Omit<ToldOf<'command.refused'>, 'reason'>;
 
 /** An event about something that somebody asked for or tried. */
 export function attemptEvent({ by, via, at, channel }: Stamp, parts: Parts): AuditEvent {
@@ -25,7 +27,7 @@ export function attemptEvent({ by, via, at, channel }: Stamp, parts: Parts): Aud
 export function refusedEvent(
   stamp: Stamp,
   { code, reason, message, details }: AppError,
-  { about, detail }: Readonly<{ about: About; detail: AuditEvent['detail'] }>,
+  { about, detail }: Readonly<{ about: About; detail: RefusedDetail }>,
 ): AuditEvent {
   const { rule } = details;
   const type = code === 'forbidden' ? 'decision.denied' : 'command.refused';

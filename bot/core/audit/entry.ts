@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { toHex } from './bytes.ts';
-import { type AuditEvent, auditEvent } from './event.ts';
+import { type AuditEvent, keptEvent } from './event.ts';
 import { parted } from './facts.ts';
 import { type Hash, leafHash } from './tree.ts';
 
@@ -36,13 +36,9 @@ export const SALT_BYTES = 16;
 /** An event in the parts in which it is kept: what is hashed into the log, but for its place and for the hash of what lies beside it. */
 export type Parts = Readonly<{ fixed: Omit<Entry, 'v' | 'log' | 'seq' | 'beside'>; beside: Omit<Beside, 'salt'> }>;
 
-/**
- * Takes an event apart. Throws ZodError for a value that JSON cannot give back as it was: it would be hashed in a form that no verifier
- * could reproduce.
- */
-export function partsOf(event: AuditEvent): Parts {
-  const { actor, at, detail, sentence, ...rest } = auditEvent.parse(event);
-  const { facts, rest: erasable } = parted(event.type, detail);
+/** Takes an event apart that was parsed. */
+export function partsOf({ actor, at, detail, sentence, ...rest }: AuditEvent): Parts {
+  const { facts, rest: erasable } = parted(rest.type, detail);
   const { kind, tenantId, objectId, name } = actor;
   return {
     fixed: { ...rest, at: at.toISOString(), actor: { kind, tenantId, objectId }, facts },
@@ -50,9 +46,12 @@ export function partsOf(event: AuditEvent): Parts {
   };
 }
 
-/** What is written for an event. `salt` is 16 random bytes of its own. Throws what `partsOf` throws. */
+/**
+ * What the log holds of an event, also of an earlier version. `salt` is 16 random bytes of its own. Throws ZodError for a value that JSON
+ * cannot give back as it was: it would be hashed in a form that no verifier could reproduce.
+ */
 export function entryOf(event: AuditEvent, { log, seq }: Place, salt: Uint8Array): Readonly<{ entry: Entry; beside: Beside }> {
-  const { fixed, beside: parts } = partsOf(event);
+  const { fixed, beside: parts } = partsOf(keptEvent.parse(event));
   const beside = { salt, ...parts };
   return { entry: { v: 1, log, seq, ...fixed, beside: besideHash(beside) }, beside };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Principal } from '../principal.ts';
 import type { Erasable, ErasedPerson, ErasingStore } from './erasing-store.ts';
-import type { AuditEvent } from './event.ts';
+import type { AuditEvent, DetailOf } from './event.ts';
 
 /** How many details one event may erase, and how long the list of their numbers may be. The database holds these bounds as well. */
 export const ERASED_AT_ONCE = 10_000;
@@ -39,7 +39,7 @@ export type Erasing = Readonly<{
   via: AuditEvent['via'];
   at: Date;
   sentence: string;
-  detail: AuditEvent['detail'];
+  detail: Omit<DetailOf<'details.erased'>, keyof Listed>;
 }>;
 
 /** The event that erases what it lists, in the transaction that writes it. */

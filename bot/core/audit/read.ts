@@ -3,7 +3,7 @@ import type { AuditFilter, StoredEvent } from '../ports.ts';
 import { type Principal, principalKey, samePrincipal } from '../principal.ts';
 import type { Stamp } from '../run/change.ts';
 import { attemptEvent } from './attempt.ts';
-import type { AuditEvent } from './event.ts';
+import type { ToldOf } from './event.ts';
 import { filterText } from './filter-text.ts';
 
 /** The same question of the same person within so long is one reading, however many pages it has. */
@@ -11,9 +11,10 @@ const ONE_READING_MS = 600_000;
 /** How many readings of one person are looked at for that; after more of them one more is on record. */
 const LOOKED_AT = 200;
 
-export type How = 'page' | 'proof' | 'export';
-/** `detail`: what else an export was asked for with. */
-type Read = Readonly<{ filter: AuditFilter; how: How; rows: readonly StoredEvent[]; detail?: AuditEvent['detail'] }>;
+export type How = ToldOf<'audit.read'>['how'];
+/** What else is said of a reading. */
+export type ReadDetail = Omit<ToldOf<'audit.read'>, 'how' | 'filter'>;
+type Read = Readonly<{ filter: AuditFilter; how: How; rows: readonly StoredEvent[]; detail?: ReadDetail }>;
 
 /** Records that somebody read what others did, before they get it. Throws what the store throws; nothing may then be shown. */
 export async function recordRead(core: Pick<Core, 'store'>, stamp: Stamp, { filter, how, rows, detail = {} }: Read): Promise<void> {

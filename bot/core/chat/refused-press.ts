@@ -1,6 +1,5 @@
 import type { About } from '../audit/about.ts';
-import { refusedEvent } from '../audit/attempt.ts';
-import type { AuditEvent } from '../audit/event.ts';
+import { type RefusedDetail, refusedEvent } from '../audit/attempt.ts';
 import type { InboundPress, PressReply } from '../chat.ts';
 import type { Core } from '../core.ts';
 import { AppError } from '../errors.ts';
@@ -12,7 +11,7 @@ import type { Workflow } from '../workflow/definition.ts';
 import { claim } from './claim.ts';
 
 type Pressed = Pick<InboundPress, 'key' | 'principal' | 'conversation' | 'verb'> & Readonly<{ stamp: Stamp }>;
-type Refusal = Readonly<{ error: AppError; about: About; detail?: AuditEvent['detail'] }>;
+type Refusal = Readonly<{ error: AppError; about: About; detail?: RefusedDetail }>;
 
 /**
  * Records that a press came to nothing before anything was written, in the transaction that claims it: one event for each

@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.ts';
 import { attemptEvent, bounded, refusedEvent } from '../audit/attempt.ts';
-import type { AuditEvent } from '../audit/event.ts';
+import type { AuditEvent, TypeAndDetail } from '../audit/event.ts';
 import type { AppError } from '../errors.ts';
 import type { Decision } from '../policy/decision.ts';
 import { message } from '../text/message.ts';
@@ -19,10 +19,7 @@ export function sayOnly(context: Pick<Asked, 'inbound' | 'stamp'>, answer: Answe
 }
 
 /** An event about a message. */
-export function askedEvent(
-  { stamp, about }: Asked,
-  parts: Readonly<{ type: AuditEvent['type']; sentence: string; rule?: string; detail?: AuditEvent['detail'] }>,
-): AuditEvent {
+export function askedEvent({ stamp, about }: Asked, parts: TypeAndDetail & Readonly<{ sentence: string; rule?: string }>): AuditEvent {
   return attemptEvent(stamp, { about, ...parts });
 }
 

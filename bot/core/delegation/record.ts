@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../answer.ts';
-import type { AuditEvent } from '../audit/event.ts';
+import type { AuditEvent, ToldOf, TypeAndDetail } from '../audit/event.ts';
 import type { AppError } from '../errors.ts';
 import { newDelegationId } from '../ids.ts';
 import type { RoleMap } from '../policy/policy.ts';
@@ -71,8 +71,10 @@ function givenEvent(stamp: Stamp, delegation: Delegation, zone: string): AuditEv
   return delegationEvent(stamp, { type: 'delegation.given', sentence, detail: detailOf(delegation) });
 }
 
+type Told = TypeAndDetail<'delegation.given' | 'delegation.ended' | 'decision.denied' | 'command.refused'>;
+
 /** An event about handing votes on, which is about no run. */
-export function delegationEvent(stamp: Stamp, parts: Pick<AuditEvent, 'type' | 'sentence' | 'detail'>): AuditEvent {
+export function delegationEvent(stamp: Stamp, parts: Told & Readonly<{ sentence: string }>): AuditEvent {
   return {
     id: randomUUID(),
     at: stamp.at,
@@ -84,11 +86,12 @@ export function delegationEvent(stamp: Stamp, parts: Pick<AuditEvent, 'type' | '
     environment: null,
     planHash: null,
     rule: null,
+    detail: {},
     ...parts,
   };
 }
 
-function detailOf({ id, from, to, role, until, absent, reason }: Delegation): AuditEvent['detail'] {
+function detailOf({ id, from, to, role, until, absent, reason }: Delegation): ToldOf<'delegation.given'> {
   const people = { from: principalKey(from), fromName: from.name, to: principalKey(to), toName: to.name };
   return { delegationId: id, role, ...people, until: until.toISOString(), absent, reason };
 }

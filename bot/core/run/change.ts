@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../answer.ts';
-import { type AuditEvent, type EventType, withChannel } from '../audit/event.ts';
+import { type AuditEvent, type TypeAndDetail, withChannel } from '../audit/event.ts';
 import { channelOf } from '../conversation.ts';
 import type { Strand } from '../ports.ts';
 import type { Principal } from '../principal.ts';
@@ -33,13 +33,7 @@ export function followedBy(first: Change, next: (run: Run) => Change): Change {
   };
 }
 
-type EventParts = Readonly<{
-  type: EventType;
-  sentence: string;
-  stepId?: string;
-  rule?: string;
-  detail?: AuditEvent['detail'];
-}>;
+type EventParts = TypeAndDetail & Readonly<{ sentence: string; stepId?: string; rule?: string }>;
 
 /** An audit event about a run. The channel in it is the one that the run belongs to, whoever did something from elsewhere. */
 export function runEvent(run: Run, stamp: Stamp, parts: EventParts): AuditEvent {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditEvent } from '../audit/event.ts';
+import type { AuditEvent, TypeAndDetail } from '../audit/event.ts';
 import type { SiteHash } from '../ids.ts';
 import type { Stamp } from '../run/change.ts';
 
-type Parts = Readonly<{ type: AuditEvent['type']; hash: SiteHash | null; sentence: string; rule?: string; detail?: AuditEvent['detail'] }>;
+type Parts = TypeAndDetail & Readonly<{ hash: SiteHash | null; sentence: string; rule?: string }>;
 
 /** An event about a version of the site. The whole hash is in its detail. */
 export function siteEvent(stamp: Stamp, { type, hash, sentence, rule, detail }: Parts): AuditEvent {

@@ -1,5 +1,6 @@
 import { lastingRungs } from '../approval/ladder.ts';
 import { countVotes, isOver, readyToStart, withApproval } from '../approval/vote.ts';
+import type { ToldOf } from '../audit/event.ts';
 import { planChanges } from '../plan/changes.ts';
 import { spokenReason } from '../policy/decision.ts';
 import { tightens, tightened as underBoth } from '../policy/pending.ts';
@@ -77,7 +78,7 @@ function endedByOther(run: Run, { hash, changes }: Other, stamp: Stamp): Change 
   );
 }
 
-function otherPlan(run: Run, changes: readonly Text[], detail: Readonly<Record<string, string>>, stamp: Stamp): Change['events'][number] {
+function otherPlan(run: Run, changes: readonly Text[], detail: ToldOf<'plan.changed'>, stamp: Stamp): Change['events'][number] {
   const sentence = `The plan is not the one that was asked for any more: ${inEnglish(inSentences(changes))}`;
   return runEvent(run, stamp, { type: 'plan.changed', sentence, detail });
 }

@@ -10,7 +10,9 @@ import { event } from './samples.ts';
 
 export function auditTreeContract(store: Subject): void {
   const appendOne = (count = 1): Promise<void> =>
-    store().transaction((tx) => tx.appendEvents(Array.from({ length: count }, () => event({ detail: { text: 'typed', attempt: 1 } }))));
+    store().transaction((tx) =>
+      tx.appendEvents(Array.from({ length: count }, () => event({ type: 'step.started', detail: { call: 'typed' } }))),
+    );
   const everything = async () => ({ head: await store().log.head(), rows: await store().log.rows(0, 1000) });
 
   it('begins with an empty tree that has a name', async () => {
@@ -55,7 +57,7 @@ export function auditTreeContract(store: Subject): void {
     const { rows } = await everything();
     const [one, other] = rows.map(({ entry, beside }) => ({ entry, beside: beside ?? assert.fail() }));
     assert.deepEqual(one?.entry.facts, { attempt: 1 });
-    assert.deepEqual(one?.beside.detail, { text: 'typed' });
+    assert.deepEqual(one?.beside.detail, { call: 'typed' });
     assert.equal(one?.entry.beside, besideHash(one?.beside ?? assert.fail()));
     assert.notEqual(one?.entry.beside, other?.entry.beside);
   });

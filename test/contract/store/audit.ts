@@ -12,21 +12,15 @@ export function auditContract(store: Subject): void {
     (await store().audit(filter, null, 50)).rows.map(({ sentence }) => sentence);
 
   it('gives back exactly what was appended, newest first, numbered in order', async () => {
-    const full = event({
-      runId: 'r-1',
-      stepId: 's',
-      workflow: 'deploy',
-      environment: 'e',
-      planHash: 'p',
-      rule: 'x',
-      detail: { a: 'ё', b: 7, c: true },
-    });
-    const bare = event();
-    await append(full, bare);
+    const about = { runId: 'r-1', stepId: 's', workflow: 'deploy', environment: 'e', planHash: 'p', rule: 'x' };
+    const full = event({ ...about, type: 'step.started', detail: { attempt: 7, call: 'ё' } });
+    const handed = event({ type: 'delegation.given', detail: { absent: true } });
+    const bare = event({ type: 'form.asked' });
+    await append(full, handed, bare);
     const { rows } = await store().audit({}, null, 10);
     assert.deepEqual(
       rows.map(({ seq, erased, ...rest }) => rest),
-      [bare, full],
+      [bare, handed, full],
     );
     assert.ok((rows[0]?.seq ?? 0) > (rows[1]?.seq ?? 0));
   });
@@ -69,7 +63,7 @@ export function auditContract(store: Subject): void {
   it('filters by channel, decision and door', async () => {
     const channel = '19:abc@thread.tacv2';
     await append(
-      event({ sentence: 'there', detail: { channel, state: 'failed' } }),
+      event({ sentence: 'there', type: 'run.finished', detail: { channel, state: 'failed' } }),
       event({ sentence: 'elsewhere', detail: { channel: '19:abcd@thread.tacv2' } }),
       event({ sentence: 'typed', detail: { text: `"channel":"${channel}"` }, via: 'cli' }),
       event({ sentence: 'denied', type: 'access.denied' }),
@@ -166,7 +160,7 @@ export function auditContract(store: Subject): void {
   it('finds words of the sentence and of the detail, however they are written, also when the end of a word is missing', async () => {
     await append(
       event({ sentence: 'Deployed 50% of it' }),
-      event({ sentence: 'other', detail: { version: 'shop-1.2.3', note: 'a "quoted"\nline' } }),
+      event({ sentence: 'other', type: 'command.refused', detail: { version: 'shop-1.2.3', text: 'a "quoted"\nline' } }),
       event({ sentence: 'Wdrożono „Żółw” → «dalej»' }),
     );
     for (const text of ['deployed', 'DEPL', '50%', 'it deployed', ' of\t50 ']) {
@@ -223,10 +217,10 @@ export function auditContract(store: Subject): void {
   });
 
   it('keeps text that Postgres cannot hold, without U+0000 and halves of characters', async () => {
-    await append(event({ sentence: 'a\u0000b\ud800', actor: { ...ADA, name: 'x\u0000' }, detail: { 'r\udc00': '\u0000y' } }));
+    await append(event({ sentence: 'a\u0000b\ud800', actor: { ...ADA, name: 'x\u0000' }, detail: { text: '\u0000y\udc00' } }));
     const [row] = (await store().audit({}, null, 1)).rows;
     assert.equal(row?.sentence, 'ab\ufffd');
     assert.equal(row?.actor.name, 'x');
-    assert.deepEqual(row?.detail, { 'r\ufffd': 'y' });
+    assert.deepEqual(row?.detail, { text: 'y\ufffd' });
   });
 }

@@ -42,7 +42,7 @@ export function erasingContract(store: Subject): void {
   });
 
   it('finds what was erased by person and type, and no longer by name and text', async () => {
-    await append(event({ detail: { note: 'secret' }, runId: 'r-1' }), event({ actor: BOB }));
+    await append(event({ detail: { text: 'secret' }, runId: 'r-1' }), event({ actor: BOB }));
     await append(erasing(1));
     for (const filter of [{ person: 'ada' }, { person: 'tenant-1/ada' }, { runId: 'r-1' }]) assert.deepEqual(await seqs(filter), [1]);
     for (const filter of [{ person: 'Lovelace' }, { text: 'secret' }, { text: 'asked for' }])
@@ -95,7 +95,7 @@ export function erasingContract(store: Subject): void {
     await append(
       event({ sentence: 'by ada' }),
       event({ actor: BOB, sentence: 'Approved for ADA LOVELACE.' }),
-      event({ actor: BOB, sentence: 'x', detail: { to: 'An "odd" \\ name' } }),
+      event({ actor: BOB, sentence: 'x', detail: { text: 'An "odd" \\ name' } }),
       event({ actor: { ...BOB, name: 'Ada Lovelace (guest)' }, sentence: 'x' }),
       event({ actor: BOB, sentence: '100 %' }),
     );

@@ -5,6 +5,7 @@ import { newApprovalId, newRunId } from '../../../bot/core/ids.ts';
 import { type Plan, planHash } from '../../../bot/core/plan/plan.ts';
 import type { Principal } from '../../../bot/core/principal.ts';
 import type { Approval, Outcome, Run, StepRun, Vote } from '../../../bot/core/run/run.ts';
+import { EVENT_DETAILS, leastAbout } from '../../support/event-details.ts';
 import { requirementOf, voteOf } from '../../support/requirements.ts';
 
 export const NOW = new Date('2026-03-01T12:00:00.123Z');
@@ -110,21 +111,9 @@ export const OUTCOME: Outcome = {
   transient: true,
 };
 
-export function event(parts: Partial<AuditEvent> = {}): AuditEvent {
-  return {
-    id: randomUUID(),
-    at: NOW,
-    type: 'run.created',
-    actor: ADA,
-    via: 'chat',
-    runId: null,
-    stepId: null,
-    workflow: null,
-    environment: null,
-    planHash: null,
-    rule: null,
-    sentence: 'Ada asked for a deploy.',
-    detail: {},
-    ...parts,
-  };
+/** An event that says as little as its type must, and these parts. */
+export function event({ type = 'command.asked', detail = {}, ...parts }: Partial<AuditEvent> = {}): AuditEvent {
+  const [least] = EVENT_DETAILS[type];
+  const said = { id: randomUUID(), at: NOW, actor: ADA, via: 'chat', sentence: 'Ada asked for a deploy.' } as const;
+  return { ...said, ...leastAbout(type), ...parts, type, detail: { ...least, ...detail } };
 }

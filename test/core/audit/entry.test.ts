@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { verify } from '../../../audit/verifier/verifier.js';
 import { bounded } from '../../../bot/core/audit/attempt.ts';
 import { besideHash, entryHash, entryOf, entryText } from '../../../bot/core/audit/entry.ts';
-import { type AuditEvent, auditEvent } from '../../../bot/core/audit/event.ts';
+import { type AuditEvent, keptEvent } from '../../../bot/core/audit/event.ts';
 import { leafHash } from '../../../bot/core/audit/tree.ts';
 import { anyEvent } from '../../audit/any-event.ts';
 import { inTemporaryFolder } from '../../audit/temporary-folder.ts';
@@ -86,7 +86,7 @@ describe('the canonical form', () => {
   const entryWith = (parts: object): unknown => entryOf({ ...sampleEvent(1), ...parts } as AuditEvent, place, SALT);
   for (const [what, value] of refused) {
     it(`refuses ${what} in the detail of an event`, () => {
-      assert.equal(auditEvent.safeParse({ ...sampleEvent(1), detail: { value } }).success, false);
+      assert.equal(keptEvent.safeParse({ ...sampleEvent(1), detail: { value } }).success, false);
       assert.throws(() => entryWith({ detail: { value } }), { name: /ZodError/ });
     });
   }
