@@ -31,10 +31,10 @@ export function wordsOf(text: string | undefined): Words {
 }
 
 /** `conditions` are on the row `e` of an event. */
-type Wanted = Readonly<{ conditions: readonly RawBuilder<unknown>[]; words: Words; limit: number }>;
+export type Wanted = Readonly<{ conditions: readonly RawBuilder<unknown>[]; words: Words; limit: number }>;
 
-/** Of so many events it is worked out at once what they say. */
-const WINDOW = 3000;
+/** So many events are looked through at once. */
+export const WINDOW = 3000;
 
 /**
  * The newest events, newest first. Words that many events have are among the last few thousand, where looking into the index would mean
@@ -46,7 +46,7 @@ export async function newest(db: Db, wanted: Wanted): Promise<readonly EventRow[
     const { rows } = await eventRows({ conditions, order: NEWEST_FIRST, limit }).execute(db);
     return rows;
   }
-  const { rows, looked } = await lookThrough(db, { ...wanted, words, order: NEWEST_FIRST });
+  const { rows, looked } = await lookThrough(db, { conditions, filters: heldBy(words), limit, order: NEWEST_FIRST });
   return rows.length === limit || looked < WINDOW ? rows : await byIndex(db, { ...wanted, words });
 }
 
@@ -62,7 +62,7 @@ export async function onwards(db: Db, { after, ...wanted }: Wanted & Readonly<{ 
   for (let seq = after; ; ) {
     const { rows, looked, last } = await lookThrough(db, {
       conditions: from(seq),
-      words,
+      filters: heldBy(words),
       limit: limit - found.length,
       order: OLDEST_FIRST,
     });
@@ -72,28 +72,33 @@ export async function onwards(db: Db, { after, ...wanted }: Wanted & Readonly<{ 
   }
 }
 
-type Looking = Omit<Wanted, 'words'> & Readonly<{ words: NonNullable<Words>; order: RawBuilder<unknown> }>;
+/** `filters` are on the row `e` of an event with its details. */
+type Looking = Omit<Wanted, 'words'> & Readonly<{ filters: readonly RawBuilder<unknown>[]; order: RawBuilder<unknown>; window?: number }>;
 type Looked = Readonly<{ rows: readonly EventRow[]; looked: number; last: number }>;
 
-/** Looks through the first few thousand that fulfil the conditions. `last` is the largest number among them. */
-async function lookThrough(db: Db, { conditions, words, limit, order }: Looking): Promise<Looked> {
+/** Of the first few thousand that fulfil the conditions, those that fulfil the filters as well. `last` is the largest number among all of them. */
+export async function lookThrough(db: Db, { conditions, filters, limit, order, window = WINDOW }: Looking): Promise<Looked> {
   const { rows } = await sql<EventRow & Readonly<{ looked: string; last: string | null }>>`
-    with these as materialized (${eventRows({ conditions, order, limit: WINDOW })})
+    with these as materialized (${eventRows({ conditions, order, limit: window })})
     select counted.*, found.* from (select count(*) as looked, max(seq) as last from these) counted
-    left join lateral (select * from these t where ${holds(words)} and signalbox.audit_words(t.sentence, t.detail) @@ ${words.query}
-      order by t.seq ${order} limit ${limit}) found on true`.execute(db);
+    left join lateral (select * from these e where ${sql.join(filters, sql` and `)} order by e.seq ${order} limit ${limit}) found on true`.execute(db);
   const [first] = rows;
   const found = first?.id === null ? [] : rows;
   return { rows: found, looked: Number(first?.looked ?? 0), last: Number(first?.last ?? 0) };
 }
 
-/** Taking a text apart costs far more than looking whether the words are in it at all. */
-function holds({ parts }: NonNullable<Words>): RawBuilder<unknown> {
-  return sql`concat(t.sentence, ' ', t.detail) ilike all (${parts.map((part) => `%${part}%`)}::text[])`;
+/** What the row `e` fulfils that says the words. Taking a text apart costs far more than looking whether the words are in it at all. */
+export function heldBy({ query, parts }: NonNullable<Words>): readonly RawBuilder<unknown>[] {
+  return [
+    sql`concat(e.sentence, ' ', e.detail) ilike all (${parts.map((part) => `%${part}%`)}::text[])`,
+    sql`signalbox.audit_words(e.sentence, e.detail) @@ ${query}`,
+  ];
 }
 
+type Indexed = Omit<Wanted, 'words'> & Readonly<{ words: NonNullable<Words> }>;
+
 /** Each hit is looked up by its number: asked for all at once, Postgres may walk through the whole log until it has met enough of them. */
-async function byIndex(db: Db, { conditions, words, limit }: Omit<Looking, 'order'>): Promise<readonly EventRow[]> {
+export async function byIndex(db: Db, { conditions, words, limit }: Indexed): Promise<readonly EventRow[]> {
   const chosen = sql`with hits as materialized (
       select d.seq from signalbox.audit_details d where signalbox.audit_words(d.sentence, d.detail) @@ ${words.query})
     select one.* from hits cross join lateral (

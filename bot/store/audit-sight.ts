@@ -5,24 +5,33 @@ import { type Principal, principalKey } from '../core/principal.ts';
 /** Whether an event, the row `e`, is one that somebody sees. */
 export function seenBy({ who, audited, viewed, ownRuns, runs }: Sight): RawBuilder<unknown> {
   if (audited.everywhere) return sql`true`;
-  const own = sql`(e.actor_tenant = ${who.tenantId} and e.actor_object = ${who.objectId})`;
   const ways = [
-    own,
+    actedAs(who),
     ...(audited.allowed.length > 0 ? [within(audited)] : []),
     ...(viewed.allowed.length > 0 ? [sql`(e.run_id is not null and ${within(viewed)})`] : []),
-    ...(ownRuns ? [sql`e.run_id in (${runsOf(who)})`] : []),
     ...(runs.length > 0 ? [sql`e.run_id = any(${[...runs]}::text[])`] : []),
+    ...(ownRuns ? [ofOwnRun(who)] : []),
   ];
   return sql`(${sql.join(ways, sql` or `)})`;
 }
 
-/** The runs that somebody asked for, voted on or cancelled. Who cancelled is looked for as a text: a name in it can hold what Postgres does not read. */
-function runsOf(who: Principal): RawBuilder<unknown> {
+/** Whether somebody is the one who acted. */
+export function actedAs(who: Principal): RawBuilder<unknown> {
+  return sql`(e.actor_tenant = ${who.tenantId} and e.actor_object = ${who.objectId})`;
+}
+
+/** Whether an event is about a run that somebody asked for, voted on or cancelled. It is said of each event alone, since there can be any number of such runs. */
+function ofOwnRun(who: Principal): RawBuilder<unknown> {
   const key = principalKey(who);
-  const [tenant, object] = [`"tenantId":${JSON.stringify(who.tenantId)}`, `"objectId":${JSON.stringify(who.objectId)}`];
-  return sql`select r.id from signalbox.runs r where r.requester_key = ${key}
-      or (strpos(r.cancel_by::text, ${tenant}) > 0 and strpos(r.cancel_by::text, ${object}) > 0)
-    union select a.run_id from signalbox.votes v join signalbox.approvals a on a.id = v.approval_id where v.principal_key = ${key}`;
+  return sql`exists (select from signalbox.runs r where r.id = e.run_id and (r.requester_key = ${key} or ${cancelledBy(who)}))
+    or exists (select from signalbox.approvals a join signalbox.votes v on v.approval_id = a.id
+      where a.run_id = e.run_id and v.principal_key = ${key})`;
+}
+
+/** Whether somebody cancelled the run `r`, as the index of migration 0023 has it. */
+export function cancelledBy({ tenantId, objectId }: Principal): RawBuilder<unknown> {
+  return sql`(r.cancel_by is not null and (r.cancel_by->'tenantId')::text = ${JSON.stringify(tenantId)}
+    and (r.cancel_by->'objectId')::text = ${JSON.stringify(objectId)})`;
 }
 
 function within({ workflows, environments, allowed, everywhere }: Places): RawBuilder<unknown> {
@@ -37,6 +46,7 @@ function kind(column: 'workflow' | 'environment', named: readonly string[]): Raw
   return sql`(case when ${value} is null then 'none' when ${value} = any(${[...named]}::text[]) then '=' || ${value} else 'other' end)`;
 }
 
-function keyOf(named: Named): string {
+/** A kind of workflow or environment as a text. */
+export function keyOf(named: Named): string {
   return named.is === 'named' ? `=${named.name}` : named.is;
 }

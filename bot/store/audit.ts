@@ -1,10 +1,10 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Sight } from '../core/audit/sight.ts';
 import type { AuditFilter, Page, StoredEvent } from '../core/ports.ts';
 import { conditionsOf } from './audit-filter.ts';
 import { besideOfRow, detailOf, type EventRow, eventRows, OLDEST_FIRST } from './audit-row.ts';
-import { newest, wordsOf } from './audit-search.ts';
-import { seenBy } from './audit-sight.ts';
+import { newest, type Wanted, wordsOf } from './audit-search.ts';
+import { newestSeen } from './audit-seen.ts';
 import type { Db } from './db.ts';
 import { pageOf, pageSize, parseSeqCursor } from './page.ts';
 
@@ -13,21 +13,23 @@ import { pageOf, pageSize, parseSeqCursor } from './page.ts';
  * `wordsOf`.
  */
 export function listEvents(db: Db, filter: AuditFilter, before: string | null, limit: number): Promise<Page<StoredEvent>> {
-  return list(db, [], { filter, before, limit });
+  return list(db, { filter, before, limit }, (wanted) => newest(db, wanted));
 }
 
 type Asked = Readonly<{ filter: AuditFilter; before: string | null; limit: number }>;
 
 /** The same without what somebody does not see. */
 export function listSeen(db: Db, sight: Sight, asked: Asked): Promise<Page<StoredEvent>> {
-  return list(db, [seenBy(sight)], asked);
+  return list(db, asked, (wanted) => newestSeen(db, sight, wanted));
 }
 
-async function list(db: Db, further: readonly RawBuilder<unknown>[], { filter, before, limit }: Asked): Promise<Page<StoredEvent>> {
+type Found = (wanted: Wanted) => Promise<readonly EventRow[]>;
+
+async function list(db: Db, { filter, before, limit }: Asked, found: Found): Promise<Page<StoredEvent>> {
   const size = pageSize(limit);
   const older = before === null ? [] : [sql`e.seq < ${parseSeqCursor(before)}`];
-  const conditions = [...(await conditionsOf(db, filter)), ...further, ...older];
-  const rows = await newest(db, { conditions, words: wordsOf(filter.text), limit: size + 1 });
+  const conditions = [...(await conditionsOf(db, filter)), ...older];
+  const rows = await found({ conditions, words: wordsOf(filter.text), limit: size + 1 });
   return pageOf(rows.map(eventFromRow), size, bySeq);
 }
 

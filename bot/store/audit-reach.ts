@@ -1,0 +1,95 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Cell, Named, Places, Sight } from '../core/audit/sight.ts';
+import { type Principal, principalKey } from '../core/principal.ts';
+import { actedAs, cancelledBy, keyOf } from './audit-sight.ts';
+import type { Db } from './db.ts';
+
+/** Of more own runs than these, each event is asked about instead. */
+const MOST_RUNS = 5000;
+/** None, and any that no rule names. */
+const KINDS_WITHOUT_NAME = 2;
+
+/**
+ * What every event fulfils that somebody sees, said so that Postgres finds those events by indexes. It may hold for others as well: `seenBy`
+ * alone says what is seen.
+ */
+export async function reachOf(db: Db, { who, audited, viewed, ownRuns, runs }: Sight): Promise<RawBuilder<unknown>> {
+  if (audited.everywhere) return sql`true`;
+  const own = ownRuns ? await ownRunsOf(db, who) : [];
+  const ofRuns = own === null ? sql`e.run_id is not null` : sql`e.run_id = any(${[...runs, ...own]}::text[])`;
+  const [ofPlaces, ofViewed] = [await placed(db, audited), await placed(db, viewed)];
+  const ways = [
+    actedAs(who),
+    ...(audited.allowed.length > 0 ? [ofPlaces] : []),
+    ...(viewed.allowed.length > 0 ? [sql`(e.run_id is not null and ${ofViewed})`] : []),
+    ofRuns,
+  ];
+  return sql`(${sql.join(ways, sql` or `)})`;
+}
+
+/** The runs that somebody asked for, voted on or cancelled; null for very many. */
+async function ownRunsOf(db: Db, who: Principal): Promise<readonly string[] | null> {
+  const key = principalKey(who);
+  const { rows } = await sql<Readonly<{ id: string }>>`select r.id from signalbox.runs r where r.requester_key = ${key}
+    union all select r.id from signalbox.runs r where ${cancelledBy(who)}
+    union all select a.run_id from signalbox.votes v join signalbox.approvals a on a.id = v.approval_id where v.principal_key = ${key}
+    limit ${MOST_RUNS + 1}`.execute(db);
+  return rows.length > MOST_RUNS ? null : [...new Set(rows.map(({ id }) => id))];
+}
+
+/** Where somebody may do something, as alternatives of a list of workflows in a list of environments. */
+async function placed(db: Db, { workflows, environments, allowed, everywhere }: Places): Promise<RawBuilder<unknown>> {
+  if (everywhere) return sql`true`;
+  const columns = { workflow: await columnOf(db, 'workflow', workflows, allowed), environment: await columnOf(db, 'environment', environments, allowed) };
+  const alternatives = together(allowed).map(
+    ({ workflow, environment }) => sql`(${columns.workflow(workflow)} and ${columns.environment(environment)})`,
+  );
+  return sql`(${sql.join(alternatives, sql` or `)})`;
+}
+
+type Group = Readonly<{ workflow: readonly Named[]; environment: readonly Named[] }>;
+
+/** Workflows with the same environments go together. */
+function together(allowed: readonly Cell[]): readonly Group[] {
+  const workflows = grouped(allowed, ({ workflow }) => keyOf(workflow));
+  const alike = grouped(workflows, (cells) => cells.map(({ environment }) => keyOf(environment)).join('\n'));
+  return alike.map((same) => ({
+    workflow: same.flatMap(([cell]) => (cell === undefined ? [] : [cell.workflow])),
+    environment: (same[0] ?? []).map(({ environment }) => environment),
+  }));
+}
+
+function grouped<T>(items: readonly T[], groupOf: (item: T) => string): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = groupOf(item);
+    const group = groups.get(key) ?? [];
+    group.push(item);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+/** Says of a column that it is one of several kinds. Whatever no rule names is looked up by name. */
+async function columnOf(db: Db, name: 'workflow' | 'environment', named: readonly string[], allowed: readonly Cell[]) {
+  const other = allowed.some((cell) => cell[name].is === 'other') ? await otherNames(db, name, named) : [];
+  const column = sql.ref(`e.${name}`);
+  return (kinds: readonly Named[]): RawBuilder<unknown> => {
+    if (kinds.length === named.length + KINDS_WITHOUT_NAME) return sql`true`;
+    const names = kinds.flatMap((kind) => (kind.is === 'named' ? [kind.name] : kind.is === 'other' ? other : []));
+    const one = sql`${column} = any(${names}::text[])`;
+    return kinds.some(({ is }) => is === 'none') ? sql`(${column} is null or ${one})` : one;
+  };
+}
+
+/** What else is in the log, found one by one along the index: there are few of them among millions of events. */
+async function otherNames(db: Db, name: 'workflow' | 'environment', named: readonly string[]): Promise<readonly string[]> {
+  const column = sql.ref(name);
+  const { rows } = await sql<Readonly<{ name: string }>>`with recursive names(name) as (
+      (select ${column} from signalbox.audit_events where ${column} is not null order by ${column} limit 1)
+      union all
+      select (select n.${column} from signalbox.audit_events n where n.${column} > names.name order by n.${column} limit 1)
+      from names where names.name is not null)
+    select name from names where name is not null and name <> all(${[...named]}::text[])`.execute(db);
+  return rows.map((row) => row.name);
+}
