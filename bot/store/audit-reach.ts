@@ -1,46 +1,49 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Cell, Named, Places, Sight } from '../core/audit/sight.ts';
+import type { RunId } from '../core/ids.ts';
 import { type Principal, principalKey } from '../core/principal.ts';
-import { actedAs, cancelledBy, keyOf } from './audit-sight.ts';
+import { actedAs, cancelledBy, keyOf, seenBy } from './audit-sight.ts';
 import type { Db } from './db.ts';
 
 /** Of more own runs than these, each event is asked about instead. */
-const MOST_RUNS = 5000;
+const MOST_RUNS = 20_000;
 /** None, and any that no rule names. */
 const KINDS_WITHOUT_NAME = 2;
 
 /**
- * What every event fulfils that somebody sees, said so that Postgres finds those events by indexes. It may hold for others as well: `seenBy`
- * alone says what is seen.
+ * What every event fulfils that somebody sees: once so that Postgres finds those events by indexes, which may hold for others as well, and once
+ * as `seenBy` has it, which alone says what is seen.
  */
-export async function reachOf(db: Db, { who, audited, viewed, ownRuns, runs }: Sight): Promise<RawBuilder<unknown>> {
-  if (audited.everywhere) return sql`true`;
-  const own = ownRuns ? await ownRunsOf(db, who) : [];
-  const ofRuns = own === null ? sql`e.run_id is not null` : sql`e.run_id = any(${[...runs, ...own]}::text[])`;
-  const [ofPlaces, ofViewed] = [await placed(db, audited), await placed(db, viewed)];
+export async function reachOf(db: Db, sight: Sight): Promise<readonly RawBuilder<unknown>[]> {
+  const { who, audited, viewed } = sight;
+  const own = sight.ownRuns ? await ownRunsOf(db, who) : [];
+  const runs = [...new Set([...sight.runs, ...(own ?? [])])];
   const ways = [
     actedAs(who),
-    ...(audited.allowed.length > 0 ? [ofPlaces] : []),
-    ...(viewed.allowed.length > 0 ? [sql`(e.run_id is not null and ${ofViewed})`] : []),
-    ofRuns,
+    ...(audited.allowed.length > 0 ? [await placed(db, audited)] : []),
+    ...(viewed.allowed.length > 0 ? [sql`(e.run_id is not null and ${await placed(db, viewed)})`] : []),
+    own === null ? sql`e.run_id is not null` : sql`e.run_id = any(${runs}::text[])`,
   ];
-  return sql`(${sql.join(ways, sql` or `)})`;
+  return [sql`(${sql.join(ways, sql` or `)})`, seenBy({ ...sight, ownRuns: own === null, runs })];
 }
 
 /** The runs that somebody asked for, voted on or cancelled; null for very many. */
-async function ownRunsOf(db: Db, who: Principal): Promise<readonly string[] | null> {
+async function ownRunsOf(db: Db, who: Principal): Promise<readonly RunId[] | null> {
   const key = principalKey(who);
-  const { rows } = await sql<Readonly<{ id: string }>>`select r.id from signalbox.runs r where r.requester_key = ${key}
+  const { rows } = await sql<Readonly<{ id: RunId }>>`select r.id from signalbox.runs r where r.requester_key = ${key}
     union all select r.id from signalbox.runs r where ${cancelledBy(who)}
     union all select a.run_id from signalbox.votes v join signalbox.approvals a on a.id = v.approval_id where v.principal_key = ${key}
     limit ${MOST_RUNS + 1}`.execute(db);
-  return rows.length > MOST_RUNS ? null : [...new Set(rows.map(({ id }) => id))];
+  return rows.length > MOST_RUNS ? null : rows.map(({ id }) => id);
 }
 
 /** Where somebody may do something, as alternatives of a list of workflows in a list of environments. */
 async function placed(db: Db, { workflows, environments, allowed, everywhere }: Places): Promise<RawBuilder<unknown>> {
   if (everywhere) return sql`true`;
-  const columns = { workflow: await columnOf(db, 'workflow', workflows, allowed), environment: await columnOf(db, 'environment', environments, allowed) };
+  const columns = {
+    workflow: await columnOf(db, 'workflow', workflows, allowed),
+    environment: await columnOf(db, 'environment', environments, allowed),
+  };
   const alternatives = together(allowed).map(
     ({ workflow, environment }) => sql`(${columns.workflow(workflow)} and ${columns.environment(environment)})`,
   );

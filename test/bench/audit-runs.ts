@@ -38,7 +38,14 @@ export async function writeRuns(pool: pg.Pool, runs: number): Promise<void> {
 
 function runRow() {
   const { plan, planHash, via, conversation } = run();
-  return { plan: JSON.parse(JSON.stringify(plan).replaceAll('\\u0000', '')), plan_hash: planHash, state: 'succeeded', via, conversation, activation: 0 };
+  return {
+    plan: JSON.parse(JSON.stringify(plan).replaceAll('\\u0000', '')),
+    plan_hash: planHash,
+    state: 'succeeded',
+    via,
+    conversation,
+    activation: 0,
+  };
 }
 
 function approvalRow() {
