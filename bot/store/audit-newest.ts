@@ -9,8 +9,6 @@ import type { Db } from './db.ts';
 /** `top`: the largest number that an event may have. */
 type Asked = Wanted & Readonly<{ top: number }>;
 
-/** So many numbers are looked up one by one. */
-const FEW = 10_000;
 /** Whoever sees this share of the last few thousand sees so much that it is not gathered. */
 const MUCH = 0.1;
 
@@ -27,7 +25,8 @@ export async function newest(db: Db, sight: Sight | null, asked: Asked): Promise
   if (rows.length === limit || top <= WINDOW) return rows;
   const reached = numbers([...conditions, ...(sight === null ? [] : await reachOf(db, sight))]);
   if (words === null) return (await rowsAt(newestOf(reached, limit)).execute(db)).rows;
-  return await saying(db, { words, limit, top, reached, much: looked > WINDOW * MUCH });
+  const said = { words, limit, top, reached };
+  return (await rowsAt(looked > WINDOW * MUCH ? ofHits(said) : ofGathered(said)).execute(db)).rows;
 }
 
 async function lateOf(db: Db, late: RawBuilder<unknown>, { words, limit }: Asked): Promise<Omit<Looked, 'last'>> {
@@ -36,22 +35,24 @@ async function lateOf(db: Db, late: RawBuilder<unknown>, { words, limit }: Asked
   return { rows, looked: rows.length };
 }
 
-type Saying = Readonly<{ words: SomeWords; limit: number; top: number; reached: RawBuilder<unknown>; much: boolean }>;
+type Saying = Readonly<{ words: SomeWords; limit: number; top: number; reached: RawBuilder<unknown> }>;
 
-/** The newest that say the words: among the newest of what was gathered, else among few that may say them, else where both meet. */
-async function saying(db: Db, { words, limit, top, reached, much }: Saying): Promise<readonly EventRow[]> {
-  const said = async (found: RawBuilder<unknown>) => (await rowsAt(holding(found, { words, limit })).execute(db)).rows;
-  if (!much) {
-    const last = await upTo(db, newestOf(reached, FEW + 1));
-    const rows = await said(listed(last));
-    if (rows.length === limit || last.length <= FEW) return rows;
-  }
-  const hits = mayHold(words, top);
-  const few = await upTo(db, sql`with hits as materialized (${hits}) select seq from hits limit ${FEW + 1}`);
-  const [one, other] = few.length <= FEW ? [listed(few), null] : [hits, much ? null : reached];
-  if (other !== null) return await said(sql`select seq from (${one}) one intersect select seq from (${other}) other`);
-  return await said(sql`with hits as materialized (${one}) select hits.seq from hits
-    cross join lateral (select from (${reached} and e.seq = hits.seq) here offset 0) one`);
+/** The newest of many that say the words: what may say them is looked up. */
+function ofHits({ words, limit, top, reached }: Saying): RawBuilder<unknown> {
+  const seen = sql`select hits.seq from hits cross join lateral (select from (${reached} and e.seq = hits.seq) here offset 0) one`;
+  return sql`with hits as materialized (${mayHold(words, top)}) ${holding(seen, words)} limit ${limit}`;
+}
+
+/**
+ * The newest of few that say the words: all of these are gathered, and the newest of them looked at one by one; only if there are more and that was
+ * not enough, it is found out which of them may say the words.
+ */
+function ofGathered({ words, limit, top, reached }: Saying): RawBuilder<unknown> {
+  const shared = sql`select seq from (select seq from gathered intersect select seq from hits) shared
+    where (select count(*) from gathered) > ${WINDOW} and seq < (select min(seq) from late)`;
+  return sql`with gathered as materialized (${reached}), hits as materialized (${mayHold(words, top)}),
+      late as materialized (select seq from gathered order by seq desc limit ${WINDOW})
+    select seq from ((${holding(sql`select seq from late`, words)}) union all (${holding(shared, words)})) held limit ${limit}`;
 }
 
 function numbers(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
@@ -63,18 +64,8 @@ function newestOf(found: RawBuilder<unknown>, limit: number): RawBuilder<unknown
   return sql`with found as materialized (${found}) select seq from found order by seq desc limit ${limit}`;
 }
 
-/** The largest of these numbers whose events say the words. They are looked at in that order and no further. */
-function holding(found: RawBuilder<unknown>, { words, limit }: Readonly<{ words: SomeWords; limit: number }>): RawBuilder<unknown> {
+/** Those of these numbers whose events say the words, the largest first: they are looked at in that order, as far as somebody asks. */
+function holding(found: RawBuilder<unknown>, words: SomeWords): RawBuilder<unknown> {
   const held = sql`select from signalbox.audit_details e where e.seq = one.seq and ${heldBy(words)} offset 0`;
-  return sql`select one.seq from (with found as materialized (${found}) select seq from found order by seq desc offset 0) one
-    cross join lateral (${held}) held order by one.seq desc limit ${limit}`;
-}
-
-function listed(found: readonly string[]): RawBuilder<unknown> {
-  return sql`select unnest(${found}::bigint[]) as seq`;
-}
-
-async function upTo(db: Db, found: RawBuilder<unknown>): Promise<readonly string[]> {
-  const { rows } = await sql<Readonly<{ seq: string }>>`${found}`.execute(db);
-  return rows.map(({ seq }) => seq);
+  return sql`select one.seq from (select seq from (${found}) found order by seq desc offset 0) one cross join lateral (${held}) held order by one.seq desc`;
 }

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Cell, Named, Places, Sight } from '../core/audit/sight.ts';
 import type { RunId } from '../core/ids.ts';
-import { type Principal, principalKey } from '../core/principal.ts';
-import { actedAs, cancelledBy, keyOf, seenBy } from './audit-sight.ts';
+import type { Principal } from '../core/principal.ts';
+import { actedAs, keyOf, ownRunsOf, seenBy } from './audit-sight.ts';
 import type { Db } from './db.ts';
 
-/** Of more own runs than these, each event is asked about instead. */
+/** Of more own runs than these, Postgres keeps the list itself and goes through what is about any run. */
 const MOST_RUNS = 20_000;
 /** None, and any that no rule names. */
 const KINDS_WITHOUT_NAME = 2;
@@ -16,7 +16,7 @@ const KINDS_WITHOUT_NAME = 2;
  */
 export async function reachOf(db: Db, sight: Sight): Promise<readonly RawBuilder<unknown>[]> {
   const { who, audited, viewed } = sight;
-  const own = sight.ownRuns ? await ownRunsOf(db, who) : [];
+  const own = sight.ownRuns ? await fewOwnRuns(db, who) : [];
   const runs = [...new Set([...sight.runs, ...(own ?? [])])];
   const ways = [
     actedAs(who),
@@ -24,16 +24,11 @@ export async function reachOf(db: Db, sight: Sight): Promise<readonly RawBuilder
     ...(viewed.allowed.length > 0 ? [sql`(e.run_id is not null and ${await placed(db, viewed)})`] : []),
     own === null ? sql`e.run_id is not null` : sql`e.run_id = any(${runs}::text[])`,
   ];
-  return [sql`(${sql.join(ways, sql` or `)})`, seenBy({ ...sight, ownRuns: own === null, runs })];
+  return [sql`(${sql.join(ways, sql` or `)})`, seenBy({ ...sight, ownRuns: own === null, runs }, sql`e.run_id in (${ownRunsOf(who)})`)];
 }
 
-/** The runs that somebody asked for, voted on or cancelled; null for very many. */
-async function ownRunsOf(db: Db, who: Principal): Promise<readonly RunId[] | null> {
-  const key = principalKey(who);
-  const { rows } = await sql<Readonly<{ id: RunId }>>`select r.id from signalbox.runs r where r.requester_key = ${key}
-    union all select r.id from signalbox.runs r where ${cancelledBy(who)}
-    union all select a.run_id from signalbox.votes v join signalbox.approvals a on a.id = v.approval_id where v.principal_key = ${key}
-    limit ${MOST_RUNS + 1}`.execute(db);
+async function fewOwnRuns(db: Db, who: Principal): Promise<readonly RunId[] | null> {
+  const { rows } = await sql<Readonly<{ id: RunId }>>`${ownRunsOf(who)} limit ${MOST_RUNS + 1}`.execute(db);
   return rows.length > MOST_RUNS ? null : rows.map(({ id }) => id);
 }
 

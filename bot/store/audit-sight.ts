@@ -2,15 +2,15 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Named, Places, Sight } from '../core/audit/sight.ts';
 import { type Principal, principalKey } from '../core/principal.ts';
 
-/** Whether an event, the row `e`, is one that somebody sees. */
-export function seenBy({ who, audited, viewed, ownRuns, runs }: Sight): RawBuilder<unknown> {
+/** Whether an event, the row `e`, is one that somebody sees. `ofOwn`: whether it is about one of their own runs. */
+export function seenBy({ who, audited, viewed, ownRuns, runs }: Sight, ofOwn = ofOwnRun(who)): RawBuilder<unknown> {
   if (audited.everywhere) return sql`true`;
   const ways = [
     actedAs(who),
     ...(audited.allowed.length > 0 ? [within(audited)] : []),
     ...(viewed.allowed.length > 0 ? [sql`(e.run_id is not null and ${within(viewed)})`] : []),
     ...(runs.length > 0 ? [sql`e.run_id = any(${[...runs]}::text[])`] : []),
-    ...(ownRuns ? [ofOwnRun(who)] : []),
+    ...(ownRuns ? [ofOwn] : []),
   ];
   return sql`(${sql.join(ways, sql` or `)})`;
 }
@@ -20,7 +20,7 @@ export function actedAs(who: Principal): RawBuilder<unknown> {
   return sql`(e.actor_tenant = ${who.tenantId} and e.actor_object = ${who.objectId})`;
 }
 
-/** Whether an event is about a run that somebody asked for, voted on or cancelled. It is said of each event alone, since there can be any number of such runs. */
+/** Whether an event is about a run that somebody asked for, voted on or cancelled, looked up for this event alone. */
 function ofOwnRun(who: Principal): RawBuilder<unknown> {
   const key = principalKey(who);
   return sql`exists (select from signalbox.runs r where r.id = e.run_id and (r.requester_key = ${key} or ${cancelledBy(who)}))
@@ -28,8 +28,16 @@ function ofOwnRun(who: Principal): RawBuilder<unknown> {
       where a.run_id = e.run_id and v.principal_key = ${key})`;
 }
 
-/** Whether somebody cancelled the run `r`, as the index of migration 0023 has it. */
-export function cancelledBy({ tenantId, objectId }: Principal): RawBuilder<unknown> {
+/** All runs that somebody asked for, voted on or cancelled. */
+export function ownRunsOf(who: Principal): RawBuilder<unknown> {
+  const key = principalKey(who);
+  return sql`select r.id from signalbox.runs r where r.requester_key = ${key}
+    union all select r.id from signalbox.runs r where ${cancelledBy(who)}
+    union all select a.run_id from signalbox.votes v join signalbox.approvals a on a.id = v.approval_id where v.principal_key = ${key}`;
+}
+
+/** As in the index of migration 0023: a name beside the ids can hold what Postgres does not read. */
+function cancelledBy({ tenantId, objectId }: Principal): RawBuilder<unknown> {
   return sql`(r.cancel_by is not null and (r.cancel_by->'tenantId')::text = ${JSON.stringify(tenantId)}
     and (r.cancel_by->'objectId')::text = ${JSON.stringify(objectId)})`;
 }
