@@ -36,10 +36,15 @@ export function ownRunsOf(who: Principal): RawBuilder<unknown> {
     union all select a.run_id from signalbox.votes v join signalbox.approvals a on a.id = v.approval_id where v.principal_key = ${key}`;
 }
 
-/** As in the index of migration 0023: a name beside the ids can hold what Postgres does not read. */
+/** As in the index of migration 0023. Not through JSON: a name in it can hold what Postgres does not read. */
 function cancelledBy({ tenantId, objectId }: Principal): RawBuilder<unknown> {
-  return sql`(r.cancel_by is not null and (r.cancel_by->'tenantId')::text = ${JSON.stringify(tenantId)}
-    and (r.cancel_by->'objectId')::text = ${JSON.stringify(objectId)})`;
+  return sql`(r.cancel_by is not null and substring(r.cancel_by::text from '"tenantId":"([^"]*)"') = ${escaped(tenantId)}
+    and substring(r.cancel_by::text from '"objectId":"([^"]*)"') = ${escaped(objectId)})`;
+}
+
+/** As it stands between quotes in JSON. */
+function escaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function within({ workflows, environments, allowed, everywhere }: Places): RawBuilder<unknown> {

@@ -4,8 +4,9 @@ import { type Kysely, type Migration, sql } from 'kysely';
 export const ownRuns: Migration = {
   async up(db: Kysely<unknown>): Promise<void> {
     await sql`create index votes_principal on signalbox.votes (principal_key, approval_id)`.execute(db);
-    // The ids as JSON has them: a name beside them can hold what Postgres does not read.
-    await sql`create index runs_cancelled on signalbox.runs (((cancel_by->'tenantId')::text), ((cancel_by->'objectId')::text))
+    // Not through JSON: a name in it can hold what Postgres does not read.
+    await sql`create index runs_cancelled on signalbox.runs
+      ((substring(cancel_by::text from '"tenantId":"([^"]*)"')), (substring(cancel_by::text from '"objectId":"([^"]*)"')))
       where cancel_by is not null`.execute(db);
   },
 };
