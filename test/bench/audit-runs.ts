@@ -32,6 +32,8 @@ export async function writeRuns(pool: pg.Pool, runs: number): Promise<void> {
     [VOTES, voteRow()],
   ] as const)
     await connection.query(statement, [JSON.stringify(row), runs]);
+  // As JSON.stringify writes it.
+  await connection.query(`update signalbox.runs set cancel_by = replace(cancel_by::text, '": ', '":')::json where cancel_by is not null`);
   await connection.query('vacuum analyze');
   connection.release(true);
 }
