@@ -22,16 +22,20 @@ export async function conditionsOf(db: Db, filter: AuditFilter, upTo = Number.MA
   return [...conditions, ...within(from, to)];
 }
 
-/**
- * The time of events, and for an end of it the largest number before, which the index of times tells: Postgres does not know that both grow
- * together, and would look through everything newer for the first event of a day. `+ 0` keeps it from doing so for the number as well.
- */
 function within(from: Date | undefined, to: Date | undefined): readonly RawBuilder<unknown>[] {
-  const since = from === undefined ? [] : [sql`at >= ${from}`];
-  if (to === undefined) return since.map((one) => sql`e.${one}`);
-  const times = [...since, sql`at < ${to}`];
-  const last = sql`(select max(seq + 0) from signalbox.audit_events where ${sql.join(times, sql` and `)})`;
-  return [...times.map((one) => sql`e.${one}`), sql`e.seq <= ${last}`];
+  return [...(from === undefined ? [] : [sql`e.at >= ${from}`]), ...(to === undefined ? [] : [sql`e.at < ${to}`])];
+}
+
+/**
+ * The largest number of an event of that time, 0 without one. For an end the index of times tells it: Postgres does not know that times and numbers grow
+ * together, and would look through everything newer for the first event of a day. `+ 0` keeps it from doing so here as well.
+ */
+export async function lastOf(db: Db, { from, to }: AuditFilter): Promise<number> {
+  const last = to === undefined ? sql`max(e.seq)` : sql`max(e.seq + 0)`;
+  const times = to === undefined ? [] : within(from, to);
+  const { rows } = await sql<Readonly<{ last: string | null }>>`select ${last} as last from signalbox.audit_events e
+    where ${sql.join([sql`true`, ...times], sql` and `)}`.execute(db);
+  return Number(rows[0]?.last ?? 0);
 }
 
 /** Whether somebody acted: by principal key, by object id, or by part of the name that they had last, as of event `upTo`. */

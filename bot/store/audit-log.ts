@@ -4,7 +4,7 @@ import { type Hash, rootOf, type Subtree } from '../core/audit/tree.ts';
 import { AppError } from '../core/errors.ts';
 import type { AuditFilter } from '../core/ports.ts';
 import { checkpointsOn } from './audit-checkpoints.ts';
-import { conditionsOf } from './audit-filter.ts';
+import { conditionsOf, lastOf } from './audit-filter.ts';
 import { findRows } from './audit-found.ts';
 import { eventRows, hashesOf, logRow, OLDEST_FIRST } from './audit-row.ts';
 import { onwards, wordsOf } from './audit-search.ts';
@@ -58,7 +58,7 @@ async function readRows(db: Db, after: number, limit: number): Promise<readonly 
 type Selecting = Readonly<{ filter: AuditFilter; between: Readonly<{ after: number; upTo: number }>; limit: number }>;
 
 async function readSelected(db: Db, { filter, between, limit }: Selecting): Promise<readonly LogRow[]> {
-  const conditions = [...(await conditionsOf(db, filter, between.upTo)), sql`e.seq <= ${between.upTo}`];
+  const conditions = [...(await conditionsOf(db, filter, between.upTo)), sql`e.seq <= ${Math.min(between.upTo, await lastOf(db, filter))}`];
   const rows = await onwards(db, { conditions, words: wordsOf(filter.text), after: between.after, limit });
   return rows.map(logRow);
 }

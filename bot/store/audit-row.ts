@@ -45,13 +45,15 @@ type Chosen = Readonly<{ conditions: readonly RawBuilder<unknown>[]; order: RawB
  */
 export function eventRows({ conditions, order, limit }: Chosen): RawBuilder<EventRow> {
   const chosen = sql`select e.* from signalbox.audit_events e where ${sql.join(conditions, sql` and `)} order by e.seq ${order} limit ${limit}`;
-  return withDetails(chosen, order);
-}
-
-/** These rows of `audit_events` in their order, with their details. */
-export function withDetails(chosen: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuilder<EventRow> {
   return sql<EventRow>`select e.*, d.salt, d.actor_name, d.sentence, d.detail from (${chosen}) e
     left join signalbox.audit_details d on d.seq = e.seq order by e.seq ${order}`;
+}
+
+/** Both rows of the events with these numbers, newest first. Each is looked up by itself: asked for all at once, Postgres may read both tables whole. */
+export function rowsAt(numbers: RawBuilder<unknown>): RawBuilder<EventRow> {
+  return sql<EventRow>`select e.*, d.salt, d.actor_name, d.sentence, d.detail from (${numbers}) at
+    cross join lateral (select * from signalbox.audit_events where seq = at.seq offset 0) e
+    left join lateral (select * from signalbox.audit_details where seq = at.seq offset 0) d on true order by e.seq desc`;
 }
 
 /** What is hashed is what the database gives back: without U+0000 and halves of characters. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type EventRow, eventRows, NEWEST_FIRST, OLDEST_FIRST, withDetails } from './audit-row.ts';
+import { type EventRow, eventRows, OLDEST_FIRST } from './audit-row.ts';
 import type { Db } from './db.ts';
 import { plainText } from './text.ts';
 
@@ -11,6 +11,7 @@ export const BETWEEN = '[\\x01-\\x2f\\x3a-\\x40\\x5b-\\x60\\x7b-\\xbf\\u2000-\\u
 
 /** A query for words, as Postgres takes it, and what whoever says them must hold somewhere; null finds everything. */
 export type Words = Readonly<{ query: RawBuilder<unknown>; parts: readonly string[] }> | null;
+export type SomeWords = NonNullable<Words>;
 
 /**
  * All these words in the sentence or the detail. What is written together (`shop-1.2`) stands together, and the end of each may be missing:
@@ -31,24 +32,10 @@ export function wordsOf(text: string | undefined): Words {
 }
 
 /** `conditions` are on the row `e` of an event. */
-type Wanted = Readonly<{ conditions: readonly RawBuilder<unknown>[]; words: Words; limit: number }>;
+export type Wanted = Readonly<{ conditions: readonly RawBuilder<unknown>[]; words: Words; limit: number }>;
 
-/** Of so many events it is worked out at once what they say. */
-const WINDOW = 3000;
-
-/**
- * The newest events, newest first. Words that many events have are among the last few thousand, where looking into the index would mean
- * sorting all of them; words that few have are found by the index.
- */
-export async function newest(db: Db, wanted: Wanted): Promise<readonly EventRow[]> {
-  const { conditions, words, limit } = wanted;
-  if (words === null) {
-    const { rows } = await eventRows({ conditions, order: NEWEST_FIRST, limit }).execute(db);
-    return rows;
-  }
-  const { rows, looked } = await lookThrough(db, { ...wanted, words, order: NEWEST_FIRST });
-  return rows.length === limit || looked < WINDOW ? rows : await byIndex(db, { ...wanted, words });
-}
+/** So many events are looked through at once. */
+export const WINDOW = 3000;
 
 /** Events in their order, after number `after`. */
 export async function onwards(db: Db, { after, ...wanted }: Wanted & Readonly<{ after: number }>): Promise<readonly EventRow[]> {
@@ -61,10 +48,8 @@ export async function onwards(db: Db, { after, ...wanted }: Wanted & Readonly<{ 
   const found: EventRow[] = [];
   for (let seq = after; ; ) {
     const { rows, looked, last } = await lookThrough(db, {
-      conditions: from(seq),
-      words,
-      limit: limit - found.length,
-      order: OLDEST_FIRST,
+      these: eventRows({ conditions: from(seq), order: OLDEST_FIRST, limit: WINDOW }),
+      ...{ words, limit: limit - found.length, order: OLDEST_FIRST },
     });
     found.push(...rows);
     if (found.length === limit || looked < WINDOW) return found;
@@ -72,32 +57,37 @@ export async function onwards(db: Db, { after, ...wanted }: Wanted & Readonly<{ 
   }
 }
 
-type Looking = Omit<Wanted, 'words'> & Readonly<{ words: NonNullable<Words>; order: RawBuilder<unknown> }>;
-type Looked = Readonly<{ rows: readonly EventRow[]; looked: number; last: number }>;
+type Looking = Readonly<{ these: RawBuilder<unknown>; words: SomeWords; limit: number; order: RawBuilder<unknown> }>;
+export type Looked = Readonly<{ rows: readonly EventRow[]; looked: number; last: number }>;
 
-/** Looks through the first few thousand that fulfil the conditions. `last` is the largest number among them. */
-async function lookThrough(db: Db, { conditions, words, limit, order }: Looking): Promise<Looked> {
+/** The first of these rows that say the words; they are looked at in their order and no further. `last` is the largest number among all of them. */
+export async function lookThrough(db: Db, { these, words, limit, order }: Looking): Promise<Looked> {
   const { rows } = await sql<EventRow & Readonly<{ looked: string; last: string | null }>>`
-    with these as materialized (${eventRows({ conditions, order, limit: WINDOW })})
+    with these as materialized (${these})
     select counted.*, found.* from (select count(*) as looked, max(seq) as last from these) counted
-    left join lateral (select * from these t where ${holds(words)} and signalbox.audit_words(t.sentence, t.detail) @@ ${words.query}
-      order by t.seq ${order} limit ${limit}) found on true`.execute(db);
+    left join lateral (select * from (select * from these order by seq ${order} offset 0) e
+      where ${heldBy(words)} order by e.seq ${order} limit ${limit}) found on true`.execute(db);
   const [first] = rows;
   const found = first?.id === null ? [] : rows;
   return { rows: found, looked: Number(first?.looked ?? 0), last: Number(first?.last ?? 0) };
 }
 
-/** Taking a text apart costs far more than looking whether the words are in it at all. */
-function holds({ parts }: NonNullable<Words>): RawBuilder<unknown> {
-  return sql`concat(t.sentence, ' ', t.detail) ilike all (${parts.map((part) => `%${part}%`)}::text[])`;
+/** Whether the row `e` says the words. */
+export function heldBy(words: SomeWords): RawBuilder<unknown> {
+  return sql`${holds(words)} and signalbox.audit_words(e.sentence, e.detail) @@ ${words.query}`;
 }
 
-/** Each hit is looked up by its number: asked for all at once, Postgres may walk through the whole log until it has met enough of them. */
-async function byIndex(db: Db, { conditions, words, limit }: Omit<Looking, 'order'>): Promise<readonly EventRow[]> {
-  const chosen = sql`with hits as materialized (
-      select d.seq from signalbox.audit_details d where signalbox.audit_words(d.sentence, d.detail) @@ ${words.query})
-    select one.* from hits cross join lateral (
-      select e.* from signalbox.audit_events e where e.seq = hits.seq and ${sql.join(conditions, sql` and `)} offset 0) one
-    order by one.seq desc limit ${limit}`;
-  return (await withDetails(chosen, NEWEST_FIRST).execute(db)).rows;
+/** Taking a text apart costs far more than looking whether the words are in it at all. */
+function holds({ parts }: SomeWords): RawBuilder<unknown> {
+  return sql`concat(e.sentence, ' ', e.detail) ilike all (${parts.map((part) => `%${part}%`)}::text[])`;
+}
+
+/**
+ * The numbers of events that may say the words, up to a number, which the index of words gives. It does not know where in a text a word stands: asked for
+ * words that stand together, Postgres takes apart every text that has them anywhere.
+ */
+export function mayHold(words: SomeWords, top: number): RawBuilder<unknown> {
+  const anywhere = sql`replace((${words.query})::text, ' <-> ', ' & ')::tsquery`;
+  return sql`select e.seq from signalbox.audit_details e
+    where signalbox.audit_words(e.sentence, e.detail) @@ ${anywhere} and ${holds(words)} and e.seq <= ${top}`;
 }

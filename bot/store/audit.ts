@@ -1,10 +1,10 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Sight } from '../core/audit/sight.ts';
 import type { AuditFilter, Page, StoredEvent } from '../core/ports.ts';
-import { conditionsOf } from './audit-filter.ts';
+import { conditionsOf, lastOf } from './audit-filter.ts';
+import { newest } from './audit-newest.ts';
 import { besideOfRow, detailOf, type EventRow, eventRows, OLDEST_FIRST } from './audit-row.ts';
-import { newest, wordsOf } from './audit-search.ts';
-import { seenBy } from './audit-sight.ts';
+import { wordsOf } from './audit-search.ts';
 import type { Db } from './db.ts';
 import { pageOf, pageSize, parseSeqCursor } from './page.ts';
 
@@ -13,21 +13,21 @@ import { pageOf, pageSize, parseSeqCursor } from './page.ts';
  * `wordsOf`.
  */
 export function listEvents(db: Db, filter: AuditFilter, before: string | null, limit: number): Promise<Page<StoredEvent>> {
-  return list(db, [], { filter, before, limit });
+  return list(db, null, { filter, before, limit });
 }
 
 type Asked = Readonly<{ filter: AuditFilter; before: string | null; limit: number }>;
 
 /** The same without what somebody does not see. */
 export function listSeen(db: Db, sight: Sight, asked: Asked): Promise<Page<StoredEvent>> {
-  return list(db, [seenBy(sight)], asked);
+  return list(db, sight.audited.everywhere ? null : sight, asked);
 }
 
-async function list(db: Db, further: readonly RawBuilder<unknown>[], { filter, before, limit }: Asked): Promise<Page<StoredEvent>> {
+async function list(db: Db, sight: Sight | null, { filter, before, limit }: Asked): Promise<Page<StoredEvent>> {
   const size = pageSize(limit);
-  const older = before === null ? [] : [sql`e.seq < ${parseSeqCursor(before)}`];
-  const conditions = [...(await conditionsOf(db, filter)), ...further, ...older];
-  const rows = await newest(db, { conditions, words: wordsOf(filter.text), limit: size + 1 });
+  const older = before === null ? Number.MAX_SAFE_INTEGER : parseSeqCursor(before) - 1;
+  const wanted = { conditions: await conditionsOf(db, filter), words: wordsOf(filter.text), limit: size + 1 };
+  const rows = await newest(db, sight, { ...wanted, top: Math.min(older, await lastOf(db, filter)) });
   return pageOf(rows.map(eventFromRow), size, bySeq);
 }
 

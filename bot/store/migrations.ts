@@ -23,6 +23,7 @@ import { auditByTime } from './migrations/0019-audit-by-time.ts';
 import { runsByConversation } from './migrations/0020-runs-by-conversation.ts';
 import { reach } from './migrations/0021-reach.ts';
 import { runsByChannel } from './migrations/0022-runs-by-channel.ts';
+import { ownRuns } from './migrations/0023-own-runs.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -48,6 +49,7 @@ const MIGRATIONS = {
   '0020-runs-by-conversation': runsByConversation,
   '0021-reach': reach,
   '0022-runs-by-channel': runsByChannel,
+  '0023-own-runs': ownRuns,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

@@ -1,6 +1,7 @@
 import type { Store } from '../../bot/core/ports.ts';
 import { activitiesContract } from './store/activities.ts';
 import { auditContract } from './store/audit.ts';
+import { auditSightContract } from './store/audit-sight.ts';
 import { auditTreeContract } from './store/audit-tree.ts';
 import { cardsContract } from './store/cards.ts';
 import { delegationsContract } from './store/delegations.ts';
@@ -32,6 +33,7 @@ export function storeContract(store: Subject): void {
   describe('locks', () => locksContract(store));
   describe('activities and attempts', () => activitiesContract(store));
   describe('audit', () => auditContract(store));
+  describe('what somebody sees of the audit log', () => auditSightContract(store));
   describe('tree of the audit log', () => auditTreeContract(store));
   describe('erasing details of the audit log', () => erasingContract(store));
   describe('cards', () => cardsContract(store));
