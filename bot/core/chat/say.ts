@@ -28,8 +28,9 @@ export function askedEvent(
 
 /** An act that was asked for with a command: what was typed is in the log before whatever comes of it. */
 export function asked(context: Asked, act: Act): Act {
-  const { principal, text } = context.inbound;
-  const event = askedEvent(context, { type: 'command.asked', sentence: `${principal.name} typed: ${text}`, detail: { text } });
+  const { principal, text, alone } = context.inbound;
+  const detail = alone === undefined ? { text } : { text, private: true };
+  const event = askedEvent(context, { type: 'command.asked', sentence: `${principal.name} typed: ${text}`, detail });
   return async (tx) => {
     await tx.appendEvents([event]);
     return act(tx);
