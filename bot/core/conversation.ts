@@ -22,6 +22,8 @@ export type Conversation = Readonly<{
    * nobody alone, or not known yet: then it is the language of the installation.
    */
   speech?: Speech;
+  /** A channel as such: the card of a run that is posted here begins a thread, and what is said of the run then follows into it. */
+  begins?: true;
   /** The one person who is to see what is said here, in a channel or group chat. Of an answer alone, never of a card or a run. */
   onlyTo?: OnlyTo;
 }>;

@@ -34,8 +34,8 @@ export function dueFromRow<Kind extends CardKind>(kind: Kind, row: PlaceRow): Du
 export const PLACE_COLUMNS = sql`c.id, c.conversation, c.activity_id, c.strays, c.version, c.failures,
   c.activity_id is not null and c.shown_version = 0 as bare`;
 
-/** A card that was posted into a channel as such begins a thread, and stands in it from then on. */
-const BEGINS = sql`conversation->>'scope' = 'channel' and strpos(conversation->>'id', ';messageid=') = 0`;
+/** Such a card begins a thread of its channel, and stands in it from then on. */
+const BEGINS = sql`conversation->>'begins' is not distinct from 'true'`;
 
 export async function cardPosted(db: Db, { kind, id }: CardRef, { activityId, instead, shown }: PostedCard): Promise<void> {
   const thread = instead === null ? `;messageid=${activityId}` : '';
@@ -53,14 +53,16 @@ export async function cardPosted(db: Db, { kind, id }: CardRef, { activityId, in
 }
 
 function inThread(thread: string) {
-  return sql`(conversation::jsonb || jsonb_build_object('id', (conversation->>'id') || ${thread}::text))::json`;
+  return sql`(conversation::jsonb - 'begins' || jsonb_build_object('id', (conversation->>'id') || ${thread}::text))::json`;
 }
 
 /** What is said about the run later belongs under its card. A statement of its own: others lock the run before its cards. */
 async function followInto(db: Db, { id, thread }: Readonly<{ id: number; thread: string }>): Promise<void> {
-  await sql`update signalbox.runs r set conversation = (r.conversation::jsonb || jsonb_build_object('id', c.conversation->>'id'))::json
+  await sql`update signalbox.runs r set conversation = (r.conversation::jsonb - 'begins' || jsonb_build_object('id', c.conversation->>'id'))::json
     from signalbox.run_cards c
-    where c.id = ${id} and r.id = c.run_id and c.conversation->>'id' = (r.conversation->>'id') || ${thread}::text`.execute(db);
+    where c.id = ${id} and r.id = c.run_id and r.conversation->>'begins' = 'true' and c.conversation->>'id' = (r.conversation->>'id') || ${thread}::text`.execute(
+    db,
+  );
 }
 
 /** What was shown may be older than what the card should show by now: it is then due again at once. */

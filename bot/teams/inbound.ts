@@ -21,9 +21,10 @@ export function conversationOf(activity: TeamsActivity, tenantId: string): Conve
  */
 export function aloneIn(activity: TeamsActivity, conversation: Conversation): Readonly<{ alone: Alone; open: Conversation }> | null {
   if (activity.recipient.isTargeted !== true || conversation.scope === 'personal') return null;
-  const { id } = conversation;
-  const ownThread = `;messageid=${activity.id}`;
-  const open = id.endsWith(ownThread) ? { ...conversation, id: id.slice(0, -ownThread.length) } : conversation;
+  const { id, scope } = conversation;
+  const place = id.split(';messageid=')[0] ?? id;
+  const begins = scope === 'channel' && (id === place || id === `${place};messageid=${activity.id}`);
+  const open: Conversation = begins ? { ...conversation, id: place, begins } : conversation;
   return { alone: { account: activity.from?.id ?? '', id }, open };
 }
 

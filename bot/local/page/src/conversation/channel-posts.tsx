@@ -33,7 +33,7 @@ export function ChannelPosts({ channelId, messageId, draft, onTry }: Props) {
       </StickyScroll>
       <div className="compose-dock">
         <Compose
-          label={`Post as ${persona.name}. Type @ to mention ${start.bot.name}`}
+          label={`Post as ${persona.name}. Type @ to mention ${start.bot.name}, / to ask it in private`}
           accounts={accounts}
           mustMention={start.bot}
           draft={draft}
@@ -58,7 +58,7 @@ function ThreadCard({ thread }: Readonly<{ thread: Thread }>) {
         </div>
       )}
       <TypingSign place={root.place} threadId={root.id} />
-      <Reply thread={thread} />
+      {!root.onlyYou && <Reply thread={thread} />}
     </section>
   );
 }
