@@ -58,11 +58,11 @@ describe('compose box of Local Teams', function () {
     assert.equal(asObject(lastActivity()['recipient'])?.['isTargeted'], true);
     const [message] = stand.emulator.world.board.all();
     assert.equal(message?.onlyFor, 'developer');
-    await page.getByTestId('only-you').waitFor();
+    await page.getByTestId('only-you').nth(1).waitFor();
     assert.equal(await page.getByTestId('thread-reply').count(), 0, 'nobody can reply to it');
     await page.getByTestId('persona-switch').click();
     await page.getByTestId('persona-outsider').click();
-    await page.getByTestId('message').waitFor({ state: 'detached' });
+    await page.getByTestId('message').first().waitFor({ state: 'detached' });
   });
 
   it('sends a path, and what is written in a personal chat, as it is', async () => {

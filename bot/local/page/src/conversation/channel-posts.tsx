@@ -48,7 +48,7 @@ export function ChannelPosts({ channelId, messageId, draft, onTry }: Props) {
 function ThreadCard({ thread }: Readonly<{ thread: Thread }>) {
   const { root, replies } = thread;
   return (
-    <section className="thread" data-testid="thread" data-thread={root.id} aria-label={`Thread by ${root.author.name}`}>
+    <article className="thread" data-testid="thread" data-thread={root.id} aria-label={`Thread by ${root.author.name}`}>
       <Message message={root} look="post" />
       {replies.length > 0 && (
         <div className="replies">
@@ -59,7 +59,7 @@ function ThreadCard({ thread }: Readonly<{ thread: Thread }>) {
       )}
       <TypingSign place={root.place} threadId={root.id} />
       {!root.onlyYou && <Reply thread={thread} />}
-    </section>
+    </article>
   );
 }
 
