@@ -46,13 +46,25 @@ async function told(message: InboundMessage, act: Act): Promise<readonly Said[]>
   return said;
 }
 
+/** An act that writes something, and changed that. */
+const act =
+  (write: (tx: Tx) => Promise<void>, changed: Awaited<ReturnType<Act>>): Act =>
+  async (tx) => {
+    await write(tx);
+    return changed;
+  };
+
 describe('what a private command leaves for everybody', () => {
   const { alone: _, ...open } = inbound;
 
   it('is nothing where it changed nothing', async () => {
-    assert.deepEqual(await told(inbound, async (tx) => (await tx.say(answerTo(inbound), { kind: 'text', text: 'No.' }, at), null)), [
-      ['dana', 'No.'],
-    ]);
+    assert.deepEqual(
+      await told(
+        inbound,
+        act((tx) => tx.say(answerTo(inbound), { kind: 'text', text: 'No.' }, at), null),
+      ),
+      [['dana', 'No.']],
+    );
   });
 
   it('is a line with who did what where nothing else tells of it', async () => {
@@ -64,11 +76,17 @@ describe('what a private command leaves for everybody', () => {
   });
 
   it('is the card where there is one', async () => {
-    assert.deepEqual(await told(inbound, async (tx) => (await tx.addCard(RUN, channel), RUN)), [
-      ['all', 'card'],
-      ['dana', `Everybody here sees the card of ${RUN}.`],
-    ]);
-    const rules: Act = async (tx) => (await tx.site.addCard('p-1' as never, channel), { topic: 'rules' });
+    assert.deepEqual(
+      await told(
+        inbound,
+        act((tx) => tx.addCard(RUN, channel), RUN),
+      ),
+      [
+        ['all', 'card'],
+        ['dana', `Everybody here sees the card of ${RUN}.`],
+      ],
+    );
+    const rules: Act = act((tx) => tx.site.addCard('p-1' as never, channel), { topic: 'rules' });
     assert.deepEqual(
       (await told(inbound, rules)).map(([where]) => where),
       ['all', 'dana'],
@@ -76,19 +94,19 @@ describe('what a private command leaves for everybody', () => {
   });
 
   it('is what others are told of it; a chat of one person is nobody else’s', async () => {
-    const elsewhere: Act = async (tx) => (await tx.say(openTo(inbound), { kind: 'mention', people: [], text: 'Handed on.' }, at), RUN);
+    const elsewhere: Act = act((tx) => tx.say(openTo(inbound), { kind: 'mention', people: [], text: 'Handed on.' }, at), RUN);
     assert.deepEqual(
       (await told(inbound, elsewhere)).map(([where]) => where),
       ['all', 'dana'],
     );
-    const chat: Act = async (tx) => (await tx.say({ ...channel, scope: 'personal' }, { kind: 'text', text: 'Psst.' }, at), RUN);
+    const chat: Act = act((tx) => tx.say({ ...channel, scope: 'personal' }, { kind: 'text', text: 'Psst.' }, at), RUN);
     assert.equal((await told(inbound, chat)).length, 3);
   });
 
   it('is not pointed to where its sender was answered already', async () => {
-    const act: Act = async (tx) => (await tx.say(answerTo(inbound), { kind: 'text', text: 'In force.' }, at), { topic: 'rules' });
+    const said: Act = act((tx) => tx.say(answerTo(inbound), { kind: 'text', text: 'In force.' }, at), { topic: 'rules' });
     assert.deepEqual(
-      (await told(inbound, act)).map(([where]) => where),
+      (await told(inbound, said)).map(([where]) => where),
       ['dana', 'all'],
     );
   });
