@@ -30,8 +30,9 @@ const audit: Command = {
   freshness: 'recent',
   offered: mayAuditSomewhere,
   async prepare(context, args) {
+    const { conversation, alone } = context.inbound;
     // Everybody in a channel would read what only this person may.
-    if (isShared(context.inbound.conversation)) throw inPersonOnly();
+    if (isShared(conversation) && alone === undefined) throw inPersonOnly();
     const typed = args['question'] ?? '';
     const saved = savedName(typed);
     if (saved === '') return sayOnly(context, { kind: 'text', text: savedNames(await filtersOf(context)) });

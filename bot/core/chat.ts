@@ -19,7 +19,15 @@ export type InboundMessage = Readonly<{
   speech: Speech;
   /** Who else is named with @; left out when nobody is. */
   mentions?: readonly MentionedPerson[];
+  /** Nobody but its sender sees the message, and nobody else is to see the answer; left out where others read along. */
+  alone?: Alone;
 }>;
+
+/**
+ * What nobody else sees in a channel or group chat. `account` is the sender's id in Teams, and `id` the conversation in which they are
+ * answered; the message's own `conversation` is where everybody reads what comes of it.
+ */
+export type Alone = Readonly<{ account: string; id: string }>;
 
 /** Somebody named with @: every way in which the text may name them, and who it is; null when the chat could not tell. */
 export type MentionedPerson = Readonly<{ names: readonly string[]; person: Principal | null }>;
@@ -70,7 +78,8 @@ export type Removal = Readonly<{
 export type PressReply =
   | Readonly<{ kind: 'card'; card: RunCard }>
   | Readonly<{ kind: 'rules'; card: RulesCard }>
-  | Readonly<{ kind: 'form'; form: FormAnswer }>
+  /** `alone`: the message that has the form is seen by its person only. */
+  | Readonly<{ kind: 'form'; form: FormAnswer; alone?: true }>
   | Readonly<{ kind: 'text'; text: Text }>;
 
 /** `about` names what a vote is for where several are open: its step and who is asked. */

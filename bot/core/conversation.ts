@@ -22,7 +22,14 @@ export type Conversation = Readonly<{
    * nobody alone, or not known yet: then it is the language of the installation.
    */
   speech?: Speech;
+  /** A channel as such: the card of a run that is posted here begins a thread, and what is said of the run then follows into it. */
+  begins?: true;
+  /** The one person who is to see what is said here, in a channel or group chat. Of an answer alone, never of a card or a run. */
+  onlyTo?: OnlyTo;
 }>;
+
+/** `account` is the person's id in Teams, as activities carry it. */
+export type OnlyTo = Readonly<{ person: Principal; account: string }>;
 
 /** `id` is that of the team in Teams, which is also that of its first channel; `groupId` is its Entra group. */
 export type ChannelTeam = Readonly<{ id: string; groupId: string | null }>;

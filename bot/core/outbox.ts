@@ -34,7 +34,7 @@ export type PostedCard = Readonly<{ activityId: string; instead: string | null; 
 export type Outbox = Readonly<{
   claimCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueCard[]>;
   claimRulesCards(now: Date, leaseMs: number, limit: number): Promise<readonly DueRulesCard[]>;
-  /** Where the card stands from now on. When another process was first, this message is kept beside that one's. */
+  /** Where the card stands from now on; one that `begins` a thread takes its run along into it. When another process was first, this message is kept beside that one's. */
   cardPosted(card: CardRef, posted: PostedCard): Promise<void>;
   /** Does nothing when the card stands elsewhere by now. */
   cardShown(card: CardRef, version: number, activityId: string): Promise<void>;

@@ -58,7 +58,7 @@ export type Handle =
   | Readonly<{ kind: 'step'; runId: RunId; stepId: string }>
   | Readonly<{ kind: 'approval'; runId: RunId; approvalId: ApprovalId }>
   | Readonly<{ kind: 'rules'; proposalId: ProposalId }>
-  | Readonly<{ kind: 'form'; workflow: string; principal: Principal; conversation: Conversation; values: JsonObject }>;
+  | Readonly<{ kind: 'form'; workflow: string; principal: Principal; conversation: Conversation; values: JsonObject; alone?: true }>;
 
 /** Why somebody is shown a run: a sentence for them, and which request they are asked for (approval and stage). */
 export type Asking = Readonly<{ person: Principal; because: Text; askedFor: string }>;

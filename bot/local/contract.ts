@@ -78,6 +78,8 @@ export type TypedPart = string | Readonly<{ mention: string }>;
 export type PostMessage = Readonly<{
   where: Readonly<{ chat: true }> | Readonly<{ channel: string }> | Readonly<{ thread: string }>;
   parts: readonly TypedPart[];
+  /** Sent with a slash command: in a channel nobody else sees it. */
+  slash?: true;
 }>;
 /** PUT /personas/:persona/messages/:id → { id } */
 export type EditMessage = Readonly<{ parts: readonly TypedPart[] }>;

@@ -51,7 +51,7 @@ const where = z.union([
   z.strictObject({ channel: z.string() }),
   z.strictObject({ thread: z.string() }),
 ]);
-const postBody = z.strictObject({ where, parts: typedParts });
+const postBody = z.strictObject({ where, parts: typedParts, slash: z.literal(true).optional() });
 const editBody = z.strictObject({ parts: typedParts });
 const pressBody = z.strictObject({ messageId: z.string(), action: pressedAction });
 const tabBody = z.strictObject({
@@ -96,7 +96,7 @@ async function postMessage(parts: PageParts, { params, body }: Call): Promise<ob
   const persona = personaOf(parts, params);
   const typed = parse(postBody, body);
   const target: Where = 'chat' in typed.where ? 'chat' : typed.where;
-  const posted = parts.emulator.post(persona.id, target, textParts(parts, typed.parts));
+  const posted = parts.emulator.post(persona.id, target, textParts(parts, typed.parts), { slash: typed.slash === true });
   parts.presses.watch(persona.id, posted);
   return { id: posted.message.id };
 }

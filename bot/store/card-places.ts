@@ -34,14 +34,35 @@ export function dueFromRow<Kind extends CardKind>(kind: Kind, row: PlaceRow): Du
 export const PLACE_COLUMNS = sql`c.id, c.conversation, c.activity_id, c.strays, c.version, c.failures,
   c.activity_id is not null and c.shown_version = 0 as bare`;
 
+/** Such a card begins a thread of its channel, and stands in it from then on. */
+const BEGINS = sql`conversation->>'begins' is not distinct from 'true'`;
+
 export async function cardPosted(db: Db, { kind, id }: CardRef, { activityId, instead, shown }: PostedCard): Promise<void> {
-  const { rows } = await sql`update ${TABLES[kind]} set activity_id = ${activityId}, failures = 0, error = null, retry_at = null,
-      claimed_until = null, shown_version = greatest(shown_version, ${shown}::integer)
-    where id = ${id} and activity_id is not distinct from ${instead}::text returning id`.execute(db);
+  const thread = instead === null ? `;messageid=${activityId}` : '';
+  const { rows } = await sql<{ begun: boolean }>`update ${TABLES[kind]} set activity_id = ${activityId}, failures = 0, error = null,
+      retry_at = null, claimed_until = null, shown_version = greatest(shown_version, ${shown}::integer),
+      conversation_key = conversation_key || case when ${BEGINS} then ${thread}::text else '' end,
+      conversation = case when ${BEGINS} then ${inThread(thread)} else conversation end
+    where id = ${id} and activity_id is not distinct from ${instead}::text
+    returning strpos(conversation->>'id', ${thread}::text) > 1 as begun`.execute(db);
+  if (rows[0]?.begun === true && kind === 'card') await followInto(db, { id, thread });
   if (rows.length > 0) return;
   await sql`update ${TABLES[kind]} set strays = (strays::jsonb || to_jsonb(${activityId}::text))::json, version = version + 1,
       claimed_until = null
     where id = ${id} and activity_id <> ${activityId} and not strays::jsonb @> to_jsonb(${activityId}::text)`.execute(db);
+}
+
+function inThread(thread: string) {
+  return sql`(conversation::jsonb - 'begins' || jsonb_build_object('id', (conversation->>'id') || ${thread}::text))::json`;
+}
+
+/** What is said about the run later belongs under its card. A statement of its own: others lock the run before its cards. */
+async function followInto(db: Db, { id, thread }: Readonly<{ id: number; thread: string }>): Promise<void> {
+  await sql`update signalbox.runs r set conversation = (r.conversation::jsonb - 'begins' || jsonb_build_object('id', c.conversation->>'id'))::json
+    from signalbox.run_cards c
+    where c.id = ${id} and r.id = c.run_id and r.conversation->>'begins' = 'true' and c.conversation->>'id' = (r.conversation->>'id') || ${thread}::text`.execute(
+    db,
+  );
 }
 
 /** What was shown may be older than what the card should show by now: it is then due again at once. */

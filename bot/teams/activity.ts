@@ -29,7 +29,11 @@ export const activitySchema = z.object({
     isGroup: z.boolean().nullish(),
   }),
   from: party.nullish(),
-  recipient: party,
+  /**
+   * `isTargeted`: nobody else in the channel or group chat sees it (Microsoft, "Send and receive targeted messages in group conversations").
+   * What says that in an unknown way is refused, because an answer to it could become public.
+   */
+  recipient: party.extend({ isTargeted: z.boolean().nullish() }),
   channelData: z
     .object({
       tenant: z.object({ id: label }).nullish(),

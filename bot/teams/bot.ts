@@ -1,14 +1,14 @@
 import type { ChatOperations, InboundMessage } from '../core/chat.ts';
 import { AppError, toAppError } from '../core/errors.ts';
 import type { Principal } from '../core/principal.ts';
-import { message } from '../core/text/message.ts';
+import { message, type Text } from '../core/text/message.ts';
 import { speak } from '../core/text/voice.ts';
 import { mentionsBot } from './activity.ts';
 import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
 import { extension, isExtension } from './extension.ts';
 import type { Admission } from './gate.ts';
-import { conversationOf, installationKey, isEdit, isInstallation, isRemoval, keyOf, removalOf, speechOf } from './inbound.ts';
+import { aloneIn, conversationOf, installationKey, isEdit, isInstallation, isRemoval, keyOf, removalOf, speechOf } from './inbound.ts';
 import type { MentionedPeople } from './mentioned-people.ts';
 import { execute, type Presser, type PressParts, submit } from './presses.ts';
 import { LONGEST_TEXT, textOf } from './text.ts';
@@ -57,7 +57,7 @@ async function onMessage(parts: BotParts, admission: Admission, { person, left }
   if (!isForUs(admission)) return;
   const text = textOf(activity);
   const presser = presserOf(admission, person);
-  if (text === null) return parts.reply(presser.conversation, { text: speak(TOO_LONG, presser.speech) });
+  if (text === null) return answer(parts, presser, TOO_LONG);
   const mentions = await parts.mentionedPeople(admission);
   const inbound = { ...inboundOf(admission, person, text), ...(mentions.length === 0 ? {} : { mentions }) };
   await recorded(parts, presser, { work: parts.operations.message(inbound), waitMs: left(parts.budgets.messageMs) });
@@ -88,9 +88,10 @@ async function onEvent({ operations, clock }: BotParts, { activity, tenantId, pe
   else if (isRemoval(activity)) await operations.removed(removalOf(activity, tenantId, { person, now: clock.now() }));
 }
 
-/** Teams delivers every message of a channel or group chat to apps that may read them; only those that name the bot are meant for it. */
+/** Teams delivers every message of a channel or group chat to apps that may read them; only those that name the bot, or that nobody else sees, are meant for it. */
 function isForUs({ activity, tenantId }: Admission): boolean {
-  return conversationOf(activity, tenantId).scope === 'personal' || mentionsBot(activity);
+  const conversation = conversationOf(activity, tenantId);
+  return conversation.scope === 'personal' || mentionsBot(activity) || aloneIn(activity, conversation) !== null;
 }
 
 function presserOf({ activity, tenantId }: Admission, person: Principal): Presser {
@@ -103,12 +104,25 @@ function presserOf({ activity, tenantId }: Admission, person: Principal): Presse
     conversation,
     speech: speechOf(activity),
     messageId: activity.replyToId ?? null,
+    isPrivate: aloneIn(activity, conversation) !== null,
   };
 }
 
+/** The bare command name, as Teams puts it into a private message, or with the slash as people write it. */
+const SLASH = /^\/(?=\p{L})/u;
+
 function inboundOf(admission: Admission, person: Principal, text: string): InboundMessage {
   const { key, principal, conversation, speech } = presserOf(admission, person);
-  return { key, principal, conversation, text, speech };
+  const seen = aloneIn(admission.activity, conversation);
+  if (seen === null) return { key, principal, conversation, text, speech };
+  return { key, principal, conversation: seen.open, text: text.replace(SLASH, ''), speech, alone: seen.alone };
+}
+
+/** Says something at once: to its sender alone where nobody else saw what they sent. */
+function answer(parts: BotParts, presser: Presser, said: Text): void {
+  const content = { text: speak(said, presser.speech) };
+  if (presser.isPrivate) parts.whisper(presser, { content, here: true });
+  else parts.reply(presser.conversation, content);
 }
 
 type Recording = Readonly<{ work: Promise<void>; waitMs: number }>;
@@ -117,13 +131,13 @@ type Recording = Readonly<{ work: Promise<void>; waitMs: number }>;
  * What could not be recorded is said at once: a person who knows tries again, while a second delivery by Teams may never
  * come, or come after they did. Null = said, and the delivery is acknowledged.
  */
-function toldInstead(parts: BotParts, { key, conversation, speech }: Presser, thrown: unknown): null {
+function toldInstead(parts: BotParts, presser: Presser, thrown: unknown): null {
   const error = toAppError(thrown);
   parts.logger.error(
-    { err: error, reason: error.reason, activityId: key.activityId },
+    { err: error, reason: error.reason, activityId: presser.key.activityId },
     'A message could not be recorded; its sender is told.',
   );
-  parts.reply(conversation, { text: speak(error.text, speech) });
+  answer(parts, presser, error.text);
   return null;
 }
 

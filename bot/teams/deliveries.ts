@@ -2,19 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, FoundAnswer } from '../core/answer.ts';
 import type { ChatOperations, RulesCard, RunCard } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
-import { type Conversation, chatToOpen } from '../core/conversation.ts';
+import type { Conversation } from '../core/conversation.ts';
 import { AppError } from '../core/errors.ts';
 import type { Due, DueCard, DueMessage, Outbox } from '../core/outbox.ts';
 import type { Logger } from '../core/ports.ts';
-import type { Principal } from '../core/principal.ts';
 import type { DueRulesCard } from '../core/site/site-store.ts';
 import { ENGLISH, type Speech } from '../core/text/language.ts';
 import { message, type Text } from '../core/text/message.ts';
 import { speak } from '../core/text/voice.ts';
 import { CardDelivery } from './card-delivery.ts';
 import { type Content, calls, type Mentioned, uncalled } from './content.ts';
-import { isShut, mayRetry, sendingFailure } from './failure.ts';
+import { mayRetry, sendingFailure } from './failure.ts';
 import { type Item, pauseAfter } from './lane.ts';
+import { firstOpen, noWay, privateWays, type Reader, toChat } from './private-ways.ts';
 import type { Bucket, Pace } from './rate-limit.ts';
 import { lookOfRules, rulesSummary } from './rules-card.ts';
 import { lookOfRun } from './run-card.ts';
@@ -46,9 +46,6 @@ export type DeliveryParts = Readonly<{
   stopping: AbortSignal;
 }>;
 
-/** Who alone is to read something, and where they acted. `account` is their id in Teams, as activities carry it. */
-export type Reader = Readonly<{ principal: Principal; account: string; conversation: Conversation }>;
-
 /**
  * Longer than a long weekend with an expired secret. What was said before that is no news any more: the card and the tab say how
  * it stands.
@@ -57,6 +54,8 @@ const MESSAGE_LIFE_MS = 7 * 86_400_000;
 const LONG_AGO = new Date(0);
 const REPLY_LIFE_MS = 60_000;
 const REPLY_TRIES = 4;
+
+export type Edit = Readonly<{ content: Content; alone: boolean }>;
 
 /** Turns rows of the outbox into items for a lane. */
 export class Deliveries {
@@ -104,14 +103,17 @@ export class Deliveries {
     return this.#atOnce(conversation, () => this.#patiently(() => this.#parts.sender.post(conversation, content)));
   }
 
-  /** Something else in a message that was posted, shown at once. */
-  edit(conversation: Conversation, messageId: string, content: Content): Item {
-    return this.#atOnce(conversation, () => this.#patiently(() => this.#parts.sender.edit(conversation, messageId, content)));
+  /** Something else in a message that was posted, shown at once; `alone`: one person sees that message. */
+  edit(conversation: Conversation, messageId: string, { content, alone }: Edit): Item {
+    const { sender } = this.#parts;
+    return this.#atOnce(conversation, () =>
+      this.#patiently(() => (alone ? sender.editWhisper : sender.edit)(conversation, messageId, content)),
+    );
   }
 
-  /** Something for one person alone, said at once; nobody else ever sees it, also when it cannot be said. */
-  whisper(reader: Reader, content: Content): Item {
-    return this.#atOnce(reader.conversation, () => this.#sendPrivately(reader, content));
+  /** Something for one person alone, said at once; nobody else ever sees it, also when it cannot be said. `here`: first where they acted. */
+  whisper(reader: Reader, said: Readonly<{ content: Content; here: boolean }>): Item {
+    return this.#atOnce(reader.conversation, () => this.#sendPrivately(reader, said));
   }
 
   #atOnce(conversation: Conversation, send: () => Promise<unknown>): Item {
@@ -156,19 +158,10 @@ export class Deliveries {
     }
   }
 
-  /** The personal chat; else a message in the channel that only this person sees; else a personal chat opened for it. */
-  async #sendPrivately({ principal, account, conversation }: Reader, content: Content): Promise<void> {
-    const { sender, chatOf } = this.#parts;
-    const chat = conversation.scope === 'personal' ? conversation : await chatOf(principal);
-    const inChat = async (): Promise<unknown> => (chat === null ? Promise.reject(unknownChat()) : this.#toChat(chat, content));
-    if (conversation.scope === 'personal') return void (await this.#patiently(inChat));
-    const ways: readonly (() => Promise<unknown>)[] = [
-      inChat,
-      () => sender.whisper(conversation, content, account),
-      async () => sender.post(await sender.open(chatToOpen(principal, conversation)), content),
-    ];
-    let failure = unknownChat();
-    for (const way of ways) {
+  /** Each way is tried for a while: nobody keeps this for later. */
+  async #sendPrivately(reader: Reader, said: Readonly<{ content: Content; here: boolean }>): Promise<void> {
+    let failure = noWay();
+    for (const way of privateWays(this.#parts, reader, said)) {
       try {
         return void (await this.#patiently(way));
       } catch (thrown) {
@@ -176,15 +169,6 @@ export class Deliveries {
       }
     }
     throw failure;
-  }
-
-  async #toChat(chat: Conversation, content: Content): Promise<void> {
-    try {
-      await this.#parts.sender.post(chat, content);
-    } catch (thrown) {
-      if (isShut(thrown, chat)) await this.#parts.closed(chat);
-      throw thrown;
-    }
   }
 
   async #sendMessage(due: DueMessage): Promise<void> {
@@ -197,8 +181,13 @@ export class Deliveries {
   }
 
   async #say(conversation: Conversation, content: Content): Promise<void> {
+    const { onlyTo } = conversation;
+    if (onlyTo !== undefined) {
+      const reader = { principal: onlyTo.person, account: onlyTo.account, conversation };
+      return firstOpen(privateWays(this.#parts, reader, { content, here: true }));
+    }
     try {
-      await this.#toChat(conversation, content);
+      await toChat(this.#parts, conversation, content);
     } catch (thrown) {
       // Teams refuses to call somebody whom it cannot find; what was to be said is said all the same.
       if (!calls(content) || !(thrown instanceof AppError) || thrown.reason !== 'teams.refused') throw thrown;
@@ -221,8 +210,4 @@ function summaryOf(answer: Answer): Text {
   if (answer.kind === 'found') return answer.what.kind === 'run' ? answer.what.summary : answer.what.title;
   if (answer.kind === 'offer') return message('extension.choose');
   return answer.kind === 'problem' ? answer.message : answer.title;
-}
-
-function unknownChat(): AppError {
-  return new AppError({ code: 'not_found', reason: 'teams.no_private_way', message: 'There is no way to say this to one person alone.' });
 }

@@ -1,4 +1,4 @@
-import type { Removal } from '../core/chat.ts';
+import type { Alone, Removal } from '../core/chat.ts';
 import type { Conversation } from '../core/conversation.ts';
 import type { ActivityKey } from '../core/ports.ts';
 import type { Principal } from '../core/principal.ts';
@@ -12,6 +12,20 @@ export function conversationOf(activity: TeamsActivity, tenantId: string): Conve
   const place = { channel: 'teams' as const, scope, tenantId, id: conversation.id, serviceUrl, botId: recipient.id, ...teamOf(activity) };
   // What a client does not say is not taken for English: the language of the installation is the better guess.
   return scope === 'personal' && saysLocale(activity) ? { ...place, speech: speechOf(activity) } : place;
+}
+
+/**
+ * What its sender alone sees in a channel or group chat, and where everybody reads what comes of it: nobody can answer under a private
+ * message, so what would begin under it begins in the channel. null for everything else; a personal chat knows no such messages.
+ * Source: Microsoft, "Send and receive targeted messages in group conversations", key aspects.
+ */
+export function aloneIn(activity: TeamsActivity, conversation: Conversation): Readonly<{ alone: Alone; open: Conversation }> | null {
+  if (activity.recipient.isTargeted !== true || conversation.scope === 'personal') return null;
+  const { id, scope } = conversation;
+  const place = id.split(';messageid=')[0] ?? id;
+  const begins = scope === 'channel' && (id === place || id === `${place};messageid=${activity.id}`);
+  const open: Conversation = begins ? { ...conversation, id: place, begins } : conversation;
+  return { alone: { account: activity.from?.id ?? '', id }, open };
 }
 
 /** What makes a second delivery of the same activity recognisable. */

@@ -4,8 +4,9 @@ import type { Conversation } from '../core/conversation.ts';
 import { type Meter, NO_METER } from '../core/meter.ts';
 import type { Due } from '../core/outbox.ts';
 import type { Content } from './content.ts';
-import { Deliveries, type DeliveryParts, type Reader } from './deliveries.ts';
+import { Deliveries, type DeliveryParts, type Edit } from './deliveries.ts';
 import { type Item, Lane } from './lane.ts';
+import type { Reader } from './private-ways.ts';
 import { RateLimit } from './rate-limit.ts';
 
 /** Long enough for a busy conversation to be served, short enough that a killed process's cards come soon after it is back. */
@@ -68,13 +69,13 @@ export class Notifier {
   }
 
   /** Changes a message that is not in the outbox, in its turn. Best effort. */
-  edit(conversation: Conversation, messageId: string, content: Content): void {
-    this.#put(postLane(conversation), this.#deliveries.edit(conversation, messageId, content));
+  edit(conversation: Conversation, messageId: string, edit: Edit): void {
+    this.#put(postLane(conversation), this.#deliveries.edit(conversation, messageId, edit));
   }
 
-  /** Says something to one person alone. Best effort. */
-  whisper(reader: Reader, content: Content): void {
-    this.#put(`person:${reader.principal.objectId}`, this.#deliveries.whisper(reader, content));
+  /** Says something to one person alone, first `here` where they acted or in their own chat. Best effort. */
+  whisper(reader: Reader, said: Readonly<{ content: Content; here: boolean }>): void {
+    this.#put(`person:${reader.principal.objectId}`, this.#deliveries.whisper(reader, said));
   }
 
   /** Sends what can be sent within a few seconds, gives the rest back, and waits for requests in flight. */

@@ -9,25 +9,26 @@ import type { InvokeReply } from './adapter.ts';
 import { withinMs } from './budget.ts';
 import type { CardAction } from './card-action.ts';
 import type { Content } from './content.ts';
-import { contentOf, type Reader, type Renderers } from './deliveries.ts';
+import { contentOf, type Renderers } from './deliveries.ts';
 import { malformedReply, messageReply, replyToPress } from './invoke-reply.ts';
 import { type PressData, type PressResult, readExecute, readSubmit } from './press.ts';
+import type { Reader } from './private-ways.ts';
 
 export type PressParts = Readonly<{
   operations: Pick<ChatOperations, 'press'>;
   actions: ReadonlyMap<PressVerb, CardAction>;
   renderers: Renderers;
   reply(conversation: Conversation, content: Content): void;
-  /** Shows something else in a message that was posted, for everybody. */
-  edit(conversation: Conversation, messageId: string, content: Content): void;
-  /** Says something to the presser alone. */
-  whisper(reader: Reader, content: Content): void;
+  /** Shows something else in a message that was posted, for everybody who sees it; `alone` is one person. */
+  edit(conversation: Conversation, messageId: string, edit: Readonly<{ content: Content; alone: boolean }>): void;
+  /** Says something to one person alone, first `here` where they acted or in their own chat. */
+  whisper(reader: Reader, said: Readonly<{ content: Content; here: boolean }>): void;
   clock: Clock;
   logger: Logger;
 }>;
 
-/** Who pressed, where, and on which activity: everything of a press but what the button said. `messageId` has the button. */
-export type Presser = Reader & Readonly<Pick<InboundPress, 'key' | 'speech'> & { messageId: string | null }>;
+/** Who pressed, where, and on which activity: everything of a press but what the button said. `messageId` has the button; `isPrivate`: nobody else saw it. */
+export type Presser = Reader & Readonly<Pick<InboundPress, 'key' | 'speech'> & { messageId: string | null; isPrivate: boolean }>;
 
 const WORKING = message('press.working');
 const MALFORMED = message('press.malformed');
@@ -56,7 +57,7 @@ export async function execute(parts: PressParts, presser: Presser, value: unknow
  */
 export async function submit(parts: PressParts, presser: Presser, value: unknown, budgetMs: number): Promise<void> {
   const read = readSubmit(value, parts.actions);
-  if (!read.ok) return parts.whisper(presser, { text: speak(textOf(read), presser.speech) });
+  if (!read.ok) return whisper(parts, presser, textOf(read));
   const timed = await withinMs(budgetMs, press(parts, presser, read.press));
   if (timed.done) tell(parts, presser, timed.value);
   else void tellLater(parts, presser, { verb: read.press.verb, outcome: timed.outcome });
@@ -80,16 +81,23 @@ async function tellLater(parts: PressParts, presser: Presser, { verb, outcome }:
     if (verb !== 'refresh') tell(parts, presser, reply);
   } catch (thrown) {
     const error = noted(parts, presser, thrown);
-    if (verb !== 'refresh') parts.whisper(presser, { text: speak(error.text, presser.speech) });
+    if (verb !== 'refresh') whisper(parts, presser, error.text);
   }
 }
 
 function tell(parts: PressParts, presser: Presser, reply: PressReply): void {
-  if (reply.kind === 'text') parts.whisper(presser, { text: speak(reply.text, presser.speech) });
+  if (reply.kind === 'text') whisper(parts, presser, reply.text);
   if (reply.kind !== 'form') return;
   const content = contentOf(reply.form, parts.renderers, presser.speech);
-  if (presser.messageId === null) parts.reply(presser.conversation, content);
-  else parts.edit(presser.conversation, presser.messageId, content);
+  // A form that could not be shown in the channel to its person alone is in their own chat, as everything there.
+  const alone = (reply.alone === true || presser.isPrivate) && presser.conversation.scope !== 'personal';
+  if (presser.messageId !== null) parts.edit(presser.conversation, presser.messageId, { content, alone });
+  else if (alone) parts.whisper(presser, { content, here: true });
+  else parts.reply(presser.conversation, content);
+}
+
+function whisper(parts: PressParts, presser: Presser, said: Text): void {
+  parts.whisper(presser, { content: { text: speak(said, presser.speech) }, here: presser.isPrivate });
 }
 
 /** A form that can be used once: nobody is to see it open afterwards. */

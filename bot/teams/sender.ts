@@ -14,6 +14,8 @@ export type Sender = Readonly<{
   whisper(conversation: Conversation, content: Content, reader: string): Promise<void>;
   /** Replaces an earlier activity in place; `not_found` when it was deleted. */
   edit(conversation: Conversation, activityId: string, content: Content): Promise<void>;
+  /** The same of what was whispered; `not_found` also after 24 hours. */
+  editWhisper(conversation: Conversation, activityId: string, content: Content): Promise<void>;
   /**
    * Opens a personal chat that is still to be opened and returns it; the same one every time. `forbidden` when the app is
    * not installed for the person. Source: Microsoft, "Proactive messages", create the conversation.
@@ -25,6 +27,7 @@ export function createSender(clients: ConnectorClients): Sender {
   return {
     post: (conversation, content) =>
       translated(async () => {
+        if (conversation.onlyTo !== undefined) throw notForAll();
         const client = await clients.create(conversation.serviceUrl);
         const sent = await client.conversations.sendToConversation(conversation.id, activityOf(conversation, content));
         return typeof sent.id === 'string' ? sent.id : '';
@@ -33,7 +36,14 @@ export function createSender(clients: ConnectorClients): Sender {
       translated(async () => {
         const client = await clients.create(conversation.serviceUrl);
         const activity = { ...activityOf(conversation, content), recipient: { id: reader, name: '' } };
-        await client.conversations.sendToConversation(conversation.id, activity, { customHeaders: { [TARGETED_HEADER]: 'yes' } });
+        await client.conversations.sendToConversation(conversation.id, activity, TARGETED);
+      }),
+    // Without a recipient, whom nobody can change: Teams refuses such an edit.
+    editWhisper: (conversation, activityId, content) =>
+      translated(async () => {
+        const client = await clients.create(conversation.serviceUrl);
+        const activity = { ...activityOf(conversation, content), id: activityId };
+        await client.conversations.updateActivity(conversation.id, activityId, activity, TARGETED);
       }),
     edit: (conversation, activityId, content) =>
       translated(async () => {
@@ -55,6 +65,8 @@ export function createSender(clients: ConnectorClients): Sender {
       }),
   };
 }
+
+const TARGETED = { customHeaders: { [TARGETED_HEADER]: 'yes' } };
 
 type Client = Awaited<ReturnType<ConnectorClients['create']>>;
 type Wanted = Parameters<Client['conversations']['createConversation']>[0];
@@ -82,4 +94,12 @@ const CONVERSATION_TYPES = { channel: 'channel', group: 'groupChat', personal: '
 
 function noChat(): AppError {
   return new AppError({ code: 'unavailable', reason: 'teams.no_chat', message: 'Teams opened a chat but did not say which.' });
+}
+
+function notForAll(): AppError {
+  return new AppError({
+    code: 'internal',
+    reason: 'teams.only_to_one',
+    message: 'What one person alone is to see is never posted for all.',
+  });
 }

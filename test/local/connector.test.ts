@@ -112,18 +112,6 @@ describe('connector emulator: the REST API', () => {
     await idOf(await send(place, { type: 'message', text: 'Back.' }));
   });
 
-  it('shows a targeted message to its reader alone, and only in channels', async () => {
-    const [developer] = PERSONAS;
-    const reader = { id: teamsUserId(developer ?? assert.fail(), APP_ID) };
-    const whisper = (conversation: string, recipient: object): Promise<Response> =>
-      stand.connector('POST', `${at(conversation)}/activities?isTargetedActivity=true`, { type: 'message', text: 'Psst.', recipient });
-    const id = await idOf(await whisper(thread, reader));
-    assert.equal(stand.emulator.world.board.get(id)?.onlyFor, 'developer');
-    await refused(await whisper(thread, { id: '29:nobody' }), 400, 'BadArgument');
-    const { place } = stand.emulator.post('developer', 'chat', ['Hi.']).message;
-    await refused(await whisper(place, reader), 400, 'BadArgument');
-  });
-
   it('takes mentions by every id that Teams knows people by, and none of strangers or beside the text', async () => {
     const [developer] = PERSONAS;
     assert.ok(developer);

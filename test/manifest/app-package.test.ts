@@ -9,6 +9,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { localWords } from '../../bot/core/text/command-words.ts';
 import { type PackageFiles, readPackage, zipPackage } from '../../scripts/teams-package/files.ts';
 import { readableTexts, translated } from '../../scripts/teams-package/languages.ts';
+import { withSlash } from '../../scripts/teams-package/slash.ts';
 import { SAMPLE, type Values } from '../../scripts/teams-package/values.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -107,6 +108,16 @@ describe('the Teams package', () => {
       const { failed, said } = await make({}, '--check');
       assert.equal(failed, false, said);
       assert.equal(said, 'The Teams package is valid: fr.json, manifest.json, pl.json, color.png, outline.png.\n');
+    });
+
+    it('has slash commands only with --slash', async () => {
+      const made = async (...args: string[]): Promise<unknown> => {
+        const { failed, said } = await make(SAMPLE, ...args);
+        assert.equal(failed, false, said);
+        return JSON.parse(strFromU8(unzipSync(await readFile(join(dir, 'app.zip')))['manifest.json'] ?? new Uint8Array()));
+      };
+      assert.deepEqual(await made(), files.texts['manifest.json']);
+      assert.deepEqual(await made('--slash'), withSlash(files).texts['manifest.json']);
     });
 
     it('says every value that is missing, and how to give it', async () => {

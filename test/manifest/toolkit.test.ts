@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { readPackage } from '../../scripts/teams-package/files.ts';
+import { withSlash } from '../../scripts/teams-package/slash.ts';
 import { SAMPLE } from '../../scripts/teams-package/values.ts';
 import { type Toolkit, toolkitIn } from './toolkit.ts';
 
@@ -65,6 +67,14 @@ if (process.env['SIGNALBOX_TOOLKIT'] === '1')
       const refused = await toolkit(['validate', ...manifest]);
       await writeFile(join(folder, 'manifest', 'manifest.json'), text);
       assert.equal(refused.ok, false, refused.said);
+    });
+
+    it('takes the manifest with slash commands', async () => {
+      const { texts } = withSlash(readPackage(join(folder, 'manifest'), SAMPLE));
+      await cp(join(folder, 'manifest'), join(folder, 'slash'), { recursive: true });
+      for (const [name, text] of Object.entries(texts)) await writeFile(join(folder, 'slash', name), JSON.stringify(text));
+      const taken = await toolkit(['validate', '--manifest-file', './slash/manifest.json', '--env', 'dev']);
+      assert.ok(taken.ok, taken.said);
     });
 
     it('packs it', async () => {

@@ -98,6 +98,7 @@ describe('canaries', function () {
     for (const value of Object.values(CANARIES)) {
       await local.teams.say('developer', `@Signalbox ${value}`);
       await local.teams.say('developer', `@Signalbox tell "${value.replaceAll(/["\n]/g, ' ')}"`);
+      await local.teams.say('developer', `tell "${value.replaceAll(/["\n]/g, ' ')}"`, { slash: true });
       await ask(`/api/runs/${encodeURIComponent(value)}`);
       await ask(`/api/audit?text=${encodeURIComponent(value)}&nosuch=${encodeURIComponent(value)}`);
       await ask(`/${encodeURIComponent(value)}`);

@@ -122,6 +122,7 @@ describe('whatever is sent to the whole product with a genuine token', function 
     const drafts = [
       teams.draft('developer', 'chat', 'say hello in staging'),
       teams.draft('developer', { channel: teams.world.team.id }, '@Signalbox status'),
+      teams.draft('developer', { channel: teams.world.team.id }, 'say hello in staging', { slash: true }),
       { ...teams.draft('release-manager-a', { thread: card.threadId ?? '' }, '@Signalbox approve'), type: 'messageUpdate' },
       { ...teams.draft('outsider', 'chat', ''), type: 'installationUpdate', action: 'add' },
       teams.draftPress('outsider', card.id, { action: execute }),

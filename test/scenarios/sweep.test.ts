@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PRESS_VERBS } from '../../bot/core/chat.ts';
 import { findCommands } from '../../bot/plugins.ts';
+import { textOf } from '../support/card-text.ts';
 import { count } from '../support/counts.ts';
 import { productRoutes } from '../support/routes.ts';
 import { COMMAND_ROWS } from './sweep/command-rows.ts';
@@ -102,6 +103,27 @@ describe('whoever tries whatever', function () {
           assert.notEqual(of, '');
         }
         assert.equal((await world.local.run(far.id)).state, 'waiting_approval');
+      });
+    }
+  });
+
+  describe('by typing what nobody else sees', () => {
+    const CHANGES = /Everybody here (sees|can read)/;
+    for (const [index, row] of COMMAND_ROWS.entries()) {
+      it(`is answered as in public, and others see one record of what it changed, and nothing else: ${row.command}`, async () => {
+        const wrong: string[] = [];
+        for (const person of triers(index)) {
+          const run = await world.waiting('near');
+          const expected = (row.alone ?? row.near)(person);
+          const { alone, openly } = await world.slash(person, row.typed(namesOf(run)));
+          const changed = CHANGES.test(alone);
+          const right = expected === null || changed ? changed : expected.test(alone);
+          if (!right) wrong.push(`${person}: ${alone}`);
+          // What a step says in the thread is the run's own.
+          const records = openly.filter((one) => textOf(one) !== 'done');
+          if (records.length !== (changed ? 1 : 0)) wrong.push(`${person}: ${openly.map(textOf).join(' | ')}`);
+        }
+        assert.deepEqual(wrong, []);
       });
     }
   });

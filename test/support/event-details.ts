@@ -25,7 +25,7 @@ type Samples = { readonly [T in EventType]: readonly [least: DetailOf<T>, full: 
 
 /** Of each type what its detail has at least, and with everything that it may have. */
 export const EVENT_DETAILS: Samples = {
-  'command.asked': [{ text: 'list' }, { text: 'list', channel }],
+  'command.asked': [{ text: 'list' }, { text: 'list', channel, private: true }],
   'command.not_understood': [{ text: 'depoy' }, { text: 'depoy', code: 'unknown_command', reason: 'command.incomplete', channel }],
   'command.refused': [{ reason: 'run.unknown' }, { reason: 'run.unknown', ...refused }],
   'form.asked': [{}, { channel }],

@@ -58,6 +58,7 @@ class Stage {
       },
       edit: async () => undefined,
       whisper: async () => undefined,
+      editWhisper: async () => undefined,
     };
     const unused = (): never => assert.fail('nobody asks for this');
     const renderers = { renderRun: unused, renderRules: unused, runSummary: unused, foundLines: unused, renderAnswer: unused };

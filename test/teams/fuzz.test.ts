@@ -9,7 +9,7 @@ import { allowServiceUrls, isAllowedServiceUrl } from '../../bot/teams/service-u
 import { anyBody, bent } from '../support/bent.ts';
 import { count } from '../support/counts.ts';
 import { TENANT_ID } from '../support/teams-keys.ts';
-import { BOT_MENTION, channelMessage, execute, HANDLE, message, submit } from './activities.ts';
+import { BOT_ID, BOT_MENTION, channelMessage, execute, HANDLE, message, submit } from './activities.ts';
 import { EdgeServer } from './edge-server.ts';
 
 type Json = Record<string, unknown>;
@@ -17,6 +17,7 @@ type Json = Record<string, unknown>;
 const TEMPLATES: readonly Json[] = [
   { ...message({ attachments: [{ contentType: 'text/html', content: '<p>status</p>' }], entities: [BOT_MENTION] }) },
   { ...channelMessage() },
+  { ...channelMessage({ text: 'status', entities: [], recipient: { id: BOT_ID, name: 'Signalbox', isTargeted: true } }) },
   { ...channelMessage({ type: 'messageUpdate', channelData: { tenant: { id: TENANT_ID }, eventType: 'editMessage' } }) },
   { ...channelMessage({ type: 'conversationUpdate', membersAdded: [{ id: 'x' }] }) },
   { ...channelMessage({ type: 'installationUpdate', action: 'add' }) },
@@ -67,6 +68,7 @@ describe('any body with a genuine token', () => {
       assert.ok(isAllowedServiceUrl(rule, conversation.serviceUrl));
       assert.match(`${conversation.id}${conversation.botId}${key.activityId}`, /^[\x21-\x7e]+$/);
     }
+    for (const { alone, conversation } of [...messages, ...edits]) assert.ok(alone === undefined || conversation.scope !== 'personal');
     for (const { text } of [...messages, ...edits]) assert.ok(!/\p{Surrogate}|[^\P{Cc}\n]/u.test(text));
     for (const { inputs, handle } of presses) {
       assert.match(handle, /^[A-Za-z0-9_-]{22}$/);

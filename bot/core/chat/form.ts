@@ -31,14 +31,24 @@ type FormFor = Readonly<{
   /** Everything that was typed, also what is not valid. */
   raw: Readonly<Record<string, unknown>>;
   at: Date;
+  /** Only its person sees the form. */
+  alone?: boolean;
 }>;
 
 /** Makes the form that asks for what is missing, and its handle, in the caller's transaction. */
 export async function makeForm(core: Deciding, tx: Tx, wanted: FormFor): Promise<FormAnswer> {
-  const { workflow, actor, conversation, prepared, raw, at } = wanted;
+  const { workflow, actor, conversation, prepared, raw, at, alone } = wanted;
   const { principal } = actor;
   const handle = newHandle();
-  const meaning: Handle = { kind: 'form', workflow: workflow.name, principal, conversation, values: prepared.values as JsonObject };
+  const seen = alone === true ? { alone } : {};
+  const meaning: Handle = {
+    kind: 'form',
+    workflow: workflow.name,
+    principal,
+    conversation,
+    values: prepared.values as JsonObject,
+    ...seen,
+  };
   await tx.putHandle(handleHash(handle), meaning, new Date(at.getTime() + FORM_LIFE_MS));
   const values = { ...typedIn(workflow, raw), ...prepared.values };
   return formOf(workflow, { handle, fields: offeredInputs(core, actor, workflow), values, problems: prepared.problems });

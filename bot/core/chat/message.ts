@@ -21,6 +21,7 @@ import { claim } from './claim.ts';
 import type { Act, CommandContext } from './command.ts';
 import { fullGrammar, parseFor } from './grammar.ts';
 import { helpAnswer } from './help.ts';
+import { onRecord } from './on-record.ts';
 import { type Asked, asked, askedEvent, failedAnswer, sayOnly } from './say.ts';
 import { prepareWorkflow } from './start-workflow.ts';
 
@@ -55,7 +56,7 @@ async function prepared(core: Core, sent: Sent): Promise<Act> {
   const parsed = looking instanceof AppError ? parse(text, fullGrammar(core)) : parseFor(core, looking, text);
   const context = { ...sent, about: await aboutMessage(core, sent.inbound, parsed) };
   const act = looking instanceof AppError ? failed(core, context, looking) : await carriedOut(core, { context, looking, parsed });
-  return parsed.kind === 'command' || parsed.kind === 'answer' ? asked(context, act) : act;
+  return parsed.kind === 'command' || parsed.kind === 'answer' ? asked(context, onRecord(context, act)) : act;
 }
 
 type Read = Readonly<{ context: Asked; looking: Actor; parsed: Parsed }>;

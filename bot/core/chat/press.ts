@@ -35,7 +35,7 @@ export async function press(core: Core, inbound: InboundPress): Promise<PressRep
   try {
     // Cards that are there already go on telling how things stand.
     if (inbound.verb !== 'refresh') requireChannel(core, inbound.conversation);
-    if (meaning.kind === 'form') return await submitForm(core, { ...inbound, meaning, stamp });
+    if (meaning.kind === 'form') return seenAs(meaning, await submitForm(core, { ...inbound, meaning, stamp }));
     if (meaning.kind === 'rules') return await pressRules(core, { inbound, id: meaning.proposalId, stamp });
     if (inbound.verb === 'refresh') return await cardReply(core, meaning, inbound);
     return await act(core, { inbound, meaning, stamp });
@@ -47,6 +47,11 @@ export async function press(core: Core, inbound: InboundPress): Promise<PressRep
     if (isRefusal(error)) await recordPress(core, { inbound, meaning, stamp }, error);
     return text(error.text);
   }
+}
+
+/** What only its person sees is changed for them alone. */
+function seenAs({ alone }: Extract<Handle, { kind: 'form' }>, reply: PressReply): PressReply {
+  return alone === true && reply.kind === 'form' ? { ...reply, alone } : reply;
 }
 
 /** What the handle stands for. The message that has it is a card of that; one that was posted twice is known from then on. */

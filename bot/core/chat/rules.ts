@@ -92,11 +92,12 @@ async function mostInteresting({ core }: CommandContext): Promise<SiteHash> {
   return open.at(-1)?.hash ?? foundInFolder(core);
 }
 
-/** A version that is proposed gets its living card here, with the buttons; another one is only shown. */
+/** A version that is proposed gets its living card here, with the buttons; another one, and what one person asked alone, is only shown. */
 async function showVersion(context: CommandContext, hash: SiteHash): Promise<Act> {
   const { core, inbound } = context;
   const open = (await core.store.site.openProposals()).find((proposal) => proposal.hash === hash);
-  if (open === undefined) return sayOnly(context, { kind: 'rules', view: shortenedView(await viewVersion(core, hash)) } satisfies Answer);
+  if (open === undefined || inbound.alone !== undefined)
+    return sayOnly(context, { kind: 'rules', view: shortenedView(await viewVersion(core, hash)) } satisfies Answer);
   return async (tx) => {
     await tx.site.addCard(open.id, inbound.conversation);
     await tx.site.touchCards(open.id);

@@ -1,6 +1,6 @@
 import type { Answer } from '../answer.ts';
 import { attemptEvent, bounded, refusedEvent } from '../audit/attempt.ts';
-import type { AuditEvent, TypeAndDetail } from '../audit/event.ts';
+import type { AuditEvent, ToldOf, TypeAndDetail } from '../audit/event.ts';
 import type { AppError } from '../errors.ts';
 import type { Decision } from '../policy/decision.ts';
 import { message } from '../text/message.ts';
@@ -25,8 +25,9 @@ export function askedEvent({ stamp, about }: Asked, parts: TypeAndDetail & Reado
 
 /** An act that was asked for with a command: what was typed is in the log before whatever comes of it. */
 export function asked(context: Asked, act: Act): Act {
-  const { principal, text } = context.inbound;
-  const event = askedEvent(context, { type: 'command.asked', sentence: `${principal.name} typed: ${text}`, detail: { text } });
+  const { principal, text, alone } = context.inbound;
+  const detail: ToldOf<'command.asked'> = alone === undefined ? { text } : { text, private: true };
+  const event = askedEvent(context, { type: 'command.asked', sentence: `${principal.name} typed: ${text}`, detail });
   return async (tx) => {
     await tx.appendEvents([event]);
     return act(tx);

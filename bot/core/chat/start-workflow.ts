@@ -28,7 +28,7 @@ export async function prepareWorkflow(context: CommandContext, call: Call, manne
   }
   if (manner.startAt != null || manner.breakGlass != null) throw incomplete(workflow, prepared);
   return async (tx) => {
-    const asked = { workflow, actor, conversation: inbound.conversation };
+    const asked = { workflow, actor, conversation: inbound.conversation, alone: inbound.alone !== undefined };
     const form = await makeForm(core, tx, { ...asked, prepared, raw: call.inputs, at: stamp.at });
     const wanted = [...prepared.missing, ...Object.keys(prepared.problems)].join(', ');
     await tx.appendEvents([

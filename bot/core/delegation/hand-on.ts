@@ -1,5 +1,5 @@
 import { actorOf } from '../actor.ts';
-import { answerTo } from '../chat/answer-to.ts';
+import { openTo } from '../chat/answer-to.ts';
 import type { Act, CommandContext } from '../chat/command.ts';
 import { failedAnswer } from '../chat/say.ts';
 import type { RoleMap } from '../policy/policy.ts';
@@ -40,7 +40,7 @@ async function prepareHandOn(context: CommandContext, { roles, request, zone, ab
   return async (tx) => {
     const refusal = await recordHandOn(tx, { made, zone, stamp });
     if (refusal !== null) return failedAnswer(context, refusal, true)(tx);
-    await tx.say(answerTo(inbound), toldHandedOn(made, zone), stamp.at);
+    await tx.say(openTo(inbound), toldHandedOn(made, zone), stamp.at);
     return delegationsTouched(made);
   };
 }

@@ -1,4 +1,4 @@
-import { answerTo } from '../chat/answer-to.ts';
+import { openTo } from '../chat/answer-to.ts';
 import type { Act, CommandContext } from '../chat/command.ts';
 import { failedAnswer } from '../chat/say.ts';
 import { AppError } from '../errors.ts';
@@ -21,7 +21,7 @@ export async function prepareStop({ actor, ...rest }: CommandContext, id: string
     const ending = (await tx.lockDelegations(stamp.at)).filter(concerns);
     if (ending.length === 0) return failedAnswer(context, nothing(id), true)(tx);
     await recordEnd(tx, ending, stamp);
-    await tx.say(answerTo(inbound), toldEnded(ending, actor.principal), stamp.at);
+    await tx.say(openTo(inbound), toldEnded(ending, actor.principal), stamp.at);
     return delegationsTouched(ending);
   };
 }

@@ -13,6 +13,9 @@ import { type Client, clientOf, type World } from './world.ts';
 /** The personal chat with the bot, a new thread in a channel (by id or name), or an answer in a thread (by its first message). */
 export type Where = 'chat' | Readonly<{ channel: string }> | Readonly<{ thread: string }>;
 
+/** `slash`: with a slash command, which the bot alone sees; in a personal chat there is no such thing, and it is an ordinary message. */
+export type How = Readonly<{ slash?: boolean }>;
+
 /** A message that now stands in Teams. `delivered` settles with the bot's answer; null when Teams would not tell the bot. */
 export type Posted = Readonly<{ message: BoardMessage; delivered: Promise<Delivery | null> }>;
 
@@ -20,8 +23,8 @@ export type Posted = Readonly<{ message: BoardMessage; delivered: Promise<Delive
 export type PeopleInTeams = Readonly<{
   /** Sets the language and the clock of this person's Teams, for everything they do from now on. */
   set(personId: string, client: Client): void;
-  /** Writes a message made of text and mentions. In a channel the bot hears of it only when it is mentioned. */
-  post(personId: string, where: Where, parts: readonly TextPart[]): Posted;
+  /** Writes a message made of text and mentions. In a channel the bot hears of it only when it is mentioned, or alone. */
+  post(personId: string, where: Where, parts: readonly TextPart[], how?: How): Posted;
   /**
    * Writes a message and waits for the bot's answer. `@` and the bot's name become a mention unless `mention` is false.
    * Without `where` it begins a thread in the first channel.
@@ -29,7 +32,7 @@ export type PeopleInTeams = Readonly<{
   say(
     personId: string,
     text: string,
-    options?: Readonly<{ where?: Where; mention?: boolean }>,
+    options?: Readonly<{ where?: Where; mention?: boolean; slash?: boolean }>,
   ): Promise<Readonly<{ message: BoardMessage; delivery: Delivery | null }>>;
   /** Presses a button of a card: found by verb or title, or given whole. Resolves with the bot's answer. */
   press(personId: string, messageId: string, press: Press): Promise<Delivery>;
@@ -48,16 +51,16 @@ export type PeopleInTeams = Readonly<{
   /** Whether the bot is in the team, or in this person's chat. */
   isInstalled(personId: string, where: 'chat' | 'team'): boolean;
   /** The activity of a message as Teams would send it, without writing or sending it: to deliver it altered, or twice. */
-  draft(personId: string, where: Where, text: string): JsonObject;
+  draft(personId: string, where: Where, text: string, how?: How): JsonObject;
   /** The same of a press. */
   draftPress(personId: string, messageId: string, press: Press): JsonObject;
 }>;
 
 export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
-  const post: PeopleInTeams['post'] = (personId, where, parts) => {
+  const post: PeopleInTeams['post'] = (personId, where, parts, { slash = false } = {}) => {
     const person = personOf(world, personId);
     const at = spotFor(world, person, where);
-    const activity = compose(world, person, { at, parts });
+    const activity = compose(world, person, { at, parts, slash });
     return write(world, deliver, { person, at, activity, earlier: null });
   };
   return {
@@ -65,7 +68,7 @@ export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
     post,
     say: async (personId, text, options = {}) => {
       const where = options.where ?? { channel: world.team.id };
-      const posted = post(personId, where, options.mention === false ? [text] : withMentions(world, text));
+      const posted = post(personId, where, options.mention === false ? [text] : withMentions(world, text), options);
       return { message: posted.message, delivery: await posted.delivered };
     },
     press: (personId, messageId, wanted) => {
@@ -90,9 +93,9 @@ export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
     deleteChannel: (personId, channelId) => deleteChannel({ world, deliver, person: personOf(world, personId) }, channelId),
     block: (personId, blocked) => world.board.block(homeOf(world, personOf(world, personId), 'chat'), blocked),
     isInstalled: (personId, where) => world.board.isInstalled(homeOf(world, personOf(world, personId), where)),
-    draft: (personId, where, text) => {
+    draft: (personId, where, text, { slash = false } = {}) => {
       const person = personOf(world, personId);
-      return compose(world, person, { at: spotFor(world, person, where), parts: withMentions(world, text) });
+      return compose(world, person, { at: spotFor(world, person, where), parts: withMentions(world, text), slash });
     },
     draftPress: (personId, messageId, wanted) => {
       const message = messageOf(world, messageId);
@@ -101,12 +104,16 @@ export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
   };
 }
 
-function compose(world: World, person: Person, message: Readonly<{ at: Spot; parts: readonly TextPart[] }>): JsonObject {
+type Composed = Readonly<{ at: Spot; parts: readonly TextPart[]; slash: boolean }>;
+
+function compose(world: World, person: Person, message: Composed): JsonObject {
   const id = world.board.newId();
   const begins = message.at.threadId === null && isChannel(world, message.at.place);
   const at = { place: message.at.place, threadId: begins ? id : message.at.threadId };
   const reply = at.threadId !== null && !begins ? { replyToId: at.threadId } : {};
-  return { type: 'message', ...envelope(world, person, { ...at, id }), ...messageBody(message.parts, clientOf(world, person)), ...reply };
+  const to = message.slash && isChannel(world, at.place) ? { recipient: { ...world.bot, isTargeted: true } } : {};
+  const body = messageBody(message.parts, clientOf(world, person));
+  return { type: 'message', ...envelope(world, person, { ...at, id }), ...body, ...reply, ...to };
 }
 
 type Writing = Readonly<{ person: Person; at: Spot; activity: JsonObject; earlier: BoardMessage | null }>;
@@ -115,6 +122,7 @@ function write(world: World, deliver: Deliver, { person, at, activity, earlier }
   const id = String(activity['id']);
   const threadId = isChannel(world, at.place) ? (at.threadId ?? id) : null;
   const now = world.board.now();
+  const isPrivate = asObject(activity['recipient'])?.['isTargeted'] === true;
   const message = world.board.put({
     id,
     place: at.place,
@@ -123,9 +131,9 @@ function write(world: World, deliver: Deliver, { person, at, activity, earlier }
     activity,
     sentAt: earlier?.sentAt ?? now,
     editedAt: earlier === null ? null : now,
-    onlyFor: null,
+    onlyFor: isPrivate ? person.id : null,
   });
-  const heard = !isChannel(world, at.place) || JSON.stringify(activity['entities'] ?? []).includes(world.bot.id);
+  const heard = isPrivate || !isChannel(world, at.place) || JSON.stringify(activity['entities'] ?? []).includes(world.bot.id);
   return { message, delivered: heard ? deliver(activity) : Promise.resolve(null) };
 }
 
@@ -139,7 +147,8 @@ function changedActivity(
     throw refuse('forbidden', 'local.not_your_message', 'Only the person who wrote a message can change it.');
   const base = envelope(world, person, message);
   const channelData = { ...asObject(base['channelData']), eventType: 'editMessage' };
-  return { ...base, ...messageBody(parts, clientOf(world, person)), type: 'messageUpdate', channelData };
+  const to = message.onlyFor === null ? {} : { recipient: { ...world.bot, isTargeted: true } };
+  return { ...base, ...messageBody(parts, clientOf(world, person)), type: 'messageUpdate', channelData, ...to };
 }
 
 type Acting = Readonly<{ world: World; deliver: Deliver; person: Person }>;
@@ -225,6 +234,7 @@ function spotFor(world: World, person: Person, where: Where): Spot {
   if (where === 'chat') return { place: personalChatId(person, world.appId), threadId: null };
   if ('thread' in where) {
     const root = messageOf(world, where.thread);
+    if (root.onlyFor !== null) throw refuse('forbidden', 'local.no_replies', 'Nobody can reply to a message that only one person sees.');
     return { place: root.place, threadId: root.threadId };
   }
   const channel = world.team.channels.find((one) => one.id === where.channel || one.name === where.channel);

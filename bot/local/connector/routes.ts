@@ -78,8 +78,10 @@ function sendActivity(world: World, { params, query, body }: Call): Answer {
   const parsed = sent.safeParse(body);
   const activity = asObject(body);
   if (!parsed.success || activity === null) return failure(400, 'BadSyntax', parsed.error ? z.prettifyError(parsed.error) : 'No activity.');
+  const targeted = isTargeted(query);
   const target = locate(world, params['conversation'] ?? '', params['activity'] ?? null);
-  if (target === null) return failure(404, 'ConversationNotFound', 'There is no such conversation.');
+  if (target === null || (!targeted && isUnderPrivate(world, target)))
+    return failure(404, 'ConversationNotFound', 'There is no such conversation.');
   const shut = shutAnswer(world, target.place);
   if (shut !== null) return shut;
   if (parsed.data.type === 'typing') {
@@ -90,9 +92,18 @@ function sendActivity(world: World, { params, query, body }: Call): Answer {
   if (!parsed.data.text && !parsed.data.attachments?.length) return failure(400, 'BadSyntax', 'A message needs a text or an attachment.');
   const wrong = wrongMention(world, activity);
   if (wrong !== null) return failure(400, 'BadArgument', wrong);
-  const onlyFor = query.get('isTargetedActivity') === 'true' ? readerOf(world, target.place, activity) : null;
+  const onlyFor = targeted ? readerOf(world, target.place, activity) : null;
   if (onlyFor === undefined) return failure(400, 'BadArgument', 'Targeted messages go to one member of a channel or group chat.');
   return { status: 201, body: { id: post(world, target, activity, onlyFor) } };
+}
+
+function isTargeted(query: URLSearchParams): boolean {
+  return query.get('isTargetedActivity') === 'true';
+}
+
+/** Targeted messages take no replies, so nobody would see one there. Source: the same page, key aspects. */
+function isUnderPrivate({ board }: World, { threadId }: Target): boolean {
+  return threadId !== null && board.get(threadId)?.onlyFor != null;
 }
 
 /** Source: Microsoft, "Send and receive targeted messages in group conversations". Undefined when it cannot be targeted so. */
@@ -119,12 +130,14 @@ function notInRoster(): Answer {
   return failure(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
 }
 
-function updateActivity(world: World, { params, body }: Call): Answer {
+function updateActivity(world: World, { params, query, body }: Call): Answer {
   const parsed = sent.safeParse(body);
   const activity = asObject(body);
   if (!parsed.success || activity === null) return failure(400, 'BadSyntax', 'No activity.');
-  const message = ownMessage(world, params);
+  const message = ownMessage(world, params, query);
   if ('status' in message) return message;
+  if (isTargeted(query) && activity['recipient'] !== undefined)
+    return failure(400, 'BadArgument', 'Cannot edit Recipient of Targeted Message');
   const shut = shutAnswer(world, message.place);
   if (shut !== null) return shut;
   const wrong = wrongMention(world, activity);
@@ -133,17 +146,18 @@ function updateActivity(world: World, { params, body }: Call): Answer {
   return { status: 200, body: { id: message.id } };
 }
 
-function deleteActivity(world: World, { params }: Call): Answer {
-  const message = ownMessage(world, params);
+function deleteActivity(world: World, { params, query }: Call): Answer {
+  const message = ownMessage(world, params, query);
   if ('status' in message) return message;
   world.board.remove(message.id);
   return { status: 200, body: {} };
 }
 
-function ownMessage(world: World, params: Call['params']) {
+/** What is targeted is changed as such, and cannot become public. */
+function ownMessage(world: World, params: Call['params'], query: URLSearchParams) {
   const message = world.board.get(params['activity'] ?? '');
   const { place } = splitConversationId(params['conversation'] ?? '');
-  if (message === null || message.place !== place)
+  if (message === null || message.place !== place || (message.onlyFor !== null) !== isTargeted(query))
     return failure(404, 'ActivityNotFoundInConversation', 'There is no such message in this conversation.');
   if (message.from.kind !== 'bot') return failure(403, 'Forbidden', 'A bot can change only what it wrote.');
   return message;

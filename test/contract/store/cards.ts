@@ -38,6 +38,36 @@ export function cardsContract(store: Subject): void {
     assert.equal((await claim()).length, 2);
   });
 
+  it('puts the card that begins a thread of a channel into that thread, with its run', async () => {
+    const { id } = run();
+    const channel = { ...conversation('19:deploys@thread.tacv2'), begins: true } as const;
+    const thread = conversation('19:deploys@thread.tacv2;messageid=activity-1');
+    await store().transaction(async (tx) => {
+      await tx.insertRun({ ...run({ id }), conversation: channel });
+      await tx.addCard(id, channel);
+    });
+    const card = await claimOne();
+    assert.deepEqual(card.conversation, channel);
+    await store().outbox.cardPosted(card, { activityId: 'activity-1', instead: null, shown: 0 });
+    assert.deepEqual((await claimOne()).conversation, thread);
+    assert.deepEqual((await store().run(id))?.conversation, thread);
+    assert.equal(await store().cardMessage(id, thread), 'activity-1');
+  });
+
+  it('leaves every other card where it is, and the run of one that takes the place of another', async () => {
+    const place = conversation('19:deploys@thread.tacv2');
+    const { id } = run();
+    await store().transaction(async (tx) => {
+      await tx.insertRun({ ...run({ id }), conversation: place });
+      await tx.addCard(id, place);
+    });
+    const card = await claimOne();
+    await store().outbox.cardPosted(card, { activityId: 'activity-1', instead: null, shown: 0 });
+    await store().outbox.cardPosted(card, { activityId: 'activity-2', instead: 'activity-1', shown: 0 });
+    assert.deepEqual((await store().run(id))?.conversation, place);
+    assert.equal(await store().cardMessage(id, place), 'activity-2');
+  });
+
   it('does not hand out a card that is shown, until it is touched', async () => {
     const runId = await withCard();
     const first = await claimOne();

@@ -39,7 +39,7 @@ export function sampleCard(state: string): JsonObject {
   };
 }
 
-/** Answers every message with the sample card in its thread; a press by the developer with a text, by others with a card. */
+/** Answers every message with the sample card in its thread, and what only its sender sees to them alone; a press by the developer with a text, by others with a card. */
 export function answerWithCards(stand: Stand): void {
   stand.setBot(async (activity) => {
     if (activity['type'] === 'invoke') return { status: 200, body: pressAnswer(activity) };
@@ -51,7 +51,10 @@ export function answerWithCards(stand: Stand): void {
 export async function post(stand: Stand, activity: JsonObject, card: JsonObject): Promise<void> {
   const conversation = String(asObject(activity['conversation'])?.['id']);
   const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }];
-  await stand.connector('POST', `/v3/conversations/${encodeURIComponent(conversation)}/activities`, { type: 'message', attachments });
+  const path = `/v3/conversations/${encodeURIComponent(conversation)}/activities`;
+  const isPrivate = asObject(activity['recipient'])?.['isTargeted'] === true;
+  const alone = isPrivate ? { recipient: activity['from'] ?? null } : {};
+  await stand.connector('POST', `${path}${isPrivate ? '?isTargetedActivity=true' : ''}`, { type: 'message', attachments, ...alone });
 }
 
 function pressAnswer(activity: JsonObject): object {

@@ -47,6 +47,32 @@ describe('compose box of Local Teams', function () {
     assert.equal(asObject(lastActivity()['from'])?.['name'], 'Developer');
   });
 
+  it('sends what begins with / as a slash command, which nobody else sees', async () => {
+    const { page } = teams;
+    await page.getByTestId('compose').click();
+    await page.keyboard.type('/status');
+    await page.getByText('Only Signalbox will see this command.').waitFor();
+    await page.keyboard.press('Enter');
+    await until(() => stand.received.length > 0);
+    assert.equal(lastActivity()['text'], 'status');
+    assert.equal(asObject(lastActivity()['recipient'])?.['isTargeted'], true);
+    const [message] = stand.emulator.world.board.all();
+    assert.equal(message?.onlyFor, 'developer');
+    await page.getByTestId('only-you').nth(1).waitFor();
+    assert.equal(await page.getByTestId('thread-reply').count(), 0, 'nobody can reply to it');
+    await page.getByTestId('persona-switch').click();
+    await page.getByTestId('persona-outsider').click();
+    await page.getByTestId('message').first().waitFor({ state: 'detached' });
+  });
+
+  it('sends a path, and what is written in a personal chat, as it is', async () => {
+    const { page } = teams;
+    await page.getByTestId('open-chat').click();
+    await teams.write('/status');
+    await until(() => stand.received.some(({ activity }) => activity['text'] === '/status'));
+    assert.equal(asObject(lastActivity()['recipient'])?.['isTargeted'], undefined);
+  });
+
   it('narrows the menu down by what is typed, and closes it with Escape', async () => {
     const { page } = teams;
     await page.getByTestId('compose').click();

@@ -49,6 +49,13 @@ describe('looks of Local Teams', function () {
         await page.getByTestId('notice').waitFor();
         await check(teams, `${look}-channel`);
         await page.getByTestId('compose').click();
+        await page.keyboard.type('/why deploy');
+        await page.getByText('Only Signalbox will see').waitFor();
+        await check(teams, `${look}-slash-typed`);
+        await page.keyboard.press('Enter');
+        await page.getByTestId('only-you').nth(1).waitFor();
+        await check(teams, `${look}-slash`);
+        await page.getByTestId('compose').click();
         await page.keyboard.type('@');
         await page.getByTestId('mention-item').first().waitFor();
         await check(teams, `${look}-mention`);

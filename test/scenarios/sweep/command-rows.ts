@@ -4,6 +4,8 @@ import { mayNear, type PersonId } from './site.ts';
 /** One command: how it is typed about a run, and what each person is answered about one of the near environment; null = the card is the answer. */
 export type CommandRow = Readonly<{
   command: string;
+  /** What the same is answered when nobody else sees it being typed, where that differs. */
+  alone?: (person: PersonId) => RegExp | null;
   typed: (run: Named) => string;
   namesRun: boolean;
   near: (person: PersonId) => RegExp | null;
@@ -48,8 +50,8 @@ export const COMMAND_ROWS: readonly CommandRow[] = [
   { command: 'help', namesRun: false, typed: () => 'help', near: () => TOLD },
   { command: 'why', namesRun: false, typed: () => 'why act in near', near: () => TOLD },
   { command: 'who', namesRun: false, typed: () => 'who can act in near', near: () => TOLD },
-  // What the log says is for nobody in a channel.
-  { command: 'audit', namesRun: false, typed: () => 'audit', near: () => /personal chat/ },
+  // What the log says is for nobody in a channel, unless nobody else sees it.
+  { command: 'audit', namesRun: false, typed: () => 'audit', near: () => /personal chat/, alone: () => TOLD },
   { command: 'rules', namesRun: false, typed: () => 'rules', near: (person) => (person === 'govern' ? /In force/ : DENIED) },
   { command: 'delegate', namesRun: false, typed: () => 'delegate approve nothing', near: () => TOLD },
   { command: 'delegations', namesRun: false, typed: () => 'delegations', near: () => TOLD },

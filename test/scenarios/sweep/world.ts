@@ -89,6 +89,18 @@ export class SweepWorld {
     return answers().map(textOf).join(' | ');
   }
 
+  /** The same with a slash command: what its sender alone is told, and what everybody in the channel sees of it. */
+  async slash(person: PersonId, text: string): Promise<Readonly<{ alone: string; openly: readonly BoardMessage[] }>> {
+    const known = new Set(this.#bots().map(({ id }) => id));
+    const { message } = await this.local.teams.say(person, text, { slash: true });
+    const since = (): readonly BoardMessage[] => this.#bots().filter(({ id, place }) => !known.has(id) && place === message.place);
+    const alone = (): readonly BoardMessage[] => since().filter(({ onlyFor }) => onlyFor === person);
+    for (let tries = 0; tries < 200 && alone().length === 0; tries += 1) await new Promise((go) => setTimeout(go, 25));
+    // What everybody sees is written with the answer, and may come a little later.
+    await new Promise((go) => setTimeout(go, 150));
+    return { alone: alone().map(textOf).join(' | '), openly: since().filter(({ onlyFor }) => onlyFor === null) };
+  }
+
   #bots(): readonly BoardMessage[] {
     return this.local.teams.world.board.all().filter((message) => message.from.kind === 'bot');
   }

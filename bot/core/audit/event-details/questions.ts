@@ -1,4 +1,4 @@
-import { channel, kind, oneOf, text, whole } from './kind.ts';
+import { channel, flag, kind, oneOf, text, whole } from './kind.ts';
 
 /** Why something was not done, and what can be said of what was tried. Nothing of it is what somebody did not send. */
 export const REFUSED = {
@@ -19,7 +19,12 @@ export const REFUSED = {
 };
 
 export const QUESTIONS = [
-  kind('command.asked', { text, channel }),
+  kind('command.asked', {
+    text,
+    channel,
+    /** Said where it was seen by nobody else in the channel: a slash command. */
+    private: flag.exactOptional(),
+  }),
   kind('command.not_understood', {
     text,
     channel,

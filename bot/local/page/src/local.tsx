@@ -1,12 +1,12 @@
 import { MessageBar, MessageBarBody, Toast, ToastBody, Toaster, ToastTitle, useId, useToastController } from '@fluentui/react-components';
 import { useEffect, useMemo, useState } from 'react';
-import type { Account, PersonaOnWire, Start } from '../../contract.ts';
+import type { Account, PersonaOnWire, PostMessage, Start } from '../../contract.ts';
 import type { Api } from './api.ts';
 import type { Draft } from './compose/compose.tsx';
-import { toWire, withMention } from './compose/typed-text.ts';
+import { isSlash, type Typed, toWire, withMention, withoutSlash } from './compose/typed-text.ts';
 import { useUnread } from './conversation/unread.ts';
 import { type Connection, useTeams } from './live.ts';
-import { type Screen, ScreenProvider } from './screen.tsx';
+import { type Screen, ScreenProvider, type Target } from './screen.tsx';
 import { ConversationList } from './shell/conversation-list.tsx';
 import { MainArea } from './shell/main-area.tsx';
 import type { Place } from './shell/place.ts';
@@ -89,10 +89,16 @@ type Acting = Readonly<{ api: Api; persona: PersonaOnWire; tried(work: Promise<u
 
 function actions({ api, persona, tried }: Acting): Pick<Screen, 'send' | 'edit' | 'press'> {
   return {
-    send: (where, parts) => void tried(api.post(persona.id, { where, parts: toWire(parts) })),
+    send: (where, parts) => void tried(api.post(persona.id, posting(where, parts))),
     edit: (messageId, parts) => void tried(api.edit(persona.id, messageId, { parts: toWire(parts) })),
     press: (press) => tried(api.press(persona.id, press)),
   };
+}
+
+/** A slash is for channels; in a chat with the bot it is a sign like any other. */
+function posting(where: Target, parts: readonly Typed[]): PostMessage {
+  const slash = !('chat' in where) && isSlash(parts);
+  return slash ? { where, parts: toWire(withoutSlash(parts)), slash } : { where, parts: toWire(parts) };
 }
 
 function names(start: Start, persona: PersonaOnWire): Pick<Screen, 'accounts' | 'accountOf'> {

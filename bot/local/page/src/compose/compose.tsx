@@ -4,7 +4,7 @@ import { type ClipboardEvent, type KeyboardEvent, type ReactNode, type RefObject
 import type { Account } from '../../../contract.ts';
 import { caretToEnd, insertText } from './caret.ts';
 import { MentionList, type MentionMenu, useMentionMenu } from './mention-menu.tsx';
-import { readTyped, type Typed, writeTyped } from './typed-text.ts';
+import { isSlash, readTyped, type Typed, writeTyped } from './typed-text.ts';
 
 /** A text to put into the box; every new object is put there once. */
 export type Draft = Readonly<{ parts: readonly Typed[] }>;
@@ -116,14 +116,20 @@ function Box({ box, props, menu, onChoose, onInput, onKey }: BoxProps) {
   );
 }
 
-/** A message without the bot's name is not for the bot, in a channel of Teams too; newcomers trip over that. */
+/** A message without the bot's name is not for the bot, in a channel of Teams too; newcomers trip over that. A slash command is for it alone. */
 function MentionHint({ account, typed }: Readonly<{ account: Account | null; typed: readonly Typed[] }>) {
-  const missing = account !== null && typed.length > 0 && !typed.some((part) => typeof part !== 'string' && part.id === account.id);
   return (
     <span className="compose-hint" role="status">
-      {missing ? `Type @ and choose ${account.name}, or it will not see this message.` : ''}
+      {account === null || typed.length === 0 ? '' : hintFor(account, typed)}
     </span>
   );
+}
+
+function hintFor({ id, name }: Account, typed: readonly Typed[]): string {
+  if (isSlash(typed)) return `Only ${name} will see this command.`;
+  return typed.some((part) => typeof part !== 'string' && part.id === id)
+    ? ''
+    : `Type @ and choose ${name}, or it will not see this message.`;
 }
 
 type Keys = Readonly<{ menu: MentionMenu; send(): void; read(): void; cancel: (() => void) | undefined }>;

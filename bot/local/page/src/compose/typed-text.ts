@@ -33,6 +33,19 @@ export function toWire(parts: readonly Typed[]): readonly TypedPart[] {
   return parts.map((part) => (typeof part === 'string' ? part : { mention: part.id }));
 }
 
+const SLASH = /^\/(?=\p{L})/u;
+
+/** Whether it begins as a slash command does, which nobody else in a channel sees. */
+export function isSlash(parts: readonly Typed[]): boolean {
+  const [first] = parts;
+  return typeof first === 'string' && SLASH.test(first);
+}
+
+/** The command without its slash, as Teams sends it. */
+export function withoutSlash(parts: readonly Typed[]): readonly Typed[] {
+  return parts.map((part, index) => (index === 0 && typeof part === 'string' ? part.replace(SLASH, '') : part));
+}
+
 /** `@Name` in a prepared text becomes a mention. */
 export function withMention(text: string, account: Account): readonly Typed[] {
   return text

@@ -33,7 +33,7 @@ export function ChannelPosts({ channelId, messageId, draft, onTry }: Props) {
       </StickyScroll>
       <div className="compose-dock">
         <Compose
-          label={`Post as ${persona.name}. Type @ to mention ${start.bot.name}`}
+          label={`Post as ${persona.name}. Type @ to mention ${start.bot.name}, / to ask it in private`}
           accounts={accounts}
           mustMention={start.bot}
           draft={draft}
@@ -48,7 +48,7 @@ export function ChannelPosts({ channelId, messageId, draft, onTry }: Props) {
 function ThreadCard({ thread }: Readonly<{ thread: Thread }>) {
   const { root, replies } = thread;
   return (
-    <section className="thread" data-testid="thread" data-thread={root.id} aria-label={`Thread by ${root.author.name}`}>
+    <article className="thread" data-testid="thread" data-thread={root.id} aria-label={`Thread by ${root.author.name}`}>
       <Message message={root} look="post" />
       {replies.length > 0 && (
         <div className="replies">
@@ -58,8 +58,8 @@ function ThreadCard({ thread }: Readonly<{ thread: Thread }>) {
         </div>
       )}
       <TypingSign place={root.place} threadId={root.id} />
-      <Reply thread={thread} />
-    </section>
+      {!root.onlyYou && <Reply thread={thread} />}
+    </article>
   );
 }
 
