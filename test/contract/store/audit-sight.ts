@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { AuditEvent } from '../../../bot/core/audit/event.ts';
+import type { AuditEvent, EventType } from '../../../bot/core/audit/event.ts';
 import type { Named, Places, Sight } from '../../../bot/core/audit/sight.ts';
 import type { AuditFilter } from '../../../bot/core/ports.ts';
 import type { Run } from '../../../bot/core/run/run.ts';
@@ -35,11 +35,14 @@ function runsMade(): readonly Run[] {
 function eventAt(place: number, runs: readonly Run[]): AuditEvent {
   const old = place < OLD;
   const workflow = pick<string | null>(old ? ['given-up', 'given-up', 'deploy', null] : ['deploy', 'deploy', 'build', null], place, 3);
+  // Types that may be about a run or about none.
+  const type = pick<EventType>(['command.asked', 'form.asked', 'decision.denied'], place, 7);
   const about = place % 1500 === 7 ? 'rare' : workflow;
   return event({
     at: later(place),
     actor: place % 900 === 5 ? GRACE : pick([ADA, ADA, BOB], place, 5),
-    type: pick(['run.created', 'step.started', 'decision.denied'], place, 7),
+    type,
+    detail: type === 'command.asked' ? { text: 'typed' } : {},
     via: pick(['chat', 'tab'], place, 11),
     workflow: about,
     environment: about === null ? null : pick(['staging', 'production', null], place, 13),
@@ -72,7 +75,7 @@ const places: fc.Arbitrary<Places> = fc
 
 const filters: fc.Arbitrary<AuditFilter> = fc.record(
   {
-    type: fc.constantFrom('run.created', 'decision.denied', 'run.finished'),
+    type: fc.constantFrom('command.asked', 'decision.denied', 'run.finished'),
     via: fc.constantFrom('chat', 'tab'),
     workflow: fc.constantFrom('deploy', 'given-up', 'rare', 'nothing'),
     environment: fc.constantFrom('staging', 'production'),
