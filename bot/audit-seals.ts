@@ -55,7 +55,7 @@ function fromText(text: string, name: string, { notary, key }: Readonly<{ notary
 type Signed = Readonly<{ signed: readonly SignedCheckpoint[]; remarks: readonly string[] }>;
 
 /** A verification is worth something without the notary too, so that one which does not answer is a remark. */
-async function askNotary(place: NotaryPlaceConfig): Promise<Signed> {
+export async function askNotary(place: NotaryPlaceConfig): Promise<Signed> {
   try {
     return { signed: await createNotary({ ...place, timeoutMs: PATIENCE_MS }).all(), remarks: [] };
   } catch (error) {

@@ -24,8 +24,9 @@ export class Restores {
     if (type === 'log.restored') {
       if (facts['size'] !== seq - 1 || this.#origins.has(log)) throw wrong(seq);
       const named = beside?.detail['previous'];
-      for (const origin of [previous, named]) {
-        if (typeof origin === 'string' && origin !== '' && origin !== log) this.#ended.set(origin, { seq, checkpoints: 0, last: 0 });
+      // Names have no spaces: there can be several logs that ended, one after each restore from the same backup.
+      for (const origin of [previous, ...(typeof named === 'string' ? named.split(' ') : [])]) {
+        if (origin !== '' && origin !== log) this.#ended.set(origin, { seq, checkpoints: 0, last: 0 });
       }
     } else if (previous !== '' && log !== previous) {
       const sentence = `Event ${seq} is of the log ${log}, the one before it of ${previous}, and nothing says that the log was restored.`;

@@ -65,8 +65,9 @@ export class LogChecks {
     const { log, notary, clock } = this.#parts;
     const signed = await notary.all();
     if (signed.length === 0 && (await log.lastCheckpoint(null)) === null) return;
-    const { events, problem } = await verifyLog(log, this.#checkpoints(signed), { page: PAGE, paused: () => this.#pause() });
-    this.#found({ at: clock.now(), events, problem: problem?.sentence ?? null });
+    const { events, problem, warnings } = await verifyLog(log, this.#checkpoints(signed), { page: PAGE, paused: () => this.#pause() });
+    const restored = warnings.filter(({ reason }) => reason === 'restored').map(({ sentence }) => sentence);
+    this.#found({ at: clock.now(), events, problem: problem?.sentence ?? null, restored });
   }
 
   async *#checkpoints(signed: readonly SignedCheckpoint[]): AsyncGenerator<readonly Checkpoint[]> {
@@ -86,5 +87,7 @@ export class LogChecks {
     this.#verified = verified;
     if (verified.problem === null) logger.info({ events: verified.events }, 'The audit log was verified: it is as it was signed.');
     else logger.error({ events: verified.events }, `The audit log is not what was signed. ${verified.problem}`);
+    for (const sentence of verified.restored)
+      logger.warn({ events: verified.events }, `Of the audit log signed events are gone. ${sentence}`);
   }
 }

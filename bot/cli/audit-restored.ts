@@ -6,7 +6,7 @@ const LEAST_REASON = 10;
 /** Begins the next incarnation of the log, visibly. */
 export const auditRestored: Verb = {
   name: 'restored',
-  usage: 'audit restored --reason "…" [--previous <origin that was sealed last>]',
+  usage: 'audit restored --reason "…" [--previous <origin that was sealed last>[,<origin>…]]',
   summary: 'Says that the database came back from a backup, so that the audit log is sealed again under its next name.',
   async run(args, terminal) {
     const options = readOptions(args, { text: ['reason', 'previous'] });
@@ -18,8 +18,8 @@ export const auditRestored: Verb = {
       return 2;
     }
     const { restartAtTerminal } = await import('../audit-restore.ts');
-    for (const line of await restartAtTerminal(terminal.env, { reason, previous: options.text.get('previous') ?? null }))
-      terminal.out(line);
+    const previous = (options.text.get('previous') ?? '').split(/[\s,]+/).filter((name) => name !== '');
+    for (const line of await restartAtTerminal(terminal.env, { reason, previous })) terminal.out(line);
     return 0;
   },
 };

@@ -165,8 +165,8 @@ export type AuditStateOnWire = Readonly<{
   trouble: string | null;
   /** The notary's key as `name+id+key`; null when the log has no notary. */
   key: string | null;
-  /** The last whole verification; null before the first. `problem` null: everything is as it was signed. */
-  verified: Readonly<{ at: string; events: number; problem: string | null }> | null;
+  /** The last whole verification; null before the first. `problem` null: everything is as it was signed. `restored`: what a restore lost, in sentences. */
+  verified: Readonly<{ at: string; events: number; problem: string | null; restored: readonly string[] }> | null;
 }>;
 
 /**

@@ -64,4 +64,5 @@ function tellAudit({ one }: Teller, { unsealed, sealLagSeconds, sealing, verifie
   const ageMs = now.getTime() - verified.at.getTime();
   one('audit_verification_age_seconds', 'Since this process last verified the whole audit log.', ageMs / 1000);
   one('audit_verified', '1 when the audit log was as it was signed, 0 when it was not.', verified.problem === null ? 1 : 0);
+  one('audit_restores', 'Logs that ended in a restore and of which signed events are gone.', verified.restored.length);
 }

@@ -146,13 +146,14 @@ export class Sealer {
         await this.#sealSoon();
         return;
       } catch (error) {
-        if (patience.aborted || !(error instanceof AppError && error.code === 'unavailable')) throw error;
+        if (patience.aborted || !isPassing(error)) throw error;
       }
       // One pause for all who wait, so that the notary is not asked more often the more they are.
       this.#paused ??= pause(RETRY_MS).then(() => {
         this.#paused = null;
       });
       await this.#paused;
+      if (patience.aborted) return;
     }
   }
 
@@ -181,6 +182,11 @@ export class Sealer {
       throw error;
     }
   }
+}
+
+/** `notary_behind`: other processes sealed the same log each time that this one tried. */
+function isPassing(error: unknown): boolean {
+  return error instanceof AppError && (error.code === 'unavailable' || error.reason === 'audit.notary_behind');
 }
 
 function notSealed(cause: unknown): AppError {

@@ -59,6 +59,11 @@ function Bars({ state: { key, trouble, verified } }: Readonly<{ state: AuditStat
           <Plain>{found}</Plain> {say('verify.tell')}
         </StateBar>
       )}
+      {(verified?.restored ?? []).map((sentence) => (
+        <StateBar key={sentence} intent="warning" title={say('log.restored')}>
+          <Plain>{sentence}</Plain> {say('log.restored-do')}
+        </StateBar>
+      ))}
       {key === null && (
         <StateBar intent="warning" title={say('log.no-notary')}>
           {say('log.no-notary-do')}

@@ -128,6 +128,7 @@ describe('both verifiers', function () {
       special(11, 'log.restored', { log: NEXT, facts: { size: 10 }, detail: { previous } }),
     ];
     assert.equal((await verifiers.verdict(exported(restored(between), [11], [lost]), 'named')).verdict, 'verified');
+    assert.equal((await verifiers.verdict(exported(restored(`${ORIGIN} ${between}`), [11], [lost]), 'one of two')).verdict, 'verified');
     assert.equal((await found(exported(restored(ORIGIN), [11], [lost]), 'not named')).reason, 'checkpoint.origin');
   });
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { LogChecks } from '../../bot/auditing/log-checks.ts';
+import { restartLog } from '../../bot/store/audit-restart.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
+import { event } from '../contract/store/samples.ts';
 import { emptyTables } from '../store/empty-tables.ts';
 import { memoryDatabase, type TestDatabase } from '../support/database.ts';
 import { silentLogger } from '../support/silent-logger.ts';
@@ -38,13 +40,13 @@ describe('the log of a running product', function () {
     const notary = await writeSealed(store, 120);
     const checks = checksOf(notary);
     await checks.tick();
-    assert.deepEqual(checks.last(), { at: now, events: 120, problem: null });
+    assert.deepEqual(checks.last(), { at: now, events: 120, problem: null, restored: [] });
     await writeSealed(store, 30, { notary });
     await checks.tick();
     assert.equal(checks.last()?.events, 120);
     now = new Date(now.getTime() + DAY_MS);
     await checks.tick();
-    assert.deepEqual(checks.last(), { at: now, events: 150, problem: null });
+    assert.deepEqual(checks.last(), { at: now, events: 150, problem: null, restored: [] });
   });
 
   it('is compared with what the notary has, also when every checkpoint was removed here', async () => {
@@ -86,6 +88,29 @@ describe('the log of a running product', function () {
       }
     } finally {
       await named(origin);
+    }
+  });
+
+  it('goes on saying which signed events a restore took away, since whoever writes one into the log can hide others by it', async () => {
+    const store = createStore(test.database);
+    const { pool } = test.database;
+    const notary = await writeSealed(store, 120);
+    const { origin } = await store.log.head();
+    await emptyTables(pool);
+    try {
+      const about = { runId: null, stepId: null, workflow: null, environment: null, planHash: null, rule: null };
+      const detail = { size: 0, incarnation: 2, previous: origin, reason: 'forged' };
+      const forged = event({ type: 'log.restored', via: 'cli', ...about, detail });
+      await restartLog(pool, { origin: 'signalbox/audit/2-forged', event: forged });
+      await writeSealed(store, 50, { notary });
+      const checks = checksOf(notary);
+      await checks.tick();
+      const { problem, restored } = checks.last() ?? assert.fail();
+      assert.equal(problem, null);
+      assert.equal(restored.length, 1);
+      assert.match(restored[0] ?? '', /restored from a backup of 0 events.*up to event 120: what events 1-120 said then is lost/);
+    } finally {
+      await pool.query('update signalbox.audit_head set origin = $1', [origin]);
     }
   });
 

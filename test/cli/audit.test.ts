@@ -234,6 +234,16 @@ describe('signalbox audit', function () {
     const found = await verifiedAt(address);
     assert.match(found.text, /NOT VERIFIED\. The notary signed 30 events of the log signalbox\/audit\/1-before, but/);
     assert.equal(found.code, 1);
+    const restored = (...args: readonly string[]) => typedWith(at(address), ['restored', '--reason', 'two backups came back', ...args]);
+    const refused = await restored();
+    assert.match(refused.text, /The notary signed 30 events of signalbox\/audit\/1-before, of which this database knows nothing/);
+    assert.equal(refused.code, 1);
+    assert.match((await restored('--previous', 'signalbox/audit/1-before')).text, /goes on as signalbox\/audit\/3-\w+, from event 7 on/);
+    await withStore((store) => sealLog({ log: store.log, notary: notary.notary }, null));
+    assert.match(
+      (await verifiedAt(address)).text,
+      /^VERIFIED[\s\S]*had signed one checkpoint of signalbox\/audit\/1-before up to event 30/,
+    );
   });
 });
 

@@ -11,7 +11,7 @@ const LOG_STATE = {
   lagMs: 900,
   trouble: null,
   key: 'signalbox+1',
-  verified: { at: new Date('2026-05-01T07:00:00Z'), events: 4, problem: null },
+  verified: { at: new Date('2026-05-01T07:00:00Z'), events: 4, problem: null, restored: [] },
 };
 
 /** Operations that note each call and give sample answers; `instead` replaces single ones. */

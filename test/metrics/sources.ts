@@ -13,7 +13,7 @@ export const SOURCES: Sources = {
   pool: () => ({ used: 3, idle: 7, waiting: 2 }),
   audit: () => ({
     ...{ unsealed: 8, sealLagSeconds: 20, sealing: false },
-    verified: { at: new Date(NOW.getTime() - 3_600_000), events: 9, problem: null },
+    verified: { at: new Date(NOW.getTime() - 3_600_000), events: 9, problem: null, restored: [] },
   }),
   ready: async () => undefined,
   now: () => NOW,

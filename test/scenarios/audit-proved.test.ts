@@ -51,7 +51,7 @@ describe('the proof of an event, from the server to the browser', function () {
         sealed: { origin: 'signalbox/audit/1-gone', size: 9, at: NOW },
         waitingSince: since,
         trouble: null,
-        verified: { at: NOW, events: 3, problem: null },
+        verified: { at: NOW, events: 3, problem: null, restored: [] },
       }),
     };
     api = await serveApi({ operations: createTabOperations(core) });
@@ -135,7 +135,7 @@ describe('the proof of an event, from the server to the browser', function () {
   it('goes with how the log stands: nobody takes the seal of another log for one of this', async () => {
     const { body } = await get<AuditStateOnWire>('/api/audit/state');
     const { origin, size } = await core.store.log.head();
-    const verified = { at: NOW.toISOString(), events: 3, problem: null };
+    const verified = { at: NOW.toISOString(), events: 3, problem: null, restored: [] };
     assert.deepEqual(body, { origin, size, sealed: null, lagMs: 4000, trouble: null, key: witness.key, verified });
     role = 'Other';
     assert.deepEqual(await refusal('/api/audit/state'), [403, 'policy.default-deny']);

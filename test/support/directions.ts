@@ -115,7 +115,15 @@ export const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
     'audit/verifier/',
   ],
   'bot/audit-erase.ts': ['bot/core/', 'bot/app-masking.ts', 'bot/audit-tools.ts', 'bot/environment.ts', 'bot/terminal-user.ts'],
-  'bot/audit-restore.ts': ['bot/core/', 'bot/store/', 'bot/audit-tools.ts', 'bot/environment.ts', 'bot/terminal-user.ts'],
+  'bot/audit-restore.ts': [
+    'bot/core/',
+    'bot/store/',
+    'bot/audit-seals.ts',
+    'bot/audit-tools.ts',
+    'bot/config.ts',
+    'bot/environment.ts',
+    'bot/terminal-user.ts',
+  ],
   'bot/terminal-user.ts': ['bot/core/'],
   'bot/activate-rules.ts': [
     'bot/core/',

@@ -1,7 +1,10 @@
 import type { Seal } from './seal.ts';
 
-/** What the last verification of the whole log found; `problem` is a sentence, or null when everything is as it was signed. */
-export type Verified = Readonly<{ at: Date; events: number; problem: string | null }>;
+/**
+ * What the last verification of the whole log found; `problem` is a sentence, or null when everything is as it was signed. `restored` has a
+ * sentence for each log that ended in a restore and of which signed events are gone: whoever may write such an event can hide others by it.
+ */
+export type Verified = Readonly<{ at: Date; events: number; problem: string | null; restored: readonly string[] }>;
 
 /** How the log stands: its name, how many events it has, and what this process knows of its seals. */
 export type LogState = Omit<LogHealth, 'waitingSince'> &

@@ -13,6 +13,8 @@ export const log = {
   'log.trouble': 'Events are not being sealed.',
   'log.trouble-do': 'They are kept and wait. Tell whoever runs Signalbox.',
   'log.found': 'The last verification of the whole log found something.',
+  'log.restored': 'Signed events are gone, because the database came from a backup.',
+  'log.restored-do': 'If nobody knows of that restore, tell your auditors.',
   'log.unread': 'How the log stands could not be read just now.',
   'verify.button': 'Verify this event',
   'verify.hint': 'Checks in this browser, with the notary’s key, that the event is in the log and that this page shows it as it is there.',

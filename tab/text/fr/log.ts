@@ -18,6 +18,8 @@ export const log: Translated<typeof english> = {
   'log.trouble': 'Les événements ne sont pas scellés.',
   'log.trouble-do': 'Ils sont conservés et attendent. Prévenez la personne qui exploite Signalbox.',
   'log.found': 'La dernière vérification du journal entier a trouvé quelque chose.',
+  'log.restored': 'Des événements signés manquent, car la base vient d’une sauvegarde.',
+  'log.restored-do': 'Si personne n’a connaissance de cette restauration, prévenez vos auditeurs.',
   'log.unread': 'L’état du journal n’a pas pu être lu à l’instant.',
   'verify.button': 'Vérifier cet événement',
   'verify.hint':

@@ -20,6 +20,8 @@ export const log: Translated<typeof english> = {
   'log.trouble': 'Zdarzenia nie są pieczętowane.',
   'log.trouble-do': 'Są zachowane i czekają. Powiedz o tym temu, kto prowadzi Signalbox.',
   'log.found': 'Ostatnie sprawdzenie całego dziennika coś wykazało.',
+  'log.restored': 'Brakuje podpisanych zdarzeń, bo baza danych pochodzi z kopii zapasowej.',
+  'log.restored-do': 'Jeśli nikt nie wie o tym odtworzeniu, powiadom audytorów.',
   'log.unread': 'Nie udało się teraz odczytać stanu dziennika.',
   'verify.button': 'Sprawdź to zdarzenie',
   'verify.hint': 'Sprawdza w tej przeglądarce, kluczem notariusza, że zdarzenie jest w dzienniku i że ta strona pokazuje je tak samo.',

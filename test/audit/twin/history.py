@@ -40,8 +40,9 @@ class WholeLog:
             size = event["facts"].get("size")
             if not is_whole(size) or size != seq - 1 or log in self.names:
                 raise Finding("restore.wrong", f"Event {seq} says that the log was restored, but not as it was.", seq, number=seq)
-            for origin in (self.log, (beside or {"detail": {}})["detail"].get("previous")):
-                if isinstance(origin, str) and origin not in ("", log):
+            named = (beside or {"detail": {}})["detail"].get("previous")
+            for origin in (self.log, *(named.split(" ") if isinstance(named, str) else ())):
+                if origin not in ("", log):
                     self.ended[origin] = {"seq": seq, "last": 0}
         elif self.log and log != self.log:
             raise Finding("log.changed", f"Event {seq} is of another log.", seq - 1, seq, seq)

@@ -85,7 +85,11 @@ function plant(served: ServedTab, texts: readonly string[]): void {
       })),
     })),
     ...hostileOnes(first),
-    logState: { ...TROUBLE, trouble: first, verified: { at: new Date().toISOString(), events: 1, problem: first } },
+    logState: {
+      ...TROUBLE,
+      trouble: first,
+      verified: { at: new Date().toISOString(), events: 1, problem: first, restored: texts.slice(0, 5) },
+    },
     filters: texts.slice(0, 50).map((text) => ({ name: text, query: `text=${encodeURIComponent(text)}` })),
     output: texts.join('\n'),
     roles: texts.slice(0, 20),

@@ -20,16 +20,19 @@ export function sampleLogState(): AuditStateOnWire {
     lagMs: 8_000,
     trouble: null,
     key: notary.keyText.trim(),
-    verified: { at: minutesAgo(190).toISOString(), events: 180, problem: null },
+    verified: { at: minutesAgo(190).toISOString(), events: 180, problem: null, restored: [] },
   };
 }
+
+const LOST =
+  'The log was restored from a backup of 120 events, as event 121 says. The notary had signed one checkpoint of signalbox/audit/1-7hk2m9qd up to event 130: what events 121-130 said then is lost.';
 
 /** How it stands when the notary does not answer and an event was changed. */
 export const TROUBLE: AuditStateOnWire = {
   ...sampleLogState(),
   lagMs: 725_000,
   trouble: 'notary.example.com does not answer.',
-  verified: { at: minutesAgo(60).toISOString(), events: 180, problem: 'Event 17 was changed after it was signed.' },
+  verified: { at: minutesAgo(60).toISOString(), events: 180, problem: 'Event 17 was changed after it was signed.', restored: [LOST] },
 };
 
 /** The proof of an event in the log that holds these; null for one that is too new. */
