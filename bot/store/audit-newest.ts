@@ -37,10 +37,11 @@ async function lateOf(db: Db, late: RawBuilder<unknown>, { words, limit }: Asked
 
 type Saying = Readonly<{ words: SomeWords; limit: number; top: number; reached: RawBuilder<unknown> }>;
 
-/** The newest of many that say the words: what may say them is looked up. */
+/** The newest of many that say the words: what may say them is looked up, the newest first, until there are enough. */
 function ofHits({ words, limit, top, reached }: Saying): RawBuilder<unknown> {
-  const seen = sql`select hits.seq from hits cross join lateral (select from (${reached} and e.seq = hits.seq) here offset 0) one`;
-  return sql`with hits as materialized (${mayHold(words, top)}) ${holding(seen, words)} limit ${limit}`;
+  const seen = sql`select from (${reached} and e.seq = one.seq) here offset 0`;
+  return sql`with hits as materialized (${mayHold(words, top)}) select one.seq from (select seq from hits order by seq desc offset 0) one
+    cross join lateral (${seen}) seen cross join lateral (${heldIn(words)}) held order by one.seq desc limit ${limit}`;
 }
 
 /**
@@ -66,6 +67,10 @@ function newestOf(found: RawBuilder<unknown>, limit: number): RawBuilder<unknown
 
 /** Those of these numbers whose events say the words, the largest first: they are looked at in that order, as far as somebody asks. */
 function holding(found: RawBuilder<unknown>, words: SomeWords): RawBuilder<unknown> {
-  const held = sql`select from signalbox.audit_details e where e.seq = one.seq and ${heldBy(words)} offset 0`;
-  return sql`select one.seq from (select seq from (${found}) found order by seq desc offset 0) one cross join lateral (${held}) held order by one.seq desc`;
+  return sql`select one.seq from (select seq from (${found}) found order by seq desc offset 0) one cross join lateral (${heldIn(words)}) held order by one.seq desc`;
+}
+
+/** Whether the event with the number of the row `one` says the words. */
+function heldIn(words: SomeWords): RawBuilder<unknown> {
+  return sql`select from signalbox.audit_details e where e.seq = one.seq and ${heldBy(words)} offset 0`;
 }
