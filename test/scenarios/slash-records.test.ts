@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { systemClock } from '../../bot/core/clock.ts';
 import type { Run } from '../../bot/core/run/run.ts';
 import type { BoardMessage } from '../../bot/local/connector/message-board.ts';
 import type { Where } from '../../bot/local/connector/people-in-teams.ts';
@@ -138,7 +139,13 @@ describe('the public record of a private command', function () {
       assert.equal(left.openly.length, 1);
       assert.match(left.alone, HERE);
     }
-    await slash('release-manager-a', 'delegate stop');
+    const [given] = await local.events({ type: 'delegation.given' });
+    const { actor } = given ?? assert.fail();
+    assert.ok(actor?.kind === 'person');
+    const [delegation] = await local.app.store.delegations(systemClock.now(), [actor]);
+    const left = await slash('release-manager-b', `delegate stop ${delegation?.id}`);
+    assert.equal(left.openly.length, 1);
+    assert.equal(records(left, /Release manager B gives the vote as release-manager back to Release manager A/), 1);
   });
 
   it('is the card of proposed rules, and a line with who answered them', async () => {
