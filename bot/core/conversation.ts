@@ -43,6 +43,11 @@ export function chatToOpen(person: Principal, near: Conversation): Conversation 
   return { channel, scope: 'personal', tenantId: person.tenantId, id: `@${person.objectId}`, serviceUrl, botId };
 }
 
+/** What is said under the same name is read in the order in which it was said. What is for one person alone waits for nothing that all read, nor all for it. */
+export function turnOf({ id, onlyTo }: Pick<Conversation, 'id' | 'onlyTo'>): string {
+  return onlyTo === undefined ? id : `${id}#${onlyTo.person.objectId}`;
+}
+
 /** Whether people can be named in this conversation: a personal chat is nobody else's, and where the bot is not any more nobody reads it. */
 export function isShared(conversation: Conversation | null): conversation is Conversation {
   return conversation !== null && conversation.scope !== 'personal' && conversation.left !== true;

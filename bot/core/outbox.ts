@@ -47,7 +47,7 @@ export type Outbox = Readonly<{
   dropCard(card: CardRef): Promise<void>;
   /** One of the further messages of a card is gone, or was never the bot's. */
   strayGone(card: CardRef, messageId: string): Promise<void>;
-  /** Of each conversation only the oldest message; the next one follows when that is sent or given up, so order is kept. */
+  /** Of each conversation only the oldest message, and the oldest for each one person alone in it; the next one follows when that is sent or given up, so order is kept. */
   claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]>;
   messageSent(id: number): Promise<void>;
   /**

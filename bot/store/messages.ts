@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Answer } from '../core/answer.ts';
-import type { Conversation } from '../core/conversation.ts';
+import { type Conversation, turnOf } from '../core/conversation.ts';
 import type { DueMessage } from '../core/outbox.ts';
 import type { VersionView } from '../core/site/view.ts';
 import type { Message } from '../core/text/message.ts';
@@ -19,7 +19,7 @@ export async function say(
   await db
     .insertInto('outbox_messages')
     .values({
-      conversation_key: conversationKey(conversation),
+      conversation_key: conversationKey({ ...conversation, id: turnOf(conversation) }),
       conversation: JSON.stringify(conversation),
       answer: documentOf(answer),
       said_at: at,
@@ -38,7 +38,7 @@ function isMessage(part: unknown): part is Message {
 
 type MessageRow = Readonly<{ id: string; conversation: Conversation; answer: Answer; said_at: Date; failures: number }>;
 
-/** Only the oldest message of a conversation can be claimed; the next one follows when it is sent or given up. */
+/** Only the oldest message of a conversation can be claimed, and the oldest for each one person alone; the next one follows when it is sent or given up. */
 export async function claimMessages(db: Db, now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]> {
   const until = new Date(now.getTime() + leaseMs);
   const { rows } = await sql<MessageRow>`

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ErasedPerson } from '../core/audit/erasing-store.ts';
 import type { Conversation } from '../core/conversation.ts';
 import { type Principal, principalKey } from '../core/principal.ts';
@@ -65,6 +66,10 @@ export async function forgetPerson(db: Db, { tenantId, objectId }: ErasedPerson)
   const row = await db.deleteFrom('people').where('principal_key', '=', key).returning('chat_key').executeTakeFirst();
   await db.deleteFrom('feed_asks').where('principal_key', '=', key).execute();
   await db.deleteFrom('saved_filters').where('tenant', '=', tenantId).where('object', '=', objectId).execute();
+  await sql`delete from signalbox.outbox_messages
+    where conversation->'onlyTo'->'person'->>'tenantId' = ${tenantId} and conversation->'onlyTo'->'person'->>'objectId' = ${objectId}`.execute(
+    db,
+  );
   const chat = row?.chat_key ?? null;
   if (chat !== null) await emptyChat(db, chat);
   return row !== undefined;

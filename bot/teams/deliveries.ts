@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, FoundAnswer } from '../core/answer.ts';
 import type { ChatOperations, RulesCard, RunCard } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
-import type { Conversation } from '../core/conversation.ts';
+import { type Conversation, turnOf } from '../core/conversation.ts';
 import { AppError } from '../core/errors.ts';
 import type { Due, DueCard, DueMessage, Outbox } from '../core/outbox.ts';
 import type { Logger } from '../core/ports.ts';
@@ -136,13 +136,16 @@ export class Deliveries {
     return bare ? buckets : [...buckets, { key, limits: this.#parts.pace.edits }];
   }
 
-  #bucketsOf(conversation: Conversation): readonly [Bucket, Bucket] {
+  /** The first one is closed when Teams asks to send more slowly: when it takes nothing that one person alone is to see, it may take what all see. */
+  #bucketsOf(conversation: Conversation): readonly [Bucket, ...Bucket[]] {
     const { pace } = this.#parts;
     const place = conversation.id.split(';messageid=')[0] ?? conversation.id;
-    return [
+    const all: readonly [Bucket, Bucket] = [
       { key: `conversation:${place}`, limits: pace.conversation },
       { key: `tenant:${conversation.tenantId}`, limits: pace.tenant },
     ];
+    if (conversation.onlyTo === undefined) return all;
+    return [{ key: `alone:${turnOf({ ...conversation, id: place })}`, limits: pace.conversation }, ...all];
   }
 
   async #patiently<T>(send: () => Promise<T>): Promise<T> {
@@ -173,18 +176,18 @@ export class Deliveries {
 
   async #sendMessage(due: DueMessage): Promise<void> {
     if (!this.#sentMessages.has(due.id)) {
-      await this.#say(due.conversation, contentOf(due.answer, this.#parts.renderers, due.conversation.speech));
+      await this.#say(due, contentOf(due.answer, this.#parts.renderers, due.conversation.speech));
       this.#sentMessages.add(due.id);
     }
     await this.#parts.outbox.messageSent(due.id);
     this.#sentMessages.delete(due.id);
   }
 
-  async #say(conversation: Conversation, content: Content): Promise<void> {
+  async #say({ conversation, failures }: DueMessage, content: Content): Promise<void> {
     const { onlyTo } = conversation;
     if (onlyTo !== undefined) {
       const reader = { principal: onlyTo.person, account: onlyTo.account, conversation };
-      return firstOpen(privateWays(this.#parts, reader, { content, here: true }));
+      return firstOpen(privateWays(this.#parts, reader, { content, here: true }), failures);
     }
     try {
       await toChat(this.#parts, conversation, content);

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Conversation } from '../core/conversation.ts';
+import { type Conversation, turnOf } from '../core/conversation.ts';
 import { type Meter, NO_METER } from '../core/meter.ts';
 import type { Due } from '../core/outbox.ts';
 import type { Content } from './content.ts';
@@ -20,8 +20,8 @@ const DRAIN_MS = 3_000;
 type NotifierParts = Omit<DeliveryParts, 'stopping'> & Readonly<{ meter?: Meter }>;
 
 /**
- * Brings what the outbox holds to Teams. Per conversation one thing at a time: messages in the order the outbox hands them out, and
- * first posts of cards. Edits of a card go their own way, one at a time, because each shows the run as it is when it is sent.
+ * Brings what the outbox holds to Teams. Per conversation one thing at a time, and beside it for each person what they alone see there:
+ * messages in the order the outbox hands them out, and first posts of cards. Edits of a card go their own way, one at a time, because each shows the run as it is when it is sent.
  * Leases keep several processes from sending the same row.
  */
 export class Notifier {
@@ -70,7 +70,8 @@ export class Notifier {
 
   /** Changes a message that is not in the outbox, in its turn. Best effort. */
   edit(conversation: Conversation, messageId: string, edit: Edit): void {
-    this.#put(postLane(conversation), this.#deliveries.edit(conversation, messageId, edit));
+    const lane = edit.alone ? `alone:${messageId}` : postLane(conversation);
+    this.#put(lane, this.#deliveries.edit(conversation, messageId, edit));
   }
 
   /** Says something to one person alone, first `here` where they acted or in their own chat. Best effort. */
@@ -167,7 +168,7 @@ export class Notifier {
 }
 
 function postLane(conversation: Conversation): string {
-  return `conversation:${conversation.id}`;
+  return `conversation:${turnOf(conversation)}`;
 }
 
 function cardLane({ kind, id, activityId, conversation }: Due): string {

@@ -38,15 +38,22 @@ export function privateWays(
   return here ? [whispered, inChat, opened] : [inChat, whispered, opened];
 }
 
-/** Goes the first way that Teams does not refuse. Throws what may go later as it is, so that it is tried again, and else the last refusal. */
-export async function firstOpen(ways: readonly Way[]): Promise<void> {
+/** So often, about half a minute, the best way that may be open later is waited for. */
+const PATIENCE = 6;
+
+/**
+ * Goes the first way that Teams does not refuse. Throws what may go later as it is, so that it is tried again, and else the last refusal.
+ * After many `failures` the other ways are tried as well.
+ */
+export async function firstOpen(ways: readonly Way[], failures: number): Promise<void> {
   let refused = noWay();
   for (const way of ways) {
     try {
       return void (await way());
     } catch (thrown) {
-      refused = sendingFailure(thrown);
-      if (mayRetry(refused)) throw refused;
+      const error = sendingFailure(thrown);
+      if (mayRetry(error) && failures < PATIENCE) throw error;
+      if (!mayRetry(refused)) refused = error;
     }
   }
   throw refused;

@@ -84,7 +84,7 @@ describe('votes that are handed to colleagues', function () {
     await world.say('rita', 'delegate release to @Sam Long until 3d');
     const id = /d-[a-z0-9]{8}/.exec(await world.say('sam', 'delegations'))?.[0] ?? '';
     assert.match(await world.say('sue', `delegate stop ${id}`), /You have no delegation/);
-    assert.match(await world.say('sam', `delegate stop ${id}`), /back from Sam Long/);
+    assert.match(await world.say('sam', `delegate stop ${id}`), /Sam Long gives the vote as release back to Rita Long/);
   });
 
   it('go through two hands at most, never in a circle, and to nobody without a role', async () => {

@@ -26,9 +26,12 @@ type Samples = { readonly [T in EventType]: readonly [least: DetailOf<T>, full: 
 /** Of each type what its detail has at least, and with everything that it may have. */
 export const EVENT_DETAILS: Samples = {
   'command.asked': [{ text: 'list' }, { text: 'list', channel, private: true }],
-  'command.not_understood': [{ text: 'depoy' }, { text: 'depoy', code: 'unknown_command', reason: 'command.incomplete', channel }],
+  'command.not_understood': [
+    { text: 'depoy' },
+    { text: 'depoy', code: 'unknown_command', reason: 'command.incomplete', channel, private: true },
+  ],
   'command.refused': [{ reason: 'run.unknown' }, { reason: 'run.unknown', ...refused }],
-  'form.asked': [{}, { channel }],
+  'form.asked': [{}, { channel, private: true }],
   'decision.allowed': [{}, { channel }],
   'decision.denied': [{}, { reason: 'run.unknown', ...refused, asked: 'deploy', proposalId: 'p-7hk2m9qd2222', siteHash: HASH }],
   'decision.needs_approval': [{}, { channel }],

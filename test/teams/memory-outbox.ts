@@ -1,6 +1,6 @@
 import type { Answer } from '../../bot/core/answer.ts';
 import { systemClock } from '../../bot/core/clock.ts';
-import type { Conversation } from '../../bot/core/conversation.ts';
+import { type Conversation, turnOf } from '../../bot/core/conversation.ts';
 import { AppError } from '../../bot/core/errors.ts';
 import type { ProposalId, RunId } from '../../bot/core/ids.ts';
 import type { CardKind, CardRef, Due, DueCard, DueMessage, Outbox, PostedCard } from '../../bot/core/outbox.ts';
@@ -100,7 +100,7 @@ export class MemoryOutbox implements Outbox {
   async claimMessages(now: Date, leaseMs: number, limit: number): Promise<readonly DueMessage[]> {
     this.#check();
     const open = this.messages.filter((row) => !row.sent && !row.givenUp);
-    const oldest = open.filter((row) => open.find((other) => other.conversation.id === row.conversation.id) === row);
+    const oldest = open.filter((row) => open.find((other) => turnOf(other.conversation) === turnOf(row.conversation)) === row);
     const due = oldest.filter((row) => isFree(row, now)).slice(0, limit);
     for (const row of due) row.claimedUntil = now.getTime() + leaseMs;
     return due.map(({ id, conversation, answer, saidAt, failures }) => ({ id, conversation, answer, saidAt, failures }));

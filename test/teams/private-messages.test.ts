@@ -214,6 +214,62 @@ describe('a message that only its sender and the bot see', () => {
       assert.deepEqual(teams.calls.map(targeted), [true, true, true]);
     });
 
+    for (const status of [429, 502, 504]) {
+      it(`later where Teams does not take it now (${status}), and what all read does not wait for it`, async () => {
+        teams.fault = refusedTargeted({ status });
+        const alone = server.outbox.say(place(dana), 'Only for Dana.');
+        server.edge.notifier.start();
+        await until('it was refused', () => alone.failures > 0);
+        const open = ['For all.', 'And this.'].map((text) => server.outbox.say(place(), text));
+        server.edge.notifier.kick();
+        await until('all can read the rest', () => open.every(({ sent }) => sent));
+        assert.deepEqual([alone.sent, alone.givenUp], [false, false]);
+        teams.fault = () => null;
+        await until('Dana can read it', () => alone.sent, 8_000);
+        assert.equal(inPublic().some(said), false);
+      });
+    }
+
+    it('in its own turn, while Teams does not take what all read', async () => {
+      teams.fault = (call) => (targeted(call) ? null : { status: 502 });
+      const open = server.outbox.say(place(), 'For all.');
+      server.edge.notifier.start();
+      await until('it was refused', () => open.failures > 0);
+      const alone = server.outbox.say(place(dana), 'Only for Dana.');
+      server.edge.notifier.kick();
+      await until('Dana can read it', () => alone.sent);
+      assert.equal(open.sent, false);
+    });
+
+    describe('after Teams was busy for long', () => {
+      const tired = (): void => {
+        Object.assign(server.outbox.say(place(dana), 'Only for Dana.'), { failures: 6 });
+        server.edge.notifier.start();
+      };
+
+      it('in their own chat', async () => {
+        server.chat.chats.set(OBJECT_ID, { ...place(), scope: 'personal', id: 'a:dana' });
+        teams.fault = refusedTargeted({ status: 503 });
+        tired();
+        await until('it is said there', () => server.outbox.messages.every(({ sent }) => sent));
+        assert.deepEqual(
+          teams.calls.map((call) => [toChat(call), said(call)]),
+          [
+            [false, true],
+            [true, true],
+          ],
+        );
+      });
+
+      it('still later where every other way is shut', async () => {
+        teams.fault = (call) => (targeted(call) ? { status: 503 } : { status: 403, code: 'Forbidden' });
+        tired();
+        await until('every way was tried', () => server.outbox.messages.every(({ failures }) => failures > 6));
+        assert.equal(server.outbox.messages[0]?.givenUp, false);
+        assert.deepEqual(inPublic(), []);
+      });
+    });
+
     it('to nobody rather than to everybody where there is no private way, and the log says so', async () => {
       teams.fault = () => ({ status: 403, code: 'Forbidden' });
       await answered();

@@ -22,7 +22,7 @@ import type { Act, CommandContext } from './command.ts';
 import { fullGrammar, parseFor } from './grammar.ts';
 import { helpAnswer } from './help.ts';
 import { onRecord } from './on-record.ts';
-import { type Asked, asked, askedEvent, failedAnswer, sayOnly } from './say.ts';
+import { type Asked, asked, askedEvent, failedAnswer, privately, sayOnly } from './say.ts';
 import { prepareWorkflow } from './start-workflow.ts';
 
 /**
@@ -131,7 +131,7 @@ function notUnderstood(context: CommandContext, problem: CommandProblem): Act {
       askedEvent(context, {
         type: 'command.not_understood',
         sentence: inEnglish(problem.message),
-        detail: { code: problem.code, text: bounded(inbound.text) },
+        detail: { code: problem.code, text: bounded(inbound.text), ...privately(inbound) },
       }),
     ]);
     await tx.say(answerTo(inbound), answer, stamp.at);
@@ -152,7 +152,7 @@ export async function handleEdit(core: Core, inbound: InboundMessage): Promise<v
       askedEvent(context, {
         type: 'command.not_understood',
         sentence: 'An edited message was ignored.',
-        detail: { text: bounded(inbound.text) },
+        detail: { text: bounded(inbound.text), ...privately(inbound) },
       }),
     ]);
     await tx.say(answerTo(inbound), { kind: 'text', text }, at);

@@ -1,6 +1,7 @@
 import type { Answer } from '../answer.ts';
 import { attemptEvent, bounded, refusedEvent } from '../audit/attempt.ts';
-import type { AuditEvent, ToldOf, TypeAndDetail } from '../audit/event.ts';
+import type { AuditEvent, TypeAndDetail } from '../audit/event.ts';
+import type { InboundMessage } from '../chat.ts';
 import type { AppError } from '../errors.ts';
 import type { Decision } from '../policy/decision.ts';
 import { message } from '../text/message.ts';
@@ -23,10 +24,15 @@ export function askedEvent({ stamp, about }: Asked, parts: TypeAndDetail & Reado
   return attemptEvent(stamp, { about, ...parts });
 }
 
+/** Of a message that nobody else saw: what the log adds. */
+export function privately({ alone }: Pick<InboundMessage, 'alone'>): Readonly<{ private?: true }> {
+  return alone === undefined ? {} : { private: true };
+}
+
 /** An act that was asked for with a command: what was typed is in the log before whatever comes of it. */
 export function asked(context: Asked, act: Act): Act {
-  const { principal, text, alone } = context.inbound;
-  const detail: ToldOf<'command.asked'> = alone === undefined ? { text } : { text, private: true };
+  const { principal, text } = context.inbound;
+  const detail = { text, ...privately(context.inbound) };
   const event = askedEvent(context, { type: 'command.asked', sentence: `${principal.name} typed: ${text}`, detail });
   return async (tx) => {
     await tx.appendEvents([event]);
@@ -51,7 +57,8 @@ export function failedAnswer(context: Asked, error: AppError, understood: boolea
   return async (tx) => {
     const refused = refusedEvent(stamp, error, { about, detail: { text: bounded(inbound.text) } });
     const known = understood || error.code === 'forbidden';
-    await tx.appendEvents([known ? refused : { ...refused, type: 'command.not_understood' }]);
+    const detail = { ...refused.detail, ...privately(inbound) };
+    await tx.appendEvents([known ? refused : { ...refused, type: 'command.not_understood', detail }]);
     await tx.say(answerTo(inbound), { kind: 'text', text: error.text }, stamp.at);
     return null;
   };

@@ -6,7 +6,7 @@ import type { Workflow } from '../workflow/definition.ts';
 import { answerTo } from './answer-to.ts';
 import type { Act, CommandContext } from './command.ts';
 import { makeForm } from './form.ts';
-import { askedEvent, denied } from './say.ts';
+import { askedEvent, denied, privately } from './say.ts';
 
 type Call = Readonly<{ workflow: string; inputs: Readonly<Record<string, string>> }>;
 
@@ -35,6 +35,7 @@ export async function prepareWorkflow(context: CommandContext, call: Call, manne
       askedEvent(context, {
         type: 'form.asked',
         sentence: `${workflow.title} was asked for without valid ${wanted}; a form asks for it.`,
+        detail: privately(inbound),
       }),
     ]);
     await tx.say(answerTo(inbound), form, stamp.at);

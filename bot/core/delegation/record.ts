@@ -107,10 +107,13 @@ export function toldHandedOn(made: readonly Delegation[], zone: string): Answer 
   return { kind: 'mention', people: [to], text: inSentences([given, ...away, message('delegation.how-back')]) };
 }
 
-/** Tells the others of what has ended. */
+/** Tells the others of what has ended, and which of the two ended it. */
 export function toldEnded(ending: readonly Delegation[], actor: Principal): Answer {
   const people = ending.map(({ from, to }) => (samePrincipal(from, actor) ? to : from));
-  const lines = ending.map(({ from, to, role }) => message('delegation.back', { name: from.name, role, to: to.name }));
+  const lines = ending.map(({ from, to, role }) => {
+    const values = { name: from.name, role, to: to.name };
+    return samePrincipal(from, actor) ? message('delegation.back', values) : message('delegation.given-back', values);
+  });
   return { kind: 'mention', people, text: inLines(lines) };
 }
 

@@ -1,5 +1,6 @@
 import { requirementText } from '../policy/requirement.ts';
 import { samePrincipal } from '../principal.ts';
+import type { MessageKey } from '../text/en.ts';
 import { inSentences, inTurn, message, type Text } from '../text/message.ts';
 import { briefly } from '../text.ts';
 import type { Stamp } from './change.ts';
@@ -17,6 +18,20 @@ export function tellings(before: Run, after: Run, stamp: Stamp): readonly Text[]
     return known === undefined || known.state === approval.state ? [] : ofApproval(after, approval);
   });
   return decided.length > 0 ? decided : ofRun(before, after, stamp);
+}
+
+const NAMING: readonly MessageKey[] = [
+  'told.approved',
+  'told.approved-comment',
+  'told.rejected',
+  'told.rejected-comment',
+  'told.cancelled',
+];
+
+/** Whether this is told here and names whoever did it; other changes are told without. */
+export function namesDoer(text: Text): boolean {
+  if (typeof text === 'string') return false;
+  return 'list' in text ? text.list.some(namesDoer) : NAMING.some((key) => key === text.key);
 }
 
 function ofApproval(run: Run, approval: Approval): readonly Text[] {

@@ -164,4 +164,18 @@ export function erasingContract(store: Subject): void {
       assert.deepEqual(await store().erasing.namesOf(ada), []);
     }
   });
+
+  it('forgets with a person what was to be said to them alone, and nothing else of that conversation', async () => {
+    await store().transaction(async (tx) => {
+      for (const person of [ADA, BOB])
+        await tx.say({ ...conversation(), onlyTo: { person, account: '29:x' } }, { kind: 'text', text: person.objectId }, NOW);
+      await tx.say(conversation(), { kind: 'text', text: 'all' }, NOW);
+      await tx.forgetPerson({ tenantId: 'tenant-1', objectId: 'ada' });
+    });
+    const left = await store().outbox.claimMessages(NOW, 1, 10);
+    assert.deepEqual(
+      left.map(({ answer }) => answer),
+      ['bob', 'all'].map((text) => ({ kind: 'text', text })),
+    );
+  });
 }

@@ -4,7 +4,7 @@ import { newRunId } from '../../../bot/core/ids.ts';
 import type { DueMessage } from '../../../bot/core/outbox.ts';
 import type { Text } from '../../../bot/core/text/message.ts';
 import type { Subject } from '../store.ts';
-import { AWKWARD, conversation, later, NOW } from './samples.ts';
+import { ADA, AWKWARD, BOB, conversation, later, NOW } from './samples.ts';
 
 const LEASE = 30_000;
 
@@ -53,6 +53,26 @@ export function messagesContract(store: Subject): void {
     const [again] = await claim(later(1000));
     assert.equal(again?.failures, 1);
     assert.deepEqual(texts(again === undefined ? [] : [again]), ['a']);
+  });
+
+  it('holds nothing back for all while what is for one person alone waits for its next try, nor the other way round', async () => {
+    const alone = (text: string, person = ADA): Promise<void> =>
+      store().transaction((tx) => tx.say({ ...conversation(), onlyTo: { person, account: '29:x' } }, { kind: 'text', text }, NOW));
+    await alone('ada 1');
+    await say('all 1');
+    await alone('ada 2');
+    await say('all 2');
+    await alone('bob 1', BOB);
+    const first = await claim();
+    assert.deepEqual(texts(first), ['ada 1', 'all 1', 'bob 1']);
+    await store().outbox.sendingFailed('message', first[0]?.id ?? 0, later(1000), 'HTTP 502');
+    await store().outbox.messageSent(first[1]?.id ?? 0);
+    const second = await claim();
+    assert.deepEqual(texts(second), ['all 2']);
+    await store().outbox.sendingFailed('message', second[0]?.id ?? 0, later(5000), 'HTTP 502');
+    assert.deepEqual(texts(await claim(later(1000))), ['ada 1']);
+    await store().outbox.messageSent(first[0]?.id ?? 0);
+    assert.deepEqual(texts(await claim(later(1000))), ['ada 2']);
   });
 
   it('goes on with the next message when one is given up', async () => {

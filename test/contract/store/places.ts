@@ -47,7 +47,10 @@ export function placesContract(store: Subject): void {
   it('leave nothing of a channel in any thread, and everything of others', async () => {
     const [here, beside, elsewhere] = [thread(CHANNEL), thread(`${CHANNEL}2`), thread(CHANNEL, { tenantId: 'tenant-2' })];
     await used(here, beside);
-    await store().transaction((tx) => tx.say(elsewhere, { kind: 'text', text: 'x' }, NOW));
+    await store().transaction(async (tx) => {
+      await tx.say({ ...here, onlyTo: { person: ADA, account: '29:ada' } }, { kind: 'text', text: 'x' }, NOW);
+      await tx.say(elsewhere, { kind: 'text', text: 'x' }, NOW);
+    });
     await forget(conversation(CHANNEL));
     assert.deepEqual(await kept(here), [0, 0, false, true]);
     assert.deepEqual(await kept(beside), [1, 1, true, false]);

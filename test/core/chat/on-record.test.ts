@@ -8,9 +8,11 @@ import type { Conversation } from '../../../bot/core/conversation.ts';
 import type { RunId } from '../../../bot/core/ids.ts';
 import type { Tx } from '../../../bot/core/ports.ts';
 import { ENGLISH } from '../../../bot/core/text/language.ts';
+import { inSentences, message } from '../../../bot/core/text/message.ts';
 import { inEnglish } from '../../../bot/core/text/voice.ts';
 
 const dana = { kind: 'person', tenantId: 't', objectId: 'dana', name: 'Dana' } as const;
+const lee = { ...dana, objectId: 'lee', name: 'Lee' } as const;
 const channel: Conversation = {
   channel: 'teams',
   scope: 'channel',
@@ -34,7 +36,7 @@ const at = new Date(0);
 type Said = readonly [where: 'all' | 'dana', text: string];
 
 /** What is said, and to whom, when this act is done with that message. */
-async function told(message: InboundMessage, act: Act): Promise<readonly Said[]> {
+async function told(inboundMessage: InboundMessage, act: Act): Promise<readonly Said[]> {
   const said: Said[] = [];
   const tx = {
     say: async ({ onlyTo }: Conversation, answer: Readonly<{ kind: string; text: string }>) =>
@@ -42,7 +44,7 @@ async function told(message: InboundMessage, act: Act): Promise<readonly Said[]>
     addCard: async () => void said.push(['all', 'card']),
     site: { addCard: async () => void said.push(['all', 'rules card']) },
   } as unknown as Tx;
-  await onRecord({ inbound: message, stamp: { by: dana, via: 'chat', at }, about: NOTHING_KNOWN }, act)(tx);
+  await onRecord({ inbound: inboundMessage, stamp: { by: dana, via: 'chat', at }, about: NOTHING_KNOWN }, act)(tx);
   return said;
 }
 
@@ -101,6 +103,35 @@ describe('what a private command leaves for everybody', () => {
     );
     const chat: Act = act((tx) => tx.say({ ...channel, scope: 'personal' }, { kind: 'text', text: 'Psst.' }, at), RUN);
     assert.equal((await told(inbound, chat)).length, 3);
+  });
+
+  it('is still a line where only the workflow says something, or calls somebody, in the thread', async () => {
+    const calls = message('vote.names-plan', { command: 'x' });
+    for (const answer of [
+      { kind: 'text', text: 'Dana deploys.' },
+      { kind: 'mention', people: [lee], text: calls },
+      { kind: 'mention', people: [lee], text: message('told.not-yet', { what: RUN, reason: 'Dana' }) },
+    ] as const) {
+      const goesOn: Act = act((tx) => tx.say({ ...channel }, answer, at), RUN);
+      const [, line, pointer, ...more] = await told(inbound, goesOn);
+      assert.deepEqual(line, ['all', `Dana, with a private command, ${RUN}: cancel ${RUN}`]);
+      assert.deepEqual(pointer, ['dana', 'Done. Everybody here can read that you did it.']);
+      assert.deepEqual(more, []);
+    }
+  });
+
+  it('is what whoever asked for the run is told with who did it, here or where the run is', async () => {
+    const cancelled = message('told.cancelled', { name: 'Dana', what: RUN, at });
+    const approved = inSentences([message('told.approved', { who: 'Dana', what: RUN, at }), message('told.before', { people: 'Lee' })]);
+    for (const text of [cancelled, approved]) {
+      const tells = (id: string): Act => act((tx) => tx.say({ ...channel, id }, { kind: 'mention', people: [lee], text }, at), RUN);
+      assert.deepEqual((await told(inbound, tells('19:c;messageid=9'))).slice(1), [
+        ['dana', 'Done. Everybody here can read that you did it.'],
+      ]);
+      assert.deepEqual((await told(inbound, tells('19:other;messageid=9'))).slice(1), [
+        ['dana', `Done. Everybody who follows ${RUN}, where it was asked for, can read that you did it.`],
+      ]);
+    }
   });
 
   it('is not pointed to where its sender was answered already', async () => {

@@ -18,12 +18,14 @@ export const REFUSED = {
   question: text.exactOptional(),
 };
 
+/** Said where it was seen by nobody else in the channel: a slash command. */
+const PRIVATELY = { private: flag.exactOptional() };
+
 export const QUESTIONS = [
   kind('command.asked', {
     text,
     channel,
-    /** Said where it was seen by nobody else in the channel: a slash command. */
-    private: flag.exactOptional(),
+    ...PRIVATELY,
   }),
   kind('command.not_understood', {
     text,
@@ -43,9 +45,10 @@ export const QUESTIONS = [
     ).exactOptional(),
     /** Of a command that is known, with something in it that is not. */
     reason: text.exactOptional(),
+    ...PRIVATELY,
   }),
   kind('command.refused', { ...REFUSED, reason: text }),
-  kind('form.asked', { channel }),
+  kind('form.asked', { channel, ...PRIVATELY }),
 ] as const;
 
 /** Who looked, or wanted to. */

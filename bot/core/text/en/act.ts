@@ -30,6 +30,7 @@ export const act = {
   'act.alone-line-run': '{name}, with a private command, {run}: {text}',
   'act.alone-card': 'Everybody here sees the card of {run}.',
   'act.alone-said': 'Done. Everybody here can read that you did it.',
+  'act.alone-elsewhere': 'Done. Everybody who follows {run}, where it was asked for, can read that you did it.',
   'review.none': 'This run went the normal way, so there is nothing to review.',
   'review.closed': '{name} has closed this review already.',
   'review.too-early': 'This run is still under way. Review it when it has ended.',

@@ -12,6 +12,7 @@ export const delegation = {
   'delegation.how-back': '“delegations” lists it, “delegate stop” takes it back.',
   'delegation.nothing': 'Nothing was handed on.',
   'delegation.back': '{name} has their vote as {role} back from {to}.',
+  'delegation.given-back': '{to} gives the vote as {role} back to {name}.',
   'delegation.none-given':
     'You have handed nothing on. To give back what was handed to you, type “delegate stop” with its id from “delegations”.',
   'delegation.unknown': 'You have no delegation {id}. Type “delegations” for those that you have.',

@@ -34,6 +34,7 @@ export const act: Translated<typeof english> = {
   'act.alone-line-run': '{name}, par une commande privée, {run}\u00A0: {text}',
   'act.alone-card': 'Tout le monde ici voit la carte de {run}.',
   'act.alone-said': 'C’est fait. Tout le monde ici peut lire que cela vient de vous.',
+  'act.alone-elsewhere': 'C’est fait. Tous ceux qui suivent {run}, là où on l’a demandé, peuvent lire que cela vient de vous.',
   'review.none': 'Cette exécution a suivi la voie normale\u00A0; il n’y a rien à revoir.',
   'review.closed': '{name} a déjà clos cette revue.',
   'review.too-early': 'Cette exécution est encore en cours. Faites la revue quand elle sera terminée.',

@@ -14,6 +14,7 @@ export const delegation: Translated<typeof english> = {
   'delegation.how-back': '«\u00A0delegations\u00A0» l’affiche, «\u00A0delegate stop\u00A0» le reprend.',
   'delegation.nothing': 'Rien n’a été délégué.',
   'delegation.back': '{name} récupère de {to} son vote comme {role}.',
+  'delegation.given-back': '{to} rend à {name} son vote comme {role}.',
   'delegation.none-given':
     'Vous n’avez rien délégué. Pour rendre ce qui vous a été délégué, saisissez «\u00A0delegate stop\u00A0» avec son identifiant, donné par «\u00A0delegations\u00A0».',
   'delegation.unknown': 'Vous n’avez pas de délégation {id}. Saisissez «\u00A0délégations\u00A0» pour voir les vôtres.',

@@ -33,6 +33,7 @@ export const act: Translated<typeof english> = {
   'act.alone-line-run': '{name}, prywatnym poleceniem, {run}: {text}',
   'act.alone-card': 'Kartę {run} widzą tu wszyscy.',
   'act.alone-said': 'Zrobione. Wszyscy mogą tu przeczytać, że to Twoje polecenie.',
+  'act.alone-elsewhere': 'Zrobione. Wszyscy, którzy śledzą {run} tam, gdzie o to poproszono, mogą przeczytać, że to Twoje polecenie.',
   'review.none': 'To uruchomienie przebiegło zwykłą drogą, więc nie ma czego przeglądać.',
   'review.closed': '{name} – ta osoba już zamknęła ten przegląd.',
   'review.too-early': 'To uruchomienie jeszcze trwa. Zrób przegląd po jego zakończeniu.',

@@ -14,6 +14,7 @@ export const delegation: Translated<typeof english> = {
   'delegation.how-back': '„delegations” to pokazuje, „delegate stop” odbiera głos.',
   'delegation.nothing': 'Niczego nie przekazano.',
   'delegation.back': 'Głos jako {role} wraca. Ma go znów {name}, już nie {to}.',
+  'delegation.given-back': '{to} oddaje głos jako {role}. Ma go znów {name}.',
   'delegation.none-given':
     'Nie masz przekazanych głosów. Aby oddać głos przekazany Tobie, wpisz „delegate stop” z jego identyfikatorem z „delegations”.',
   'delegation.unknown': 'Nie masz zastępstwa {id}. Wpisz „zastępstwa”, aby zobaczyć swoje.',
