@@ -153,6 +153,7 @@ export class Sealer {
         this.#paused = null;
       });
       await this.#paused;
+      // Whoever waited was refused meanwhile.
       if (patience.aborted) return;
     }
   }

@@ -5,13 +5,13 @@ import { until } from './until.ts';
 export async function isShown(what: Locator, times: number): Promise<void> {
   let last = Number.NaN;
   await until(
-    `${what} is shown ${times} times`,
+    'the count',
     async () => {
       last = await what.count();
       return last === times;
     },
     30_000,
   ).catch((cause: unknown) => {
-    throw new Error(`It was shown ${last} times at the end.`, { cause });
+    throw new Error(`${what} was shown ${last} times, not ${times}.`, { cause });
   });
 }
