@@ -156,8 +156,8 @@ export type Tx = Readonly<{
 /** A transaction as the one sees it who began it and will commit it. */
 export type OpenTx = Tx &
   Readonly<{
-    /** Writes the events that were appended, which are only gathered until then. The last statement before the commit: it waits for all who commit events before. */
-    flush(): Promise<void>;
+    /** Writes the events that were appended, only gathered until then, and commits. Throws `outcome_unknown` when the connection broke meanwhile. */
+    commit(): Promise<void>;
   }>;
 
 /** Keyset page: rows older than `before`; `next` is null on the last page. */

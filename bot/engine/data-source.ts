@@ -52,7 +52,10 @@ export class AppDataSource implements DataSourceTransactionHandler {
   }
 
   async initialize(): Promise<void> {
-    await this.#transaction((connection) => migrateDataSourcePG(async (sql) => (await connection.query(sql)).rows, ENGINE_SCHEMA));
+    await this.#transaction(async (connection) => {
+      await migrateDataSourcePG(async (sql) => (await connection.query(sql)).rows, ENGINE_SCHEMA);
+      await connection.query('COMMIT');
+    });
   }
 
   destroy(): Promise<void> {
@@ -75,7 +78,7 @@ export class AppDataSource implements DataSourceTransactionHandler {
         const tx = this.#options.txOn(connection);
         const result = await this.#tx.run(tx, () => func.call(target, ...args));
         await record(connection, step, result);
-        await tx.flush();
+        await tx.commit();
         return result;
       });
     });
@@ -93,15 +96,13 @@ export class AppDataSource implements DataSourceTransactionHandler {
     return rows[0];
   }
 
+  /** The work commits, as the last thing it does. */
   async #transaction<T>(work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
     const connection = await this.#options.pool.connect();
     let broken: Error | undefined;
     try {
       await connection.query('BEGIN ISOLATION LEVEL READ COMMITTED');
-      const result = await work(connection);
-      // Postgres answers COMMIT of a transaction in which a statement failed with ROLLBACK, and that is no error to it.
-      if ((await connection.query('COMMIT')).command !== 'COMMIT') throw internal('engine.rolled_back');
-      return result;
+      return await work(connection);
     } catch (error) {
       broken = await connection.query('ROLLBACK').then(() => undefined, asError);
       throw error;

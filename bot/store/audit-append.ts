@@ -4,11 +4,14 @@ import type { AuditEvent } from '../core/audit/event.ts';
 import { AppError } from '../core/errors.ts';
 import { message } from '../core/text/message.ts';
 import { appendedColumns } from './audit-row.ts';
+import { commit } from './commit.ts';
 import { storeError } from './database-errors.ts';
 import type { Db } from './db.ts';
 
 /** Less than the ten seconds after which Teams has to be answered, so whoever typed something is told. */
 const WRITING_MS = 8_000;
+
+const APPEND = 'audit_append';
 
 /**
  * Writes events into the log: the database numbers them and adds them to the tree. What an event `details.erased` lists is erased then.
@@ -17,18 +20,34 @@ const WRITING_MS = 8_000;
  */
 export async function writeEvents(db: Db, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await sql.raw(appending(JSON.stringify(events.map(appendedColumns)))).execute(db);
-  if (events.some(({ type }) => type === 'details.erased')) await eraseListed(db, events);
+  await sql.raw(appending(events)).execute(db);
+  if (events.some(isErasure)) await eraseListed(db, events);
 }
+
+/**
+ * Writes the events and commits, in one message where that can be: the head is held until the commit is done, and nobody else's way to
+ * the database and back is worth waiting for. Throws as `writtenOrRefused` and `commit` do.
+ */
+export async function commitWith(connection: pg.ClientBase, db: Db, events: readonly AuditEvent[]): Promise<void> {
+  const alone = events.length === 0 || events.some(isErasure);
+  await writtenOrRefused(alone ? writeEvents(db, events) : writeAndCommit(connection, events));
+  if (alone) await commit(connection);
+}
+
+async function writeAndCommit(connection: pg.ClientBase, events: readonly AuditEvent[]): Promise<void> {
+  await commit(connection, { sql: appending(events), names: APPEND });
+}
+
+const isErasure = ({ type }: AuditEvent): boolean => type === 'details.erased';
 
 /**
  * Three statements in one message, because each way to the database and back makes every change slower. Nobody waits longer for the head
  * and the writing together: `lock_timeout` counts for each of the two locks behind which a row is waited for. The commit may take longer
  * again: it can wait for a standby, and a limit would make it go on without. The default is what the session began with.
  */
-function appending(columns: string): string {
-  return `set local statement_timeout = ${WRITING_MS}; select signalbox.audit_append(${pg.escapeLiteral(columns)});
-    set local statement_timeout to default`;
+function appending(events: readonly AuditEvent[]): string {
+  const columns = pg.escapeLiteral(JSON.stringify(events.map(appendedColumns)));
+  return `set local statement_timeout = ${WRITING_MS}; select signalbox.${APPEND}(${columns}); set local statement_timeout to default`;
 }
 
 /** The function reads the list out of the event: nothing is erased that no event of the log lists. */
@@ -61,7 +80,7 @@ function isOther({ reason }: AppError, thrown: unknown): boolean {
   if (reason === 'store.unavailable') return !/^(53|58)\w{3}$/.test(code) && code !== '57014';
   // The same event twice; its number twice means that somebody else has added to the log.
   if (reason === 'store.duplicate') return said(thrown, 'constraint') !== 'audit_events_pkey';
-  return reason === 'store.rolled_back';
+  return reason === 'store.rolled_back' || reason === 'store.commit_unknown';
 }
 
 function said(thrown: unknown, what: 'code' | 'constraint'): string {

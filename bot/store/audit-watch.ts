@@ -60,9 +60,7 @@ export class AuditWatch {
         wrote ||= events.length > 0;
         return tx.appendEvents(events);
       },
-      flush: async () => {
-        if (wrote) await this.#watch(tx.flush());
-      },
+      commit: () => (wrote ? this.#watch(tx.commit()) : tx.commit()),
     };
   }
 

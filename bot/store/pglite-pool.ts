@@ -6,6 +6,8 @@ import { EmbeddedSession, type Lease, type Query } from './embedded-session.ts';
 
 const BEGIN = /^\s*(begin|start\s+transaction)\b/i;
 const END = /^\s*(commit|end|abort|rollback(?!\s+(work\s+|transaction\s+)?to\b))\b/i;
+/** A message of several statements, of which the last commits. */
+const COMMITS_TOO = /;\s*commit\s*$/i;
 const LISTEN = /^\s*listen\s+"?([\w$]+)"?/i;
 const UNLISTEN = /^\s*unlisten\b/i;
 
@@ -41,7 +43,10 @@ class PGliteClient extends EventEmitter {
     if (this.#held === null && BEGIN.test(text)) this.#held = await this.#session.acquire();
     if (this.#held === null) return await this.#session.run(query, values);
     try {
-      return await this.#held.query(query, values);
+      const result = await this.#held.query(query, values);
+      // Not when it fails: the transaction is then still open.
+      if (COMMITS_TOO.test(text.slice(-20))) this.#giveBack();
+      return result;
     } finally {
       if (END.test(text)) this.#giveBack();
     }

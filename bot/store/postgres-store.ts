@@ -18,7 +18,7 @@ import { listRuns, loadRun } from './runs.ts';
 import { filtersOf, putFilter, removeFilter } from './saved-filters.ts';
 import { nextFiring } from './schedules.ts';
 import { siteStoreOn } from './site-versions.ts';
-import { inTransaction } from './transaction.ts';
+import { inTransaction, transacted } from './transaction.ts';
 import { txOn } from './tx.ts';
 
 /**
@@ -31,12 +31,10 @@ export function createStore(database: Database, watch?: AuditWatch): Store {
   const db = dbOn(pool);
   return {
     transaction: (work) =>
-      inTransaction(pool, async (connection) => {
+      transacted(pool, (connection) => {
         const open = txOn(connection);
         const tx = watch?.watched(open) ?? open;
-        const result = await work(tx);
-        await tx.flush();
-        return result;
+        return { work: () => work(tx), commit: tx.commit };
       }),
     run: (id) => translated(loadRun(db, id)),
     runs: (filter, before, limit) => translated(listRuns(db, filter, before, limit)),

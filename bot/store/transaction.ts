@@ -1,20 +1,28 @@
 import type pg from 'pg';
 import { AppError } from '../core/errors.ts';
-import { message } from '../core/text/message.ts';
+import { commit } from './commit.ts';
 import { storeError, translated } from './database-errors.ts';
 
 const TRIES = 4;
 
+/** What is done in a transaction that was begun on a connection, and how that transaction is committed: as `commit` does it. */
+type Begun<T> = Readonly<{ work(): Promise<T>; commit(): Promise<void> }>;
+
+/** `transacted` for work that has nothing to say about its commit. */
+export function inTransaction<T>(pool: pg.Pool, work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
+  return transacted(pool, (connection) => ({ work: () => work(connection), commit: () => commit(connection) }));
+}
+
 /**
- * Runs `work` in one transaction on a connection of its own. After a deadlock or a serialization failure everything is
- * rolled back and `work` runs again (at most four times in all), so it must do nothing but use its connection.
- * Throws what `work` throws; `unavailable` when nothing was written; `outcome_unknown`/`store.commit_unknown` when the
- * connection broke during COMMIT.
+ * Does the work in one transaction on a connection of its own. After a deadlock or a serialization failure everything is
+ * rolled back and it is begun again (at most four times in all), so the work must do nothing but use its connection.
+ * Throws what it throws; `unavailable` when nothing was written; `outcome_unknown`/`store.commit_unknown` when the
+ * connection broke during the commit.
  */
-export async function inTransaction<T>(pool: pg.Pool, work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function transacted<T>(pool: pg.Pool, begun: (connection: pg.PoolClient) => Begun<T>): Promise<T> {
   for (let left = TRIES; ; left -= 1) {
     try {
-      return await once(pool, work);
+      return await once(pool, begun);
     } catch (error) {
       const again = error instanceof AppError && error.reason === 'store.contended' && left > 1;
       if (!again) throw error;
@@ -22,17 +30,22 @@ export async function inTransaction<T>(pool: pg.Pool, work: (connection: pg.Pool
   }
 }
 
-async function once<T>(pool: pg.Pool, work: (connection: pg.PoolClient) => Promise<T>): Promise<T> {
+async function once<T>(pool: pg.Pool, begun: (connection: pg.PoolClient) => Begun<T>): Promise<T> {
   const connection = await translated(pool.connect());
   let result: T;
   try {
     await connection.query('BEGIN ISOLATION LEVEL READ COMMITTED');
-    result = await work(connection);
-  } catch (error) {
-    await rollback(connection);
-    throw storeError(error);
+    const begins = begun(connection);
+    result = await begins.work();
+    await begins.commit();
+  } catch (thrown) {
+    const error = storeError(thrown);
+    // Whose answer is missing is not asked again: it might never answer.
+    if (error instanceof AppError && error.reason === 'store.commit_unknown') connection.release(error);
+    else await rollback(connection);
+    throw error;
   }
-  await commit(connection);
+  connection.release();
   return result;
 }
 
@@ -44,35 +57,4 @@ async function rollback(connection: pg.PoolClient): Promise<void> {
   } catch (error) {
     connection.release(error instanceof Error ? error : true);
   }
-}
-
-async function commit(connection: pg.PoolClient): Promise<void> {
-  let command: string;
-  try {
-    command = (await connection.query('COMMIT')).command;
-  } catch (error) {
-    connection.release(error instanceof Error ? error : true);
-    throw notCommitted(error);
-  }
-  connection.release();
-  // Postgres answers COMMIT of a transaction in which a statement failed with ROLLBACK, and that is no error to it.
-  if (command !== 'COMMIT') {
-    throw new AppError({
-      code: 'internal',
-      reason: 'store.rolled_back',
-      message: message('store.rolled-back'),
-    });
-  }
-}
-
-/** With an SQLSTATE the server has said no, and nothing was written; without one its answer is missing. */
-function notCommitted(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (/^[0-9A-Z]{5}$/.test(code) && !code.startsWith('08') && !code.startsWith('57')) return storeError(error);
-  return new AppError({
-    code: 'outcome_unknown',
-    reason: 'store.commit_unknown',
-    message: message('store.commit-unknown'),
-    cause: error,
-  });
 }

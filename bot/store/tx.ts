@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { AuditEvent } from '../core/audit/event.ts';
 import type { OpenTx } from '../core/ports.ts';
-import { writeEvents, writtenOrRefused } from './audit-append.ts';
+import { commitWith } from './audit-append.ts';
 import { keepStray, reviveCards } from './card-places.ts';
 import { addCard, addCopy, copiesIn, touchCards } from './cards.ts';
 import { claimActivity, claimAttempt, unclaim } from './claims.ts';
@@ -38,7 +38,7 @@ export function txOn(connection: pg.ClientBase): OpenTx {
     releaseLock: (key, runId) => translated(releaseLock(db, key, runId)),
     claimAttempt: (runId, stepId, direction, attempt) => translated(claimAttempt(db, { runId, stepId, direction, attempt })),
     appendEvents: async (events) => void gathered.push(...events),
-    flush: () => writtenOrRefused(writeEvents(db, gathered.splice(0))),
+    commit: () => commitWith(connection, db, gathered.splice(0)),
     addCard: (runId, conversation) => translated(addCard(db, runId, conversation)),
     addCopy: (runId, conversation, asking) => translated(addCopy(db, { runId, conversation, asking })),
     addMention: (approvalId, asking, at) => translated(addMention(db, { approvalId, asking, at })),

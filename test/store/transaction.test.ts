@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { sql } from 'kysely';
+import type pg from 'pg';
+import type { Tx } from '../../bot/core/ports.ts';
+import { dbOn } from '../../bot/store/db.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { event, run } from '../contract/store/samples.ts';
 import { DATABASES, type TestDatabase } from '../support/database.ts';
@@ -26,8 +30,10 @@ for (const { name, make } of DATABASES) {
       { code: 'ECONNRESET', reason: 'store.unavailable' },
       { code: '25006', reason: 'store.unavailable' },
     ];
-    const unwritten = ['53100', 'ENOSPC', '57014', '58030', '42501', 'P0001'].map((code) => ({ code, reason: 'audit.not_written' }));
-    const away = refused.filter(({ code }) => !unwritten.some((other) => other.code === code));
+    // Of these nobody can know whether they came before the commit: they stand below.
+    const unclear = new Set(['57P01', 'ENOSPC', 'ECONNRESET']);
+    const unwritten = ['53100', '57014', '58030', '42501', 'P0001'].map((code) => ({ code, reason: 'audit.not_written' }));
+    const away = refused.filter(({ code }) => !unclear.has(code) && !unwritten.some((other) => other.code === code));
     for (const { written, code, reason } of [
       ...refused.map((failure) => ({ written: 'insert into "signalbox"."runs"', ...failure })),
       ...[...unwritten, ...away].map((failure) => ({ written: 'audit_append(', ...failure })),
@@ -51,40 +57,64 @@ for (const { name, make } of DATABASES) {
     }
 
     it('keeps nothing when a statement was done but its answer was lost', async () => {
-      const store = storeWith((text) => (text.includes('audit_append(') ? { when: 'after', error: driverError('ECONNRESET') } : null));
-      await assert.rejects(
-        store.transaction((tx) => tx.appendEvents([event()])),
-        { code: 'unavailable' },
-      );
-      assert.equal(await eventsKept(), 0);
-    });
-
-    it('does not claim to know when the answer to COMMIT was lost: not done', async () => {
       const store = storeWith((text) =>
-        text === 'COMMIT' ? { when: 'before', error: driverError('', 'Connection terminated unexpectedly') } : null,
+        text.includes('insert into "signalbox"."runs"') ? { when: 'after', error: driverError('ECONNRESET') } : null,
       );
       await assert.rejects(
-        store.transaction((tx) => tx.appendEvents([event()])),
-        { code: 'outcome_unknown', reason: 'store.commit_unknown' },
+        store.transaction((tx) => tx.insertRun(run())),
+        { code: 'unavailable', reason: 'store.unavailable' },
       );
-      assert.equal(await eventsKept(), 0);
+      assert.equal((await store.runs({}, null, 5)).rows.length, 0);
     });
 
-    it('does not claim to know when the answer to COMMIT was lost: done', async () => {
-      const store = storeWith((text) => (text === 'COMMIT' ? { when: 'after', error: driverError('ECONNRESET') } : null));
-      await assert.rejects(
-        store.transaction((tx) => tx.appendEvents([event()])),
-        { code: 'outcome_unknown', reason: 'store.commit_unknown' },
-      );
-      assert.equal(await eventsKept(), 1);
-    });
+    for (const { how, last, write, kept } of [
+      {
+        how: 'COMMIT',
+        last: (text: string) => text === 'COMMIT',
+        write: (tx: Tx) => tx.insertRun(run()),
+        kept: async () => (await createStore(test.database).runs({}, null, 5)).rows.length,
+      },
+      {
+        how: 'what writes the events and commits',
+        last: (text: string) => text.includes('audit_append(') && text.endsWith('COMMIT'),
+        write: (tx: Tx) => tx.appendEvents([event()]),
+        kept: eventsKept,
+      },
+    ]) {
+      const unknown = { code: 'outcome_unknown', reason: 'store.commit_unknown' };
+      for (const code of ['', 'ECONNRESET', '08006', '57P01']) {
+        for (const when of ['before', 'after'] as const) {
+          it(`does not claim to know when the answer to ${how} is missing (${code || 'no code'}): ${when === 'after' ? 'done' : 'not done'}`, async () => {
+            const store = storeWith((text) =>
+              last(text) ? { when, error: driverError(code, 'Connection terminated unexpectedly') } : null,
+            );
+            await assert.rejects(store.transaction(write), unknown);
+            assert.equal(await kept(), when === 'after' ? 1 : 0);
+          });
+        }
+      }
+    }
 
     it('says that nothing was saved when the server refuses the COMMIT', async () => {
       const store = storeWith((text) => (text === 'COMMIT' ? { when: 'before', error: driverError('53100') } : null));
       await assert.rejects(
-        store.transaction((tx) => tx.appendEvents([event()])),
+        store.transaction((tx) => tx.insertRun(run())),
         { code: 'unavailable', reason: 'store.full' },
       );
+      assert.equal((await store.runs({}, null, 5)).rows.length, 0);
+    });
+
+    it('commits nothing when the work goes on after a statement that failed', async () => {
+      const store = storeWith(() => null);
+      for (const events of [[], [event()]]) {
+        const work = store.transaction(async (tx) => {
+          await tx.insertRun(run());
+          await assert.rejects(sql`select 1 / 0`.execute(dbOn(tx.connection as pg.ClientBase)));
+          await tx.appendEvents(events);
+        });
+        await assert.rejects(work, { code: 'internal', reason: 'store.rolled_back' });
+      }
+      assert.equal((await store.runs({}, null, 5)).rows.length, 0);
       assert.equal(await eventsKept(), 0);
     });
 
@@ -93,9 +123,13 @@ for (const { name, make } of DATABASES) {
       const store = storeWith((text) => {
         if (!text.includes('audit_append(')) return null;
         left -= 1;
-        return left >= 0 ? { when: 'after', error: driverError('40P01') } : null;
+        return left >= 0 ? { when: 'before', error: driverError('40P01') } : null;
       });
-      await store.transaction((tx) => tx.appendEvents([event()]));
+      await store.transaction(async (tx) => {
+        await tx.insertRun(run());
+        await tx.appendEvents([event()]);
+      });
+      assert.equal((await store.runs({}, null, 5)).rows.length, 1);
       assert.equal(await eventsKept(), 1);
     });
 

@@ -1,4 +1,5 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import type pg from 'pg';
 import type { OpenTx } from '../../../bot/core/ports.ts';
 import { launch } from '../../../bot/engine/boot.ts';
 import { AppDataSource } from '../../../bot/engine/data-source.ts';
@@ -20,7 +21,7 @@ const database = await openDatabase(url === null ? { dataDir } : { url }, silent
 const system = systemPool(database, silentLogger);
 const nothing = async (): Promise<number> => 0;
 const drain = new Drain();
-const txOn = (): OpenTx => ({ flush: async () => undefined }) as OpenTx;
+const txOn = (connection: pg.ClientBase): OpenTx => ({ commit: async () => void (await connection.query('COMMIT')) }) as OpenTx;
 const source = new AppDataSource({ pool: database.pool, txOn, drain, logger: silentLogger });
 const empty = DBOS.registerWorkflow(async () => undefined, { name: 'empty' });
 const steps = DBOS.registerWorkflow(
