@@ -87,6 +87,9 @@ async function countAgain(core: Core, { runId, approvalId }: DueWork['approvals'
   }
 }
 
+/** What the database could not do, or may have done: the next scan looks. */
+const LATER: ReadonlySet<string> = new Set(['unavailable', 'outcome_unknown']);
+
 /**
  * After an activation every run that waits is looked at again, a bounded number at a time: its plan may be another one now,
  * or its approval stricter. How far this has come stands in the rows, so processes share it and none begins anew.
@@ -97,7 +100,7 @@ async function checkByNewRules(core: Core, stamp: Stamp): Promise<void> {
       await currentFacts(core, runId, stamp);
     } catch (thrown) {
       // Nothing is decided by what is missed here: every vote and every start looks again.
-      if (toAppError(thrown).code === 'unavailable') return;
+      if (LATER.has(toAppError(thrown).code)) return;
       core.logger.error({ err: thrown, runId }, 'a waiting run could not be checked by the new rules; its next vote or start checks it');
       await core.store.transaction(async (tx) => {
         const run = await tx.lockRun(runId);

@@ -71,7 +71,7 @@ function inEnglishEach(texts: Readonly<Record<string, Text>>): Readonly<Record<s
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, inEnglish(text)]));
 }
 
-/** Failures of our own database: nothing was written, nothing can be recorded about it, and the same may work later. */
+/** Failures of our own database: nothing was written as far as anybody knows, nothing can be recorded about it, and the same may work later. */
 export function wasNotStored({ reason }: AppError): boolean {
   return reason.startsWith('store.') || reason === 'audit.not_written';
 }

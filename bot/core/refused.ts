@@ -59,7 +59,7 @@ export function isRefusal(error: AppError): boolean {
   return REFUSING.has(error.code) || (error.code === 'unavailable' && !isForTheSender(error));
 }
 
-/** Failures after which nothing is written: whoever called does it, or sends it, once more. */
+/** Failures after which nothing is written, unless it was already: whoever called does it, or sends it, once more. */
 export function isForTheSender(error: AppError): boolean {
   return wasNotStored(error) || error.reason === RULES_CHANGED;
 }

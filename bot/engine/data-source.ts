@@ -104,7 +104,7 @@ export class AppDataSource implements DataSourceTransactionHandler {
       await connection.query('BEGIN ISOLATION LEVEL READ COMMITTED');
       return await work(connection);
     } catch (error) {
-      broken = await connection.query('ROLLBACK').then(() => undefined, asError);
+      broken = isUnknown(error) ? error : await connection.query('ROLLBACK').then(() => undefined, asError);
       throw error;
     } finally {
       connection.release(broken);
@@ -133,6 +133,11 @@ function presentStep(): Step {
   const stepId = DBOS.stepID;
   if (workflowId === undefined || stepId === undefined) throw internal('engine.no_workflow');
   return { workflowId, stepId };
+}
+
+/** Whose answer is missing is not asked again: it might never answer. */
+function isUnknown(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'outcome_unknown';
 }
 
 function asError(thrown: unknown): Error {

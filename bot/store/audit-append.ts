@@ -6,7 +6,7 @@ import { message } from '../core/text/message.ts';
 import { appendedColumns } from './audit-row.ts';
 import { commit } from './commit.ts';
 import { storeError } from './database-errors.ts';
-import type { Db } from './db.ts';
+import type { Db, Queryable } from './db.ts';
 
 /** Less than the ten seconds after which Teams has to be answered, so whoever typed something is told. */
 const WRITING_MS = 8_000;
@@ -20,7 +20,7 @@ const APPEND = 'audit_append';
  */
 export async function writeEvents(db: Db, events: readonly AuditEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await sql.raw(appending(events)).execute(db);
+  await sql.raw(`${appending(events)};set local statement_timeout to default`).execute(db);
   if (events.some(isErasure)) await eraseListed(db, events);
 }
 
@@ -28,26 +28,26 @@ export async function writeEvents(db: Db, events: readonly AuditEvent[]): Promis
  * Writes the events and commits, in one message where that can be: the head is held until the commit is done, and nobody else's way to
  * the database and back is worth waiting for. Throws as `writtenOrRefused` and `commit` do.
  */
-export async function commitWith(connection: pg.ClientBase, db: Db, events: readonly AuditEvent[]): Promise<void> {
+export async function commitWith(session: Queryable, db: Db, events: readonly AuditEvent[]): Promise<void> {
   const alone = events.length === 0 || events.some(isErasure);
-  await writtenOrRefused(alone ? writeEvents(db, events) : writeAndCommit(connection, events));
-  if (alone) await commit(connection);
+  await writtenOrRefused(alone ? writeEvents(db, events) : writeAndCommit(session, events));
+  if (alone) await commit(session);
 }
 
-async function writeAndCommit(connection: pg.ClientBase, events: readonly AuditEvent[]): Promise<void> {
-  await commit(connection, { sql: appending(events), names: APPEND });
+async function writeAndCommit(session: Queryable, events: readonly AuditEvent[]): Promise<void> {
+  await commit(session, { sql: appending(events), names: APPEND });
 }
 
 const isErasure = ({ type }: AuditEvent): boolean => type === 'details.erased';
 
 /**
- * Three statements in one message, because each way to the database and back makes every change slower. Nobody waits longer for the head
- * and the writing together: `lock_timeout` counts for each of the two locks behind which a row is waited for. The commit may take longer
- * again: it can wait for a standby, and a limit would make it go on without. The default is what the session began with.
+ * Several statements in one message, because each way to the database and back makes every change slower. Nobody waits longer for the head
+ * and the writing together: `lock_timeout` counts for each of the two locks behind which a row is waited for. No limit holds for the commit,
+ * which may have to wait for a standby.
  */
 function appending(events: readonly AuditEvent[]): string {
   const columns = pg.escapeLiteral(JSON.stringify(events.map(appendedColumns)));
-  return `set local statement_timeout = ${WRITING_MS}; select signalbox.${APPEND}(${columns}); set local statement_timeout to default`;
+  return `set local statement_timeout = ${WRITING_MS}; select signalbox.${APPEND}(${columns})`;
 }
 
 /** The function reads the list out of the event: nothing is erased that no event of the log lists. */

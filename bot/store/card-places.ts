@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Conversation } from '../core/conversation.ts';
 import type { CardKind, CardRef, Due, PostedCard } from '../core/outbox.ts';
 import type { Db } from './db.ts';
@@ -138,7 +138,9 @@ export async function dropCard(db: Db, { kind, id }: CardRef): Promise<void> {
 export async function reviveCards(db: Db, conversation: Conversation): Promise<void> {
   const place = conversationKey(conversation).split(';')[0] ?? '';
   const toRevive = conversation.scope === 'personal' ? sql`(given_up or shown_version < version)` : sql`given_up`;
-  for (const table of Object.values(TABLES))
-    await sql`update ${table} set given_up = false, failures = 0, retry_at = null, version = version + 1
-      where ${toRevive} and split_part(conversation_key, ';', 1) = ${place}`.execute(db);
+  const revived = (
+    table: RawBuilder<unknown>,
+  ) => sql`update ${table} set given_up = false, failures = 0, retry_at = null, version = version + 1
+    where ${toRevive} and split_part(conversation_key, ';', 1) = ${place}`;
+  await sql`with cards as (${revived(TABLES.card)}) ${revived(TABLES.rules)}`.execute(db);
 }

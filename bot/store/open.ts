@@ -46,7 +46,7 @@ async function openPostgres(url: string, logger: Logger): Promise<Database> {
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     statement_timeout: STATEMENT_TIMEOUT_MS,
-    // Later than the server's own limit: it only strikes when the server no longer answers at all.
+    // Later than the server's own limit: it only strikes when the server no longer answers at all, or waits for a standby to commit.
     query_timeout: STATEMENT_TIMEOUT_MS + 5_000,
     idle_in_transaction_session_timeout: 60_000,
   });

@@ -1,12 +1,13 @@
 import type pg from 'pg';
 import type { AuditEvent } from '../core/audit/event.ts';
+import type { RunId } from '../core/ids.ts';
 import type { OpenTx } from '../core/ports.ts';
 import { commitWith } from './audit-append.ts';
 import { keepStray, reviveCards } from './card-places.ts';
 import { addCard, addCopy, copiesIn, touchCards } from './cards.ts';
 import { claimActivity, claimAttempt, unclaim } from './claims.ts';
 import { translated } from './database-errors.ts';
-import { dbOn, oneAtATime } from './db.ts';
+import { oneAtATime, preparedOn } from './db.ts';
 import { addDelegation, endDelegation, lockDelegations } from './delegations.ts';
 import { reachTxOn } from './feed-asks.ts';
 import { findHandle, putHandle, spendHandle } from './handles.ts';
@@ -25,8 +26,10 @@ import { siteTxOn } from './site-versions.ts';
  * method has thrown, Postgres accepts nothing but ROLLBACK. Methods may overlap; their statements run one after the other.
  */
 export function txOn(connection: pg.ClientBase): OpenTx {
-  const db = dbOn(oneAtATime(connection));
+  const session = oneAtATime(connection);
+  const db = preparedOn(session);
   const gathered: AuditEvent[] = [];
+  const touched = new Set<RunId>();
   return {
     connection,
     claimActivity: (key, at) => translated(claimActivity(db, key, at)),
@@ -38,7 +41,7 @@ export function txOn(connection: pg.ClientBase): OpenTx {
     releaseLock: (key, runId) => translated(releaseLock(db, key, runId)),
     claimAttempt: (runId, stepId, direction, attempt) => translated(claimAttempt(db, { runId, stepId, direction, attempt })),
     appendEvents: async (events) => void gathered.push(...events),
-    commit: () => commitWith(connection, db, gathered.splice(0)),
+    commit: () => commitWith(session, db, gathered.splice(0)),
     addCard: (runId, conversation) => translated(addCard(db, runId, conversation)),
     addCopy: (runId, conversation, asking) => translated(addCopy(db, { runId, conversation, asking })),
     addMention: (approvalId, asking, at) => translated(addMention(db, { approvalId, asking, at })),
@@ -55,7 +58,12 @@ export function txOn(connection: pg.ClientBase): OpenTx {
     forgetPerson: (person) => translated(forgetPerson(db, person)),
     reviveCards: (conversation) => translated(reviveCards(db, conversation)),
     keepStray: (of, conversation, messageId) => translated(keepStray(db, { kind: 'card', of, conversation, messageId })),
-    touchCards: (runId) => translated(touchCards(db, runId)),
+    touchCards: async (runId) => {
+      // Whatever is written of a run until the commit is seen together, so its cards are shown anew once.
+      if (touched.has(runId)) return;
+      touched.add(runId);
+      await translated(touchCards(db, runId));
+    },
     say: (conversation, answer, at) => translated(say(db, { conversation, answer, at })),
     putHandle: (hash, handle, expiresAt) => translated(putHandle(db, hash, handle, expiresAt)),
     handle: (hash, now) => translated(findHandle(db, hash, now)),

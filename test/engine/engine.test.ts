@@ -5,6 +5,7 @@ import { createEngine, type RunningEngine } from '../../bot/engine/engine.ts';
 import { presentIds, withIds } from '../../bot/log-ids.ts';
 import { createStore } from '../../bot/store/postgres-store.ts';
 import { txOn } from '../../bot/store/tx.ts';
+import { event } from '../contract/store/samples.ts';
 import { count, variants } from '../support/counts.ts';
 import { DATABASES, type TestDatabase, WITH_TWO_USERS } from '../support/database.ts';
 import { driverError, failingPool } from '../support/failing-pool.ts';
@@ -178,7 +179,11 @@ for (const [place, { name, make }] of [...DATABASES, WITH_TWO_USERS].entries()) 
     });
 
     for (const [turn, { when, code }] of FAULTS.entries()) {
-      for (const statement of variants(['insert into strand_log', 'insert into dbos.transaction_completion', 'COMMIT'], turn + place)) {
+      const writing = 'set local statement_timeout';
+      for (const statement of variants(
+        ['insert into strand_log', 'insert into dbos.transaction_completion', 'COMMIT', writing],
+        turn + place,
+      )) {
         it(`goes on, each stage exactly once, when ${statement} fails with ${code} ${when} it is done`, async () => {
           let left = 0;
           const pool = failingPool(test.database.pool, (text) => {
@@ -189,12 +194,17 @@ for (const [place, { name, make }] of [...DATABASES, WITH_TWO_USERS].entries()) 
           const engine = await start(
             loggedBody({
               next: (strand) => (strand.stepId === 'one' ? { next: 'continue', strand: { ...strand, stepId: 'two' } } : { next: 'end' }),
+              inFinish: async (tx, { runId }) => (statement === writing ? tx.appendEvents([event({ runId })]) : undefined),
             }),
             pool,
           );
-          await enqueue(engine, first());
+          const strand = first();
+          await enqueue(engine, strand);
           left = 3;
           assert.deepEqual(await logged(4), ['begin one do 1', 'finish one do 1', 'begin two do 1', 'finish two do 1']);
+          const events = await store.audit({ runId: strand.runId }, null, 9);
+          assert.equal(events.rows.length, statement === writing ? 2 : 0);
+          assert.ok(left < 3, 'nothing failed');
         });
       }
     }

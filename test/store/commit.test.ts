@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { createStore } from '../../bot/store/postgres-store.ts';
@@ -98,13 +99,28 @@ describe('the message that writes events and commits', function () {
     assert.deepEqual(await kept(), before);
   });
 
-  it('lets the commit take as long as the session allows', async () => {
+  it('is known to have done nothing when its connection had ended before', async () => {
     const before = await kept();
-    await test.admin.query(
-      atCommit(`if current_setting('statement_timeout') <> '${(await limits()).statement}' then raise 'limited'; end if`),
-    );
-    await write();
-    assert.deepEqual(await kept(), { runs: before.runs + 1, events: before.events + 1 });
+    const work = store().transaction(async (tx) => {
+      await tx.insertRun(run());
+      const mine = tx.connection as pg.PoolClient & Readonly<{ processID: number }>;
+      const ended = once(mine, 'error');
+      await test.admin.query('select pg_terminate_backend($1)', [mine.processID]);
+      await ended;
+      await tx.appendEvents([event()]);
+    });
+    await assert.rejects(work, { code: 'unavailable', reason: 'store.unavailable' });
+    assert.deepEqual(await kept(), before);
+  });
+
+  it('comes after what was begun before it', async () => {
+    const key = { tenantId: 'tenant-1', conversationId: 'a:chat', activityId: 'begun-before', type: 'message' } as const;
+    await store().transaction(async (tx) => {
+      // Not awaited: the mistake of whoever writes it, which must not end outside the transaction.
+      void tx.claimActivity(key, new Date(0));
+      await tx.appendEvents([event()]);
+    });
+    assert.equal(await store().transaction((tx) => tx.claimActivity(key, new Date(0))), false);
   });
 
   it('leaves nothing of itself on the connection', async () => {

@@ -44,6 +44,26 @@ describe('pool over one PGlite', function () {
     assert.equal(seen, 1);
   });
 
+  it('gives the session back with a message whose last statement commits, and not when that failed', async () => {
+    const client = await pool.connect();
+    await client.query('begin');
+    await client.query('insert into t values (1);COMMIT');
+    assert.equal(await count(), 1);
+    await client.query('begin');
+    await client.query('insert into t values (2)');
+    await assert.rejects(client.query('select 1 / 0;COMMIT'));
+    let seen = -1;
+    const other = count().then((n) => {
+      seen = n;
+    });
+    await assert.rejects(client.query('select 1'), { code: '25P02' });
+    assert.equal(seen, -1);
+    await client.query('ROLLBACK');
+    await other;
+    assert.equal(seen, 1);
+    client.release();
+  });
+
   it('runs transactions of several connections one after the other', async () => {
     const one = async (n: number): Promise<void> => {
       const client = await pool.connect();

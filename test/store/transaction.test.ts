@@ -9,6 +9,25 @@ import { DATABASES, type TestDatabase } from '../support/database.ts';
 import { driverError, failingPool, type Sabotage } from '../support/failing-pool.ts';
 import { emptyTables } from './empty-tables.ts';
 
+/** The pool, which tells with what each of its connections is given back. */
+function listened(pool: pg.Pool, hear: (error: unknown) => void): pg.Pool {
+  return new Proxy(pool, {
+    get: (_, key) => {
+      if (key !== 'connect') return Reflect.get(pool, key);
+      return async () => {
+        const client = await pool.connect();
+        const release = client.release.bind(client);
+        return Object.assign(client, {
+          release: (error?: Error | boolean) => {
+            hear(error);
+            release(error);
+          },
+        });
+      };
+    },
+  });
+}
+
 for (const { name, make } of DATABASES) {
   describe(`a transaction on ${name} that goes wrong`, function () {
     this.timeout(120_000);
@@ -30,8 +49,9 @@ for (const { name, make } of DATABASES) {
       { code: 'ECONNRESET', reason: 'store.unavailable' },
       { code: '25006', reason: 'store.unavailable' },
     ];
-    // Of these nobody can know whether they came before the commit: they stand below.
-    const unclear = new Set(['57P01', 'ENOSPC', 'ECONNRESET']);
+    // Without the server's word on where it was, nobody can know whether these came before the commit: they stand below.
+    const unclear = new Set(['ENOSPC', 'ECONNRESET']);
+    const inside = 'PL/pgSQL function signalbox.audit_append(json) line 9 at SQL statement';
     const unwritten = ['53100', '57014', '58030', '42501', 'P0001'].map((code) => ({ code, reason: 'audit.not_written' }));
     const away = refused.filter(({ code }) => !unclear.has(code) && !unwritten.some((other) => other.code === code));
     for (const { written, code, reason } of [
@@ -43,7 +63,7 @@ for (const { name, make } of DATABASES) {
         const store = storeWith((text) => {
           if (!text.includes(written) || failures > 0) return null;
           failures += 1;
-          return { when: 'before', error: driverError(code) };
+          return { when: 'before', error: driverError(code, 'sabotaged', inside) };
         });
         const work = store.transaction(async (tx) => {
           await tx.insertRun(run());
@@ -82,7 +102,7 @@ for (const { name, make } of DATABASES) {
       },
     ]) {
       const unknown = { code: 'outcome_unknown', reason: 'store.commit_unknown' };
-      for (const code of ['', 'ECONNRESET', '08006', '57P01']) {
+      for (const code of ['', 'ECONNRESET', 'EPIPE', '08006', '57P01', '57014']) {
         for (const when of ['before', 'after'] as const) {
           it(`does not claim to know when the answer to ${how} is missing (${code || 'no code'}): ${when === 'after' ? 'done' : 'not done'}`, async () => {
             const store = storeWith((text) =>
@@ -102,6 +122,35 @@ for (const { name, make } of DATABASES) {
         { code: 'unavailable', reason: 'store.full' },
       );
       assert.equal((await store.runs({}, null, 5)).rows.length, 0);
+    });
+
+    it('does not claim to know what was done when the server refused something and its session is over', async () => {
+      const store = storeWith((text) => {
+        if (text === 'ROLLBACK') return { when: 'before', error: driverError('', 'Connection terminated unexpectedly') };
+        return text.endsWith('COMMIT') ? { when: 'after', error: driverError('58030') } : null;
+      });
+      await assert.rejects(
+        store.transaction((tx) => tx.appendEvents([event()])),
+        { code: 'outcome_unknown', reason: 'store.commit_unknown' },
+      );
+      assert.equal(await eventsKept(), 1);
+    });
+
+    it('asks nothing more of a connection that did not say whether it committed, and throws it away', async () => {
+      const asked: string[] = [];
+      const released: unknown[] = [];
+      const lost = failingPool(test.database.pool, (text) => {
+        asked.push(text.slice(-8));
+        return text === 'COMMIT' ? { when: 'before', error: driverError('ECONNRESET') } : null;
+      });
+      const pool = listened(lost, (error) => released.push(error));
+      await assert.rejects(
+        createStore({ ...test.database, pool }).transaction((tx) => tx.insertRun(run())),
+        { code: 'outcome_unknown' },
+      );
+      assert.equal(asked.at(-1), 'COMMIT');
+      assert.equal(released.length, 1);
+      assert.ok(released[0] instanceof Error);
     });
 
     it('commits nothing when the work goes on after a statement that failed', async () => {

@@ -3,9 +3,9 @@ import type pg from 'pg';
 /** Decides for each statement: null lets it pass; else it fails before it reaches the database or after it was done. */
 export type Sabotage = (text: string) => Readonly<{ when: 'before' | 'after'; error: Error }> | null;
 
-/** An error as the driver throws it. */
-export function driverError(code: string, message = 'sabotaged'): Error {
-  return Object.assign(new Error(message), { code });
+/** An error as the driver throws it; `where` is what the server says of where it was. */
+export function driverError(code: string, message = 'sabotaged', where = ''): Error {
+  return Object.assign(new Error(message), { code, where });
 }
 
 /** The pool, with statements that fail on demand on it and on every connection it lends. */
