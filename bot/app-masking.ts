@@ -9,7 +9,7 @@ import { AppError } from './core/errors.ts';
 import type { Masking } from './core/masking/masker.ts';
 import type { Plan } from './core/plan/plan.ts';
 import type { OpenTx, Store, StrandBody, Tx } from './core/ports.ts';
-import type { Run } from './core/run/run.ts';
+import type { Approval, Run, StepRun } from './core/run/run.ts';
 import type { ReadVault } from './core/secret-reference.ts';
 import type { SiteTx } from './core/site/site-store.ts';
 import { message } from './core/text/message.ts';
@@ -103,7 +103,7 @@ function maskedTx(tx: Tx, masker: Masking): Tx {
   return {
     ...tx,
     insertRun: (run) => tx.insertRun(maskedRun(run, masker)),
-    saveRun: (before, after) => tx.saveRun(before, maskedRun(after, masker)),
+    saveRun: (before, after) => tx.saveRun(before, maskedRun(after, masker, before)),
     appendEvents: (events) => tx.appendEvents(events.map((event) => maskedEvent(event, masker))),
     addCopy: (runId, conversation, asking) => tx.addCopy(runId, conversation, words(asking)),
     addMention: (approvalId, asking, at) => tx.addMention(approvalId, words(asking), at),
@@ -142,23 +142,31 @@ function maskedAnswer(answer: Answer, masker: Masking): Answer {
   return masked.kind === 'form' && answer.kind === 'form' ? { ...masked, handle: answer.handle, workflow: answer.workflow } : masked;
 }
 
-/** A plan cannot be changed, because its hash is what is approved: with a secret in it there is none. */
-function maskedRun(run: Run, masker: Masking): Run {
-  refuseSecrets(run.plan, masker);
+/**
+ * A plan cannot be changed, because its hash is what is approved: with a secret in it there is none. What is the very object that it was
+ * `before` was masked when it was written, and is not written again.
+ */
+function maskedRun(run: Run, masker: Masking, before: Run | null = null): Run {
+  if (run.plan !== before?.plan) refuseSecrets(run.plan, masker);
+  const [steps, approvals] = [new Set(before?.steps), new Set(before?.approvals)];
   return {
     ...run,
     message: masker.maskValue(run.message),
     breakGlass: masker.maskValue(run.breakGlass),
-    steps: run.steps.map((step) => ({
-      ...step,
-      outcome: masker.maskValue(step.outcome),
-      undoOutcome: masker.maskValue(step.undoOutcome),
-    })),
-    approvals: run.approvals.map((approval) => ({
-      ...approval,
-      changes: masker.maskValue(approval.changes),
-      votes: approval.votes.map((vote) => ({ ...vote, comment: masker.mask(vote.comment) })),
-    })),
+    steps: run.steps.map((step) => (steps.has(step) ? step : maskedStep(step, masker))),
+    approvals: run.approvals.map((approval) => (approvals.has(approval) ? approval : maskedApproval(approval, masker))),
+  };
+}
+
+function maskedStep(step: StepRun, masker: Masking): StepRun {
+  return { ...step, outcome: masker.maskValue(step.outcome), undoOutcome: masker.maskValue(step.undoOutcome) };
+}
+
+function maskedApproval(approval: Approval, masker: Masking): Approval {
+  return {
+    ...approval,
+    changes: masker.maskValue(approval.changes),
+    votes: approval.votes.map((vote) => ({ ...vote, comment: masker.mask(vote.comment) })),
   };
 }
 

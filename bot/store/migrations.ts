@@ -24,6 +24,7 @@ import { runsByConversation } from './migrations/0020-runs-by-conversation.ts';
 import { reach } from './migrations/0021-reach.ts';
 import { runsByChannel } from './migrations/0022-runs-by-channel.ts';
 import { ownRuns } from './migrations/0023-own-runs.ts';
+import { runsTogether } from './migrations/0024-runs-together.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -50,6 +51,7 @@ const MIGRATIONS = {
   '0021-reach': reach,
   '0022-runs-by-channel': runsByChannel,
   '0023-own-runs': ownRuns,
+  '0024-runs-together': runsTogether,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };

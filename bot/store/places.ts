@@ -18,8 +18,16 @@ export async function forgetPlace(db: Db, conversation: Conversation, team: stri
     await sql`delete from ${sql.table(`signalbox.${table}`)} where ${isIn(sql`conversation`, place)}`.execute(db);
   await sql`delete from signalbox.handles where handle->>'kind' = 'form' and ${isIn(sql`handle->'conversation'`, place)}`.execute(db);
   await sql`update signalbox.rules_notices set near = null where near is not null and ${isIn(sql`near`, place)}`.execute(db);
-  await sql`delete from signalbox.inbound_activities
-    where type = 'added' and tenant_id = ${place.tenantId} and conversation_id in (${place.id}, ${team}::text)`.execute(db);
+  await forgetGreetings(db, place);
+}
+
+/** Also of those channels of which nothing but the greeting is known: under the team it is kept where it was said. */
+async function forgetGreetings(db: Db, { tenantId, id, team }: Place): Promise<void> {
+  await sql`with channels as (
+      delete from signalbox.inbound_activities where type = 'greeted' and tenant_id = ${tenantId} and conversation_id = ${team}::text
+      returning activity_id)
+    delete from signalbox.inbound_activities where type = 'added' and tenant_id = ${tenantId}
+      and (conversation_id in (${id}, ${team}::text) or conversation_id in (select activity_id from channels))`.execute(db);
 }
 
 type Place = Readonly<{ tenantId: string; id: string; team: string | null }>;

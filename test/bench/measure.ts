@@ -18,8 +18,6 @@ export type Measure = Readonly<{
   unit: string;
   ours: readonly number[];
   others: readonly number[] | null;
-  /** Which sample of either side counts, as a share; left out = the median. */
-  share?: number;
   bar: Bar | null;
 }>;
 
@@ -31,10 +29,10 @@ export function median(samples: readonly number[]): number {
 }
 
 /** What counts of a measure: our value, the other's, and how ours relates to it. */
-export function figuresOf({ ours, others, share = 0.5 }: Measure): Readonly<{ value: number; other: number | null; ratio: number | null }> {
-  const value = quantile(ours, share);
+export function figuresOf({ ours, others }: Measure): Readonly<{ value: number; other: number | null; ratio: number | null }> {
+  const value = median(ours);
   if (others === null) return { value, other: null, ratio: null };
-  const other = quantile(others, share);
+  const other = median(others);
   return { value, other, ratio: value / other };
 }
 

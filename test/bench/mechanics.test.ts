@@ -20,10 +20,6 @@ describe('a measure of the bench', () => {
     assert.deepEqual(figuresOf(measure({ others: null, against: null })), { value: 2, other: null, ratio: null });
   });
 
-  it('counts another share of the samples of both where it says so', () => {
-    assert.deepEqual(figuresOf(measure({ ours: [1, 2, 3, 40], others: [4, 1], share: 0.95 })), { value: 40, other: 4, ratio: 10 });
-  });
-
   it('meets its bar up to the bar itself, and none without figures', () => {
     const ratio = (bar: Measure['bar']) => isMet(measure({ bar }));
     assert.deepEqual([ratio({ of: 'ratio', atLeast: 0.5 }), ratio({ of: 'ratio', atLeast: 0.51 })], [true, false]);

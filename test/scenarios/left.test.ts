@@ -101,6 +101,19 @@ describe('a team that Signalbox was removed from', function () {
     );
   });
 
+  it('is greeted again in the channel in which Signalbox is added again on the same day, be it not the first', async () => {
+    const other = world.local.teams.world.team.channels[1]?.id ?? assert.fail('one channel only');
+    const hellos = (): number => world.local.teams.world.board.all().filter((message) => /^Hello/.test(textOf(message))).length;
+    const before = hellos();
+    await world.local.teams.install('asker', 'team', other);
+    await until('it says hello', () => hellos() === before + 1);
+    await leave();
+    await world.local.teams.install('asker', 'team', other);
+    await until('it says hello again', () => hellos() === before + 2);
+    await world.quiet();
+    assert.equal(hellos(), before + 2, 'two reports of one installation are one');
+  });
+
   it('is greeted again when Signalbox is added again on the same day, works, and its next removal counts', async () => {
     const greetings = (): number => world.local.teams.world.board.all().filter((message) => /^Hello/.test(textOf(message))).length;
     await world.local.teams.install('asker', 'team');

@@ -26,6 +26,10 @@ export async function greet(
     // From now on its removal counts again, also on the same day.
     for (const id of [key.conversationId, ...(conversation.team === undefined ? [] : [conversation.team.id])])
       await tx.unclaim({ tenantId: key.tenantId, conversationId: id, type: 'removed' });
+    const { team } = conversation;
+    // So that whoever takes the bot out of the team, which Teams says in its first channel, is greeted anew in this one as well.
+    if (team !== undefined)
+      await tx.claimActivity({ ...key, conversationId: team.id, activityId: key.conversationId, type: 'greeted' }, at);
     if (await tx.claimActivity(key, at)) {
       await tx.say(conversation, { kind: 'text', text }, at);
       if (help !== null) await tx.say(conversation, help, at);

@@ -41,7 +41,7 @@ export type PeopleInTeams = Readonly<{
   /** Changes one's own message; a text is read as in `say`. Throws `forbidden` (`local.not_your_message`). */
   edit(personId: string, messageId: string, content: string | readonly TextPart[]): Posted;
   /** Adds the bot to the team (`where` a channel) or to a personal chat: `installationUpdate`, then `conversationUpdate`. */
-  install(personId: string, where: 'chat' | 'team'): Promise<readonly Delivery[]>;
+  install(personId: string, where: 'chat' | 'team', channelId?: string): Promise<readonly Delivery[]>;
   /** Takes the bot out of a personal chat or the team: from now on it cannot write there, and is told so. Gives the last of its answers. */
   uninstall(personId: string, where?: 'chat' | 'team'): Promise<Delivery>;
   /** Deletes a channel of the team, which the bot is told in the first one. Nobody can write there any more. */
@@ -88,7 +88,7 @@ export function createPeople(world: World, deliver: Deliver): PeopleInTeams {
       const changed = changedActivity(world, { person, message, parts });
       return write(world, deliver, { person, at: message, activity: changed, earlier: message });
     },
-    install: (personId, where) => install({ world, deliver, person: personOf(world, personId) }, where),
+    install: (personId, where, channelId) => install({ world, deliver, person: personOf(world, personId) }, where, channelId),
     uninstall: (personId, where = 'chat') => uninstall({ world, deliver, person: personOf(world, personId) }, where),
     deleteChannel: (personId, channelId) => deleteChannel({ world, deliver, person: personOf(world, personId) }, channelId),
     block: (personId, blocked) => world.board.block(homeOf(world, personOf(world, personId), 'chat'), blocked),
@@ -163,9 +163,9 @@ function fresh(world: World, person: Person, at: Spot): JsonObject {
   return envelope(world, person, { place: at.place, threadId: at.threadId, id: `f:${randomUUID()}` });
 }
 
-async function install(acting: Acting, where: 'chat' | 'team'): Promise<readonly Delivery[]> {
+async function install(acting: Acting, where: 'chat' | 'team', channelId?: string): Promise<readonly Delivery[]> {
   const { world, deliver, person } = acting;
-  const place = homeOf(world, person, where);
+  const place = channelId ?? homeOf(world, person, where);
   // It can write there again as soon as it is in, which is before it is told.
   if (where === 'team') for (const { id } of world.team.channels) if (world.board.shutBy(id) === 'removed') world.board.install(id);
   const event = (): JsonObject => fresh(world, person, { place, threadId: null });

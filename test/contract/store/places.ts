@@ -23,12 +23,15 @@ export function placesContract(store: Subject): void {
         const form: Handle = { kind: 'form', workflow: 'deploy', principal: ADA, conversation: place, values: {} };
         await tx.putHandle(`form ${place.id}`, form, later(1000));
         await tx.claimActivity(greeting(place), NOW);
+        if (place.team !== undefined) await tx.claimActivity(greetedIn(place.team.id, greeting(place)), NOW);
       }
     });
     return runs;
   };
   const greeting = ({ tenantId, id }: Conversation) =>
     ({ tenantId, conversationId: id.split(';')[0] ?? '', activityId: 'today', type: 'added' }) as const;
+  const greetedIn = (team: string, { tenantId, conversationId }: ReturnType<typeof greeting>) =>
+    ({ tenantId, conversationId: team, activityId: conversationId, type: 'greeted' }) as const;
   /** Of each place: cards, messages, form, whether a greeting would be the first. */
   const kept = async (place: Conversation): Promise<readonly unknown[]> => {
     const at = later(500);
@@ -64,8 +67,8 @@ export function placesContract(store: Subject): void {
     const [first, other, foreign] = [thread(TEAM.id), thread(CHANNEL, { team: TEAM }), thread('19:x@thread.tacv2')];
     await used(first, other, foreign);
     await forget(conversation(TEAM.id), TEAM.id);
-    assert.deepEqual((await kept(first)).slice(0, 3), [0, 0, false]);
-    assert.deepEqual((await kept(other)).slice(0, 3), [0, 0, false]);
+    assert.deepEqual(await kept(first), [0, 0, false, true]);
+    assert.deepEqual(await kept(other), [0, 0, false, true]);
     assert.deepEqual(await kept(foreign), [1, 1, true, false]);
   });
 
