@@ -25,7 +25,10 @@ type Given<K extends MessageKey> = keyof Values<K> extends never ? [] : [values:
 /** A sentence of the catalogue. Its values are typed by the English text: a wrong, missing or surplus one does not compile. */
 export function message<K extends MessageKey>(key: K, ...[values]: Given<K>): Message {
   const given: Readonly<Record<string, TextValue | Date>> = values ?? {};
-  return { key, values: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, storable(value)])) };
+  const kept: Record<string, TextValue> = {};
+  // Every decision makes some of these: no lists in between.
+  for (const [name, value] of Object.entries(given)) kept[name] = storable(value);
+  return { key, values: kept };
 }
 
 function storable(value: TextValue | Date): TextValue {
