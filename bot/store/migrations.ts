@@ -25,6 +25,7 @@ import { reach } from './migrations/0021-reach.ts';
 import { runsByChannel } from './migrations/0022-runs-by-channel.ts';
 import { ownRuns } from './migrations/0023-own-runs.ts';
 import { runsTogether } from './migrations/0024-runs-together.ts';
+import { cardsToRevive } from './migrations/0025-cards-to-revive.ts';
 import { SCHEMA } from './schema.ts';
 
 /** Every migration in its order. The names are on record in each database: never rename one. */
@@ -52,6 +53,7 @@ const MIGRATIONS = {
   '0022-runs-by-channel': runsByChannel,
   '0023-own-runs': ownRuns,
   '0024-runs-together': runsTogether,
+  '0025-cards-to-revive': cardsToRevive,
 };
 
 const provider: MigrationProvider = { getMigrations: () => Promise.resolve(MIGRATIONS) };
