@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Sight } from '../core/audit/sight.ts';
 import { reachOf } from './audit-reach.ts';
 import { type EventRow, NEWEST_FIRST, rowsAt } from './audit-row.ts';
-import { heldBy, type Looked, lookThrough, mayHold, type SomeWords, type Wanted, WINDOW } from './audit-search.ts';
+import { heldBy, type Looked, lookThrough, mayHold, mayHoldUnread, type SomeWords, type Wanted, WINDOW } from './audit-search.ts';
 import { seenBy } from './audit-sight.ts';
 import type { Db } from './db.ts';
 
@@ -51,7 +51,7 @@ function ofHits({ words, limit, top, reached }: Saying): RawBuilder<unknown> {
 function ofGathered({ words, limit, top, reached }: Saying): RawBuilder<unknown> {
   const shared = sql`select seq from (select seq from gathered intersect select seq from hits) shared
     where (select count(*) from gathered) > ${WINDOW} and seq < (select min(seq) from late)`;
-  return sql`with gathered as materialized (${reached}), hits as materialized (${mayHold(words, top)}),
+  return sql`with gathered as materialized (${reached}), hits as materialized (${mayHoldUnread(words, top)}),
       late as materialized (select seq from gathered order by seq desc limit ${WINDOW})
     select seq from ((${holding(sql`select seq from late`, words)}) union all (${holding(shared, words)})) held limit ${limit}`;
 }
