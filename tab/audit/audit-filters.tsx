@@ -147,12 +147,26 @@ type TypedQuery = Readonly<{ typed: AuditQuery; type(part: Partial<AuditQuery>):
 function useTypedQuery(query: AuditQuery): TypedQuery {
   const [typed, setTyped] = useState(query);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => setTyped(query), [query]);
+  useEffect(() => {
+    // Whatever was still being typed was typed before: a filter that is chosen meanwhile stays chosen.
+    clearTimeout(timer.current);
+    setTyped(query);
+  }, [query]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const change = (next: AuditQuery, afterMs: number): void => {
+  const type = (part: Partial<AuditQuery>): void => {
+    const next = { ...typed, ...part };
     setTyped(next);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => replaceRoute({ page: 'audit', query: next }), afterMs);
+    timer.current = setTimeout(() => ask(next), TYPING_MS);
   };
-  return { typed, type: (part) => change({ ...typed, ...part }, TYPING_MS), clear: () => change(ALL_EVENTS, 0) };
+  const clear = (): void => {
+    setTyped(ALL_EVENTS);
+    clearTimeout(timer.current);
+    ask(ALL_EVENTS);
+  };
+  return { typed, type, clear };
+}
+
+function ask(query: AuditQuery): void {
+  replaceRoute({ page: 'audit', query });
 }

@@ -35,7 +35,12 @@ export function SavedFilters({ query }: Readonly<{ query: AuditQuery }>) {
   const { api, shelf } = useTab();
   const { say } = useWords();
   const filters = useKept(SAVED_FILTERS) ?? [];
-  const reading = useReading(async (signal) => shelf.put(SAVED_FILTERS, (await api.savedFilters(signal)).filters));
+  const reading = useReading(async (signal) => {
+    const before = shelf.get(SAVED_FILTERS);
+    const found = await api.savedFilters(signal);
+    // What was saved or deleted meanwhile is newer than this answer.
+    if (shelf.get(SAVED_FILTERS) === before) shelf.put(SAVED_FILTERS, found.filters);
+  });
   const [asking, setAsking] = useState<'save' | 'delete' | null>(null);
   const text = auditParams(query, null).toString();
   const chosen = text === '' ? undefined : filters.find((filter) => sameQuery(filter.query, text));

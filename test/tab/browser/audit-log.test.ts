@@ -107,6 +107,24 @@ describe('the audit page', function () {
     assert.deepEqual(served.world.held().filters, []);
   });
 
+  it('keeps a filter that is chosen or cleared while something was being typed', async () => {
+    const served = await serveTab();
+    served.world.set({ filters: [{ name: 'Of Dana', query: 'person=Dana' }] });
+    const { frame } = await openTab(served, { at: '#/audit' });
+    const saved = frame.getByRole('combobox', { name: 'Saved filters' });
+    await frame.getByRole('option', { name: 'Of Dana' }).waitFor({ state: 'attached' });
+    const afterTyping = async (): Promise<string> => {
+      await frame.page().waitForTimeout(600);
+      return `${new URL(frame.url()).hash} ${await frame.getByRole('textbox', { name: 'Workflow' }).inputValue()}`;
+    };
+    await frame.getByRole('textbox', { name: 'Workflow' }).fill('dep');
+    await saved.selectOption('Of Dana');
+    assert.equal(await afterTyping(), '#/audit?person=Dana ');
+    await frame.getByRole('textbox', { name: 'Workflow' }).fill('dep');
+    await frame.getByRole('button', { name: 'Clear filters' }).click();
+    assert.equal(await afterTyping(), '#/audit ');
+  });
+
   it('exports what the filters say as a file, or says why not', async () => {
     const served = await serveTab();
     const { frame, page } = await openTab(served, AUDIT);
