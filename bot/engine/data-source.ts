@@ -54,7 +54,8 @@ export class AppDataSource implements DataSourceTransactionHandler {
   async initialize(): Promise<void> {
     await this.#transaction(async (connection) => {
       await migrateDataSourcePG(async (sql) => (await connection.query(sql)).rows, ENGINE_SCHEMA);
-      await connection.query('COMMIT');
+      // Postgres answers COMMIT of a transaction in which a statement failed with ROLLBACK, and that is no error to it.
+      if ((await connection.query('COMMIT')).command !== 'COMMIT') throw internal('engine.rolled_back');
     });
   }
 
